@@ -1,0 +1,297 @@
+//! The model: a scenario after it was checked, with dense indexes instead of names. It never changes
+//! while a run lasts, so worlds share it behind an `Rc`.
+
+use crate::dist::Dist;
+use crate::policy::Settings;
+use crate::program::{MessageKind, Program};
+use crate::time::{Span, Time};
+use crate::value::Value;
+use std::rc::Rc;
+
+/// The most nodes a scenario may have.
+pub const NODES_MAX: usize = 100;
+/// The most members a population may have.
+pub const MEMBERS_MAX: u32 = 10_000;
+/// The most events at one instant; reaching it ends the run with a fact.
+pub const EVENTS_AT_ONCE_MAX: u32 = 10_000;
+
+/// A checked scenario.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub nodes: Vec<Node>,
+    /// Every directed pair of nodes that can exchange messages.
+    pub links: Vec<Link>,
+    /// Interned names of calls and messages.
+    pub names: Vec<Rc<str>>,
+    /// Faults on a schedule, in order of time.
+    pub faults: Vec<(Time, Action)>,
+    pub ledger: Vec<LedgerLine>,
+    /// When the run ends, if it is not quiet before.
+    pub until: Time,
+    link_of: Vec<u16>,
+}
+
+impl Model {
+    /// Builds the look-up of links; `links` holds at most one entry per directed pair.
+    pub fn new(
+        nodes: Vec<Node>,
+        links: Vec<Link>,
+        names: Vec<Rc<str>>,
+        faults: Vec<(Time, Action)>,
+        ledger: Vec<LedgerLine>,
+        until: Time,
+    ) -> Self {
+        let n = nodes.len();
+        let mut link_of = vec![u16::MAX; n * n];
+        for (i, link) in links.iter().enumerate() {
+            link_of[usize::from(link.from) * n + usize::from(link.to)] = i as u16;
+        }
+        Self { nodes, links, names, faults, ledger, until, link_of }
+    }
+
+    /// Returns the index of the link from one node to another, if they can exchange messages.
+    #[inline]
+    pub fn link(&self, from: u16, to: u16) -> Option<u16> {
+        let i = self.link_of[usize::from(from) * self.nodes.len() + usize::from(to)];
+        (i != u16::MAX).then_some(i)
+    }
+
+    /// Returns the index of the node of that name.
+    pub fn node(&self, name: &str) -> Option<u16> {
+        self.nodes.iter().position(|n| n.name == name).map(|i| i as u16)
+    }
+}
+
+/// A sentence or name in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub ko: String,
+    pub en: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The name in files and identity paths.
+    pub name: String,
+    /// The name a reader sees.
+    pub label: Words,
+    /// Where it stands on the stage, in units of one node's width and height.
+    pub place: (f32, f32),
+    /// Shared by handlers by name: `through` of a call refers to them. State that outlives a call (a breaker's) is kept per
+    /// member or instance.
+    pub policies: Vec<Policy>,
+    pub tables: Vec<Table>,
+    pub kind: NodeKind,
+}
+
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub name: String,
+    pub settings: Settings,
+}
+
+/// A table of a node. It is durable: a crash loses what was not committed, and nothing else.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub name: String,
+    /// Rows that are there at the start.
+    pub rows: Vec<(Value, Value)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    Client(Client),
+    Service(Service),
+    Broker(Broker),
+}
+
+/// A population of clients that run one program.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub members: u32,
+    pub load: Load,
+    pub program: Rc<Program>,
+}
+
+/// When the members of a population run their program.
+#[derive(Clone, Debug)]
+pub enum Load {
+    /// Each member runs the program again `think` after it ended, `rounds` times or for ever.
+    Closed { think: Dist, rounds: Option<u32> },
+    /// Each member starts the program at `first` and then every `interval`, whether or not earlier runs ended.
+    Open { first: Time, interval: Dist, count: Option<u32> },
+    /// The program starts at these instants; the n-th start belongs to member n modulo members.
+    Scripted(Vec<Time>),
+}
+
+/// What a call that waits does with its worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// It holds it: a thread per request.
+    Blocking,
+    /// It gives it back and takes one again to go on.
+    NonBlocking,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Balance {
+    RoundRobin,
+    Random,
+}
+
+#[derive(Clone, Debug)]
+pub struct Service {
+    pub instances: u32,
+    pub balance: Balance,
+    /// Workers per instance.
+    pub workers: u32,
+    /// How many requests may wait per instance; none: without bound.
+    pub queue_max: Option<u32>,
+    pub waiting: Waiting,
+    /// The probability that one request finds it up; drawn per request, 1 for always.
+    pub up: f64,
+    pub handlers: Vec<Handler>,
+    pub consumers: Vec<Consumer>,
+}
+
+/// What a service does when one operation is called.
+#[derive(Clone, Debug)]
+pub struct Handler {
+    pub name: String,
+    pub program: Rc<Program>,
+}
+
+/// What each instance of a service does with the messages of one queue.
+#[derive(Clone, Debug)]
+pub struct Consumer {
+    pub broker: u16,
+    pub queue: u16,
+    /// How many deliveries one instance may hold unsettled.
+    pub prefetch: u32,
+    pub ack: AckMode,
+    pub program: Rc<Program>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AckMode {
+    /// Settled when it is handed over: a crash loses it.
+    Automatic,
+    /// Settled when the program says `ack`; a program that ends without saying so leaves it to the lease.
+    Manual,
+}
+
+#[derive(Clone, Debug)]
+pub struct Broker {
+    /// The probability that one publish finds it up.
+    pub up: f64,
+    pub queues: Vec<Queue>,
+}
+
+/// A point-to-point queue: a message is kept until it is settled.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    pub name: String,
+    /// How long a delivery may stay unsettled before it is delivered again; none: until the consumer's connection closes.
+    pub lease: Option<Span>,
+    /// Whether the queue itself survives a crash of the broker.
+    pub durable: bool,
+    /// How many messages it holds, ready and leased; none: without bound.
+    pub length_max: Option<u32>,
+}
+
+/// What lies between two nodes, one way.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub from: u16,
+    pub to: u16,
+    pub latency: Dist,
+    /// Probability that a message is lost.
+    pub loss: f64,
+    /// Probability that a message arrives twice.
+    pub duplicate: f64,
+    /// Nanoseconds on the wire per message; zero for none.
+    pub transfer: Span,
+    /// Whether a message may overtake an earlier one.
+    pub unordered: bool,
+}
+
+/// A fault, by schedule or by hand: the same mechanism.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The process stops: what it was doing is lost, connections are reset, new ones refused. No instance: all of them.
+    Crash { node: u16, instance: Option<u32> },
+    /// A crashed process starts again with empty memory.
+    Restart { node: u16, instance: Option<u32> },
+    /// The process stands still and keeps silent.
+    Hang { node: u16, instance: Option<u32> },
+    /// A hung process goes on.
+    Resume { node: u16, instance: Option<u32> },
+    /// Nothing passes between the two, or between the first and everyone; nobody is told.
+    Partition { a: u16, b: Option<u16> },
+    Heal { a: u16, b: Option<u16> },
+    /// From now on the node answers this share of requests with an error (0 to 1).
+    ErrorRate { node: u16, share: f64 },
+    /// From now on work at the node takes this factor, in thousandths.
+    Slow { node: u16, factor_milli: u64 },
+    /// The next `count` messages that fit get this verdict.
+    Intercept(Intercept),
+    /// The message that is in flight right now gets this verdict: the user's own hand. The number is the one of
+    /// [`crate::world::Message::number`].
+    Strike { message: u32, verdict: Verdict },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intercept {
+    pub from: Option<u16>,
+    pub to: Option<u16>,
+    pub kind: Option<MessageKind>,
+    /// The message's label, an index into [`Model::names`].
+    pub label: Option<u32>,
+    pub verdict: Verdict,
+    /// How many fitting messages pass before.
+    pub skip: u32,
+    pub count: u32,
+}
+
+/// What the network does with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Drop,
+    Duplicate,
+    Delay(Span),
+    /// The sender is told at once that nobody listens.
+    Refuse,
+}
+
+/// What the business believes: expected beside actual.
+#[derive(Clone, Debug)]
+pub struct LedgerLine {
+    /// The name in `run --format json`.
+    pub name: String,
+    pub label: Words,
+    pub expected: Option<Sum>,
+    pub actual: Sum,
+}
+
+/// What a ledger line counts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sum {
+    /// Rows of a table, all or those whose `field` equals a value.
+    Count { node: u16, table: u16, filter: Option<(Rc<str>, Value)> },
+    /// The sum of a field over a table.
+    Field { node: u16, table: u16, field: Rc<str> },
+    /// Messages of that label: how many were sent, handed over or handled.
+    Messages { label: u32, counter: Counter },
+    Constant(i64),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counter {
+    Sent,
+    Delivered,
+    Redelivered,
+    Handled,
+}

@@ -1,0 +1,248 @@
+//! Programs: a handler is a short list of statements, compiled flat, which the world interprets one at
+//! a time. A call in progress is an activation with a program counter into [`Program::ops`].
+//!
+//! A failed `call`, `receive`, `insert` or `send` jumps to its `or` branch; without one the activation fails
+//! with that error, and its caller is told so.
+
+use crate::dist::Dist;
+use crate::value::Value;
+use std::rc::Rc;
+
+/// A compiled handler.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    pub ops: Vec<Op>,
+    /// For each op the line it belongs to, an index into `lines`.
+    pub line_of: Vec<u16>,
+    /// What a reader sees, one line a statement.
+    pub lines: Vec<Line>,
+    /// Names of the variables; an activation has one slot each.
+    pub slots: Vec<Rc<str>>,
+}
+
+/// One statement as a reader sees it, in the notation of the scenario file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// How deep it is nested: 0 for the outermost.
+    pub depth: u8,
+    pub text: String,
+}
+
+/// An index into [`Program::ops`].
+pub type Pc = u16;
+/// An index into [`Program::slots`].
+pub type Slot = u16;
+
+/// A compiled statement.
+#[derive(Clone, Debug)]
+pub enum Op {
+    /// Keeps the worker busy for a drawn time.
+    Work(Dist),
+    /// Lets a drawn time pass; the worker is held or not as the service's waiting says.
+    Wait(Dist),
+    /// Calls an operation of a service and waits for the outcome.
+    Call(Box<Call>),
+    /// Sends a message to a queue of a broker or to the mailbox of a client, and goes on when it is on its way
+    /// (or, with `confirmed`, when the broker has stored it).
+    Send(Box<Send>),
+    /// Waits for a message in the own mailbox.
+    Receive(Box<Receive>),
+    /// Answers the request; later replies of one activation are ignored.
+    Reply(Expr),
+    /// Ends the activation with an error that its caller sees.
+    Fail(Expr),
+    Insert(Box<Insert>),
+    Update(Box<Update>),
+    Read(Box<Read>),
+    /// Opens a transaction: writes are kept aside until `Commit`.
+    Begin,
+    Commit,
+    /// Settles the message that is being handled.
+    Ack,
+    /// Gives the message back (`requeue`) or throws it away.
+    Nack { requeue: bool },
+    Set { slot: Slot, value: Expr },
+    Jump(Pc),
+    JumpUnless { condition: Expr, to: Pc },
+    /// Steps a bounded loop: binds the next item to `item`, or jumps to `done`. `cursor` is a hidden slot.
+    Next { list: Expr, cursor: Slot, item: Slot, done: Pc },
+    /// Starts the branches `(first op)` as activations of their own; each runs until its `Join`.
+    Parallel { branches: Vec<Pc>, then: Pc },
+    /// Ends a branch of `Parallel`.
+    Join,
+    End,
+}
+
+/// A synchronous call.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The service, an index into [`crate::model::Model::nodes`].
+    pub to: u16,
+    /// The handler, an index into its handlers.
+    pub handler: u16,
+    /// Which name the call has in identity paths (interned, see [`crate::model::Model::names`]).
+    pub label: u32,
+    pub body: Expr,
+    /// Policies around the call, outermost first: indexes into the caller's [`crate::model::Node::policies`].
+    pub through: Vec<u16>,
+    /// Where the reply's body goes.
+    pub into: Option<Slot>,
+    /// Where a failure continues, with the error's text in `error`.
+    pub or: Option<Pc>,
+    pub error: Option<Slot>,
+}
+
+/// Where a message goes.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A queue of a broker: node, index into its queues.
+    Queue { broker: u16, queue: u16 },
+    /// The mailbox of the client member (or service instance) that the expression names: a `reply_to`.
+    Mailbox(Expr),
+}
+
+/// What a message is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    Request,
+    Reply,
+    /// A reply that says that the request failed.
+    Error,
+    Command,
+    Event,
+    Document,
+    /// A consumer tells the broker that it is done.
+    Ack,
+    /// A broker tells a producer that it has stored.
+    Confirm,
+}
+
+impl MessageKind {
+    pub const ALL: [Self; 8] =
+        [Self::Request, Self::Reply, Self::Error, Self::Command, Self::Event, Self::Document, Self::Ack, Self::Confirm];
+
+    /// Returns the name that files and tables use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Reply => "reply",
+            Self::Error => "error",
+            Self::Command => "command",
+            Self::Event => "event",
+            Self::Document => "document",
+            Self::Ack => "ack",
+            Self::Confirm => "confirm",
+        }
+    }
+}
+
+/// An asynchronous send.
+#[derive(Clone, Debug)]
+pub struct Send {
+    pub to: Target,
+    pub kind: MessageKind,
+    pub label: u32,
+    pub body: Expr,
+    /// Correlation id; null where none is given.
+    pub correlation: Expr,
+    /// Whether the sender's own mailbox is given as the reply address.
+    pub reply_here: bool,
+    /// Whether the broker keeps it through a crash.
+    pub persistent: bool,
+    /// Whether the sender waits until the broker has stored it.
+    pub confirmed: bool,
+    pub or: Option<Pc>,
+}
+
+/// Waiting for a message.
+#[derive(Clone, Debug)]
+pub struct Receive {
+    pub label: u32,
+    /// Only a message with this correlation id; null takes any.
+    pub correlation: Expr,
+    pub timeout: Option<crate::time::Span>,
+    pub into: Option<Slot>,
+    pub or: Option<Pc>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Insert {
+    /// An index into the node's tables.
+    pub table: u16,
+    /// Null: the next number.
+    pub key: Expr,
+    pub value: Expr,
+    /// Where a duplicate key continues (an open transaction is rolled back first).
+    pub or: Option<Pc>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Update {
+    pub table: u16,
+    pub key: Expr,
+    pub value: Expr,
+}
+
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub table: u16,
+    pub key: Expr,
+    pub into: Slot,
+}
+
+/// A total expression: it always has a value, and never fails.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    Literal(Value),
+    Slot(Slot),
+    Given(Given),
+    Field(Box<Expr>, Rc<str>),
+    List(Vec<Expr>),
+    Record(Vec<(Rc<str>, Expr)>),
+    Apply(Function, Vec<Expr>),
+}
+
+impl Expr {
+    pub const NULL: Self = Self::Literal(Value::Null);
+}
+
+/// What an activation is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// `$request` or `$message`: the body of what is being handled.
+    Body,
+    /// `$id`: the identity path of the message, the same for every redelivery.
+    Id,
+    /// `$correlation`
+    Correlation,
+    /// `$reply_to`: the mailbox that asked.
+    ReplyTo,
+    /// `$redelivered`: whether the message may have been seen before.
+    Redelivered,
+    /// `$member`: which member of the population runs this.
+    Member,
+    /// `$occurrence`: which run of the program by this member, from 1.
+    Occurrence,
+}
+
+/// The closed list of functions. Each is total: what makes no sense is null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    Equal,
+    Less,
+    And,
+    Or,
+    Not,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Length,
+    /// `item [list, index]`, from 0.
+    Item,
+    Concat,
+    /// A bool, drawn by its own key: `chance ["0.5%"]`, the share in parts per million.
+    Chance,
+}

@@ -1,0 +1,77 @@
+//! What a program computes with: null, bool, integer, text, list and record. Nothing else, so that
+//! every value is equal to itself on every machine.
+
+use std::fmt;
+use std::rc::Rc;
+
+/// A value of a program, a message body or a table cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    #[default]
+    Null,
+    Bool(bool),
+    I64(i64),
+    Text(Rc<str>),
+    List(Rc<[Value]>),
+    /// Fields in the order in which they were written.
+    Record(Rc<[(Rc<str>, Value)]>),
+}
+
+impl Value {
+    pub fn text(s: &str) -> Self {
+        Self::Text(s.into())
+    }
+
+    /// Returns the field of a record, or null where there is none.
+    pub fn field(&self, name: &str) -> Self {
+        match self {
+            Self::Record(fields) => fields.iter().find(|(n, _)| &**n == name).map_or(Self::Null, |(_, v)| v.clone()),
+            _ => Self::Null,
+        }
+    }
+
+    /// Returns whether a condition holds: everything but null and false does.
+    pub fn holds(&self) -> bool {
+        !matches!(self, Self::Null | Self::Bool(false))
+    }
+
+    /// Returns the integer, or zero for what is none.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::I64(n) => *n,
+            Self::Bool(b) => i64::from(*b),
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(b) => write!(f, "{b}"),
+            Self::I64(n) => write!(f, "{n}"),
+            Self::Text(s) => f.write_str(s),
+            Self::List(items) => {
+                f.write_str("[")?;
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        f.write_str(", ")?;
+                    }
+                    write!(f, "{item}")?;
+                }
+                f.write_str("]")
+            }
+            Self::Record(fields) => {
+                f.write_str("{")?;
+                for (i, (name, value)) in fields.iter().enumerate() {
+                    if i > 0 {
+                        f.write_str(", ")?;
+                    }
+                    write!(f, "{name}: {value}")?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
