@@ -1,3 +1,6 @@
 //! The machine.
 
+pub mod dist;
+pub mod draw;
+pub mod policy;
 pub mod time;

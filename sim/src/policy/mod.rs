@@ -1,0 +1,185 @@
+//! Policies: what stands between a caller and its call.
+//!
+//! A policy is a value. It knows nothing of the world: it is asked, it is told how things ended,
+//! it is woken, and it answers. So a table in a test can hold it to its library's recorded
+//! behaviour, a checkpoint is a clone, and the value that replays the vectors is the value that
+//! runs in the page.
+//!
+//! # How the world uses a policy
+//! A call passes a list of layers, the outermost first, in the order that the scenario gives.
+//!
+//! 1. Entering a layer is [`Policy::admit`]. The answer lets the call in, reserves a place for
+//!    later, or rejects it: then the layers outside settle [`Outcome::Rejected`].
+//! 2. What comes back from inside is [`Policy::settle`], with the permit, the outcome, how long
+//!    it took, and as `mark` the row of the event that carried it. The answer lets the outcome
+//!    out, replaces it, or asks for attempts: each enters the layers inside again.
+//! 3. After each of these the world reads [`Policy::wake_at`] and keeps one timer for it. When
+//!    it fires, [`Policy::wake`] may ask for something.
+//! 4. [`Notes`] tell what was decided, with the numbers and with *every* row that decided it.
+//!
+//! A value is of one call or of one member, see [`Policy::scope`]. A permit whose phase is over
+//! may still be settled: each permit is settled exactly once, however late.
+//!
+//! # One interface for all of them
+//! | policy | how it uses the interface |
+//! |---|---|
+//! | retry | `admit` counts; `settle` of a failure answers `AttemptAt(now + wait)` until the attempts are used up, then `Done` |
+//! | timeout | `admit` starts the clock, `wake_at` is its end, `wake` answers `GiveUp`; the world then settles [`Outcome::Timeout`] |
+//! | hedging | `wake_at` is the hedging delay after the last copy, `wake` answers `Attempt`; a failed copy answers `AlsoAt(now)` while copies are left to send, `Pending` while others still run; the first success answers `Done`, and the world settles the other copies as late |
+//! | fallback | `settle` of anything but a success answers `Replace(n)`: the world evaluates the scenario's n-th fallback, and the layers outside settle a success |
+//! | Hystrix ticks | `wake_at` is the end of the current health bucket; only `wake` looks at the threshold, so calls pass until the tick (HY-1, HY-4) |
+//! | automatic half-open | `wake_at` is the end of the wait; `wake` moves the breaker and notes it, with no call involved |
+//! | ignored results | `settle` with [`Outcome::Ignored`] gives the permit back and records nothing (RJ-7); with [`Outcome::Released`] likewise, for calls that never ran |
+//! | late settles | the permit carries the epoch in which it was given; resilience4j records late outcomes in the window of the state it is in then (surprise 4), Hystrix's probe reads the epoch |
+//! | rate limiter | `admit` answers `At(t, permit)` when the permit is of a coming cycle; asked again at `t` by the same call it answers `Now`; a caller that gives up settles `Released` |
+//! | bulkhead with a queue | `admit` of a full one answers `At(now + max wait, permit)`; a freed place makes `wake_at` now, and `wake` answers `Ready(call)`; asked again too late it answers `Rejected` |
+//! | random backoff | `settle` draws its jitter from the `draw` it is given, keyed by call and attempt |
+//!
+//! # Simplified
+//! A policy's own work takes no simulated time.
+
+mod note;
+pub mod resilience4j;
+mod retry;
+mod timeout;
+mod verdict;
+
+pub use note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, RetryStopped, Retrying};
+pub use resilience4j::{Breaker, BreakerSettings, BreakerState, BreakerView, Cell, Command};
+pub use retry::{Retry, RetryOn, RetrySettings};
+pub use timeout::Timeout;
+pub use verdict::{Admission, Ask, Outcome, Permit, Reason, Settled, Settlement, Woken};
+
+use crate::draw::Draw;
+use crate::time::{Span, Time};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// What a scenario says about one layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PolicySettings {
+    /// Give up after this time.
+    Timeout(Span),
+    /// Try again.
+    Retry(RetrySettings),
+    /// The circuit breaker of resilience4j.
+    Resilience4j(Rc<BreakerSettings>),
+}
+
+/// Whose state a policy value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A fresh value for each call that enters the layer.
+    Call,
+    /// One value for each member or instance that calls, over all its calls.
+    Member,
+}
+
+/// One layer's state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Policy {
+    /// See [`Timeout`].
+    Timeout(Timeout),
+    /// See [`Retry`].
+    Retry(Retry),
+    /// See [`Breaker`]. Shared until it changes: a checkpoint costs a pointer.
+    Resilience4j(Rc<Breaker>),
+}
+
+impl PolicySettings {
+    /// Returns whose state a value with these settings is.
+    pub const fn scope(&self) -> Scope {
+        match self {
+            Self::Timeout(_) | Self::Retry(_) => Scope::Call,
+            Self::Resilience4j(_) => Scope::Member,
+        }
+    }
+}
+
+impl Policy {
+    /// Returns the state in which a call or a member starts at `now`.
+    pub fn new(settings: &PolicySettings, now: Time) -> Self {
+        match settings {
+            PolicySettings::Timeout(limit) => Self::Timeout(Timeout::new(*limit)),
+            PolicySettings::Retry(settings) => Self::Retry(Retry::new(*settings)),
+            PolicySettings::Resilience4j(settings) => {
+                Self::Resilience4j(Rc::new(Breaker::new(Rc::clone(settings), now)))
+            }
+        }
+    }
+
+    /// Returns whose state this is.
+    pub const fn scope(&self) -> Scope {
+        match self {
+            Self::Timeout(_) | Self::Retry(_) => Scope::Call,
+            Self::Resilience4j(_) => Scope::Member,
+        }
+    }
+
+    /// Returns whether a call may go in.
+    pub fn admit(&mut self, now: Time, ask: Ask, _draw: &mut Draw, notes: &mut Notes) -> Admission {
+        match self {
+            Self::Timeout(timeout) => Admission::Now(timeout.admit(now, ask)),
+            Self::Retry(retry) => Admission::Now(retry.admit(ask)),
+            Self::Resilience4j(breaker) => Rc::make_mut(breaker).admit(now, ask, notes),
+        }
+    }
+
+    /// Takes the end of an attempt and returns what follows from it.
+    pub fn settle(
+        &mut self,
+        now: Time,
+        permit: Permit,
+        settled: Settled,
+        _draw: &mut Draw,
+        notes: &mut Notes,
+    ) -> Settlement {
+        match self {
+            Self::Timeout(timeout) => timeout.settle(),
+            Self::Retry(retry) => retry.settle(now, settled, notes),
+            Self::Resilience4j(breaker) => {
+                Rc::make_mut(breaker).settle(now, permit, settled, notes);
+                Settlement::Done
+            }
+        }
+    }
+
+    /// Returns when the policy next has something to do by itself.
+    pub fn wake_at(&self) -> Option<Time> {
+        match self {
+            Self::Timeout(timeout) => timeout.wake_at(),
+            Self::Retry(_) => None,
+            Self::Resilience4j(breaker) => breaker.wake_at(),
+        }
+    }
+
+    /// Does what is due at `now`. Waking too early does nothing.
+    pub fn wake(&mut self, now: Time, mark: u32, _draw: &mut Draw, notes: &mut Notes) -> Woken {
+        match self {
+            Self::Timeout(timeout) => timeout.wake(now, notes),
+            Self::Retry(_) => Woken::Nothing,
+            Self::Resilience4j(breaker) => {
+                Rc::make_mut(breaker).wake(now, mark, notes);
+                Woken::Nothing
+            }
+        }
+    }
+
+    /// Returns the breaker, where this is one.
+    pub fn breaker(&self) -> Option<&Breaker> {
+        match self {
+            Self::Resilience4j(breaker) => Some(breaker),
+            Self::Timeout(_) | Self::Retry(_) => None,
+        }
+    }
+
+    /// Moves a breaker by hand and returns whether that is a legal transition; other policies
+    /// know no commands.
+    pub fn command(&mut self, now: Time, command: Command, mark: u32, notes: &mut Notes) -> bool {
+        match self {
+            Self::Resilience4j(breaker) => Rc::make_mut(breaker).command(now, command, mark, notes),
+            Self::Timeout(_) | Self::Retry(_) => false,
+        }
+    }
+}

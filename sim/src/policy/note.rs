@@ -1,0 +1,163 @@
+//! What policies report: transitions and refusals with every number, and every row, that decided.
+
+use super::resilience4j::{BreakerState, Cell};
+use super::verdict::{Outcome, Reason};
+use crate::time::{Span, Time};
+
+/// Where policies write their notes. Building a note costs nothing where nobody wants them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    wanted: bool,
+    list: Vec<Note>,
+}
+
+impl Notes {
+    /// Returns a list that keeps what is noted.
+    pub const fn wanted() -> Self {
+        Self {
+            wanted: true,
+            list: Vec::new(),
+        }
+    }
+
+    /// Returns a list that keeps nothing.
+    pub const fn unwanted() -> Self {
+        Self {
+            wanted: false,
+            list: Vec::new(),
+        }
+    }
+
+    /// Keeps the note where somebody wants it.
+    #[inline]
+    pub fn note(&mut self, note: impl FnOnce() -> Note) {
+        if self.wanted {
+            self.list.push(note());
+        }
+    }
+
+    /// Returns whether anybody wants the notes.
+    #[inline]
+    pub const fn are_wanted(&self) -> bool {
+        self.wanted
+    }
+
+    /// Returns what was noted so far, oldest first, and forgets it.
+    pub fn drain(&mut self) -> impl Iterator<Item = Note> + '_ {
+        self.list.drain(..)
+    }
+}
+
+/// One thing that a policy decided.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// The time of a call ran out.
+    GaveUp { limit: Span, since: Time, mark: u32 },
+    /// A call will be attempted again.
+    Retrying(Retrying),
+    /// A call was not attempted again.
+    RetryStopped(RetryStopped),
+    /// A breaker changed its state.
+    BreakerMoved(Box<BreakerMoved>),
+    /// A breaker let a call not through.
+    NotPermitted(Box<NotPermitted>),
+}
+
+/// The next attempt of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retrying {
+    /// The number of the next attempt, the first being 1.
+    pub attempt: u32,
+    /// The most attempts there may be, the first included.
+    pub attempts_max: u32,
+    /// How the last attempt ended.
+    pub after: Outcome,
+    /// When the next one starts.
+    pub at: Time,
+    /// The rows at which the earlier attempts ended.
+    pub marks: Vec<u32>,
+}
+
+/// Why a call that did not succeed gets no further attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryStopped {
+    /// How many attempts there were.
+    pub attempts: u32,
+    /// The most attempts there may be, the first included.
+    pub attempts_max: u32,
+    /// How the last attempt ended.
+    pub after: Outcome,
+    /// Whether that outcome is one to retry on: if so, the attempts are used up.
+    pub retryable: bool,
+    /// The rows at which the attempts ended.
+    pub marks: Vec<u32>,
+}
+
+/// Why a breaker changed its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoveCause {
+    /// The failure rate reached its threshold.
+    FailureRate,
+    /// The rate of slow calls reached its threshold.
+    SlowRate,
+    /// Both rates reached their thresholds.
+    BothRates,
+    /// Enough half-open calls ended, with both rates below their thresholds.
+    BelowThresholds,
+    /// A call asked after the wait was over.
+    WaitOver,
+    /// The timer of the automatic transition fired.
+    Timer,
+    /// The half-open phase lasted too long.
+    HalfOpenExpired,
+    /// Somebody did it by hand.
+    Command,
+}
+
+/// A transition of a breaker, with the window that decided it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BreakerMoved {
+    pub from: BreakerState,
+    pub to: BreakerState,
+    pub cause: MoveCause,
+    /// The outcomes in the window, oldest first, as they were when it was decided.
+    pub window: Vec<Cell>,
+    /// How many of them failed.
+    pub failed: u32,
+    /// How many of them were slow.
+    pub slow: u32,
+    /// How many there must be before a rate counts.
+    pub minimum: u32,
+    /// Percent; none below the minimum.
+    pub failure_rate: Option<f32>,
+    /// Percent; none below the minimum.
+    pub slow_rate: Option<f32>,
+    /// Percent.
+    pub failure_threshold: f32,
+    /// Percent.
+    pub slow_threshold: f32,
+    /// How often the breaker has opened since it was last closed.
+    pub attempts: u32,
+    /// Until when the new state lasts at least; none where nothing is timed.
+    pub until: Option<Time>,
+    /// How many calls the half-open state lets in; 0 in other states.
+    pub permitted: u32,
+    /// The row at which the state that ends here began; none where it is the first.
+    pub since_mark: Option<u32>,
+}
+
+/// A call that a breaker refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotPermitted {
+    pub reason: Reason,
+    /// Until when calls are refused; none where no time ends it.
+    pub until: Option<Time>,
+    /// The row at which this state began; none where it is the first.
+    pub since_mark: Option<u32>,
+    /// How many calls were refused since the window began.
+    pub not_permitted: u32,
+    /// How many half-open calls are let in; 0 in other states.
+    pub permitted: u32,
+    /// The rows at which the half-open calls that still run were let in.
+    pub holders: Vec<u32>,
+}

@@ -1,0 +1,318 @@
+//! The state machine.
+
+use super::settings::BreakerSettings;
+use super::view::BreakerState;
+use super::window::{Cell, Ring};
+use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes};
+use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Reason, Settled};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// What somebody does to a breaker by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Moves to this state. Half-open cannot be reached from closed or from metrics only.
+    Move(BreakerState),
+    /// Starts again, closed and with an empty window.
+    Reset,
+}
+
+/// The breaker of one caller.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breaker {
+    pub(super) settings: Rc<BreakerSettings>,
+    pub(super) phase: Phase,
+    pub(super) ring: Ring,
+    /// Refused calls since the window began.
+    pub(super) not_permitted: u32,
+    /// Openings since it was last closed.
+    pub(super) attempts: u32,
+    pub(super) since: Time,
+    pub(super) since_mark: Option<u32>,
+    /// The number of the state, counted from the first.
+    epoch: u32,
+}
+
+/// A state with what only it knows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Phase {
+    Closed,
+    Open { until: Time },
+    HalfOpen(Probes),
+    Disabled,
+    ForcedOpen,
+    MetricsOnly,
+}
+
+/// The calls that are let in while half open.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Probes {
+    pub(super) left: u32,
+    pub(super) holders: Vec<u32>,
+    until: Option<Time>,
+}
+
+impl Breaker {
+    /// Returns a closed breaker.
+    pub fn new(settings: Rc<BreakerSettings>, now: Time) -> Self {
+        let ring = Ring::new(settings.window_size);
+        Self {
+            settings,
+            phase: Phase::Closed,
+            ring,
+            not_permitted: 0,
+            attempts: 0,
+            since: now,
+            since_mark: None,
+            epoch: 0,
+        }
+    }
+
+    /// Returns the state.
+    pub const fn state(&self) -> BreakerState {
+        match self.phase {
+            Phase::Closed => BreakerState::Closed,
+            Phase::Open { .. } => BreakerState::Open,
+            Phase::HalfOpen(_) => BreakerState::HalfOpen,
+            Phase::Disabled => BreakerState::Disabled,
+            Phase::ForcedOpen => BreakerState::ForcedOpen,
+            Phase::MetricsOnly => BreakerState::MetricsOnly,
+        }
+    }
+
+    /// Returns when a timed state ends.
+    pub(super) const fn until(&self) -> Option<Time> {
+        match &self.phase {
+            Phase::Open { until } => Some(*until),
+            Phase::HalfOpen(probes) => probes.until,
+            Phase::Closed | Phase::Disabled | Phase::ForcedOpen | Phase::MetricsOnly => None,
+        }
+    }
+
+    /// Returns how many calls the half-open state lets in; 0 in other states.
+    pub(super) fn permitted(&self) -> u32 {
+        match self.phase {
+            Phase::HalfOpen(_) => self.settings.half_open_calls,
+            _ => 0,
+        }
+    }
+
+    /// Returns `count` as a percentage of the window, or none below the minimum (RJ-3).
+    pub(super) fn rate(&self, count: u32) -> Option<f32> {
+        let total = self.ring.len();
+        let enough = total > 0 && total >= self.settings.minimum(self.ring.size);
+        enough.then(|| count as f32 * 100.0 / total as f32)
+    }
+
+    pub(in crate::policy) fn admit(&mut self, now: Time, ask: Ask, notes: &mut Notes) -> Admission {
+        if let Phase::Open { until } = self.phase {
+            if now <= until {
+                return self.refuse(Reason::Open, notes);
+            }
+            self.move_to(
+                now,
+                BreakerState::HalfOpen,
+                MoveCause::WaitOver,
+                ask.mark,
+                notes,
+            );
+        }
+        match &mut self.phase {
+            Phase::HalfOpen(Probes { left: 0, .. }) => {
+                return self.refuse(Reason::HalfOpenFull, notes);
+            }
+            Phase::HalfOpen(probes) => {
+                probes.left -= 1;
+                probes.holders.push(ask.mark);
+            }
+            Phase::ForcedOpen => return self.refuse(Reason::ForcedOpen, notes),
+            Phase::Open { .. } | Phase::Closed | Phase::Disabled | Phase::MetricsOnly => {}
+        }
+        Admission::Now(Permit {
+            call: ask.call,
+            mark: ask.mark,
+            epoch: self.epoch,
+        })
+    }
+
+    fn refuse(&mut self, reason: Reason, notes: &mut Notes) -> Admission {
+        self.not_permitted += 1;
+        notes.note(|| {
+            Note::NotPermitted(Box::new(NotPermitted {
+                reason,
+                until: self.until(),
+                since_mark: self.since_mark,
+                not_permitted: self.not_permitted,
+                permitted: self.permitted(),
+                holders: match &self.phase {
+                    Phase::HalfOpen(probes) => probes.holders.clone(),
+                    _ => Vec::new(),
+                },
+            }))
+        });
+        Admission::Rejected(reason)
+    }
+
+    pub(in crate::policy) fn settle(
+        &mut self,
+        now: Time,
+        permit: Permit,
+        settled: Settled,
+        notes: &mut Notes,
+    ) {
+        let given_back = matches!(settled.outcome, Outcome::Ignored | Outcome::Released);
+        if let Phase::HalfOpen(probes) = &mut self.phase {
+            // Any call gives a permit back here, also one that was let in before (surprise 4).
+            probes.left += u32::from(given_back);
+            let held = probes.holders.iter().position(|mark| *mark == permit.mark);
+            if let Some(place) = held.filter(|_| permit.epoch == self.epoch) {
+                probes.holders.remove(place);
+            }
+        }
+        if given_back || matches!(self.phase, Phase::Disabled | Phase::ForcedOpen) {
+            return;
+        }
+        let slow = settled.duration > self.settings.slow_after;
+        self.ring
+            .record(Cell::new(settled.outcome, slow, settled.mark));
+        self.judge(now, settled.mark, notes);
+    }
+
+    /// Moves where the rates say so (RJ-4, RJ-6).
+    fn judge(&mut self, now: Time, mark: u32, notes: &mut Notes) {
+        let half_open = match self.phase {
+            Phase::Closed => false,
+            Phase::HalfOpen(_) => true,
+            _ => return,
+        };
+        let (Some(failure_rate), Some(slow_rate)) =
+            (self.rate(self.ring.failed), self.rate(self.ring.slow))
+        else {
+            return;
+        };
+        let failing = failure_rate >= self.settings.failure_rate;
+        let slow = slow_rate >= self.settings.slow_rate;
+        let (to, cause) = match (failing, slow) {
+            (true, true) => (BreakerState::Open, MoveCause::BothRates),
+            (true, false) => (BreakerState::Open, MoveCause::FailureRate),
+            (false, true) => (BreakerState::Open, MoveCause::SlowRate),
+            (false, false) if half_open => (BreakerState::Closed, MoveCause::BelowThresholds),
+            (false, false) => return,
+        };
+        self.move_to(now, to, cause, mark, notes);
+    }
+
+    /// Returns when a timer acts: the automatic transition, or the end of a half-open phase.
+    pub(in crate::policy) fn wake_at(&self) -> Option<Time> {
+        match &self.phase {
+            Phase::Open { until } if self.settings.half_open_automatic => Some(*until),
+            Phase::HalfOpen(probes) => probes.until,
+            _ => None,
+        }
+    }
+
+    pub(in crate::policy) fn wake(&mut self, now: Time, mark: u32, notes: &mut Notes) {
+        if self.wake_at().is_none_or(|at| now < at) {
+            return;
+        }
+        let (to, cause) = match self.phase {
+            Phase::Open { .. } => (BreakerState::HalfOpen, MoveCause::Timer),
+            _ if self.settings.half_open_max.is_some_and(|end| end.closes) => {
+                (BreakerState::Closed, MoveCause::HalfOpenExpired)
+            }
+            _ => (BreakerState::Open, MoveCause::HalfOpenExpired),
+        };
+        self.move_to(now, to, cause, mark, notes);
+    }
+
+    pub(in crate::policy) fn command(
+        &mut self,
+        now: Time,
+        command: Command,
+        mark: u32,
+        notes: &mut Notes,
+    ) -> bool {
+        let to = match command {
+            Command::Move(to) => to,
+            Command::Reset => BreakerState::Closed,
+        };
+        let illegal = to == BreakerState::HalfOpen
+            && matches!(self.phase, Phase::Closed | Phase::MetricsOnly);
+        if !illegal {
+            self.move_to(now, to, MoveCause::Command, mark, notes);
+        }
+        !illegal
+    }
+
+    /// Enters a state, and notes it where it is another one.
+    fn move_to(
+        &mut self,
+        now: Time,
+        to: BreakerState,
+        cause: MoveCause,
+        mark: u32,
+        notes: &mut Notes,
+    ) {
+        let before = notes.are_wanted().then(|| self.view());
+        self.enter(now, to);
+        self.since = now;
+        self.since_mark = Some(mark);
+        self.epoch += 1;
+        if let Some(before) = before.filter(|before| before.state != to) {
+            notes.note(|| {
+                Note::BreakerMoved(Box::new(BreakerMoved {
+                    from: before.state,
+                    to,
+                    cause,
+                    window: before.window,
+                    failed: before.failed,
+                    slow: before.slow,
+                    minimum: before.minimum,
+                    failure_rate: before.failure_rate,
+                    slow_rate: before.slow_rate,
+                    failure_threshold: before.failure_threshold,
+                    slow_threshold: before.slow_threshold,
+                    attempts: self.attempts,
+                    until: self.until(),
+                    permitted: self.permitted(),
+                    since_mark: before.since_mark,
+                }))
+            });
+        }
+    }
+
+    /// Sets the state and its window. Only the open state keeps the window that it comes with.
+    fn enter(&mut self, now: Time, to: BreakerState) {
+        let (phase, size) = match to {
+            BreakerState::Open => {
+                self.attempts += 1;
+                self.phase = Phase::Open {
+                    until: now + self.settings.wait.of(self.attempts),
+                };
+                return;
+            }
+            BreakerState::HalfOpen => {
+                let left = self.settings.half_open_calls;
+                let until = self.settings.half_open_max.map(|end| now + end.after);
+                let probes = Probes {
+                    left,
+                    holders: Vec::new(),
+                    until,
+                };
+                (Phase::HalfOpen(probes), left)
+            }
+            BreakerState::Closed => (Phase::Closed, self.settings.window_size),
+            BreakerState::MetricsOnly => (Phase::MetricsOnly, self.settings.window_size),
+            BreakerState::Disabled => (Phase::Disabled, 0),
+            BreakerState::ForcedOpen => (Phase::ForcedOpen, 0),
+        };
+        if !matches!(to, BreakerState::HalfOpen) {
+            self.attempts = 0;
+        }
+        self.phase = phase;
+        self.ring = Ring::new(size);
+        self.not_permitted = 0;
+    }
+}
