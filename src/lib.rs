@@ -1,1 +1,4 @@
 //! Signalbox.
+
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
