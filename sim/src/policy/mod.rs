@@ -48,7 +48,7 @@ pub use note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, RetryStopped,
 pub use resilience4j::{Breaker, BreakerSettings, BreakerState, BreakerView, Cell, Command};
 pub use retry::{Retry, RetryOn, RetrySettings};
 pub use timeout::Timeout;
-pub use verdict::{Admission, Ask, Outcome, Permit, Reason, Settled, Settlement, Woken};
+pub use verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled, Settlement, Woken};
 
 use crate::draw::Draw;
 use crate::time::{Span, Time};
@@ -58,7 +58,7 @@ use std::rc::Rc;
 /// What a scenario says about one layer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum PolicySettings {
+pub enum Settings {
     /// Give up after this time.
     Timeout(Span),
     /// Try again.
@@ -87,7 +87,7 @@ pub enum Policy {
     Resilience4j(Rc<Breaker>),
 }
 
-impl PolicySettings {
+impl Settings {
     /// Returns whose state a value with these settings is.
     pub const fn scope(&self) -> Scope {
         match self {
@@ -99,11 +99,11 @@ impl PolicySettings {
 
 impl Policy {
     /// Returns the state in which a call or a member starts at `now`.
-    pub fn new(settings: &PolicySettings, now: Time) -> Self {
+    pub fn new(settings: &Settings, now: Time) -> Self {
         match settings {
-            PolicySettings::Timeout(limit) => Self::Timeout(Timeout::new(*limit)),
-            PolicySettings::Retry(settings) => Self::Retry(Retry::new(*settings)),
-            PolicySettings::Resilience4j(settings) => {
+            Settings::Timeout(limit) => Self::Timeout(Timeout::new(*limit)),
+            Settings::Retry(settings) => Self::Retry(Retry::new(*settings)),
+            Settings::Resilience4j(settings) => {
                 Self::Resilience4j(Rc::new(Breaker::new(Rc::clone(settings), now)))
             }
         }
@@ -122,7 +122,10 @@ impl Policy {
         match self {
             Self::Timeout(timeout) => Admission::Now(timeout.admit(now, ask)),
             Self::Retry(retry) => Admission::Now(retry.admit(ask)),
-            Self::Resilience4j(breaker) => Rc::make_mut(breaker).admit(now, ask, notes),
+            Self::Resilience4j(breaker) => match breaker.admit_freely(ask) {
+                Some(permit) => Admission::Now(permit),
+                None => Rc::make_mut(breaker).admit(now, ask, notes),
+            },
         }
     }
 

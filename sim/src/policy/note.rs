@@ -1,7 +1,7 @@
 //! What policies report: transitions and refusals with every number, and every row, that decided.
 
 use super::resilience4j::{BreakerState, Cell};
-use super::verdict::{Outcome, Reason};
+use super::verdict::{Outcome, Rejection};
 use crate::time::{Span, Time};
 
 /// Where policies write their notes. Building a note costs nothing where nobody wants them.
@@ -57,6 +57,8 @@ pub enum Note {
     Retrying(Retrying),
     /// A call was not attempted again.
     RetryStopped(RetryStopped),
+    /// A breaker recorded an outcome in its window.
+    Recorded(Recorded),
     /// A breaker changed its state.
     BreakerMoved(Box<BreakerMoved>),
     /// A breaker let a call not through.
@@ -114,6 +116,31 @@ pub enum MoveCause {
     Command,
 }
 
+/// An outcome that a breaker recorded, and its window with it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recorded {
+    /// The outcome.
+    pub cell: Cell,
+    /// The outcome that left the window for it, if the window was full.
+    pub evicted: Option<Cell>,
+    /// How many outcomes are in the window now.
+    pub buffered: u32,
+    /// How many it can hold.
+    pub size: u32,
+    /// How many of them failed.
+    pub failed: u32,
+    /// How many of them were slow.
+    pub slow: u32,
+    /// Percent; none below the minimum.
+    pub failure_rate: Option<f32>,
+    /// Percent; none below the minimum.
+    pub slow_rate: Option<f32>,
+    /// Percent.
+    pub failure_threshold: f32,
+    /// Percent.
+    pub slow_threshold: f32,
+}
+
 /// A transition of a breaker, with the window that decided it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BreakerMoved {
@@ -149,15 +176,10 @@ pub struct BreakerMoved {
 /// A call that a breaker refused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotPermitted {
-    pub reason: Reason,
-    /// Until when calls are refused; none where no time ends it.
-    pub until: Option<Time>,
+    /// Why, with the numbers.
+    pub rejection: Rejection,
     /// The row at which this state began; none where it is the first.
     pub since_mark: Option<u32>,
-    /// How many calls were refused since the window began.
-    pub not_permitted: u32,
-    /// How many half-open calls are let in; 0 in other states.
-    pub permitted: u32,
     /// The rows at which the half-open calls that still run were let in.
     pub holders: Vec<u32>,
 }

@@ -32,19 +32,19 @@ pub enum Admission {
     /// [`Woken::Ready`] names it. Who gives up before settles the permit as released.
     At(Time, Permit),
     /// Do not go in.
-    Rejected(Reason),
+    Rejected(Rejection),
 }
 
-/// Why a call was not let in.
+/// Why a call was not let in. `not_permitted` counts the refusals of this window, this one included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// The breaker is open, and its wait is not over.
-    Open,
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Rejection {
+    /// The breaker is open, and this is not yet after `until`.
+    Open { until: Time, not_permitted: u32 },
     /// The breaker is half open, and all its permits are taken.
-    HalfOpenFull,
+    HalfOpenFull { permitted: u32, not_permitted: u32 },
     /// The breaker is held open by hand.
-    ForcedOpen,
+    ForcedOpen { not_permitted: u32 },
 }
 
 /// How an attempt ended, as seen from this policy.

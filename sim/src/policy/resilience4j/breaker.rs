@@ -4,7 +4,7 @@ use super::settings::BreakerSettings;
 use super::view::BreakerState;
 use super::window::{Cell, Ring};
 use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes};
-use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Reason, Settled};
+use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -106,10 +106,30 @@ impl Breaker {
         enough.then(|| count as f32 * 100.0 / total as f32)
     }
 
+    /// Returns the permit that a call gets where nothing has to change for it.
+    #[inline]
+    pub(in crate::policy) const fn admit_freely(&self, ask: Ask) -> Option<Permit> {
+        match self.phase {
+            Phase::Closed | Phase::Disabled | Phase::MetricsOnly => Some(self.permit(ask)),
+            Phase::Open { .. } | Phase::HalfOpen(_) | Phase::ForcedOpen => None,
+        }
+    }
+
+    const fn permit(&self, ask: Ask) -> Permit {
+        Permit {
+            call: ask.call,
+            mark: ask.mark,
+            epoch: self.epoch,
+        }
+    }
+
     pub(in crate::policy) fn admit(&mut self, now: Time, ask: Ask, notes: &mut Notes) -> Admission {
         if let Phase::Open { until } = self.phase {
             if now <= until {
-                return self.refuse(Reason::Open, notes);
+                return self.refuse(notes, |not_permitted| Rejection::Open {
+                    until,
+                    not_permitted,
+                });
             }
             self.move_to(
                 now,
@@ -121,38 +141,42 @@ impl Breaker {
         }
         match &mut self.phase {
             Phase::HalfOpen(Probes { left: 0, .. }) => {
-                return self.refuse(Reason::HalfOpenFull, notes);
+                let permitted = self.permitted();
+                return self.refuse(notes, |not_permitted| Rejection::HalfOpenFull {
+                    permitted,
+                    not_permitted,
+                });
             }
             Phase::HalfOpen(probes) => {
                 probes.left -= 1;
                 probes.holders.push(ask.mark);
             }
-            Phase::ForcedOpen => return self.refuse(Reason::ForcedOpen, notes),
+            Phase::ForcedOpen => {
+                return self.refuse(notes, |not_permitted| Rejection::ForcedOpen {
+                    not_permitted,
+                });
+            }
             Phase::Open { .. } | Phase::Closed | Phase::Disabled | Phase::MetricsOnly => {}
         }
-        Admission::Now(Permit {
-            call: ask.call,
-            mark: ask.mark,
-            epoch: self.epoch,
-        })
+        Admission::Now(self.permit(ask))
     }
 
-    fn refuse(&mut self, reason: Reason, notes: &mut Notes) -> Admission {
+    fn refuse(&mut self, notes: &mut Notes, why: impl FnOnce(u32) -> Rejection) -> Admission {
         self.not_permitted += 1;
+        let rejection = why(self.not_permitted);
         notes.note(|| {
+            let holders = match &self.phase {
+                Phase::HalfOpen(probes) => probes.holders.clone(),
+                _ => Vec::new(),
+            };
+            let since_mark = self.since_mark;
             Note::NotPermitted(Box::new(NotPermitted {
-                reason,
-                until: self.until(),
-                since_mark: self.since_mark,
-                not_permitted: self.not_permitted,
-                permitted: self.permitted(),
-                holders: match &self.phase {
-                    Phase::HalfOpen(probes) => probes.holders.clone(),
-                    _ => Vec::new(),
-                },
+                rejection,
+                since_mark,
+                holders,
             }))
         });
-        Admission::Rejected(reason)
+        Admission::Rejected(rejection)
     }
 
     pub(in crate::policy) fn settle(

@@ -84,19 +84,22 @@ impl Ring {
         older.iter().chain(newer).copied()
     }
 
-    /// Adds an outcome; a full ring loses its oldest. A ring of size 0 records nothing.
-    pub(super) fn record(&mut self, cell: Cell) {
-        if self.len() < self.size {
-            self.cells.push(cell);
-        } else if let Some(place) = self.cells.get_mut(self.oldest as usize) {
-            self.failed -= u32::from(place.failed());
-            self.slow -= u32::from(place.slow());
-            *place = cell;
-            self.oldest = (self.oldest + 1) % self.size;
-        } else {
-            return;
+    /// Adds an outcome and returns the oldest one, if the ring is full and loses it. A ring of
+    /// size 0 records nothing.
+    pub(super) fn record(&mut self, cell: Cell) -> Option<Cell> {
+        if self.size == 0 {
+            return None;
         }
         self.failed += u32::from(cell.failed());
         self.slow += u32::from(cell.slow());
+        if self.len() < self.size {
+            self.cells.push(cell);
+            return None;
+        }
+        let evicted = std::mem::replace(&mut self.cells[self.oldest as usize], cell);
+        self.oldest = (self.oldest + 1) % self.size;
+        self.failed -= u32::from(evicted.failed());
+        self.slow -= u32::from(evicted.slow());
+        Some(evicted)
     }
 }
