@@ -4,7 +4,7 @@
 //! An event of the run is one row; a row says one or more facts. A fact's rows (`because`) are event numbers.
 
 use crate::model::Verdict;
-use crate::policy::{BreakerState, Rejection};
+use crate::policy::{BreakerState, MoveCause, Reason};
 use crate::program::MessageKind;
 use crate::time::{Span, Time};
 use serde::Serialize;
@@ -15,6 +15,7 @@ pub type RowId = u32;
 pub const NO_ROW: RowId = u32::MAX;
 /// The number of a message, in the order of sending; each attempt, copy and settlement is a message of its own.
 pub type MessageNumber = u32;
+/// No message.
 pub const NO_MESSAGE: MessageNumber = u32::MAX;
 
 /// One fact as it was said.
@@ -148,106 +149,299 @@ pub enum Limit {
 pub enum Fact {
     // Programs
     /// A client's program began.
-    Began { occurrence: u32 },
+    Began {
+        occurrence: u32,
+    },
     /// A client's program ended.
-    Ended { outcome: Outcome, latency: Span },
+    Ended {
+        outcome: Outcome,
+        latency: Span,
+    },
     /// A handler began: it took a worker.
-    HandlerStarted { line: u16, waited: Span, busy: u32, workers: u32 },
+    HandlerStarted {
+        line: u16,
+        waited: Span,
+        busy: u32,
+        workers: u32,
+    },
     /// A handler ended and gave its worker back.
-    HandlerEnded { failed: Option<Failure>, took: Span },
+    HandlerEnded {
+        failed: Option<Failure>,
+        took: Span,
+    },
     /// Work began that will take this long.
-    WorkStarted { line: u16, takes: Span },
-    WorkDone { line: u16 },
-    WaitStarted { line: u16, takes: Span },
-    WaitDone { line: u16 },
+    WorkStarted {
+        line: u16,
+        takes: Span,
+    },
+    WorkDone {
+        line: u16,
+    },
+    WaitStarted {
+        line: u16,
+        takes: Span,
+    },
+    WaitDone {
+        line: u16,
+    },
     /// The request found every worker busy and waits in line.
-    Queued { position: u32, busy: u32, workers: u32 },
+    Queued {
+        position: u32,
+        busy: u32,
+        workers: u32,
+    },
 
     // Messages on their way
     /// A message was handed to the network. `arrives` is none where it will never arrive.
-    Sent { to: u16, to_unit: u32, kind: MessageKind, label: u32, attempt: u32, copy: bool, arrives: Option<Time> },
-    Dropped { reason: DropReason, kind: MessageKind, label: u32, from: u16, to: u16 },
+    Sent {
+        to: u16,
+        to_unit: u32,
+        kind: MessageKind,
+        label: u32,
+        attempt: u32,
+        copy: bool,
+        arrives: Option<Time>,
+    },
+    Dropped {
+        reason: DropReason,
+        kind: MessageKind,
+        label: u32,
+        from: u16,
+        to: u16,
+    },
     /// By a fault or by hand.
-    Delayed { by: Span },
+    Delayed {
+        by: Span,
+    },
     /// It reached a running process.
-    Arrived { kind: MessageKind, label: u32, from: u16, took: Span },
+    Arrived {
+        kind: MessageKind,
+        label: u32,
+        from: u16,
+        took: Span,
+    },
 
     // Calls
     /// The caller's call began; its worker is held while it waits if `holds_worker`.
-    CallStarted { to: u16, label: u32, holds_worker: bool },
+    CallStarted {
+        to: u16,
+        label: u32,
+        holds_worker: bool,
+    },
     /// The caller got the answer to attempt `attempt`.
-    ReplyReceived { label: u32, attempt: u32, took: Span },
-    AttemptFailed { label: u32, attempt: u32, failure: Failure, took: Span },
+    ReplyReceived {
+        label: u32,
+        attempt: u32,
+        took: Span,
+    },
+    AttemptFailed {
+        label: u32,
+        attempt: u32,
+        failure: Failure,
+        took: Span,
+    },
     /// No answer within `timeout`. The callee may still be at work, and may have had its effect.
-    TimedOut { label: u32, attempt: u32, timeout: Span },
-    RetryScheduled { label: u32, attempt_next: u32, attempts_max: u32, wait: Span },
+    TimedOut {
+        label: u32,
+        attempt: u32,
+        timeout: Span,
+    },
+    RetryScheduled {
+        label: u32,
+        attempt_next: u32,
+        attempts_max: u32,
+        wait: Span,
+    },
     /// The last attempt failed: the call fails.
-    GaveUp { label: u32, attempts: u32 },
-    /// A policy let the call not through.
-    Rejected { label: u32, policy: u16, rejection: Rejection },
+    GaveUp {
+        label: u32,
+        attempts: u32,
+    },
+    /// A circuit breaker let the call not through: the window that opened it, and until when it refuses.
+    Rejected {
+        label: u32,
+        policy: u16,
+        reason: Reason,
+        until: Option<Time>,
+        failed: u32,
+        buffered: u32,
+        rate: Option<f32>,
+        threshold: f32,
+        /// How many half-open calls are let in; 0 in other states.
+        permitted: u32,
+    },
     /// A circuit breaker recorded an outcome.
-    OutcomeRecorded { policy: u16, failed: bool, slow: bool, buffered: u32, size: u32, failed_count: u32, rate: Option<f32>, threshold: f32 },
+    OutcomeRecorded {
+        policy: u16,
+        failed: bool,
+        slow: bool,
+        buffered: u32,
+        size: u32,
+        failed_count: u32,
+        rate: Option<f32>,
+        threshold: f32,
+    },
     /// A circuit breaker changed its state.
     BreakerChanged {
         policy: u16,
         from: BreakerState,
         to: BreakerState,
+        cause: MoveCause,
         failed: u32,
+        slow: u32,
         buffered: u32,
+        minimum: u32,
+        /// Percent.
         rate: Option<f32>,
         threshold: f32,
         until: Option<Time>,
     },
     /// The whole call ended, seen by the caller.
-    CallEnded { label: u32, outcome: Outcome, took: Span },
+    CallEnded {
+        label: u32,
+        outcome: Outcome,
+        took: Span,
+    },
 
     // Tables
-    Inserted { table: u16, key: String, pending: bool },
-    Updated { table: u16, key: String, pending: bool },
-    Read { table: u16, key: String, found: bool },
+    Inserted {
+        table: u16,
+        key: String,
+        pending: bool,
+    },
+    Updated {
+        table: u16,
+        key: String,
+        pending: bool,
+    },
+    Read {
+        table: u16,
+        key: String,
+        found: bool,
+    },
     /// The key was there already: the insert did nothing.
-    DuplicateKey { table: u16, key: String },
-    Committed { writes: u32 },
-    RolledBack { writes: u32 },
+    DuplicateKey {
+        table: u16,
+        key: String,
+    },
+    Committed {
+        writes: u32,
+    },
+    RolledBack {
+        writes: u32,
+    },
 
     // Brokers
     /// The broker keeps it now. `depth` counts ready and leased messages.
-    Stored { queue: u16, depth: u32, persistent: bool },
+    Stored {
+        queue: u16,
+        depth: u32,
+        persistent: bool,
+    },
     /// The broker handed it to a consumer. `delivery` counts from 1.
-    Leased { queue: u16, consumer: u16, consumer_unit: u32, delivery: u32, lease: Option<Span>, again: Option<Again>, ready: u32 },
+    Leased {
+        queue: u16,
+        consumer: u16,
+        consumer_unit: u32,
+        delivery: u32,
+        lease: Option<Span>,
+        again: Option<Again>,
+        ready: u32,
+    },
     /// The broker got the acknowledgement and forgot the message.
-    Settled { queue: u16, delivery: u32, depth: u32, automatic: bool },
-    LeaseExpired { queue: u16, delivery: u32, lease: Span },
+    Settled {
+        queue: u16,
+        delivery: u32,
+        depth: u32,
+        automatic: bool,
+    },
+    LeaseExpired {
+        queue: u16,
+        delivery: u32,
+        lease: Span,
+    },
     /// The message stands in line again.
-    Requeued { queue: u16, why: Again, depth: u32 },
+    Requeued {
+        queue: u16,
+        why: Again,
+        depth: u32,
+    },
     /// An acknowledgement came for a delivery that the broker no longer waits for.
-    AckIgnored { queue: u16, delivery: u32 },
+    AckIgnored {
+        queue: u16,
+        delivery: u32,
+    },
     /// The consumer got it. `delivery` counts from 1; `redelivered` where it may have been seen before.
-    Delivered { label: u32, kind: MessageKind, delivery: u32, redelivered: bool },
-    AckSent { delivery: u32 },
-    NackSent { delivery: u32, requeue: bool },
+    Delivered {
+        label: u32,
+        kind: MessageKind,
+        delivery: u32,
+        redelivered: bool,
+    },
+    AckSent {
+        delivery: u32,
+    },
+    NackSent {
+        delivery: u32,
+        requeue: bool,
+    },
     /// The confirmed send is stored.
-    Confirmed { label: u32 },
+    Confirmed {
+        label: u32,
+    },
 
     // Mailboxes
-    ReceiveStarted { label: u32, timeout: Option<Span> },
-    Received { label: u32, waited: Span },
+    ReceiveStarted {
+        label: u32,
+        timeout: Option<Span>,
+    },
+    Received {
+        label: u32,
+        waited: Span,
+    },
     /// It came before anybody waited for it, and is kept.
-    Kept { label: u32 },
+    Kept {
+        label: u32,
+    },
+
+    /// It reached a process that stands still, and lies there unread.
+    Held {
+        kind: MessageKind,
+        label: u32,
+        from: u16,
+    },
 
     // Faults
-    Crashed { lost_activations: u32, lost_messages: u32 },
+    Crashed {
+        lost_activations: u32,
+        lost_messages: u32,
+    },
     Restarted,
     Hung,
-    Resumed { waiting: u32 },
-    Partitioned { from: Option<u16> },
-    Healed { from: Option<u16> },
-    ErrorRateSet { share: f64 },
-    SlowSet { factor_milli: u64 },
-    InterceptSet { verdict: Verdict },
+    Resumed {
+        waiting: u32,
+    },
+    Partitioned {
+        from: Option<u16>,
+    },
+    Healed {
+        from: Option<u16>,
+    },
+    ErrorRateSet {
+        share: f64,
+    },
+    SlowSet {
+        factor_milli: u64,
+    },
+    InterceptSet {
+        verdict: Verdict,
+    },
 
     // The run
-    LimitReached { limit: Limit, value: u64 },
+    LimitReached {
+        limit: Limit,
+        value: u64,
+    },
 }
 
 macro_rules! kinds {
@@ -291,7 +485,7 @@ kinds! {
     Committed = "committed", RolledBack = "rolled_back", Stored = "stored", Leased = "leased",
     Settled = "settled", LeaseExpired = "lease_expired", Requeued = "requeued", AckIgnored = "ack_ignored",
     Delivered = "delivered", AckSent = "ack_sent", NackSent = "nack_sent", Confirmed = "confirmed",
-    ReceiveStarted = "receive_started", Received = "received", Kept = "kept", Crashed = "crashed",
+    ReceiveStarted = "receive_started", Received = "received", Kept = "kept", Held = "held", Crashed = "crashed",
     Restarted = "restarted", Hung = "hung", Resumed = "resumed", Partitioned = "partitioned", Healed = "healed",
     ErrorRateSet = "error_rate_set", SlowSet = "slow_set", InterceptSet = "intercept_set",
     LimitReached = "limit_reached",

@@ -2,5 +2,9 @@
 
 pub mod dist;
 pub mod draw;
+pub mod fact;
+pub mod model;
 pub mod policy;
+pub mod program;
 pub mod time;
+pub mod value;

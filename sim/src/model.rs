@@ -2,7 +2,7 @@
 //! while a run lasts, so worlds share it behind an `Rc`.
 
 use crate::dist::Dist;
-use crate::policy::Settings;
+use crate::policy::PolicySettings;
 use crate::program::{MessageKind, Program};
 use crate::time::{Span, Time};
 use crate::value::Value;
@@ -46,7 +46,15 @@ impl Model {
         for (i, link) in links.iter().enumerate() {
             link_of[usize::from(link.from) * n + usize::from(link.to)] = i as u16;
         }
-        Self { nodes, links, names, faults, ledger, until, link_of }
+        Self {
+            nodes,
+            links,
+            names,
+            faults,
+            ledger,
+            until,
+            link_of,
+        }
     }
 
     /// Returns the index of the link from one node to another, if they can exchange messages.
@@ -58,7 +66,10 @@ impl Model {
 
     /// Returns the index of the node of that name.
     pub fn node(&self, name: &str) -> Option<u16> {
-        self.nodes.iter().position(|n| n.name == name).map(|i| i as u16)
+        self.nodes
+            .iter()
+            .position(|n| n.name == name)
+            .map(|i| i as u16)
     }
 }
 
@@ -88,7 +99,7 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub struct Policy {
     pub name: String,
-    pub settings: Settings,
+    pub settings: PolicySettings,
 }
 
 /// A table of a node. It is durable: a crash loses what was not committed, and nothing else.
@@ -120,7 +131,11 @@ pub enum Load {
     /// Each member runs the program again `think` after it ended, `rounds` times or for ever.
     Closed { think: Dist, rounds: Option<u32> },
     /// Each member starts the program at `first` and then every `interval`, whether or not earlier runs ended.
-    Open { first: Time, interval: Dist, count: Option<u32> },
+    Open {
+        first: Time,
+        interval: Dist,
+        count: Option<u32>,
+    },
     /// The program starts at these instants; the n-th start belongs to member n modulo members.
     Scripted(Vec<Time>),
 }
@@ -220,25 +235,52 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// The process stops: what it was doing is lost, connections are reset, new ones refused. No instance: all of them.
-    Crash { node: u16, instance: Option<u32> },
+    Crash {
+        node: u16,
+        instance: Option<u32>,
+    },
     /// A crashed process starts again with empty memory.
-    Restart { node: u16, instance: Option<u32> },
+    Restart {
+        node: u16,
+        instance: Option<u32>,
+    },
     /// The process stands still and keeps silent.
-    Hang { node: u16, instance: Option<u32> },
+    Hang {
+        node: u16,
+        instance: Option<u32>,
+    },
     /// A hung process goes on.
-    Resume { node: u16, instance: Option<u32> },
+    Resume {
+        node: u16,
+        instance: Option<u32>,
+    },
     /// Nothing passes between the two, or between the first and everyone; nobody is told.
-    Partition { a: u16, b: Option<u16> },
-    Heal { a: u16, b: Option<u16> },
+    Partition {
+        a: u16,
+        b: Option<u16>,
+    },
+    Heal {
+        a: u16,
+        b: Option<u16>,
+    },
     /// From now on the node answers this share of requests with an error (0 to 1).
-    ErrorRate { node: u16, share: f64 },
+    ErrorRate {
+        node: u16,
+        share: f64,
+    },
     /// From now on work at the node takes this factor, in thousandths.
-    Slow { node: u16, factor_milli: u64 },
+    Slow {
+        node: u16,
+        factor_milli: u64,
+    },
     /// The next `count` messages that fit get this verdict.
     Intercept(Intercept),
     /// The message that is in flight right now gets this verdict: the user's own hand. The number is the one of
     /// [`crate::world::Message::number`].
-    Strike { message: u32, verdict: Verdict },
+    Strike {
+        message: u32,
+        verdict: Verdict,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -279,11 +321,22 @@ pub struct LedgerLine {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sum {
     /// Rows of a table, all or those whose `field` equals a value.
-    Count { node: u16, table: u16, filter: Option<(Rc<str>, Value)> },
+    Count {
+        node: u16,
+        table: u16,
+        filter: Option<(Rc<str>, Value)>,
+    },
     /// The sum of a field over a table.
-    Field { node: u16, table: u16, field: Rc<str> },
+    Field {
+        node: u16,
+        table: u16,
+        field: Rc<str>,
+    },
     /// Messages of that label: how many were sent, handed over or handled.
-    Messages { label: u32, counter: Counter },
+    Messages {
+        label: u32,
+        counter: Counter,
+    },
     Constant(i64),
 }
 

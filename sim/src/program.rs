@@ -60,14 +60,30 @@ pub enum Op {
     /// Settles the message that is being handled.
     Ack,
     /// Gives the message back (`requeue`) or throws it away.
-    Nack { requeue: bool },
-    Set { slot: Slot, value: Expr },
+    Nack {
+        requeue: bool,
+    },
+    Set {
+        slot: Slot,
+        value: Expr,
+    },
     Jump(Pc),
-    JumpUnless { condition: Expr, to: Pc },
+    JumpUnless {
+        condition: Expr,
+        to: Pc,
+    },
     /// Steps a bounded loop: binds the next item to `item`, or jumps to `done`. `cursor` is a hidden slot.
-    Next { list: Expr, cursor: Slot, item: Slot, done: Pc },
+    Next {
+        list: Expr,
+        cursor: Slot,
+        item: Slot,
+        done: Pc,
+    },
     /// Starts the branches `(first op)` as activations of their own; each runs until its `Join`.
-    Parallel { branches: Vec<Pc>, then: Pc },
+    Parallel {
+        branches: Vec<Pc>,
+        then: Pc,
+    },
     /// Ends a branch of `Parallel`.
     Join,
     End,
@@ -102,7 +118,9 @@ pub enum Target {
 }
 
 /// What a message is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
     Request,
@@ -119,8 +137,16 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
-    pub const ALL: [Self; 8] =
-        [Self::Request, Self::Reply, Self::Error, Self::Command, Self::Event, Self::Document, Self::Ack, Self::Confirm];
+    pub const ALL: [Self; 8] = [
+        Self::Request,
+        Self::Reply,
+        Self::Error,
+        Self::Command,
+        Self::Event,
+        Self::Document,
+        Self::Ack,
+        Self::Confirm,
+    ];
 
     /// Returns the name that files and tables use.
     pub fn name(self) -> &'static str {

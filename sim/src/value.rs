@@ -25,7 +25,10 @@ impl Value {
     /// Returns the field of a record, or null where there is none.
     pub fn field(&self, name: &str) -> Self {
         match self {
-            Self::Record(fields) => fields.iter().find(|(n, _)| &**n == name).map_or(Self::Null, |(_, v)| v.clone()),
+            Self::Record(fields) => fields
+                .iter()
+                .find(|(n, _)| &**n == name)
+                .map_or(Self::Null, |(_, v)| v.clone()),
             _ => Self::Null,
         }
     }

@@ -3,6 +3,7 @@
 use super::resilience4j::{BreakerState, Cell};
 use super::verdict::{Outcome, Rejection};
 use crate::time::{Span, Time};
+use serde::Serialize;
 
 /// Where policies write their notes. Building a note costs nothing where nobody wants them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,7 +97,8 @@ pub struct RetryStopped {
 }
 
 /// Why a breaker changed its state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MoveCause {
     /// The failure rate reached its threshold.
     FailureRate,
