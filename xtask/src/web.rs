@@ -16,8 +16,15 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 pub const PROFILE: &str = "dist";
 
 /// What the published page is made of: where none of these is newer than it, it is not built again.
-const SOURCES: [&str; 7] =
-    ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "src", "sim", "static"];
+const SOURCES: [&str; 7] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    "src",
+    "sim",
+    "static",
+];
 
 /// Returns a command which runs with the toolchain, tools and folder of Wasm builds.
 ///
@@ -55,7 +62,10 @@ pub fn build() -> Outcome {
 /// Those of [`build`].
 pub fn build_if_stale() -> Outcome {
     let built = modified(&paths::dist().join(dist::STABLE_MODULE));
-    let newest = SOURCES.iter().filter_map(|name| newest(&paths::root().join(name))).max();
+    let newest = SOURCES
+        .iter()
+        .filter_map(|name| newest(&paths::root().join(name)))
+        .max();
     if built.is_some() && built >= newest {
         shell::say("dist/ is up to date");
         return Ok(());
@@ -70,11 +80,18 @@ pub fn build_if_stale() -> Outcome {
 /// What could not be installed or started.
 pub fn serve(arguments: &[String]) -> Outcome {
     let is_release = arguments.iter().any(|it| it == "--release");
-    let route = if is_release { setup::published_page()? } else { setup::page()? };
+    let route = if is_release {
+        setup::published_page()?
+    } else {
+        setup::page()?
+    };
     fetch(route)?;
     let mut trunk = command("trunk", route)?;
     // Not `dist/`: what is published and what is being worked on do not overwrite each other.
-    this_program(&mut trunk)?.arg("serve").arg("--dist").arg(served_dir()?);
+    this_program(&mut trunk)?
+        .arg("serve")
+        .arg("--dist")
+        .arg(served_dir()?);
     if is_release {
         trunk.args(["--cargo-profile", PROFILE]);
     }
@@ -104,7 +121,10 @@ fn this_program(command: &mut Command) -> Outcome<&mut Command> {
 
 fn newest(path: &Path) -> Option<SystemTime> {
     let inner = fs::read_dir(path).into_iter().flatten().flatten();
-    inner.filter_map(|entry| newest(&entry.path())).chain(modified(path)).max()
+    inner
+        .filter_map(|entry| newest(&entry.path()))
+        .chain(modified(path))
+        .max()
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

@@ -64,7 +64,13 @@ pub fn ensure_wasm_opt() -> Outcome {
     fs::create_dir_all(&dir).map_err(|why| format!("{}: {why}", dir.display()))?;
     shell::run(
         shell::command(npm)
-            .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+            .args([
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+                "--prefix",
+            ])
             .arg(&dir)
             .arg(format!("binaryen@{version}")),
     )
@@ -87,7 +93,9 @@ fn wasm_opt_version() -> Outcome<String> {
 }
 
 fn cargo_install(package: &str, version: &str, flags: &[&str], time: &str) -> Outcome {
-    shell::say(&format!("compiling {package} {version}, once per machine ({time} on two cores)"));
+    shell::say(&format!(
+        "compiling {package} {version}, once per machine ({time} on two cores)"
+    ));
     let build = paths::tools().join("build");
     let outcome = shell::run(
         shell::command("cargo")

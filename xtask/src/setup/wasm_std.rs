@@ -22,8 +22,14 @@ pub enum Route {
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// `lld-22` is the linker that Debian's compiler calls; without it: "linker `rust-lld` not found".
-const PACKAGES: [&str; 6] =
-    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy", "lld-22"];
+const PACKAGES: [&str; 6] = [
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "rust-web-llvm",
+    "rust-web-clippy",
+    "lld-22",
+];
 
 impl Route {
     /// Returns the variables that a Wasm build needs. They stay away from native builds.
@@ -54,7 +60,9 @@ pub fn ensure() -> Outcome<Route> {
     let Err(rustup) = add_target() else {
         return Ok(Route::Rustup);
     };
-    shell::say(&format!("rustup could not add it ({rustup}); trying Debian's packages"));
+    shell::say(&format!(
+        "rustup could not add it ({rustup}); trying Debian's packages"
+    ));
     let debian = apt::ensure(&PACKAGES).and_then(|()| link_debian());
     debian.map(|()| Route::Debian).map_err(|debian| {
         format!(
@@ -78,7 +86,11 @@ fn rustup_has_target() -> bool {
 }
 
 fn debian_is_linked() -> bool {
-    let parts = ["bin/rustc", "bin/clippy-driver", "lib/rustlib/src/rust/library/std"];
+    let parts = [
+        "bin/rustc",
+        "bin/clippy-driver",
+        "lib/rustlib/src/rust/library/std",
+    ];
     let home = paths::toolchains().join("debian");
     parts.iter().all(|part| home.join(part).exists()) && paths::find("lld-22").is_some()
 }

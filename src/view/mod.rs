@@ -1,0 +1,4 @@
+//! From runs and an instant to plain data to draw. Knows no DOM, no colours and no components.
+
+pub mod axis;
+pub mod frame;
