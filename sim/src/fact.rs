@@ -4,7 +4,7 @@
 //! An event of the run is one row; a row says one or more facts. A fact's rows (`because`) are event numbers.
 
 use crate::model::Verdict;
-use crate::policy::{BreakerState, MoveCause, Reason};
+use crate::policy::{BreakerState, MoveCause, Rejection};
 use crate::program::MessageKind;
 use crate::time::{Span, Time};
 use serde::Serialize;
@@ -261,14 +261,11 @@ pub enum Fact {
     Rejected {
         label: u32,
         policy: u16,
-        reason: Reason,
-        until: Option<Time>,
+        rejection: Rejection,
         failed: u32,
         buffered: u32,
         rate: Option<f32>,
         threshold: f32,
-        /// How many half-open calls are let in; 0 in other states.
-        permitted: u32,
     },
     /// A circuit breaker recorded an outcome.
     OutcomeRecorded {

@@ -2,7 +2,7 @@
 //! while a run lasts, so worlds share it behind an `Rc`.
 
 use crate::dist::Dist;
-use crate::policy::PolicySettings;
+use crate::policy::Settings;
 use crate::program::{MessageKind, Program};
 use crate::time::{Span, Time};
 use crate::value::Value;
@@ -99,7 +99,7 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub struct Policy {
     pub name: String,
-    pub settings: PolicySettings,
+    pub settings: Settings,
 }
 
 /// A table of a node. It is durable: a crash loses what was not committed, and nothing else.

@@ -44,7 +44,9 @@ mod retry;
 mod timeout;
 mod verdict;
 
-pub use note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, RetryStopped, Retrying};
+pub use note::{
+    BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded, RetryStopped, Retrying,
+};
 pub use resilience4j::{Breaker, BreakerSettings, BreakerState, BreakerView, Cell, Command};
 pub use retry::{Retry, RetryOn, RetrySettings};
 pub use timeout::Timeout;
