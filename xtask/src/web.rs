@@ -95,7 +95,7 @@ pub fn serve(arguments: &[String]) -> Outcome {
     if is_release {
         trunk.args(["--cargo-profile", PROFILE]);
     }
-    shell::say("serving on http://127.0.0.1:8080 (the first build takes a minute or two)");
+    shell::say("serving the page; the first build takes a minute or two");
     shell::run(trunk.args(arguments))
 }
 
