@@ -279,7 +279,7 @@ impl Breaker {
         mark: u32,
         notes: &mut Notes,
     ) {
-        let before = notes.are_wanted().then(|| self.view());
+        let before = notes.are_wanted().then(|| self.view(now));
         self.enter(now, to);
         self.since = now;
         self.since_mark = Some(mark);

@@ -56,7 +56,7 @@ pub struct BreakerView {
 impl Breaker {
     /// Returns what can be seen of it. Nothing in it changes by time alone: what is due at `until`
     /// happens with the next call or the timer.
-    pub fn view(&self) -> BreakerView {
+    pub fn view(&self, _now: Time) -> BreakerView {
         let (permits_left, holders) = match &self.phase {
             Phase::HalfOpen(probes) => (probes.left, probes.holders.clone()),
             _ => (0, Vec::new()),

@@ -1,0 +1,80 @@
+//! Replays what real systems answered: `cargo test --test vectors`.
+//!
+//! Every `*.json` of `tests/vectors`, or of the folder named by `SIGNALBOX_VECTORS`, is replayed
+//! through the machine's own values. Printed per file: cases, operations, differences, and what is
+//! not replayed yet. Any difference fails the test.
+
+mod vectors_replay;
+
+use serde_json::Value;
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use vectors_replay::replay_folder;
+
+/// The file whose cases the altered copies below change.
+const BREAKER: &str = "circuit_breaker_resilience4j.json";
+
+fn own_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
+}
+
+#[test]
+fn recorded_answers_are_given_again() {
+    let folder = env::var_os("SIGNALBOX_VECTORS").map_or_else(own_folder, PathBuf::from);
+    let report = replay_folder(&folder).unwrap_or_else(|error| panic!("{error}"));
+    // Past the test harness, which keeps what a passing test prints to itself.
+    let mut out = io::stdout().lock();
+    write!(out, "\n{report}")
+        .and_then(|()| out.flush())
+        .expect("standard output is open");
+    drop(out);
+    assert_eq!(
+        report.differences(),
+        0,
+        "the machine answers otherwise than the real system"
+    );
+}
+
+/// Replays a copy of the breaker's vectors after `alter`, and returns the kinds that differ.
+#[track_caller]
+fn kinds_after(name: &str, alter: impl FnOnce(&mut Value)) -> Vec<String> {
+    let text = fs::read_to_string(own_folder().join(BREAKER)).expect("the vectors are there");
+    let mut file: Value = serde_json::from_str(&text).expect("the vectors are JSON");
+    alter(&mut file);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a temporary folder can be made");
+    fs::write(folder.join(BREAKER), file.to_string()).expect("a temporary file can be written");
+    let report = replay_folder(&folder).expect("the copy can be read");
+    report.kinds()
+}
+
+#[test]
+fn an_unaltered_copy_has_no_differences() {
+    assert_eq!(kinds_after("unaltered", |_| {}), Vec::<String>::new());
+}
+
+#[test]
+fn one_altered_value_is_a_difference() {
+    let altered = |name, place: &str, value: Value, kind: &str| {
+        let kinds = kinds_after(name, |file| {
+            let old = file
+                .pointer_mut(place)
+                .unwrap_or_else(|| panic!("no {place}"));
+            assert_ne!(*old, value, "{place} has that value already");
+            *old = value;
+        });
+        assert_eq!(kinds, [kind], "{place}");
+    };
+    altered("permitted", "/cases/0/out/8/0", 1.into(), "permitted");
+    altered("state", "/cases/0/out/8/1", "C".into(), "state");
+    altered("counts", "/cases/0/out/8/4", 1.into(), "counts");
+    altered("rates", "/cases/0/out/8/6", 33.334.into(), "rates");
+    altered(
+        "transitions",
+        "/cases/0/trans/0/0",
+        1271.into(),
+        "transitions",
+    );
+}
