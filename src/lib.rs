@@ -1,5 +1,7 @@
 //! Signalbox.
 
+pub mod text;
+
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
 pub mod view;
