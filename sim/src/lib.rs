@@ -2,6 +2,7 @@
 
 pub mod dist;
 pub mod draw;
+pub mod events;
 pub mod fact;
 pub mod model;
 pub mod policy;
