@@ -72,7 +72,7 @@ fn browser() -> Outcome {
         let browser = setup::browser()?;
         let mut command = web::command("cargo", route)?;
         command
-            .args(["--quiet", "--target", web::TARGET, "--package", "signalbox"])
+            .args(["test", "--target", web::TARGET, "--package", "signalbox"])
             .args(browser_tests()?)
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
