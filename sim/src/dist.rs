@@ -13,6 +13,14 @@
 //! QT-6: waiting times in M/G/1 depend on the mean and the variance of the service time, so both
 //! are known here in closed form ([`Dist::moments`]) and the tests hold the samplers to them.
 
+mod check;
+mod moments;
+#[cfg(test)]
+mod tests;
+
+pub use check::{DistFault, PHASES_MAX};
+pub use moments::Moments;
+
 use crate::draw::Draw;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -60,35 +68,6 @@ pub struct Observed {
     pub value: Span,
     /// How often it was seen, relative to the others.
     pub weight: f64,
-}
-
-/// Why a distribution cannot be sampled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DistFault {
-    /// `low` lies above `high`.
-    LowAboveHigh,
-    /// An Erlang distribution needs 1 to [`PHASES_MAX`] phases.
-    Phases,
-    /// The shape of a Pareto distribution is not a number above 0.
-    Shape,
-    /// The coefficient of variation is negative or not a number.
-    Variation,
-    /// There is no branch or no value.
-    Empty,
-    /// A weight is negative or not a number, or all of them are 0.
-    Weight,
-}
-
-/// The greatest number of Erlang phases: each costs a draw.
-pub const PHASES_MAX: u32 = 1_000;
-
-/// The mean and the variance of a distribution, before rounding to nanoseconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moments {
-    /// Nanoseconds; infinite where the tail is too heavy.
-    pub mean: f64,
-    /// Square nanoseconds; infinite where the tail is too heavy.
-    pub variance: f64,
 }
 
 impl Dist {

@@ -5,8 +5,9 @@
 //! under one seed differ only where they truly differ.
 //!
 //! A path is folded into a [`Key`], one SplitMix64 finaliser for each element, so a parent's key
-//! is kept and each child costs one more mix. A [`Draw`] costs one mix to make and one for each
-//! value, which is why the hot loop can make a fresh one for every single value.
+//! is kept and each child costs one more mix. Since keys are mixed already, a [`Draw`] costs an
+//! addition to make and one mix for each value, which is why the hot loop can make a fresh one for
+//! every single value: two rounds of the finaliser with the key's last element.
 //!
 //! # Source
 //! SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014),
@@ -96,9 +97,8 @@ impl Draw {
     /// Returns the generator of `identity` for `purpose` in the run of `seed`.
     #[inline]
     pub const fn new(seed: Key, purpose: Purpose, identity: Key) -> Self {
-        let purpose = (purpose as u64).wrapping_mul(GOLDEN);
         Self {
-            state: mix(seed.0.wrapping_add(purpose) ^ identity.0),
+            state: identity.0.wrapping_add(seed.0 ^ mix(purpose as u64)),
         }
     }
 
@@ -155,5 +155,143 @@ impl TryRng for Draw {
             chunk.copy_from_slice(&self.bits().to_le_bytes()[..chunk.len()]);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draw, Key, Purpose};
+    use rand_core::Rng;
+
+    const PURPOSES: [Purpose; 10] = [
+        Purpose::Arrival,
+        Purpose::Work,
+        Purpose::Link,
+        Purpose::Loss,
+        Purpose::Balance,
+        Purpose::Up,
+        Purpose::Jitter,
+        Purpose::Value,
+        Purpose::Duplicate,
+        Purpose::Failure,
+    ];
+
+    fn draw(purpose: Purpose, identity: u64) -> Draw {
+        Draw::new(
+            Key::of_seed(42),
+            purpose,
+            Key::ROOT.with(Key::name("web")).with(identity),
+        )
+    }
+
+    #[test]
+    fn the_generator_is_splitmix64() {
+        // The first outputs of the reference implementation for the seed 0.
+        let mut zero = Draw { state: 0 };
+        assert_eq!(zero.bits(), 0xE220_A839_7B1D_CDAF);
+        assert_eq!(zero.bits(), 0x6E78_9E6A_A1B9_65F4);
+        assert_eq!(zero.bits(), 0x06C4_5D18_8009_454F);
+    }
+
+    #[test]
+    fn names_are_fnv_1a() {
+        // From the test vectors of FNV's authors.
+        assert_eq!(Key::name(""), 0xCBF2_9CE4_8422_2325);
+        assert_eq!(Key::name("a"), 0xAF63_DC4C_8601_EC8C);
+        assert_eq!(Key::name("foobar"), 0x8594_4171_F739_67E8);
+    }
+
+    #[test]
+    fn keys_and_draws_are_frozen() {
+        assert_eq!(Key::of_seed(42), Key(0x373D_E5C4_11C2_6D8C));
+        assert_eq!(Key::ROOT.with(1).with(2), Key(0x9C3A_7F82_3C81_6066));
+        assert_eq!(Key::ROOT.with(2).with(1), Key(0x50AC_96E8_90D9_0EA7));
+        let bits: Vec<u64> = PURPOSES.iter().map(|p| draw(*p, 17).bits()).collect();
+        let frozen = [
+            0xB789_CA1A_9196_A519,
+            0x9B8E_4A55_BA1D_B360,
+            0xB822_61A3_4802_53F6,
+            0x604B_682B_F0EA_3D1C,
+            0x8EF5_20F1_F7D7_9595,
+            0x2EDF_359D_F33A_5B93,
+            0x5B38_E642_D1E7_ECAE,
+            0xE2CA_61E3_616F_3EA3,
+            0x69E4_FA0A_1F4B_2009,
+            0x83F5_1600_C256_0067,
+        ];
+        assert_eq!(bits, frozen);
+    }
+
+    #[test]
+    fn codes_of_purposes_are_frozen() {
+        assert_eq!(
+            PURPOSES.map(|purpose| purpose as u64),
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+        );
+    }
+
+    #[test]
+    fn units_stay_in_their_intervals() {
+        let mut low = Draw { state: 0 };
+        for _ in 0..10_000 {
+            assert!((0.0..1.0).contains(&low.unit()));
+            let open = low.unit_open();
+            assert!(open > 0.0 && open <= 1.0);
+        }
+    }
+
+    #[test]
+    fn neighbours_are_independent() {
+        const DRAWS: u64 = 100_000;
+        let unit = |purpose, i| draw(purpose, i).unit() - 0.5;
+        let along: f64 = (0..DRAWS)
+            .map(|i| unit(Purpose::Work, i) * unit(Purpose::Work, i + 1))
+            .sum();
+        let across: f64 = (0..DRAWS)
+            .map(|i| unit(Purpose::Work, i) * unit(Purpose::Link, i))
+            .sum();
+        // The products have mean 0 and deviation 1/12.
+        let bound = 4.0 * (DRAWS as f64).sqrt() / 12.0;
+        assert!(
+            along.abs() < bound && across.abs() < bound,
+            "{along} {across} {bound}"
+        );
+    }
+
+    #[test]
+    fn below_reaches_each_value_equally() {
+        let mut counts = [0_u32; 6];
+        for i in 0..60_000 {
+            counts[draw(Purpose::Balance, i).below(6) as usize] += 1;
+        }
+        // Deviation of a count: sqrt(60000 · 1/6 · 5/6) = 91.
+        assert!(
+            counts.iter().all(|count| count.abs_diff(10_000) < 400),
+            "{counts:?}"
+        );
+        assert_eq!(draw(Purpose::Balance, 0).below(0), 0);
+        assert_eq!(draw(Purpose::Balance, 0).below(1), 0);
+    }
+
+    #[test]
+    fn chances_hold() {
+        let happened = |p| {
+            (0..40_000)
+                .filter(|i| draw(Purpose::Up, *i).chance(p))
+                .count()
+        };
+        assert_eq!((happened(0.0), happened(1.0)), (0, 40_000));
+        // Deviation: sqrt(40000 · 0.995 · 0.005) = 14.
+        assert!(happened(0.995).abs_diff(39_800) < 60, "{}", happened(0.995));
+    }
+
+    #[test]
+    fn other_crates_see_the_same_bits() {
+        let (mut own, mut other) = (draw(Purpose::Value, 1), draw(Purpose::Value, 1));
+        let bits = own.bits();
+        assert_eq!(other.next_u64(), bits);
+        let mut bytes = [0; 12];
+        draw(Purpose::Value, 1).fill_bytes(&mut bytes);
+        assert_eq!(bytes[..8], bits.to_le_bytes());
     }
 }
