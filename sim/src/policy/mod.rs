@@ -41,6 +41,8 @@
 mod note;
 pub mod resilience4j;
 mod retry;
+#[cfg(test)]
+mod tests;
 mod timeout;
 mod verdict;
 

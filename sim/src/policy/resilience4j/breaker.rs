@@ -3,7 +3,7 @@
 use super::settings::BreakerSettings;
 use super::view::BreakerState;
 use super::window::{Cell, Ring};
-use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes};
+use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded};
 use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -199,9 +199,25 @@ impl Breaker {
             return;
         }
         let slow = settled.duration > self.settings.slow_after;
-        self.ring
-            .record(Cell::new(settled.outcome, slow, settled.mark));
+        let cell = Cell::new(settled.outcome, slow, settled.mark);
+        let evicted = self.ring.record(cell);
+        notes.note(|| Note::Recorded(self.recorded(cell, evicted)));
         self.judge(now, settled.mark, notes);
+    }
+
+    fn recorded(&self, cell: Cell, evicted: Option<Cell>) -> Recorded {
+        Recorded {
+            cell,
+            evicted,
+            buffered: self.ring.len(),
+            size: self.ring.size,
+            failed: self.ring.failed,
+            slow: self.ring.slow,
+            failure_rate: self.rate(self.ring.failed),
+            slow_rate: self.rate(self.ring.slow),
+            failure_threshold: self.settings.failure_rate,
+            slow_threshold: self.settings.slow_rate,
+        }
     }
 
     /// Moves where the rates say so (RJ-4, RJ-6).
