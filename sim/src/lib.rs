@@ -8,6 +8,7 @@ pub mod grow;
 pub mod model;
 pub mod policy;
 pub mod program;
+pub mod store;
 pub mod table;
 pub mod time;
 pub mod value;
