@@ -349,8 +349,8 @@ fn retry_stops_at_success_and_at_what_it_does_not_cover() {
     );
     check(
         retry(0, 0, RetryOn::default()),
-        "0 ask a:
-         10 fail a:",
+        "0 ask a: in
+         10 fail a: done; 1 of 1 used up after [1]",
     );
 }
 
