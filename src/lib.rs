@@ -1,5 +1,6 @@
 //! Signalbox.
 
+pub mod app;
 pub mod text;
 
 #[cfg(target_arch = "wasm32")]

@@ -43,6 +43,15 @@ pub enum Shape {
     Ack,
 }
 
+/// What the reader points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected {
+    /// A node of the model, and which of its members or instances.
+    Node { node: u16, unit: u32 },
+    /// A message, by its number.
+    Message { message: u32 },
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     /// The instant of the cursor.

@@ -1,0 +1,395 @@
+//! The one table of commands: it feeds the key listener, the tooltips, and the dialog that lists the keys.
+//!
+//! Keys are matched by `KeyboardEvent.code`, so that they work on a Hangul layout, where `key` is a jamo. Arrows, Home and
+//! End keep their native meaning in text fields and sliders; Space is not taken from a focused button; nothing acts while
+//! Hangul is being composed.
+
+use super::msg::Msg;
+use super::state::{AppState, Dialog, View};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    PlayPause,
+    StepForward,
+    StepBack,
+    MilestoneNext,
+    MilestonePrevious,
+    ToStart,
+    ToEnd,
+    Faster,
+    Slower,
+    ViewStage,
+    ViewSpaceTime,
+    ViewInside,
+    ViewLedger,
+    ViewEvents,
+    Undo,
+    Redo,
+    Catalogue,
+    Runs,
+    Language,
+    Keys,
+    Escape,
+}
+
+/// A key with its modifiers. Ctrl stands for ⌘ on a Mac as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    pub code: &'static str,
+    pub shift: bool,
+    pub ctrl: bool,
+    pub alt: bool,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Command {
+    pub action: Action,
+    pub keys: &'static [Key],
+}
+
+/// What has the focus when a key is pressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    #[default]
+    Page,
+    /// A button, link, checkbox or summary: Space and Enter are its own.
+    Button,
+    /// A slider, select or list of options: arrows and the like are its own.
+    Slider,
+    /// Everything but Escape and Alt is its own.
+    Text,
+}
+
+/// A key press as the browser told it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Press {
+    pub code: String,
+    pub shift: bool,
+    pub ctrl: bool,
+    pub alt: bool,
+    pub composing: bool,
+    pub target: Target,
+}
+
+const fn key(code: &'static str) -> Key {
+    Key {
+        code,
+        shift: false,
+        ctrl: false,
+        alt: false,
+    }
+}
+
+const fn shift(code: &'static str) -> Key {
+    Key {
+        code,
+        shift: true,
+        ctrl: false,
+        alt: false,
+    }
+}
+
+const fn ctrl(code: &'static str) -> Key {
+    Key {
+        code,
+        shift: false,
+        ctrl: true,
+        alt: false,
+    }
+}
+
+/// All commands with their keys, in the order of the dialog.
+pub const TABLE: &[Command] = &[
+    Command {
+        action: Action::PlayPause,
+        keys: &[
+            key("Space"),
+            key("KeyK"),
+            Key {
+                code: "KeyK",
+                shift: false,
+                ctrl: false,
+                alt: true,
+            },
+        ],
+    },
+    Command {
+        action: Action::StepForward,
+        keys: &[key("ArrowRight")],
+    },
+    Command {
+        action: Action::StepBack,
+        keys: &[key("ArrowLeft")],
+    },
+    Command {
+        action: Action::MilestoneNext,
+        keys: &[shift("ArrowRight"), key("PageDown")],
+    },
+    Command {
+        action: Action::MilestonePrevious,
+        keys: &[shift("ArrowLeft"), key("PageUp")],
+    },
+    Command {
+        action: Action::ToStart,
+        keys: &[key("Home")],
+    },
+    Command {
+        action: Action::ToEnd,
+        keys: &[key("End")],
+    },
+    Command {
+        action: Action::Faster,
+        keys: &[shift("Period")],
+    },
+    Command {
+        action: Action::Slower,
+        keys: &[shift("Comma")],
+    },
+    Command {
+        action: Action::ViewStage,
+        keys: &[key("Digit1")],
+    },
+    Command {
+        action: Action::ViewSpaceTime,
+        keys: &[key("Digit2")],
+    },
+    Command {
+        action: Action::ViewInside,
+        keys: &[key("Digit3")],
+    },
+    Command {
+        action: Action::ViewLedger,
+        keys: &[key("Digit4")],
+    },
+    Command {
+        action: Action::ViewEvents,
+        keys: &[key("Digit5")],
+    },
+    Command {
+        action: Action::Undo,
+        keys: &[ctrl("KeyZ")],
+    },
+    Command {
+        action: Action::Redo,
+        keys: &[
+            ctrl("KeyY"),
+            Key {
+                code: "KeyZ",
+                shift: true,
+                ctrl: true,
+                alt: false,
+            },
+        ],
+    },
+    Command {
+        action: Action::Catalogue,
+        keys: &[key("KeyC")],
+    },
+    Command {
+        action: Action::Runs,
+        keys: &[key("KeyR")],
+    },
+    Command {
+        action: Action::Language,
+        keys: &[key("KeyL")],
+    },
+    Command {
+        action: Action::Keys,
+        keys: &[shift("Slash")],
+    },
+    Command {
+        action: Action::Escape,
+        keys: &[key("Escape")],
+    },
+];
+
+impl Key {
+    /// Returns the key as people write it.
+    pub fn label(self) -> String {
+        let mut out = String::new();
+        for (held, name) in [(self.ctrl, "Ctrl+"), (self.alt, "Alt+")] {
+            if held {
+                out.push_str(name);
+            }
+        }
+        let (name, shifted) = match self.code {
+            "ArrowRight" => ("→", None),
+            "ArrowLeft" => ("←", None),
+            "PageDown" => ("Page Down", None),
+            "PageUp" => ("Page Up", None),
+            "Escape" => ("Esc", None),
+            "Period" => (".", Some(">")),
+            "Comma" => (",", Some("<")),
+            "Slash" => ("/", Some("?")),
+            code => (
+                code.trim_start_matches("Key").trim_start_matches("Digit"),
+                None,
+            ),
+        };
+        match (self.shift, shifted) {
+            (true, Some(mark)) => out.push_str(mark),
+            (true, None) => out.push_str(&format!("Shift+{name}")),
+            (false, _) => out.push_str(name),
+        }
+        out
+    }
+
+    fn plain(self) -> bool {
+        !self.ctrl && !self.alt && self.code != "Escape"
+    }
+}
+
+impl Action {
+    /// Returns its keys, most used first.
+    pub fn keys(self) -> &'static [Key] {
+        TABLE
+            .iter()
+            .find(|c| c.action == self)
+            .map_or(&[], |c| c.keys)
+    }
+
+    /// Returns what it does to this page.
+    pub fn msg(self, state: &AppState) -> Msg {
+        match self {
+            Self::PlayPause => Msg::Toggle,
+            Self::StepForward => Msg::StepForward,
+            Self::StepBack => Msg::StepBack,
+            Self::MilestoneNext => Msg::MilestoneNext,
+            Self::MilestonePrevious => Msg::MilestonePrevious,
+            Self::ToStart => Msg::ToStart,
+            Self::ToEnd => Msg::ToEnd,
+            Self::Faster => Msg::Faster,
+            Self::Slower => Msg::Slower,
+            Self::ViewStage => Msg::Show(View::Stage),
+            Self::ViewSpaceTime => Msg::Show(View::SpaceTime),
+            Self::ViewInside => Msg::Show(View::Inside),
+            Self::ViewLedger => Msg::Show(View::Ledger),
+            Self::ViewEvents => Msg::Show(View::Events),
+            Self::Undo => Msg::Undo,
+            Self::Redo => Msg::Redo,
+            Self::Catalogue => Msg::OpenDialog(Dialog::Catalogue),
+            Self::Runs => Msg::OpenDialog(Dialog::Runs),
+            Self::Language => Msg::SetLang(state.prefs.lang.other()),
+            Self::Keys => Msg::OpenDialog(Dialog::Keys),
+            Self::Escape => Msg::Escape,
+        }
+    }
+}
+
+/// Returns what a key press means, or none where it is not the page's.
+pub fn on_key(press: &Press, state: &AppState) -> Option<Msg> {
+    if press.composing || (state.dialog.is_some() && press.code != "Escape") {
+        return None;
+    }
+    let fits = |k: &&Key| {
+        k.code == press.code && k.shift == press.shift && k.ctrl == press.ctrl && k.alt == press.alt
+    };
+    let (command, key) = TABLE
+        .iter()
+        .find_map(|c| Some((c, c.keys.iter().find(fits)?)))?;
+    let off = key.plain() && !state.prefs.single_keys;
+    let taken = (key.plain() && keeps(press.target, key.code))
+        || (key.ctrl && press.target == Target::Text);
+    if off || taken {
+        return None;
+    }
+    Some(command.action.msg(state))
+}
+
+/// Returns whether the focused element needs a plain key for itself.
+fn keeps(target: Target, code: &str) -> bool {
+    match target {
+        Target::Page => false,
+        Target::Button => matches!(code, "Space" | "Enter"),
+        Target::Slider => {
+            matches!(code, "Space" | "Home" | "End" | "PageUp" | "PageDown")
+                || code.starts_with("Arrow")
+        }
+        Target::Text => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::prefs::Prefs;
+    use crate::app::route::Route;
+
+    #[test]
+    fn no_two_commands_share_a_key() {
+        let mut keys: Vec<&Key> = TABLE.iter().flat_map(|c| c.keys).collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "a key stands twice in the table");
+        let mut actions: Vec<Action> = TABLE.iter().map(|c| c.action).collect();
+        actions.sort_unstable();
+        actions.dedup();
+        assert_eq!(
+            actions.len(),
+            TABLE.len(),
+            "an action stands twice in the table"
+        );
+    }
+
+    #[track_caller]
+    fn check(table: &str) {
+        let mut state = AppState::new(Prefs::default(), Route::default());
+        for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let (press, expected) = line.split_once('=').expect("press = message");
+            let words: Vec<&str> = press.split_whitespace().collect();
+            state.prefs.single_keys = !words.contains(&"keys-off");
+            state.dialog = words.contains(&"dialog").then_some(Dialog::Keys);
+            let press = Press {
+                code: words[0].to_owned(),
+                shift: words.contains(&"shift"),
+                ctrl: words.contains(&"ctrl"),
+                alt: words.contains(&"alt"),
+                composing: words.contains(&"composing"),
+                target: match () {
+                    () if words.contains(&"button") => Target::Button,
+                    () if words.contains(&"slider") => Target::Slider,
+                    () if words.contains(&"text") => Target::Text,
+                    () => Target::Page,
+                },
+            };
+            let found = on_key(&press, &state).map_or("-".to_owned(), |msg| format!("{msg:?}"));
+            assert_eq!(found, expected.trim(), "{line}");
+        }
+    }
+
+    #[test]
+    fn keys_mean_what_the_focus_leaves_them() {
+        check(
+            "Space                 = Toggle
+             KeyK                  = Toggle
+             Space button          = -
+             KeyK button           = Toggle
+             KeyK text             = -
+             KeyK alt text         = Toggle
+             ArrowRight            = StepForward
+             ArrowRight slider     = -
+             ArrowRight button     = StepForward
+             ArrowRight shift      = MilestoneNext
+             PageUp                = MilestonePrevious
+             ArrowLeft ctrl        = -
+             Period shift          = Faster
+             Period                = -
+             Digit2                = Show(SpaceTime)
+             KeyZ ctrl             = Undo
+             KeyZ ctrl shift       = Redo
+             KeyZ ctrl text        = -
+             KeyZ                  = -
+             Slash shift           = OpenDialog(Keys)
+             Space composing       = -
+             Space keys-off        = -
+             KeyK alt keys-off     = Toggle
+             Escape keys-off       = Escape
+             Escape text           = Escape
+             Escape dialog         = Escape
+             Space dialog          = -
+             KeyL                  = SetLang(En)",
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! What the world outside must do for the page.
+
+use super::branch::{Command, RunId};
+use super::lesson::Lesson;
+use super::prefs::Prefs;
+use super::route::Route;
+use super::shared::Shared;
+use super::tape::Tape;
+use sim::time::Time;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Fetch a lesson and answer with `LessonLoaded`, `LessonFailed` or `LessonRefused`.
+    FetchLesson(String),
+    /// Record in slices and answer each with `Recorded`; a newer job for the same run ends it.
+    Record(Box<Job>),
+    Save(Prefs),
+    /// Put the place into the address, without a new entry in the history.
+    SetRoute(Route),
+    /// Move the keyboard's focus to a part of the page, by its id.
+    Focus(&'static str),
+}
+
+/// A run to record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    pub run: RunId,
+    pub job: u32,
+    pub source: Source,
+    /// Until this instant, if the run does not end before.
+    pub until: Time,
+    /// Shown first when it reaches this instant, so that the cursor does not jump while a knob is dragged.
+    pub first: Time,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    Start {
+        lesson: Shared<Lesson>,
+        variant: usize,
+        seed: u64,
+        knobs: BTreeMap<usize, i64>,
+        commands: Vec<Command>,
+    },
+    Extend(Tape),
+    /// A branch: everything before the command is shared.
+    Fork {
+        from: Tape,
+        command: Command,
+    },
+}

@@ -1,0 +1,105 @@
+//! What can happen to the page.
+
+use super::branch::{Hand, RunId};
+use super::lesson::{Entry, Lesson, Problem};
+use super::route::Route;
+use super::shared::Shared;
+use super::state::{Dialog, View};
+use super::tape::Tape;
+use crate::text::Lang;
+use crate::view::frame::Selected;
+use sim::time::{Span, Time};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    // From outside
+    CatalogueLoaded(Vec<Entry>),
+    /// A lesson arrived and was checked; a file from the reader's disk comes the same way.
+    LessonLoaded(Shared<Lesson>),
+    /// No such lesson, or the network failed.
+    LessonFailed {
+        lesson: String,
+        reason: Option<String>,
+    },
+    /// A file has mistakes.
+    LessonRefused {
+        file: String,
+        problems: Vec<Problem>,
+    },
+    /// A slice of a run is there. An older job's is ignored.
+    Recorded {
+        run: RunId,
+        job: u32,
+        tape: Tape,
+    },
+    /// A variant or knob value makes no scenario.
+    RecordFailed {
+        run: RunId,
+        job: u32,
+        problems: Vec<Problem>,
+    },
+    RouteChanged(Route),
+    StorageBlocked,
+    /// The tab was hidden.
+    Hidden,
+
+    // Where to be
+    OpenLesson(String),
+    OpenCatalogue,
+    /// A variant of the lesson alone.
+    ChooseVariant(usize),
+    /// Two variants side by side.
+    Compare {
+        left: usize,
+        right: usize,
+    },
+    ShowRun(RunId),
+    /// Puts a run beside the focused one.
+    PutBeside(RunId),
+    FocusRun(usize),
+
+    // Time
+    Toggle,
+    Play,
+    Pause,
+    /// That much real time went by while playing.
+    Tick(Span),
+    StepForward,
+    StepBack,
+    MilestoneNext,
+    MilestonePrevious,
+    ToStart,
+    ToEnd,
+    SeekTime(Time),
+    /// To right after that row.
+    SeekRow(u32),
+    Faster,
+    Slower,
+
+    // What if
+    KnobDragged {
+        knob: usize,
+        value: i64,
+    },
+    KnobReleased,
+    SetSeed(u64),
+    Command(Hand),
+    Undo,
+    Redo,
+
+    // The page itself
+    Select(Option<Selected>),
+    Show(View),
+    ListEvents(bool),
+    ListScrolled(Option<u32>),
+    StageAsTable(bool),
+    SpaceTimeAsTable(bool),
+    SetLang(Lang),
+    NextTheme,
+    SingleKeys(bool),
+    OpenDialog(Dialog),
+    CloseDialog,
+    DismissNotice(usize),
+    /// Esc: closes the dialog, or lets go of what is selected.
+    Escape,
+}

@@ -1,0 +1,275 @@
+//! Everything that the page is, at one moment.
+
+use super::branch::{Nth, Run, RunId};
+use super::lesson::{Entry, Lesson, Problem};
+use super::prefs::Prefs;
+use super::route::Route;
+use super::shared::Shared;
+use crate::view::frame::Selected;
+
+use sim::time::Time;
+
+/// Where the cursor stands: an instant and how many events of the focused run are applied at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub at: Time,
+    pub nth: Nth,
+}
+
+impl Cursor {
+    pub const START: Self = Self {
+        at: Time::ZERO,
+        nth: Nth::First(0),
+    };
+}
+
+/// Playing speed: 1× is the lesson's own pace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Speed(i8);
+
+impl Speed {
+    const MIN: i8 = -2;
+    const MAX: i8 = 3;
+
+    pub fn faster(self) -> Self {
+        Self((self.0 + 1).min(Self::MAX))
+    }
+
+    pub fn slower(self) -> Self {
+        Self((self.0 - 1).max(Self::MIN))
+    }
+
+    /// Returns the factor: ¼ to 8.
+    pub fn factor(self) -> f64 {
+        libm::exp2(f64::from(self.0))
+    }
+
+    pub fn label(self) -> &'static str {
+        match self.0 {
+            -2 => "¼×",
+            -1 => "½×",
+            0 => "1×",
+            1 => "2×",
+            2 => "4×",
+            _ => "8×",
+        }
+    }
+}
+
+/// The four views on the cursor. On a phone one at a time is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum View {
+    #[default]
+    Stage,
+    SpaceTime,
+    Inside,
+    Ledger,
+    /// The lesson's words, a tab of its own only on a phone.
+    Lesson,
+    /// The event list.
+    Events,
+}
+
+impl View {
+    /// Returns the id of its element.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::SpaceTime => "space-time",
+            Self::Inside => "inside",
+            Self::Ledger => "ledger",
+            Self::Lesson => "lesson",
+            Self::Events => "events",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    Catalogue,
+    Keys,
+    /// The runs of this lesson: variants and branches.
+    Runs,
+    /// What this model leaves out.
+    LeftOut,
+}
+
+/// The lesson that is open, or why none is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Opened {
+    #[default]
+    Nothing,
+    Fetching(String),
+    Ready(Shared<Lesson>),
+}
+
+/// What the reader is told until it is dismissed. The words are `text`'s.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Preferences cannot be kept: the browser blocks storage.
+    StorageBlocked,
+    /// The lesson could not be fetched.
+    Unreachable { lesson: String, reason: String },
+    /// There is no such lesson.
+    Unknown { lesson: String },
+    /// A file has mistakes; the last good run stays.
+    Problems {
+        file: String,
+        problems: Vec<Problem>,
+    },
+    /// What the reader did can be taken back.
+    Branched { run: RunId },
+}
+
+/// What undo brings back: runs, and which of them are shown; never the clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    pub runs: Vec<Run>,
+    pub shown: Vec<RunId>,
+    pub focused: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppState {
+    pub prefs: Prefs,
+    pub catalogue: Vec<Entry>,
+    pub lesson: Opened,
+    /// What the address asked for and the lesson has not shown yet.
+    pub wanted: Route,
+    pub runs: Vec<Run>,
+    /// One run, or two side by side on one clock.
+    pub shown: Vec<RunId>,
+    /// Which of `shown` the keys, the list and the sentence follow.
+    pub focused: usize,
+    pub cursor: Cursor,
+    pub playing: bool,
+    pub speed: Speed,
+    pub selected: Option<Selected>,
+    /// A phone's tab, and the view that has the focus elsewhere.
+    pub view: View,
+    /// The right column shows the event list instead of the node's inside.
+    pub listing: bool,
+    pub stage_as_table: bool,
+    pub space_time_as_table: bool,
+    pub dialog: Option<Dialog>,
+    pub notices: Vec<Notice>,
+    /// The first row of the event list that is in sight; none: it follows the cursor.
+    pub list_first: Option<u32>,
+    /// The runs as they were before the knob that is being dragged.
+    pub drag: Option<Snapshot>,
+    pub undo: Vec<Snapshot>,
+    pub redo: Vec<Snapshot>,
+    pub run_next: RunId,
+    pub job_next: u32,
+}
+
+impl AppState {
+    pub fn new(prefs: Prefs, wanted: Route) -> Self {
+        Self {
+            prefs,
+            catalogue: Vec::new(),
+            lesson: Opened::Nothing,
+            wanted,
+            runs: Vec::new(),
+            shown: Vec::new(),
+            focused: 0,
+            cursor: Cursor::START,
+            playing: false,
+            speed: Speed::default(),
+            selected: None,
+            view: View::default(),
+            listing: false,
+            stage_as_table: false,
+            space_time_as_table: false,
+            dialog: None,
+            notices: Vec::new(),
+            list_first: None,
+            drag: None,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            run_next: 0,
+            job_next: 0,
+        }
+    }
+
+    pub fn open_lesson(&self) -> Option<&Shared<Lesson>> {
+        match &self.lesson {
+            Opened::Ready(lesson) => Some(lesson),
+            _ => None,
+        }
+    }
+
+    pub fn run(&self, id: RunId) -> Option<&Run> {
+        self.runs.iter().find(|run| run.id == id)
+    }
+
+    /// Returns the run that keys, list and sentence follow.
+    pub fn focused_run(&self) -> Option<&Run> {
+        self.run(*self.shown.get(self.focused)?)
+    }
+
+    /// Returns the runs in sight, left to right.
+    pub fn shown_runs(&self) -> impl Iterator<Item = &Run> {
+        self.shown.iter().filter_map(|id| self.run(*id))
+    }
+
+    /// Returns how many events of the focused run are applied.
+    pub fn applied(&self) -> u32 {
+        self.focused_run()
+            .map_or(0, |run| run.applied(self.cursor.at, self.cursor.nth))
+    }
+
+    /// Returns the value of a knob as the focused run has it.
+    pub fn knob_value(&self, knob: usize) -> i64 {
+        let moved = self
+            .focused_run()
+            .and_then(|run| run.knobs.get(&knob).copied());
+        let default = self
+            .open_lesson()
+            .and_then(|lesson| Some(lesson.knobs.get(knob)?.default));
+        moved.or(default).unwrap_or_default()
+    }
+
+    /// Returns the last recorded instant of the runs in sight.
+    pub fn end(&self) -> Time {
+        let ends = self
+            .shown_runs()
+            .filter_map(|run| run.tape.as_ref())
+            .map(|tape| tape.end());
+        ends.max().unwrap_or_default()
+    }
+
+    /// Returns whether nothing will be added to the runs in sight.
+    pub fn complete(&self) -> bool {
+        self.shown_runs()
+            .all(|run| run.tape.as_ref().is_some_and(|tape| tape.complete()))
+    }
+
+    /// Returns the address of this place.
+    pub fn route(&self) -> Route {
+        let Some(lesson) = self.open_lesson() else {
+            return Route {
+                lang: self.wanted.lang,
+                theme: self.wanted.theme,
+                ..Route::default()
+            };
+        };
+        let variant = |i: usize| {
+            let run = self.run(*self.shown.get(i)?)?;
+            lesson.variants.get(run.variant).map(|v| v.id.clone())
+        };
+        let seed = self
+            .focused_run()
+            .map(|run| run.seed)
+            .filter(|seed| *seed != lesson.seed);
+        Route {
+            lesson: Some(lesson.entry.id.clone()),
+            variant: variant(0),
+            beside: variant(1),
+            seed,
+            at: Some(self.applied()),
+            lang: self.wanted.lang.map(|_| self.prefs.lang),
+            theme: self.wanted.theme.map(|_| self.prefs.theme),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Opening lessons. A file with mistakes changes nothing but the notices.
+
+use super::runs;
+use crate::app::effect::Effect;
+use crate::app::lesson::{Entry, Lesson, Problem};
+use crate::app::route::Route;
+use crate::app::shared::Shared;
+use crate::app::state::{AppState, Notice, Opened, View};
+
+pub fn catalogue_loaded(s: &mut AppState, entries: &[Entry]) -> Vec<Effect> {
+    s.catalogue = entries.to_vec();
+    Vec::new()
+}
+
+pub fn open(s: &mut AppState, id: &str) -> Vec<Effect> {
+    s.dialog = None;
+    if s.open_lesson().is_some_and(|lesson| lesson.entry.id == id) {
+        return Vec::new();
+    }
+    let keep = (s.wanted.lang, s.wanted.theme);
+    s.wanted = Route {
+        lesson: Some(id.to_owned()),
+        lang: keep.0,
+        theme: keep.1,
+        ..Route::default()
+    };
+    fetch(s, id)
+}
+
+fn fetch(s: &mut AppState, id: &str) -> Vec<Effect> {
+    s.playing = false;
+    if s.open_lesson().is_none() {
+        s.lesson = Opened::Fetching(id.to_owned());
+    }
+    vec![Effect::FetchLesson(id.to_owned())]
+}
+
+/// Back to the catalogue; the runs are let go.
+pub fn close(s: &mut AppState) -> Vec<Effect> {
+    runs::clear(s);
+    s.dialog = None;
+    s.lesson = Opened::Nothing;
+    s.wanted.lesson = None;
+    Vec::new()
+}
+
+/// Follows an address that the reader typed or went back to.
+pub fn go(s: &mut AppState, route: &Route) -> Vec<Effect> {
+    s.prefs.lang = route.lang.unwrap_or(s.prefs.lang);
+    s.prefs.theme = route.theme.unwrap_or(s.prefs.theme);
+    let here = s.route();
+    s.wanted = route.clone();
+    match &route.lesson {
+        None if s.open_lesson().is_some() => close(s),
+        None => Vec::new(),
+        // The page's own address, told back by the browser.
+        Some(id) if here.lesson.as_deref() == Some(id) && same_place(&here, route) => {
+            s.wanted.at = None;
+            Vec::new()
+        }
+        Some(id) if here.lesson.as_deref() == Some(id) => {
+            match s.open_lesson().map(Shared::clone) {
+                Some(lesson) => loaded(s, &lesson),
+                None => fetch(s, id),
+            }
+        }
+        Some(id) => fetch(s, id),
+    }
+}
+
+fn same_place(here: &Route, there: &Route) -> bool {
+    let key = |r: &Route| (r.variant.clone(), r.beside.clone(), r.seed, r.at);
+    key(here) == key(there)
+}
+
+/// Shows a lesson at the place that the address asked for.
+pub fn loaded(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
+    runs::clear(s);
+    s.lesson = Opened::Ready(lesson.clone());
+    s.dialog = None;
+    s.view = View::Stage;
+    s.notices
+        .retain(|notice| matches!(notice, Notice::StorageBlocked));
+    let index = |id: &Option<String>| {
+        let id = id.as_ref()?;
+        lesson.variants.iter().position(|variant| variant.id == *id)
+    };
+    let left = index(&s.wanted.variant).unwrap_or(0);
+    match index(&s.wanted.beside).filter(|right| *right != left) {
+        Some(right) => runs::compare(s, left, right),
+        None => runs::choose(s, left),
+    }
+}
+
+pub fn failed(s: &mut AppState, lesson: &str, reason: Option<&str>) -> Vec<Effect> {
+    if matches!(&s.lesson, Opened::Fetching(id) if id == lesson) {
+        s.lesson = Opened::Nothing;
+    }
+    let lesson = lesson.to_owned();
+    s.notices.push(match reason {
+        Some(reason) => Notice::Unreachable {
+            lesson,
+            reason: reason.to_owned(),
+        },
+        None => Notice::Unknown { lesson },
+    });
+    Vec::new()
+}
+
+pub fn refused(s: &mut AppState, file: &str, problems: &[Problem]) -> Vec<Effect> {
+    if matches!(s.lesson, Opened::Fetching(_)) {
+        s.lesson = Opened::Nothing;
+    }
+    s.notices
+        .retain(|notice| !matches!(notice, Notice::Problems { .. }));
+    s.notices.push(Notice::Problems {
+        file: file.to_owned(),
+        problems: problems.to_vec(),
+    });
+    Vec::new()
+}

@@ -1,0 +1,69 @@
+//! How the page changes: `(state, message) → (state, effects)`, pure, so that tables test it.
+
+mod lesson;
+mod page;
+mod runs;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use super::effect::Effect;
+use super::msg::Msg;
+use super::state::AppState;
+
+/// Returns the next state, or none where nothing changed, and what must be done outside.
+pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
+    let mut next = state.clone();
+    let mut effects = apply(&mut next, msg);
+    if next.prefs != state.prefs {
+        effects.push(Effect::Save(next.prefs));
+    }
+    if !next.playing && next.route() != state.route() {
+        effects.push(Effect::SetRoute(next.route()));
+    }
+    effects.extend(runs::extend(&mut next));
+    ((next != *state).then_some(next), effects)
+}
+
+fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
+    match msg {
+        Msg::CatalogueLoaded(entries) => lesson::catalogue_loaded(s, entries),
+        Msg::LessonLoaded(lesson) => lesson::loaded(s, lesson),
+        Msg::LessonFailed { lesson, reason } => lesson::failed(s, lesson, reason.as_deref()),
+        Msg::LessonRefused { file, problems } => lesson::refused(s, file, problems),
+        Msg::OpenLesson(id) => lesson::open(s, id),
+        Msg::OpenCatalogue => lesson::close(s),
+        Msg::RouteChanged(route) => lesson::go(s, route),
+
+        Msg::Recorded { run, job, tape } => runs::recorded(s, *run, *job, tape),
+        Msg::RecordFailed { run, job, problems } => runs::record_failed(s, *run, *job, problems),
+        Msg::ChooseVariant(variant) => runs::choose(s, *variant),
+        Msg::Compare { left, right } => runs::compare(s, *left, *right),
+        Msg::ShowRun(run) => runs::show(s, *run),
+        Msg::PutBeside(run) => runs::put_beside(s, *run),
+        Msg::FocusRun(i) => runs::focus(s, *i),
+        Msg::KnobDragged { knob, value } => runs::knob_dragged(s, *knob, *value),
+        Msg::KnobReleased => runs::knob_released(s),
+        Msg::SetSeed(seed) => runs::set_seed(s, *seed),
+        Msg::Command(hand) => runs::command(s, *hand),
+        Msg::Undo => runs::undo(s),
+        Msg::Redo => runs::redo(s),
+
+        Msg::Toggle => time::toggle(s),
+        Msg::Play => time::play(s),
+        Msg::Pause | Msg::Hidden => time::pause(s),
+        Msg::Tick(elapsed) => time::tick(s, *elapsed),
+        Msg::StepForward => time::step_forward(s),
+        Msg::StepBack => time::step_back(s),
+        Msg::MilestoneNext => time::milestone_next(s),
+        Msg::MilestonePrevious => time::milestone_previous(s),
+        Msg::ToStart => time::seek_applied(s, 0),
+        Msg::ToEnd => time::to_end(s),
+        Msg::SeekTime(at) => time::seek_time(s, *at),
+        Msg::SeekRow(row) => time::seek_applied(s, row + 1),
+        Msg::Faster => time::speed(s, true),
+        Msg::Slower => time::speed(s, false),
+
+        other => page::apply(s, other),
+    }
+}

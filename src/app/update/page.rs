@@ -1,0 +1,44 @@
+//! The page itself: selection, language, dialogs, what is laid out where.
+
+use crate::app::effect::Effect;
+use crate::app::msg::Msg;
+use crate::app::state::{AppState, Notice, View};
+
+pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Select(selected) => s.selected = *selected,
+        Msg::Show(view) => return show(s, *view),
+        Msg::ListEvents(listing) => s.listing = *listing,
+        Msg::ListScrolled(first) => s.list_first = *first,
+        Msg::StageAsTable(table) => s.stage_as_table = *table,
+        Msg::SpaceTimeAsTable(table) => s.space_time_as_table = *table,
+        Msg::SetLang(lang) => s.prefs.lang = *lang,
+        Msg::NextTheme => s.prefs.theme = s.prefs.theme.next(),
+        Msg::SingleKeys(on) => s.prefs.single_keys = *on,
+        Msg::OpenDialog(dialog) => {
+            s.playing = false;
+            s.dialog = Some(*dialog);
+        }
+        Msg::CloseDialog => s.dialog = None,
+        Msg::DismissNotice(i) if *i < s.notices.len() => {
+            s.notices.remove(*i);
+        }
+        Msg::StorageBlocked if !s.notices.contains(&Notice::StorageBlocked) => {
+            s.notices.push(Notice::StorageBlocked);
+        }
+        Msg::Escape if s.dialog.is_some() => s.dialog = None,
+        Msg::Escape => s.selected = None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn show(s: &mut AppState, view: View) -> Vec<Effect> {
+    s.view = view;
+    match view {
+        View::Inside => s.listing = false,
+        View::Events => s.listing = true,
+        _ => {}
+    }
+    vec![Effect::Focus(view.id())]
+}

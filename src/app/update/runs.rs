@@ -1,0 +1,388 @@
+//! Runs: variants, branches, knobs, and what is shown beside what.
+//!
+//! Nothing is lost or rewritten silently: a knob and a command are one undo step each, the run that a knob replaced stays as
+//! a ghost, and the run that a command left stays in the list.
+
+use crate::app::branch::{Command, Hand, Nth, Run, RunId};
+use crate::app::effect::{Effect, Job, Source};
+use crate::app::lesson::Problem;
+use crate::app::shared::Shared;
+use crate::app::state::{AppState, Cursor, Notice, Snapshot};
+use crate::app::tape::Tape;
+use sim::time::{Span, Time};
+
+/// How many steps can be taken back.
+const UNDO_MAX: usize = 200;
+/// How far ahead of the cursor a run without end is recorded, in seconds of watching at 1×.
+const AHEAD_S: u64 = 120;
+
+/// Starts the run of a variant, and returns its id; the one that is there already is taken.
+pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -> Option<RunId> {
+    let lesson = s.open_lesson()?;
+    lesson.variants.get(variant)?;
+    let own = |run: &&Run| run.variant == variant && run.commands.is_empty();
+    if let Some(run) = s.runs.iter().find(own) {
+        return Some(run.id);
+    }
+    let seed = s
+        .focused_run()
+        .map_or(s.wanted.seed.unwrap_or(lesson.seed), |run| run.seed);
+    let knobs = s
+        .focused_run()
+        .map(|run| run.knobs.clone())
+        .unwrap_or_default();
+    let id = s.run_next;
+    s.run_next += 1;
+    s.runs.push(Run {
+        id,
+        variant,
+        seed,
+        knobs,
+        commands: Vec::new(),
+        parent: None,
+        tape: None,
+        ghost: None,
+        job: 0,
+        horizon: Time::ZERO,
+    });
+    effects.extend(record(s, id));
+    Some(id)
+}
+
+pub fn choose(s: &mut AppState, variant: usize) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Some(run) = of_variant(s, variant, &mut effects) {
+        s.shown = vec![run];
+        s.focused = 0;
+        settle(s);
+    }
+    effects
+}
+
+pub fn compare(s: &mut AppState, left: usize, right: usize) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let left = of_variant(s, left, &mut effects);
+    let right = of_variant(s, right, &mut effects);
+    if let (Some(left), Some(right)) = (left, right) {
+        s.shown = vec![left, right];
+        s.focused = s.focused.min(1);
+        settle(s);
+    }
+    effects
+}
+
+pub fn show(s: &mut AppState, run: RunId) -> Vec<Effect> {
+    if s.run(run).is_some() {
+        s.shown = vec![run];
+        s.focused = 0;
+        settle(s);
+    }
+    Vec::new()
+}
+
+pub fn put_beside(s: &mut AppState, run: RunId) -> Vec<Effect> {
+    let left = s.focused_run().map(|run| run.id);
+    if let (Some(left), Some(_)) = (left.filter(|left| *left != run), s.run(run)) {
+        s.shown = vec![left, run];
+        s.focused = 0;
+    }
+    Vec::new()
+}
+
+pub fn focus(s: &mut AppState, i: usize) -> Vec<Effect> {
+    if i < s.shown.len() && i != s.focused {
+        s.focused = i;
+        settle(s);
+    }
+    Vec::new()
+}
+
+/// Keeps the instant when another run comes under the cursor; the count of events was the other run's.
+fn settle(s: &mut AppState) {
+    s.selected = s.selected.filter(|_| s.shown.len() == 1);
+    s.list_first = None;
+    s.cursor.nth = if s.cursor.at == Time::ZERO {
+        Nth::First(0)
+    } else {
+        Nth::All
+    };
+}
+
+/// Takes a slice that was recorded. The first of a re-recorded run makes the old one its ghost.
+pub fn recorded(s: &mut AppState, id: RunId, job: u32, tape: &Tape) -> Vec<Effect> {
+    let wanted = s.wanted.at.filter(|at| tape.complete() || tape.len() > *at);
+    let focused = s.focused_run().is_some_and(|run| run.id == id);
+    let Some(run) = s.runs.iter_mut().find(|run| run.id == id && run.job == job) else {
+        return Vec::new();
+    };
+    run.tape = Some(tape.clone());
+    if focused {
+        if let Some(applied) = wanted {
+            s.wanted.at = None;
+            let (at, nth) = run.position(applied);
+            s.cursor = Cursor { at, nth };
+        }
+        let end = s.end();
+        if s.complete() && s.cursor.at > end {
+            s.cursor = Cursor {
+                at: end,
+                nth: Nth::All,
+            };
+        }
+    }
+    Vec::new()
+}
+
+/// The values make no scenario: the last good run stays, and the reader is told.
+pub fn record_failed(s: &mut AppState, id: RunId, job: u32, problems: &[Problem]) -> Vec<Effect> {
+    if s.run(id).is_some_and(|run| run.job == job) {
+        let file = s
+            .open_lesson()
+            .map(|lesson| lesson.entry.id.clone())
+            .unwrap_or_default();
+        s.notices.push(Notice::Problems {
+            file,
+            problems: problems.to_vec(),
+        });
+    }
+    Vec::new()
+}
+
+/// Moves a knob of every run in sight that has it, and records them anew.
+pub fn knob_dragged(s: &mut AppState, knob: usize, value: i64) -> Vec<Effect> {
+    let Some(definition) = s
+        .open_lesson()
+        .and_then(|lesson| lesson.knobs.get(knob))
+        .cloned()
+    else {
+        return Vec::new();
+    };
+    let value = value.clamp(definition.min, definition.max);
+    let before = snapshot(s);
+    let shown = s.shown.clone();
+    let mut moved = Vec::new();
+    for run in s.runs.iter_mut().filter(|run| shown.contains(&run.id)) {
+        let has = definition.variants.is_empty() || definition.variants.contains(&run.variant);
+        let now = run.knobs.get(&knob).copied().unwrap_or(definition.default);
+        if has && now != value {
+            run.knobs.insert(knob, value);
+            moved.push(run.id);
+        }
+    }
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    if s.drag.is_none() {
+        for run in s.runs.iter_mut().filter(|run| moved.contains(&run.id)) {
+            run.ghost = run.tape.clone();
+        }
+        s.drag = Some(before);
+    }
+    s.playing = false;
+    moved.into_iter().flat_map(|id| record(s, id)).collect()
+}
+
+pub fn knob_released(s: &mut AppState) -> Vec<Effect> {
+    if let Some(before) = s.drag.take() {
+        remember(s, before);
+    }
+    Vec::new()
+}
+
+/// Draws every random value of the runs in sight anew.
+pub fn set_seed(s: &mut AppState, seed: u64) -> Vec<Effect> {
+    if s.shown_runs().all(|run| run.seed == seed) {
+        return Vec::new();
+    }
+    let before = snapshot(s);
+    remember(s, before);
+    let shown = s.shown.clone();
+    for run in s.runs.iter_mut().filter(|run| shown.contains(&run.id)) {
+        run.seed = seed;
+        run.ghost = run.tape.clone();
+    }
+    s.playing = false;
+    shown.into_iter().flat_map(|id| record(s, id)).collect()
+}
+
+/// Forks a branch at the cursor. The run that it leaves stays in the list.
+pub fn command(s: &mut AppState, hand: Hand) -> Vec<Effect> {
+    let applied = s.applied();
+    let command = Command {
+        at: s.cursor.at,
+        applied,
+        hand,
+    };
+    let Some(parent) = s.focused_run().cloned() else {
+        return Vec::new();
+    };
+    let Some(tape) = parent.tape.clone() else {
+        return Vec::new();
+    };
+    let before = snapshot(s);
+    remember(s, before);
+    let id = s.run_next;
+    s.run_next += 1;
+    let mut commands = parent.commands.clone();
+    commands.push(command);
+    // The parent's tape stands in until the branch's own arrives: the past is the same.
+    s.runs.push(Run {
+        id,
+        commands,
+        parent: Some(parent.id),
+        ghost: None,
+        ..parent
+    });
+    s.shown[s.focused] = id;
+    s.playing = false;
+    s.notices
+        .retain(|notice| !matches!(notice, Notice::Branched { .. }));
+    s.notices.push(Notice::Branched { run: id });
+    job(
+        s,
+        id,
+        Source::Fork {
+            from: tape,
+            command,
+        },
+    )
+}
+
+pub fn undo(s: &mut AppState) -> Vec<Effect> {
+    let Some(before) = s.undo.pop() else {
+        return Vec::new();
+    };
+    let now = snapshot(s);
+    s.redo.push(now);
+    restore(s, before)
+}
+
+pub fn redo(s: &mut AppState) -> Vec<Effect> {
+    let Some(after) = s.redo.pop() else {
+        return Vec::new();
+    };
+    let now = snapshot(s);
+    s.undo.push(now);
+    restore(s, after)
+}
+
+fn snapshot(s: &AppState) -> Snapshot {
+    Snapshot {
+        runs: s.runs.clone(),
+        shown: s.shown.clone(),
+        focused: s.focused,
+    }
+}
+
+fn remember(s: &mut AppState, before: Snapshot) {
+    s.undo.push(before);
+    if s.undo.len() > UNDO_MAX {
+        s.undo.remove(0);
+    }
+    s.redo.clear();
+}
+
+/// Brings runs back; the clock stays. What was not yet recorded then is recorded now.
+fn restore(s: &mut AppState, snapshot: Snapshot) -> Vec<Effect> {
+    s.drag = None;
+    s.playing = false;
+    s.runs = snapshot.runs;
+    s.shown = snapshot.shown;
+    s.focused = snapshot.focused;
+    let gone = |id: &RunId| s.runs.iter().all(|run| run.id != *id);
+    s.notices
+        .retain(|notice| !matches!(notice, Notice::Branched { run } if gone(run)));
+    settle(s);
+    let open = |run: &&Run| run.tape.as_ref().is_none_or(|tape| !tape.complete());
+    let unfinished: Vec<RunId> = s.runs.iter().filter(open).map(|run| run.id).collect();
+    for run in &mut s.runs {
+        // A job that was under way belongs to what was undone.
+        run.job = u32::MAX;
+    }
+    unfinished
+        .into_iter()
+        .flat_map(|id| record(s, id))
+        .collect()
+}
+
+/// Asks for a run from its start.
+fn record(s: &mut AppState, id: RunId) -> Vec<Effect> {
+    let Some(lesson) = s.open_lesson().map(Shared::clone) else {
+        return Vec::new();
+    };
+    let Some(run) = s.run(id) else {
+        return Vec::new();
+    };
+    let source = Source::Start {
+        lesson,
+        variant: run.variant,
+        seed: run.seed,
+        knobs: run.knobs.clone(),
+        commands: run.commands.clone(),
+    };
+    job(s, id, source)
+}
+
+fn job(s: &mut AppState, id: RunId, source: Source) -> Vec<Effect> {
+    let until = horizon(s);
+    let first = s.cursor.at;
+    let number = s.job_next;
+    s.job_next += 1;
+    let Some(run) = s.runs.iter_mut().find(|run| run.id == id) else {
+        return Vec::new();
+    };
+    run.job = number;
+    run.horizon = until;
+    vec![Effect::Record(Box::new(Job {
+        run: id,
+        job: number,
+        source,
+        until,
+        first,
+    }))]
+}
+
+/// Returns until when runs are wanted, seen from the cursor.
+fn horizon(s: &AppState) -> Time {
+    let Some(lesson) = s.open_lesson() else {
+        return Time::ZERO;
+    };
+    let ahead = lesson.pace.0.saturating_mul(AHEAD_S);
+    let ahead = (ahead as f64 * s.speed.factor().max(1.0)) as u64;
+    (s.cursor.at + Span(ahead)).min(lesson.until)
+}
+
+/// Asks for more of the runs in sight where the cursor came near the end of what was asked for.
+pub fn extend(s: &mut AppState) -> Vec<Effect> {
+    let Some(lesson) = s.open_lesson() else {
+        return Vec::new();
+    };
+    let (until, wanted) = (lesson.until, horizon(s));
+    let near = |run: &Run| {
+        let left = run.horizon.since(s.cursor.at).0;
+        let open = run.tape.as_ref().is_some_and(|tape| !tape.complete());
+        open && run.horizon < until && left < wanted.since(s.cursor.at).0 / 2
+    };
+    let more: Vec<(RunId, Tape)> = s
+        .shown_runs()
+        .filter(|run| near(run))
+        .filter_map(|run| Some((run.id, run.tape.clone()?)))
+        .collect();
+    more.into_iter()
+        .flat_map(|(id, tape)| job(s, id, Source::Extend(tape)))
+        .collect()
+}
+
+/// Forgets all runs: another lesson was opened.
+pub fn clear(s: &mut AppState) {
+    s.runs.clear();
+    s.shown.clear();
+    s.undo.clear();
+    s.redo.clear();
+    s.drag = None;
+    s.focused = 0;
+    s.cursor = Cursor::START;
+    s.playing = false;
+    s.selected = None;
+    s.list_first = None;
+}

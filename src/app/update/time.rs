@@ -1,0 +1,122 @@
+//! Moving the cursor. It never changes a run. Every move by hand pauses.
+
+use crate::app::branch::Nth;
+use crate::app::effect::Effect;
+use crate::app::state::{AppState, Cursor};
+use sim::time::{Span, Time};
+
+pub fn toggle(s: &mut AppState) -> Vec<Effect> {
+    if s.playing { pause(s) } else { play(s) }
+}
+
+/// Plays on; from the start, where the cursor stands at the end.
+pub fn play(s: &mut AppState) -> Vec<Effect> {
+    if s.focused_run().is_none_or(|run| run.tape.is_none()) {
+        return Vec::new();
+    }
+    if s.complete() && s.cursor.at >= s.end() {
+        s.cursor = Cursor::START;
+    }
+    s.playing = true;
+    s.list_first = None;
+    Vec::new()
+}
+
+pub fn pause(s: &mut AppState) -> Vec<Effect> {
+    s.playing = false;
+    Vec::new()
+}
+
+/// Lets simulated time pass: the lesson's pace times the speed. Pauses at the end of what is recorded.
+pub fn tick(s: &mut AppState, elapsed: Span) -> Vec<Effect> {
+    let Some(lesson) = s.open_lesson().filter(|_| s.playing) else {
+        return Vec::new();
+    };
+    let seconds = elapsed.as_secs_f64().min(0.25);
+    let passed = Span((lesson.pace.0 as f64 * s.speed.factor() * seconds) as u64);
+    let end = s.end();
+    let at = (s.cursor.at + passed).min(end);
+    s.cursor = Cursor { at, nth: Nth::All };
+    if at >= end && s.complete() {
+        s.playing = false;
+    }
+    Vec::new()
+}
+
+pub fn step_forward(s: &mut AppState) -> Vec<Effect> {
+    let applied = s.applied();
+    seek_applied(s, applied + 1)
+}
+
+/// Goes back to right after the event before; between two events, to right after the last one.
+pub fn step_back(s: &mut AppState) -> Vec<Effect> {
+    let applied = s.applied();
+    let between = s
+        .focused_run()
+        .is_some_and(|run| run.position(applied).0 < s.cursor.at);
+    seek_applied(
+        s,
+        if between {
+            applied
+        } else {
+            applied.saturating_sub(1)
+        },
+    )
+}
+
+pub fn milestone_next(s: &mut AppState) -> Vec<Effect> {
+    let applied = s.applied();
+    let tape = s.focused_run().and_then(|run| run.tape.as_ref());
+    match tape.and_then(|tape| tape.milestone_from(applied)) {
+        Some(row) => seek_applied(s, row + 1),
+        None => to_end(s),
+    }
+}
+
+pub fn milestone_previous(s: &mut AppState) -> Vec<Effect> {
+    let applied = s.applied();
+    let tape = s.focused_run().and_then(|run| run.tape.as_ref());
+    // The last applied event is where the cursor stands: the one before it is meant.
+    let before = applied.saturating_sub(1);
+    let row = tape.and_then(|tape| tape.milestone_before(before));
+    seek_applied(s, row.map_or(0, |row| row + 1))
+}
+
+pub fn to_end(s: &mut AppState) -> Vec<Effect> {
+    let at = s.end();
+    seek_time(s, at)
+}
+
+/// Puts the cursor at the end of an instant.
+pub fn seek_time(s: &mut AppState, at: Time) -> Vec<Effect> {
+    if s.focused_run().is_none() {
+        return Vec::new();
+    }
+    s.playing = false;
+    s.list_first = None;
+    s.cursor = Cursor {
+        at: at.min(s.end()),
+        nth: Nth::All,
+    };
+    Vec::new()
+}
+
+/// Puts the cursor right after that many events of the focused run.
+pub fn seek_applied(s: &mut AppState, applied: u32) -> Vec<Effect> {
+    s.playing = false;
+    s.list_first = None;
+    if let Some(run) = s.focused_run() {
+        let (at, nth) = run.position(applied);
+        s.cursor = Cursor { at, nth };
+    }
+    Vec::new()
+}
+
+pub fn speed(s: &mut AppState, faster: bool) -> Vec<Effect> {
+    s.speed = if faster {
+        s.speed.faster()
+    } else {
+        s.speed.slower()
+    };
+    Vec::new()
+}
