@@ -15,5 +15,12 @@ pub fn mount() {
 
 #[component]
 fn App() -> Html {
+    use_effect(|| {
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(root) = document.and_then(|document| document.document_element()) {
+            // What drives the page from outside waits for this; setting an attribute cannot fail.
+            let _ = root.set_attribute("data-ready", "1");
+        }
+    });
     html! { <main><h1>{ "Signalbox" }</h1></main> }
 }

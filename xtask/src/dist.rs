@@ -18,17 +18,25 @@ pub fn finish() -> Outcome {
     let page = dir.join("index.html");
     let html = fs::read_to_string(&page).map_err(|why| format!("{}: {why}", page.display()))?;
     let module = attribute(&html, "data-module").ok_or("index.html does not name its module")?;
-    write(&dir.join(STABLE_MODULE), &stable_module(module))?;
+    let wasm = attribute(&html, "data-wasm").ok_or("index.html does not name its Wasm file")?;
+    write(&dir.join(STABLE_MODULE), &stable_module(module, wasm))?;
     if html.contains("__TRUNK_WS") || html.contains("trunk/ws") {
         write(&page, &with_reload_allowed(&html))?;
     }
     Ok(())
 }
 
-/// Returns a module which exports all that the hashed one does, its `init` included.
-fn stable_module(module: &str) -> String {
+/// Returns a module which exports all that the hashed one does. Its `init` knows the file of the
+/// Wasm code, whose name has a hash too.
+fn stable_module(module: &str, wasm: &str) -> String {
     let module = module.trim_start_matches("./");
-    format!("export * from \"./{module}\";\nexport {{ default }} from \"./{module}\";\n")
+    let wasm = wasm.trim_start_matches("./");
+    format!(
+        "import init from \"./{module}\";\n\
+         export * from \"./{module}\";\n\
+         const wasm = new URL(\"./{wasm}\", import.meta.url);\n\
+         export default (options) => init(options ?? {{ module_or_path: wasm }});\n"
+    )
 }
 
 /// Returns the page with the reload script of `trunk serve` let through its policy: the script is
@@ -62,9 +70,9 @@ mod tests {
 
     #[test]
     fn the_stable_module_exports_all_of_the_hashed_one() {
-        let text = stable_module("./signalbox-1f.js");
+        let text = stable_module("./signalbox-1f.js", "./signalbox-1f_bg.wasm");
         assert!(text.contains("export * from \"./signalbox-1f.js\";"));
-        assert!(text.contains("export { default } from \"./signalbox-1f.js\";"));
+        assert!(text.contains("new URL(\"./signalbox-1f_bg.wasm\", import.meta.url)"));
     }
 
     #[test]

@@ -9,7 +9,8 @@ const HELP: &str = "\
 cargo xtask setup              install what is missing to build, test and measure
 cargo xtask serve [--release]  serve the page on http://127.0.0.1:8080, built again on each change
 cargo xtask build              build the page into dist/
-cargo xtask test [TIER]        run all tests, or one tier: native, browser, page";
+cargo xtask test [TIER]        run all tests, or one tier: native, browser, page
+cargo xtask shots [LESSON]     take pictures of every lesson, and contact sheets, into shots/";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -31,7 +32,8 @@ fn perform(name: &str, rest: &[String]) -> Outcome {
         "setup" => timed("setting up", set_up),
         "serve" => web::serve(rest),
         "build" => web::build(),
-        "test" => tiers::test(rest.first().map(String::as_str)),
+        "test" => tiers::test(rest),
+        "shots" => tiers::shots(rest),
         "after-build" => dist::finish(),
         "help" | "-h" | "--help" => {
             println!("{HELP}");

@@ -12,24 +12,39 @@ use crate::{paths, setup, web};
 use std::fs;
 use std::process::Command;
 
-/// Runs one tier, or all where none is named.
+/// Runs one tier, or all where none is named. What follows the tier's name chooses tests in it.
 ///
 /// # Errors
 /// The first failure, with what to do about it; or a tier that does not exist.
-pub fn test(tier: Option<&str>) -> Outcome {
-    match tier {
-        None => timed("all tests", || {
+pub fn test(arguments: &[String]) -> Outcome {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] => timed("all tests", || {
             native()?;
-            browser()?;
-            page()
+            browser(&[])?;
+            page(&[])
         }),
-        Some("native") => native(),
-        Some("browser") => browser(),
-        Some("page") => page(),
-        Some(other) => Err(format!(
-            "there is no tier \"{other}\": native, browser, page"
+        ["native"] => native(),
+        ["browser", filter @ ..] => browser(filter),
+        ["page", filter @ ..] => page(filter),
+        _ => Err(format!(
+            "there is no tier \"{}\": native, browser, page",
+            words.join(" ")
         )),
     }
+}
+
+/// Takes pictures of the built page, of one lesson or of all.
+///
+/// # Errors
+/// What could not be installed or built, or the page did not become ready.
+pub fn shots(arguments: &[String]) -> Outcome {
+    let browser = setup::browser()?;
+    web::build_if_stale()?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    timed("pictures", || {
+        drive(&browser, &[&["shots"], words.as_slice()].concat())
+    })
 }
 
 fn native() -> Outcome {
@@ -66,7 +81,7 @@ fn clippy_web() -> Outcome {
     shell::run(page.args(browser_tests()?).args(deny))
 }
 
-fn browser() -> Outcome {
+fn browser(filter: &[&str]) -> Outcome {
     timed("tests in the browser", || {
         let route = setup::page()?;
         let browser = setup::browser()?;
@@ -74,6 +89,8 @@ fn browser() -> Outcome {
         command
             .args(["test", "--target", web::TARGET, "--package", "signalbox"])
             .args(browser_tests()?)
+            .arg("--")
+            .args(filter)
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                 "wasm-bindgen-test-runner",
@@ -103,10 +120,12 @@ fn browser_tests() -> Outcome<Vec<String>> {
         .collect())
 }
 
-fn page() -> Outcome {
+fn page(filter: &[&str]) -> Outcome {
     let browser = setup::browser()?;
     web::build_if_stale()?;
-    timed("the built page", || drive(&browser, &["test"]))
+    timed("the built page", || {
+        drive(&browser, &[&["test"], filter].concat())
+    })
 }
 
 /// Runs the program `page`, which drives the built page.
