@@ -13,7 +13,7 @@ use xtask::shell::Outcome;
 
 type Check = fn(&Browser, &Server) -> Outcome;
 
-const CHECKS: [(&str, Check); 7] = [
+const CHECKS: [(&str, Check); 8] = [
     ("every lesson opens quietly", every_lesson_opens_quietly),
     ("without WebAssembly it says so", without_wasm_it_says_so),
     (
@@ -25,6 +25,10 @@ const CHECKS: [(&str, Check); 7] = [
     (
         "a step back shows the same text",
         a_step_back_shows_the_same_text,
+    ),
+    (
+        "the layout test finds what is wrong",
+        layout_finds_what_is_wrong,
     ),
     ("text is whole and apart", text_is_whole_and_apart),
 ];
@@ -236,6 +240,32 @@ fn text(browser: &Browser) -> Outcome<String> {
         .as_str()
         .unwrap_or_default()
         .to_string())
+}
+
+/// The layout test on a page made for it: exactly the faults that are in it.
+fn layout_finds_what_is_wrong(browser: &Browser, _: &Server) -> Outcome {
+    let sample = include_str!("layout_sample.html");
+    browser.resize(600, 500)?;
+    browser.open("about:blank")?;
+    browser.run(
+        "document.open(); document.write(given[0]); document.close();",
+        &[json!(sample)],
+    )?;
+    let found: Vec<String> = layout::faults(browser)?
+        .into_iter()
+        .map(|it| format!("{} at {}", it.kind, it.place))
+        .collect();
+    let expected = [
+        "clipped at p#clipped.cut",
+        "clipped at text#clipped-drawing",
+        "outside at p#outside.far",
+        "overlap at p#under",
+        "small at p#small.tiny",
+    ];
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("found {found:#?}\nexpected {expected:#?}"))
 }
 
 /// All languages, sizes and three positions of each lesson; then each variant, small and large.
