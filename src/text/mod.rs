@@ -6,7 +6,9 @@
 //!
 //! Nothing here knows the page: it turns facts, names and numbers of the machine into text.
 
+pub mod fact;
 pub mod josa;
+pub mod names;
 mod pseudo;
 pub mod quantity;
 

@@ -87,9 +87,9 @@ pub fn share(share: f64) -> String {
     percent(share * 100.0)
 }
 
-/// Returns a factor given in thousandths: `3×`, `1.5×`.
-pub fn factor(milli: u64) -> String {
-    format!("{}×", decimal(milli, 1_000))
+/// Returns a number given in thousandths: `3`, `1.5`.
+pub fn thousandths(milli: u64) -> String {
+    decimal(milli, 1_000)
 }
 
 /// Returns events per second of simulated time, with three significant digits: `20 /s`.
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(percent(f64::from(33.333_332_f32)), "33.33 %");
         assert_eq!(share(0.005), "0.5 %");
         assert_eq!(share(0.985_075), "98.51 %");
-        assert_eq!(factor(1_500), "1.5×");
+        assert_eq!(thousandths(1_500), "1.5");
         assert_eq!(rate(20.0), "20 /s");
         assert_eq!(rate(123.4), "123 /s");
     }

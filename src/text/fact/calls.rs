@@ -1,0 +1,133 @@
+//! Sentences about calls as the caller sees them: answers, failures, timeouts, retries.
+
+use super::super::quantity::span;
+use super::causes::failure;
+use super::teller::{Teller, capital, ga, neun, reul};
+use crate::say;
+use sim::fact::{Fact, Outcome};
+use sim::time::Span;
+
+pub fn sentence(t: &Teller) -> String {
+    match &t.said.fact {
+        Fact::CallStarted { label, holds_worker, .. } => call_started(t, *label, *holds_worker),
+        Fact::ReplyReceived { label, attempt, took } => {
+            let (who, op, took, nth) = (t.who_first(), t.operation(*label), span(*took), nth(t, *attempt));
+            let who_ga = ga(&who);
+            say!(t.lang, "{who_ga} {nth}{took} 만에 {op} 응답을 받았어요.", "{who} got the answer from {op} after {took}{nth}.")
+        }
+        Fact::AttemptFailed { label, attempt, failure: why, took } => {
+            let (op, took, why) = (t.operation(*label), span(*took), failure(*why, t.lang));
+            say!(
+                t.lang,
+                "{op} 호출이 {attempt}번째 시도에서 {took} 만에 실패했어요. {why}.",
+                "Attempt {attempt} to call {op} failed after {took}: {why}."
+            )
+        }
+        Fact::TimedOut { label, timeout, .. } => timed_out(t, *label, *timeout),
+        Fact::RetryScheduled { label, attempt_next, attempts_max, wait } => {
+            retry_scheduled(t, *label, *attempt_next, *attempts_max, *wait)
+        }
+        Fact::GaveUp { label, attempts } => gave_up(t, *label, *attempts),
+        Fact::CallEnded { label, outcome, took } => call_ended(t, *label, *outcome, *took),
+        other => unreachable!("{} is not about a call", other.kind().name()),
+    }
+}
+
+fn nth(t: &Teller, attempt: u32) -> String {
+    if attempt > 1 { say!(t.lang, "{attempt}번째 시도에서 ", " (attempt {attempt})") } else { String::new() }
+}
+
+fn call_started(t: &Teller, label: u32, holds_worker: bool) -> String {
+    let op = t.operation(label);
+    let who = if t.at_client() { t.run_first() } else { t.who_first() };
+    let (who_ga, op_reul) = (ga(&who), reul(&op));
+    if t.at_client() {
+        return say!(
+            t.lang,
+            "{who_ga} {op_reul} 부르고 응답을 기다려요.",
+            "{who} called {op} and waits for the answer."
+        );
+    }
+    if holds_worker {
+        return say!(
+            t.lang,
+            "{who_ga} {op_reul} 부르고 응답을 기다려요. 그동안 작업자를 붙잡고 있어요.",
+            "{who} called {op} and waits for the answer; it holds its worker meanwhile."
+        );
+    }
+    say!(
+        t.lang,
+        "{who_ga} {op_reul} 부르고 응답을 기다려요. 그동안 작업자는 다른 일을 할 수 있어요.",
+        "{who} called {op} and waits for the answer; its worker is free meanwhile."
+    )
+}
+
+fn timed_out(t: &Teller, label: u32, timeout: Span) -> String {
+    let (who, op, callee, timeout) = (t.who(), t.operation(label), t.callee(label), span(timeout));
+    let (who_neun, callee_neun, first) = (neun(&who), neun(&callee), capital(&callee));
+    say!(
+        t.lang,
+        "{timeout} 안에 {op} 응답이 오지 않아 {who_neun} 더 기다리지 않아요. {callee_neun} 아직 일하고 있을지도 몰라요.",
+        "No answer from {op} came within {timeout}, so {who} stopped waiting. {first} may still be at work."
+    )
+}
+
+fn retry_scheduled(t: &Teller, label: u32, next: u32, max: u32, wait: Span) -> String {
+    let (who, op) = (t.who_first(), t.operation(label));
+    let (who_ga, op_reul) = (ga(&who), reul(&op));
+    if wait == Span::ZERO {
+        return say!(
+            t.lang,
+            "{who_ga} {op_reul} 바로 다시 불러요. 최대 {max}번 중 {next}번째 시도예요.",
+            "{who} calls {op} again at once: attempt {next} of {max}."
+        );
+    }
+    let wait = span(wait);
+    say!(
+        t.lang,
+        "{who_ga} {wait} 뒤에 {op_reul} 다시 불러요. 최대 {max}번 중 {next}번째 시도예요.",
+        "{who} will call {op} again in {wait}: attempt {next} of {max}."
+    )
+}
+
+fn gave_up(t: &Teller, label: u32, attempts: u32) -> String {
+    let (who, op) = (t.who(), t.operation(label));
+    let (who_ga, op_reul) = (ga(&who), reul(&op));
+    if attempts == 1 {
+        return say!(
+            t.lang,
+            "{op} 호출이 실패했고 다시 시도하지 않아서 {who_ga} 포기했어요.",
+            "The call to {op} failed and there is no further attempt, so {who} gave up."
+        );
+    }
+    say!(
+        t.lang,
+        "{op_reul} {attempts}번 불렀지만 모두 실패해서 {who_ga} 포기했어요.",
+        "All {attempts} attempts to call {op} failed, so {who} gave up."
+    )
+}
+
+fn call_ended(t: &Teller, label: u32, outcome: Outcome, took: Span) -> String {
+    let (who, op, took) = (t.who_first(), t.operation(label), span(took));
+    let (who_ga, op_ga) = (ga(&who), ga(&op));
+    match outcome {
+        Outcome::Ok => say!(
+            t.lang,
+            "{who_ga} 부른 {op_ga} {took} 만에 성공했어요.",
+            "{who}’s call to {op} succeeded after {took}."
+        ),
+        Outcome::Error => {
+            say!(t.lang, "{who_ga} 부른 {op_ga} {took} 만에 실패했어요.", "{who}’s call to {op} failed after {took}.")
+        }
+        Outcome::Timeout => say!(
+            t.lang,
+            "{who_ga} 부른 {op_ga} {took} 동안 응답하지 않아 실패로 끝났어요.",
+            "{who}’s call to {op} ended after {took} without an answer."
+        ),
+        Outcome::Rejected => say!(
+            t.lang,
+            "{who_ga} 부르려던 {op_ga} 보내지도 못하고 막혔어요.",
+            "{who}’s call to {op} was never let through."
+        ),
+    }
+}

@@ -1,0 +1,53 @@
+//! Facts in one or two words.
+
+use super::super::names::{breaker_state, fact_kind};
+use super::super::Lang;
+use crate::say;
+use sim::fact::{DropReason, Fact, Outcome, Said};
+use sim::model::Model;
+
+/// Returns the fact in one or two words: `Redelivered`, `Timed out`.
+pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
+    match &said.fact {
+        Fact::Ended { outcome, .. } => ended(*outcome, lang),
+        Fact::Dropped { reason, .. } => dropped(*reason, lang),
+        Fact::Sent { copy: true, .. } => say!(lang, "복제", "Duplicated"),
+        Fact::Sent { attempt, .. } if *attempt > 1 => say!(lang, "다시 보냄", "Sent again"),
+        Fact::Leased { again: Some(_), .. } => say!(lang, "다시 전달", "Redelivered"),
+        Fact::Delivered { redelivered: true, .. } => say!(lang, "다시 받음", "Received again"),
+        Fact::HandlerEnded { failed: Some(_), .. } => say!(lang, "처리 실패", "Failed"),
+        Fact::CallEnded { outcome, .. } if *outcome != Outcome::Ok => say!(lang, "호출 실패", "Call failed"),
+        Fact::OutcomeRecorded { failed: true, .. } => say!(lang, "실패 기록", "Failure counted"),
+        Fact::BreakerChanged { to, .. } => {
+            let state = breaker_state(*to, lang);
+            say!(lang, "회로 {state}", "Circuit {state}")
+        }
+        Fact::Read { found: false, .. } => say!(lang, "없는 행", "Not found"),
+        Fact::NackSent { requeue: false, .. } => say!(lang, "거부", "Refused"),
+        Fact::SlowSet { factor_milli: 1_000 } => say!(lang, "원래 빠르기", "Own speed"),
+        Fact::ErrorRateSet { share } if *share <= 0.0 => say!(lang, "오류 멈춤", "No more errors"),
+        other => fact_kind(other.kind(), lang),
+    }
+}
+
+fn ended(outcome: Outcome, lang: Lang) -> String {
+    match outcome {
+        Outcome::Ok => say!(lang, "끝", "Done"),
+        Outcome::Error => say!(lang, "실패", "Failed"),
+        Outcome::Timeout => say!(lang, "응답 없이 끝", "No answer"),
+        Outcome::Rejected => say!(lang, "막힘", "Not let through"),
+    }
+}
+
+fn dropped(reason: DropReason, lang: Lang) -> String {
+    match reason {
+        DropReason::Loss | DropReason::Struck | DropReason::Partitioned | DropReason::HungPeer | DropReason::Crashed => {
+            say!(lang, "사라짐", "Lost")
+        }
+        DropReason::Down => say!(lang, "연결 거부", "Refused"),
+        DropReason::Unavailable => say!(lang, "내려가 있음", "Not up"),
+        DropReason::QueueFull => say!(lang, "가득 참", "No room"),
+        DropReason::NobodyWaits => say!(lang, "너무 늦음", "Too late"),
+        DropReason::Discarded => say!(lang, "버려짐", "Discarded"),
+    }
+}

@@ -1,0 +1,145 @@
+//! Sentences about messages on their way.
+
+use super::super::quantity::{count, share, span};
+use super::teller::{Teller, capital, ga, neun, reul};
+use crate::say;
+use crate::text::josa;
+use sim::fact::{DropReason, Fact};
+use sim::model::NodeKind;
+use sim::program::MessageKind;
+use sim::time::Span;
+
+pub fn sentence(t: &Teller) -> String {
+    match &t.said.fact {
+        Fact::Sent { .. } => sent(t),
+        Fact::Dropped { reason, kind, label, from, to } => dropped(t, *reason, &t.thing(*kind, *label), *from, *to),
+        Fact::Delayed { by } => {
+            let (story, by) = (t.story(), span(*by));
+            say!(t.lang, "장애로 {story}의 도착이 {by} 늦춰졌어요.", "A fault held up {story}: it arrives {by} later.")
+        }
+        Fact::Arrived { kind, label, from, took } => arrived(t, &t.thing(*kind, *label), *from, *took),
+        Fact::Held { kind, label, .. } => {
+            let (thing, who) = (t.thing(*kind, *label), t.who());
+            let (thing_ga, who_neun, first) = (ga(&thing), neun(&who), capital(&thing));
+            say!(
+                t.lang,
+                "{thing_ga} 닿았지만 {who_neun} 응답 없이 멈춰 있어요. 읽히지 않은 채 쌓여 있어요.",
+                "{first} reached {who}, which hangs: it lies there unread."
+            )
+        }
+        other => unreachable!("{} is not about a message on its way", other.kind().name()),
+    }
+}
+
+fn sent(t: &Teller) -> String {
+    let Fact::Sent { to, to_unit, kind, label, attempt, copy, arrives } = t.said.fact else { return String::new() };
+    let (who, to, thing) = (t.who_first(), t.unit(to, to_unit), t.thing(kind, label));
+    let way = arrives.map(|at| at.since(t.said.at)).filter(|way| *way > Span::ZERO).map(span);
+    let tail = way.map_or_else(String::new, |way| say!(t.lang, " {way} 뒤에 도착해요.", " It arrives {way} later."));
+    let nth = if attempt > 1 { say!(t.lang, "{attempt}번째 시도로 ", " (attempt {attempt})") } else { String::new() };
+    let (who_ga, thing_ga, thing_reul, first) = (ga(&who), ga(&thing), reul(&thing), capital(&thing));
+    if copy {
+        return say!(
+            t.lang,
+            "{thing_ga} 길에서 복제되어 {to}에 두 번 닿아요.{tail}",
+            "{first} was duplicated on its way to {to}.{tail}"
+        );
+    }
+    match kind {
+        MessageKind::Ack | MessageKind::Confirm => {
+            say!(t.lang, "{who_ga} {to}에 {thing_reul} 보냈어요.{tail}", "{who} sent {to} {thing}.{tail}")
+        }
+        _ => say!(t.lang, "{who_ga} {nth}{to}에 {thing_reul} 보냈어요.{tail}", "{who} sent {thing} to {to}{nth}.{tail}"),
+    }
+}
+
+fn arrived(t: &Teller, thing: &str, from: u16, took: Span) -> String {
+    let (who, from, took, first) = (t.who(), t.node(from), span(took), capital(thing));
+    let thing_ga = ga(thing);
+    say!(t.lang, "{from}에서 떠난 {thing_ga} {took} 만에 {who}에 도착했어요.", "{first} from {from} reached {who} after {took}.")
+}
+
+fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> String {
+    let (who, sender, receiver, first) = (t.who(), t.node(from), t.node(to), capital(thing));
+    let (thing_ga, thing_reul, receiver_ga) = (ga(thing), reul(thing), ga(&receiver));
+    let toward = josa::toward(&receiver);
+    match reason {
+        DropReason::Loss => say!(
+            t.lang,
+            "{sender}에서 {toward} 가던 {thing_ga} 길에서 사라졌어요. 어느 쪽도 알지 못해요.",
+            "{first} was lost on its way from {sender} to {receiver}. Neither side is told."
+        ),
+        DropReason::Struck => say!(
+            t.lang,
+            "{sender}에서 {toward} 가던 {thing_ga} 장애로 사라졌어요. 어느 쪽도 알지 못해요.",
+            "A fault took {thing} on its way from {sender} to {receiver}. Neither side is told."
+        ),
+        DropReason::Partitioned => {
+            let between = josa::with(&sender);
+            say!(
+                t.lang,
+                "{between} {receiver} 사이가 끊겨 있어서 {thing_ga} 닿지 못했어요. 어느 쪽도 알지 못해요.",
+                "{first} got nowhere: {sender} and {receiver} are cut off from each other, and neither is told."
+            )
+        }
+        DropReason::Down => say!(
+            t.lang,
+            "{receiver_ga} 실행되고 있지 않아서 {thing_reul} 받지 못했어요. 연결이 거부돼요.",
+            "{first} was refused: {receiver} is not running."
+        ),
+        DropReason::HungPeer => say!(
+            t.lang,
+            "응답 없이 멈춰 있던 {receiver_ga} 비정상 종료되어, 읽히지 않은 {thing_ga} 사라졌어요.",
+            "{first} lay unread at {receiver}, which hung and then crashed."
+        ),
+        DropReason::Unavailable => unavailable(t, thing, to),
+        DropReason::QueueFull => queue_full(t, thing, to),
+        DropReason::NobodyWaits => say!(
+            t.lang,
+            "{thing_ga} {receiver}에 도착했지만 기다리던 호출이 이미 끝나서 버려졌어요.",
+            "{first} came too late: nobody at {receiver} waits for it any more."
+        ),
+        DropReason::Crashed => say!(
+            t.lang,
+            "{thing_ga} {who}의 메모리에만 있다가 비정상 종료와 함께 사라졌어요.",
+            "{first} was only in the memory of {who}, and went with the crash."
+        ),
+        DropReason::Discarded => say!(
+            t.lang,
+            "소비자가 받지 않겠다고 답해서 {thing_ga} 버려졌어요.",
+            "{first} was thrown away: its consumer did not want it."
+        ),
+    }
+}
+
+fn unavailable(t: &Teller, thing: &str, to: u16) -> String {
+    let up = match t.model.nodes.get(usize::from(to)).map(|n| &n.kind) {
+        Some(NodeKind::Service(service)) => service.up,
+        Some(NodeKind::Broker(broker)) => broker.up,
+        Some(NodeKind::Client(_)) | None => 1.0,
+    };
+    let (receiver, first) = (t.node(to), capital(thing));
+    let (up, down, thing_neun) = (share(up), share(1.0 - up), neun(thing));
+    say!(
+        t.lang,
+        "{receiver}의 가용성은 {up}인데, 이번 {thing_neun} 내려가 있는 {down}에 걸렸어요.",
+        "{first} found {receiver} down: it is up for {up} of requests, and this was one of the other {down}."
+    )
+}
+
+fn queue_full(t: &Teller, thing: &str, to: u16) -> String {
+    let (receiver, first) = (t.node(to), capital(thing));
+    let (thing_reul, max) = (reul(thing), t.service(to).and_then(|s| s.queue_max));
+    match max.map(|n| count(u64::from(n))) {
+        Some(max) => say!(
+            t.lang,
+            "{receiver}의 대기열이 {max}개로 가득 차서 {thing_reul} 돌려보냈어요.",
+            "{first} was turned away: {max} wait in line at {receiver}, and there is room for no more."
+        ),
+        None => say!(
+            t.lang,
+            "{receiver}의 큐가 가득 차서 {thing_reul} 돌려보냈어요.",
+            "{first} was turned away: the queue at {receiver} is full."
+        ),
+    }
+}

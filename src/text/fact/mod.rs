@@ -1,0 +1,87 @@
+//! Facts in words: a headline of one or two words, and one plain sentence that says what happened and why, with the
+//! numbers that decided it.
+//!
+//! A new kind of fact is a compile error here until it has its words.
+
+mod breakers;
+mod brokers;
+mod calls;
+mod causes;
+mod faults;
+mod headline;
+mod messages;
+mod programs;
+mod tables;
+mod teller;
+#[cfg(test)]
+mod tests;
+mod tone;
+
+pub use headline::headline;
+pub use tone::{Tone, breaker_tone, lead, message_tone, milestone, tone, weight};
+
+use super::{Lang, stretched};
+use sim::fact::{Fact, Said};
+use sim::model::Model;
+use teller::Teller;
+
+/// Returns one plain sentence: what happened and why.
+pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
+    if lang == Lang::Pseudo {
+        return stretched(&sentence(said, model, Lang::En));
+    }
+    let t = Teller { said, model, lang };
+    match &said.fact {
+        Fact::Began { .. }
+        | Fact::Ended { .. }
+        | Fact::HandlerStarted { .. }
+        | Fact::HandlerEnded { .. }
+        | Fact::WorkStarted { .. }
+        | Fact::WorkDone { .. }
+        | Fact::WaitStarted { .. }
+        | Fact::WaitDone { .. }
+        | Fact::Queued { .. }
+        | Fact::ReceiveStarted { .. }
+        | Fact::Received { .. }
+        | Fact::Kept { .. } => programs::sentence(&t),
+        Fact::Sent { .. }
+        | Fact::Dropped { .. }
+        | Fact::Delayed { .. }
+        | Fact::Arrived { .. }
+        | Fact::Held { .. } => messages::sentence(&t),
+        Fact::CallStarted { .. }
+        | Fact::ReplyReceived { .. }
+        | Fact::AttemptFailed { .. }
+        | Fact::TimedOut { .. }
+        | Fact::RetryScheduled { .. }
+        | Fact::GaveUp { .. }
+        | Fact::CallEnded { .. } => calls::sentence(&t),
+        Fact::Rejected { .. } | Fact::OutcomeRecorded { .. } | Fact::BreakerChanged { .. } => breakers::sentence(&t),
+        Fact::Inserted { .. }
+        | Fact::Updated { .. }
+        | Fact::Read { .. }
+        | Fact::DuplicateKey { .. }
+        | Fact::Committed { .. }
+        | Fact::RolledBack { .. } => tables::sentence(&t),
+        Fact::Stored { .. }
+        | Fact::Leased { .. }
+        | Fact::Settled { .. }
+        | Fact::LeaseExpired { .. }
+        | Fact::Requeued { .. }
+        | Fact::AckIgnored { .. }
+        | Fact::Delivered { .. }
+        | Fact::AckSent { .. }
+        | Fact::NackSent { .. }
+        | Fact::Confirmed { .. } => brokers::sentence(&t),
+        Fact::Crashed { .. }
+        | Fact::Restarted
+        | Fact::Hung
+        | Fact::Resumed { .. }
+        | Fact::Partitioned { .. }
+        | Fact::Healed { .. }
+        | Fact::ErrorRateSet { .. }
+        | Fact::SlowSet { .. }
+        | Fact::InterceptSet { .. }
+        | Fact::LimitReached { .. } => faults::sentence(&t),
+    }
+}

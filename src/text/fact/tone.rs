@@ -1,0 +1,196 @@
+//! How a fact looks and how much it weighs: its colour, whether the scrubber marks it, and which fact of a row speaks first.
+
+use sim::fact::{DropReason, Fact, FactKind, Outcome, Said};
+use sim::policy::BreakerState;
+use sim::program::MessageKind;
+
+/// The kinds of the palette; each has a shape and a line style beside its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    Request,
+    Ok,
+    Error,
+    Timeout,
+    Event,
+    Retry,
+    Idle,
+}
+
+impl Tone {
+    pub const ALL: [Self; 7] =
+        [Self::Request, Self::Ok, Self::Error, Self::Timeout, Self::Event, Self::Retry, Self::Idle];
+
+    /// Returns the name that style sheets use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Ok => "ok",
+            Self::Error => "error",
+            Self::Timeout => "timeout",
+            Self::Event => "event",
+            Self::Retry => "retry",
+            Self::Idle => "idle",
+        }
+    }
+}
+
+/// Returns the kind of palette that a fact's headline and marks wear.
+pub fn tone(fact: &Fact) -> Tone {
+    match fact {
+        Fact::Sent { copy: true, .. } => Tone::Retry,
+        Fact::Sent { kind, attempt, .. } => message_tone(*kind, *attempt),
+        Fact::Arrived { kind, .. } | Fact::Held { kind, .. } => message_tone(*kind, 1),
+        Fact::Ended { outcome, .. } | Fact::CallEnded { outcome, .. } => outcome_tone(*outcome),
+        Fact::Dropped { reason: DropReason::NobodyWaits, .. } => Tone::Idle,
+        Fact::HandlerEnded { failed, .. } => failed.map_or(Tone::Ok, |_| Tone::Error),
+        Fact::OutcomeRecorded { failed, slow, .. } => if *failed || *slow { Tone::Error } else { Tone::Ok },
+        Fact::BreakerChanged { to, .. } => breaker_tone(*to),
+        Fact::Leased { again, .. } => again.map_or(Tone::Request, |_| Tone::Retry),
+        Fact::Delivered { redelivered, .. } => if *redelivered { Tone::Retry } else { Tone::Request },
+        Fact::Dropped { .. }
+        | Fact::AttemptFailed { .. }
+        | Fact::GaveUp { .. }
+        | Fact::Rejected { .. }
+        | Fact::Crashed { .. }
+        | Fact::Hung
+        | Fact::Partitioned { .. }
+        | Fact::ErrorRateSet { .. }
+        | Fact::SlowSet { .. }
+        | Fact::InterceptSet { .. }
+        | Fact::RolledBack { .. }
+        | Fact::LimitReached { .. } => Tone::Error,
+        Fact::TimedOut { .. } | Fact::LeaseExpired { .. } => Tone::Timeout,
+        Fact::RetryScheduled { .. } | Fact::Requeued { .. } | Fact::DuplicateKey { .. } => Tone::Retry,
+        Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => Tone::Event,
+        Fact::NackSent { .. } => Tone::Error,
+        Fact::ReplyReceived { .. }
+        | Fact::Settled { .. }
+        | Fact::AckSent { .. }
+        | Fact::Confirmed { .. }
+        | Fact::Committed { .. }
+        | Fact::Inserted { .. }
+        | Fact::Updated { .. }
+        | Fact::Restarted
+        | Fact::Resumed { .. }
+        | Fact::Healed { .. } => Tone::Ok,
+        Fact::Began { .. } | Fact::CallStarted { .. } | Fact::HandlerStarted { .. } | Fact::WorkStarted { .. } => {
+            Tone::Request
+        }
+        Fact::WorkDone { .. }
+        | Fact::WaitStarted { .. }
+        | Fact::WaitDone { .. }
+        | Fact::Queued { .. }
+        | Fact::Read { .. }
+        | Fact::AckIgnored { .. }
+        | Fact::ReceiveStarted { .. } => Tone::Idle,
+    }
+}
+
+/// Returns the kind of palette of a message's line; attempts count from 1.
+pub fn message_tone(kind: MessageKind, attempt: u32) -> Tone {
+    match kind {
+        MessageKind::Error => Tone::Error,
+        MessageKind::Reply | MessageKind::Ack | MessageKind::Confirm => Tone::Ok,
+        _ if attempt > 1 => Tone::Retry,
+        MessageKind::Request | MessageKind::Command => Tone::Request,
+        MessageKind::Event | MessageKind::Document => Tone::Event,
+    }
+}
+
+/// Returns the kind of palette of a breaker's state.
+pub fn breaker_tone(state: BreakerState) -> Tone {
+    match state {
+        BreakerState::Closed => Tone::Ok,
+        BreakerState::Open | BreakerState::ForcedOpen => Tone::Error,
+        BreakerState::HalfOpen => Tone::Event,
+        BreakerState::Disabled | BreakerState::MetricsOnly => Tone::Idle,
+    }
+}
+
+fn outcome_tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Ok => Tone::Ok,
+        Outcome::Error | Outcome::Rejected => Tone::Error,
+        Outcome::Timeout => Tone::Timeout,
+    }
+}
+
+/// Returns the fact of a row that says most: the first of the heaviest, or none for a row that says nothing.
+pub fn lead(said: &[Said]) -> Option<&Said> {
+    said.iter().reduce(|best, next| if weight(&next.fact) > weight(&best.fact) { next } else { best })
+}
+
+/// Returns how much a fact weighs beside the others of its row: what surprises before what was to be expected, what ends before
+/// what goes on, what is done before how it travels.
+pub fn weight(fact: &Fact) -> u8 {
+    match fact {
+        Fact::Leased { again: Some(_), .. } | Fact::Delivered { redelivered: true, .. } => 90,
+        Fact::Dropped { reason: DropReason::NobodyWaits, .. } => 45,
+        Fact::HandlerEnded { failed: Some(_), .. } => 64,
+        Fact::Sent { copy: true, .. } => 80,
+        Fact::Ended { outcome, .. } if *outcome != Outcome::Ok => 68,
+        other => kind_weight(other.kind()),
+    }
+}
+
+fn kind_weight(kind: FactKind) -> u8 {
+    use FactKind as K;
+    match kind {
+        K::LimitReached => 100,
+        K::Crashed | K::Restarted | K::Hung | K::Resumed | K::Partitioned | K::Healed => 98,
+        K::ErrorRateSet | K::SlowSet | K::InterceptSet | K::Delayed => 96,
+        K::BreakerChanged => 94,
+        K::DuplicateKey => 88,
+        K::Dropped | K::Held => 84,
+        K::TimedOut => 82,
+        K::Rejected => 78,
+        K::GaveUp => 76,
+        K::LeaseExpired | K::Requeued | K::AckIgnored => 74,
+        K::RetryScheduled => 72,
+        K::AttemptFailed | K::RolledBack => 70,
+        K::NackSent | K::Ended => 66,
+        K::CallEnded => 34,
+        K::Committed | K::Inserted | K::Updated => 62,
+        K::Received | K::Confirmed | K::ReplyReceived => 60,
+        K::Settled => 58,
+        K::AckSent => 56,
+        K::Stored => 54,
+        K::CallStarted | K::ReceiveStarted => 52,
+        K::Delivered | K::Kept | K::Queued => 50,
+        K::HandlerStarted | K::Leased => 48,
+        K::HandlerEnded => 44,
+        K::WorkDone => 42,
+        K::WorkStarted | K::WaitStarted => 40,
+        K::WaitDone | K::Read => 38,
+        K::Began => 36,
+        K::OutcomeRecorded => 32,
+        K::Sent => 20,
+        K::Arrived => 10,
+    }
+}
+
+/// Returns whether the scrubber marks such facts and the keys for milestones stop at them.
+pub fn milestone(kind: FactKind) -> bool {
+    use FactKind as K;
+    matches!(
+        kind,
+        K::TimedOut
+            | K::Dropped
+            | K::LeaseExpired
+            | K::Requeued
+            | K::DuplicateKey
+            | K::GaveUp
+            | K::Rejected
+            | K::BreakerChanged
+            | K::Ended
+            | K::Crashed
+            | K::Restarted
+            | K::Hung
+            | K::Resumed
+            | K::Partitioned
+            | K::Healed
+            | K::ErrorRateSet
+            | K::SlowSet
+            | K::LimitReached
+    )
+}

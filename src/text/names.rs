@@ -1,0 +1,152 @@
+//! Names of kinds, states and reasons: for filters, tables, legends and labels. One word or a few; no sentences.
+
+use super::Lang;
+use crate::say;
+use sim::fact::{DropReason, FactKind, Outcome};
+use sim::model::{AckMode, Balance, NodeKind, Waiting};
+use sim::policy::BreakerState;
+use sim::program::MessageKind;
+
+pub fn node_kind(kind: &NodeKind, lang: Lang) -> String {
+    match kind {
+        NodeKind::Client(_) => say!(lang, "클라이언트", "client"),
+        NodeKind::Service(_) => say!(lang, "서비스", "service"),
+        NodeKind::Broker(_) => say!(lang, "메시지 브로커", "message broker"),
+    }
+}
+
+pub fn message_kind(kind: MessageKind, lang: Lang) -> String {
+    match kind {
+        MessageKind::Request => say!(lang, "요청", "request"),
+        MessageKind::Reply => say!(lang, "응답", "reply"),
+        MessageKind::Error => say!(lang, "오류 응답", "error reply"),
+        MessageKind::Command => say!(lang, "명령", "command"),
+        MessageKind::Event => say!(lang, "이벤트", "event"),
+        MessageKind::Document => say!(lang, "문서", "document"),
+        MessageKind::Ack => say!(lang, "확인 응답", "acknowledgement"),
+        MessageKind::Confirm => say!(lang, "저장 확인", "confirmation"),
+    }
+}
+
+pub fn outcome(outcome: Outcome, lang: Lang) -> String {
+    match outcome {
+        Outcome::Ok => say!(lang, "성공", "ok"),
+        Outcome::Error => say!(lang, "오류", "error"),
+        Outcome::Timeout => say!(lang, "타임아웃", "timeout"),
+        Outcome::Rejected => say!(lang, "막힘", "not let through"),
+    }
+}
+
+pub fn breaker_state(state: BreakerState, lang: Lang) -> String {
+    match state {
+        BreakerState::Closed => say!(lang, "닫힘", "closed"),
+        BreakerState::Open => say!(lang, "열림", "open"),
+        BreakerState::HalfOpen => say!(lang, "반열림", "half-open"),
+        BreakerState::Disabled => say!(lang, "꺼짐", "disabled"),
+        BreakerState::ForcedOpen => say!(lang, "강제 열림", "forced open"),
+        BreakerState::MetricsOnly => say!(lang, "측정만", "metrics only"),
+    }
+}
+
+/// Returns why a message went no further, as a short label: `ack lost` is a message kind with this behind it.
+pub fn drop_reason(reason: DropReason, lang: Lang) -> String {
+    match reason {
+        DropReason::Loss => say!(lang, "길에서 사라짐", "lost on the way"),
+        DropReason::Struck => say!(lang, "장애로 사라짐", "taken by a fault"),
+        DropReason::Partitioned => say!(lang, "연결이 끊겨 있음", "cut off"),
+        DropReason::Down => say!(lang, "받는 쪽이 꺼져 있음", "receiver not running"),
+        DropReason::HungPeer => say!(lang, "읽히지 않고 사라짐", "lost unread"),
+        DropReason::Unavailable => say!(lang, "서비스가 내려가 있음", "not up"),
+        DropReason::QueueFull => say!(lang, "대기열이 가득 참", "queue full"),
+        DropReason::NobodyWaits => say!(lang, "기다리는 쪽이 없음", "nobody waits"),
+        DropReason::Crashed => say!(lang, "비정상 종료로 사라짐", "lost in a crash"),
+        DropReason::Discarded => say!(lang, "소비자가 거부함", "discarded"),
+    }
+}
+
+pub fn waiting(waiting: Waiting, lang: Lang) -> String {
+    match waiting {
+        Waiting::Blocking => say!(lang, "블로킹", "blocking"),
+        Waiting::NonBlocking => say!(lang, "논블로킹", "non-blocking"),
+    }
+}
+
+pub fn balance(balance: Balance, lang: Lang) -> String {
+    match balance {
+        Balance::RoundRobin => say!(lang, "라운드 로빈", "round robin"),
+        Balance::Random => say!(lang, "무작위", "random"),
+    }
+}
+
+pub fn ack_mode(mode: AckMode, lang: Lang) -> String {
+    match mode {
+        AckMode::Automatic => say!(lang, "자동 확인 응답", "automatic ack"),
+        AckMode::Manual => say!(lang, "수동 확인 응답", "manual ack"),
+    }
+}
+
+/// Returns the name of a kind of fact: for the filters of the event list, and where the fact says no more.
+pub fn fact_kind(kind: FactKind, lang: Lang) -> String {
+    match kind {
+        FactKind::Began => say!(lang, "시작", "Began"),
+        FactKind::Ended => say!(lang, "끝", "Ended"),
+        FactKind::HandlerStarted => say!(lang, "처리 시작", "Started"),
+        FactKind::HandlerEnded => say!(lang, "처리 끝", "Finished"),
+        FactKind::WorkStarted => say!(lang, "작업 시작", "Working"),
+        FactKind::WorkDone => say!(lang, "작업 끝", "Work done"),
+        FactKind::WaitStarted => say!(lang, "기다림", "Waiting"),
+        FactKind::WaitDone => say!(lang, "기다림 끝", "Waited"),
+        FactKind::Queued => say!(lang, "줄 섬", "In line"),
+        FactKind::Sent => say!(lang, "보냄", "Sent"),
+        FactKind::Dropped => say!(lang, "사라짐", "Lost"),
+        FactKind::Delayed => say!(lang, "늦춰짐", "Delayed"),
+        FactKind::Arrived => say!(lang, "도착", "Arrived"),
+        FactKind::Held => say!(lang, "읽히지 않음", "Unread"),
+        FactKind::CallStarted => say!(lang, "호출", "Called"),
+        FactKind::ReplyReceived => say!(lang, "응답 받음", "Answered"),
+        FactKind::AttemptFailed => say!(lang, "시도 실패", "Attempt failed"),
+        FactKind::TimedOut => say!(lang, "타임아웃", "Timed out"),
+        FactKind::RetryScheduled => say!(lang, "재시도", "Retry"),
+        FactKind::GaveUp => say!(lang, "포기", "Gave up"),
+        FactKind::Rejected => say!(lang, "차단", "Rejected"),
+        FactKind::OutcomeRecorded => say!(lang, "결과 기록", "Outcome counted"),
+        FactKind::BreakerChanged => say!(lang, "회로 변화", "Circuit changed"),
+        FactKind::CallEnded => say!(lang, "호출 끝", "Call ended"),
+        _ => stored_kind(kind, lang),
+    }
+}
+
+fn stored_kind(kind: FactKind, lang: Lang) -> String {
+    match kind {
+        FactKind::Inserted => say!(lang, "행 추가", "Row written"),
+        FactKind::Updated => say!(lang, "행 수정", "Row changed"),
+        FactKind::Read => say!(lang, "행 읽음", "Row read"),
+        FactKind::DuplicateKey => say!(lang, "중복 키", "Duplicate key"),
+        FactKind::Committed => say!(lang, "커밋", "Committed"),
+        FactKind::RolledBack => say!(lang, "롤백", "Rolled back"),
+        FactKind::Stored => say!(lang, "저장", "Stored"),
+        FactKind::Leased => say!(lang, "전달", "Handed over"),
+        FactKind::Settled => say!(lang, "처리 완료", "Settled"),
+        FactKind::LeaseExpired => say!(lang, "임대 만료", "Lease expired"),
+        FactKind::Requeued => say!(lang, "다시 큐로", "Back in the queue"),
+        FactKind::AckIgnored => say!(lang, "확인 응답 무시", "Ack ignored"),
+        FactKind::Delivered => say!(lang, "받음", "Received"),
+        FactKind::AckSent => say!(lang, "확인 응답", "Acknowledged"),
+        FactKind::NackSent => say!(lang, "되돌림", "Given back"),
+        FactKind::Confirmed => say!(lang, "저장 확인", "Confirmed"),
+        FactKind::ReceiveStarted => say!(lang, "메시지 기다림", "Listening"),
+        FactKind::Received => say!(lang, "메시지 받음", "Got a message"),
+        FactKind::Kept => say!(lang, "보관", "Kept"),
+        FactKind::Crashed => say!(lang, "비정상 종료", "Crashed"),
+        FactKind::Restarted => say!(lang, "다시 시작", "Restarted"),
+        FactKind::Hung => say!(lang, "응답 없음", "Hung"),
+        FactKind::Resumed => say!(lang, "다시 움직임", "Resumed"),
+        FactKind::Partitioned => say!(lang, "단절", "Cut off"),
+        FactKind::Healed => say!(lang, "연결 복구", "Connected again"),
+        FactKind::ErrorRateSet => say!(lang, "오류율", "Error rate"),
+        FactKind::SlowSet => say!(lang, "느려짐", "Slowed down"),
+        FactKind::InterceptSet => say!(lang, "가로채기", "Intercept"),
+        FactKind::LimitReached => say!(lang, "한도", "Limit"),
+        told_above => unreachable!("{} has its name above", told_above.name()),
+    }
+}
