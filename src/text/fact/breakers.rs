@@ -11,9 +11,20 @@ use sim::time::Time;
 
 pub fn sentence(t: &Teller) -> String {
     match &t.said.fact {
-        Fact::Rejected { label, rejection, failed, buffered, rate, threshold, .. } => {
-            rejected(t, *label, *rejection, &rate_words(t, *failed, *buffered, *rate, *threshold))
-        }
+        Fact::Rejected {
+            label,
+            rejection,
+            failed,
+            buffered,
+            rate,
+            threshold,
+            ..
+        } => rejected(
+            t,
+            *label,
+            *rejection,
+            &rate_words(t, *failed, *buffered, *rate, *threshold),
+        ),
         Fact::OutcomeRecorded { failed, slow, .. } => recorded(t, *failed, *slow),
         Fact::BreakerChanged { .. } => changed(t),
         other => unreachable!("{} is not about a circuit breaker", other.kind().name()),
@@ -22,7 +33,9 @@ pub fn sentence(t: &Teller) -> String {
 
 /// Returns `3 of 5 failed: 60 % ≥ 50 %`, or nothing where there were too few to judge.
 fn rate_words(t: &Teller, failed: u32, buffered: u32, rate: Option<f32>, threshold: f32) -> String {
-    let Some(rate) = rate else { return String::new() };
+    let Some(rate) = rate else {
+        return String::new();
+    };
     let sign = if rate >= threshold { "≥" } else { "<" };
     let (rate, threshold) = (percent(rate.into()), percent(threshold.into()));
     say!(
@@ -62,7 +75,15 @@ fn rejected(t: &Teller, label: u32, rejection: Rejection, window: &str) -> Strin
 }
 
 fn recorded(t: &Teller, failed: bool, slow: bool) -> String {
-    let Fact::OutcomeRecorded { buffered, size, failed_count, rate, threshold, .. } = t.said.fact else {
+    let Fact::OutcomeRecorded {
+        buffered,
+        size,
+        failed_count,
+        rate,
+        threshold,
+        ..
+    } = t.said.fact
+    else {
         return String::new();
     };
     let outcome = match (failed, slow) {
@@ -88,23 +109,48 @@ fn recorded(t: &Teller, failed: bool, slow: bool) -> String {
 }
 
 fn changed(t: &Teller) -> String {
-    let Fact::BreakerChanged { to, cause, failed, slow, buffered, rate, threshold, until, .. } = t.said.fact else {
+    let Fact::BreakerChanged {
+        to,
+        cause,
+        failed,
+        slow,
+        buffered,
+        rate,
+        threshold,
+        until,
+        ..
+    } = t.said.fact
+    else {
         return String::new();
     };
     let rates = rate_words(t, failed, buffered, rate, threshold);
     let why = match cause {
-        MoveCause::FailureRate | MoveCause::BelowThresholds => say!(t.lang, "{rates}이므로", "{rates}."),
+        MoveCause::FailureRate | MoveCause::BelowThresholds => {
+            say!(t.lang, "{rates}이므로", "{rates}.")
+        }
         MoveCause::SlowRate => {
-            say!(t.lang, "{buffered}번 중 {slow}번이 너무 느려서", "{slow} of {buffered} were too slow.")
+            say!(
+                t.lang,
+                "{buffered}번 중 {slow}번이 너무 느려서",
+                "{slow} of {buffered} were too slow."
+            )
         }
         MoveCause::BothRates => say!(
             t.lang,
             "{rates}이고 {buffered}번 중 {slow}번이 너무 느려서",
             "{rates}, and {slow} of {buffered} were too slow."
         ),
-        MoveCause::WaitOver => say!(t.lang, "대기 시간이 지난 뒤 호출이 와서", "The wait was over and a call came."),
+        MoveCause::WaitOver => say!(
+            t.lang,
+            "대기 시간이 지난 뒤 호출이 와서",
+            "The wait was over and a call came."
+        ),
         MoveCause::Timer => say!(t.lang, "대기 시간이 지나서", "The wait was over."),
-        MoveCause::HalfOpenExpired => say!(t.lang, "시험 호출이 너무 오래 걸려서", "The trial calls took too long."),
+        MoveCause::HalfOpenExpired => say!(
+            t.lang,
+            "시험 호출이 너무 오래 걸려서",
+            "The trial calls took too long."
+        ),
         MoveCause::Command => say!(t.lang, "손으로 조작해서", "Somebody switched it by hand."),
     };
     let then = consequence(t, to, until);
@@ -119,7 +165,11 @@ fn consequence(t: &Teller, to: BreakerState, until: Option<Time>) -> String {
             "{who}의 회로가 열렸어요. 다음 시도는 t = {until} 뒤에 들여보내요.",
             "The circuit at {who} opened; the next try is let in after t = {until}."
         ),
-        (BreakerState::Open, None) => say!(t.lang, "{who}의 회로가 열렸어요.", "The circuit at {who} opened."),
+        (BreakerState::Open, None) => say!(
+            t.lang,
+            "{who}의 회로가 열렸어요.",
+            "The circuit at {who} opened."
+        ),
         (BreakerState::Closed, _) => say!(
             t.lang,
             "{who}의 회로가 닫혔어요. 이제 모든 호출을 들여보내요.",
@@ -133,7 +183,11 @@ fn consequence(t: &Teller, to: BreakerState, until: Option<Time>) -> String {
         (other, _) => {
             let state = breaker_state(other, t.lang);
             let state_ro = josa::toward(&state);
-            say!(t.lang, "{who}의 회로가 {state_ro} 바뀌었어요.", "The circuit at {who} is {state} now.")
+            say!(
+                t.lang,
+                "{who}의 회로가 {state_ro} 바뀌었어요.",
+                "The circuit at {who} is {state} now."
+            )
         }
     }
 }

@@ -11,11 +11,24 @@ pub fn sentence(t: &Teller) -> String {
     let (who, story) = (t.who_first(), t.story());
     let (who_ga, story_reul, story_ga) = (ga(&who), reul(&story), ga(&story));
     match &t.said.fact {
-        Fact::Stored { queue, depth, persistent } => stored(t, *queue, *depth, *persistent),
-        Fact::Leased { again: Some(again), .. } => leased_again(t, *again),
+        Fact::Stored {
+            queue,
+            depth,
+            persistent,
+        } => stored(t, *queue, *depth, *persistent),
+        Fact::Leased {
+            again: Some(again), ..
+        } => leased_again(t, *again),
         Fact::Leased { .. } => leased(t),
-        Fact::Settled { queue, depth, automatic, .. } => settled(t, *queue, *depth, *automatic),
-        Fact::LeaseExpired { delivery, lease, .. } => {
+        Fact::Settled {
+            queue,
+            depth,
+            automatic,
+            ..
+        } => settled(t, *queue, *depth, *automatic),
+        Fact::LeaseExpired {
+            delivery, lease, ..
+        } => {
             let (lease, inside) = (span(*lease), t.who());
             say!(
                 t.lang,
@@ -24,7 +37,11 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::Requeued { queue, why, depth } => {
-            let (queue, why, all) = (t.queue(*queue), causes::again(*why, t.lang), counted(*depth, "message"));
+            let (queue, why, all) = (
+                t.queue(*queue),
+                causes::again(*why, t.lang),
+                counted(*depth, "message"),
+            );
             say!(
                 t.lang,
                 "{why} {story_ga} {queue} 큐에 다시 들어갔어요. 큐에 {depth}개가 있어요.",
@@ -36,12 +53,20 @@ pub fn sentence(t: &Teller) -> String {
             "{who_ga} {story}의 {delivery}번째 전달을 더 기다리지 않아서, 늦게 온 확인 응답을 무시했어요.",
             "{who} ignored an acknowledgement of {story}: it no longer waits for delivery {delivery}."
         ),
-        Fact::Delivered { delivery, redelivered: true, .. } => say!(
+        Fact::Delivered {
+            delivery,
+            redelivered: true,
+            ..
+        } => say!(
             t.lang,
             "{who_ga} {story_reul} 다시 받았어요({delivery}번째 전달). 이미 처리한 메시지일 수 있어요.",
             "{who} received {story} again (delivery {delivery}). It may have handled it before."
         ),
-        Fact::Delivered { .. } => say!(t.lang, "{who_ga} {story_reul} 받았어요.", "{who} received {story}."),
+        Fact::Delivered { .. } => say!(
+            t.lang,
+            "{who_ga} {story_reul} 받았어요.",
+            "{who} received {story}."
+        ),
         Fact::AckSent { .. } => say!(
             t.lang,
             "{who_ga} {story_reul} 다 처리했다고 확인 응답을 보냈어요.",
@@ -53,7 +78,11 @@ pub fn sentence(t: &Teller) -> String {
             "{who} gave {story} back, to be delivered again."
         ),
         Fact::NackSent { .. } => {
-            say!(t.lang, "{who_ga} {story_reul} 받지 않겠다고 답했어요.", "{who} refused {story} for good.")
+            say!(
+                t.lang,
+                "{who_ga} {story_reul} 받지 않겠다고 답했어요.",
+                "{who} refused {story} for good."
+            )
         }
         Fact::Confirmed { label } => {
             let name = t.label(*label);
@@ -69,7 +98,12 @@ pub fn sentence(t: &Teller) -> String {
 }
 
 fn stored(t: &Teller, queue: u16, depth: u32, persistent: bool) -> String {
-    let (who, story, queue, all) = (t.who_first(), t.story(), t.queue(queue), counted(depth, "message"));
+    let (who, story, queue, all) = (
+        t.who_first(),
+        t.story(),
+        t.queue(queue),
+        counted(depth, "message"),
+    );
     let (who_ga, story_reul) = (ga(&who), reul(&story));
     if persistent {
         return say!(
@@ -86,12 +120,26 @@ fn stored(t: &Teller, queue: u16, depth: u32, persistent: bool) -> String {
 }
 
 fn leased(t: &Teller) -> String {
-    let Fact::Leased { queue, consumer, consumer_unit, lease, ready, .. } = t.said.fact else { return String::new() };
+    let Fact::Leased {
+        queue,
+        consumer,
+        consumer_unit,
+        lease,
+        ready,
+        ..
+    } = t.said.fact
+    else {
+        return String::new();
+    };
     let (who, story, to) = (t.who_first(), t.story(), t.unit(consumer, consumer_unit));
     let (who_ga, story_reul) = (ga(&who), reul(&story));
     let more = match ready {
         0 => String::new(),
-        _ => say!(t.lang, " {ready}개가 더 줄을 서 있어요.", " {ready} more in line."),
+        _ => say!(
+            t.lang,
+            " {ready}개가 더 줄을 서 있어요.",
+            " {ready} more in line."
+        ),
     };
     if acknowledges_itself(t, consumer, queue) {
         return say!(
@@ -115,7 +163,16 @@ fn leased(t: &Teller) -> String {
 }
 
 fn leased_again(t: &Teller, again: Again) -> String {
-    let Fact::Leased { consumer, consumer_unit, delivery, lease, .. } = t.said.fact else { return String::new() };
+    let Fact::Leased {
+        consumer,
+        consumer_unit,
+        delivery,
+        lease,
+        ..
+    } = t.said.fact
+    else {
+        return String::new();
+    };
     let (who, story, to) = (t.who_first(), t.story(), t.unit(consumer, consumer_unit));
     let (who_neun, story_reul) = (neun(&who), reul(&story));
     if let (Again::LeaseExpired, Some(lease)) = (again, lease.map(span)) {
@@ -137,8 +194,16 @@ fn settled(t: &Teller, queue: u16, depth: u32, automatic: bool) -> String {
     let (who, story, queue) = (t.who_first(), t.story(), t.queue(queue));
     let (who_ga, story_reul, all) = (ga(&who), reul(&story), counted(depth, "message"));
     let left = match depth {
-        0 => say!(t.lang, "{queue} 큐가 비었어요.", "The queue {queue} is empty now."),
-        _ => say!(t.lang, "{queue} 큐에 {depth}개가 남았어요.", "The queue {queue} holds {all}."),
+        0 => say!(
+            t.lang,
+            "{queue} 큐가 비었어요.",
+            "The queue {queue} is empty now."
+        ),
+        _ => say!(
+            t.lang,
+            "{queue} 큐에 {depth}개가 남았어요.",
+            "The queue {queue} holds {all}."
+        ),
     };
     if automatic {
         return say!(
@@ -156,7 +221,10 @@ fn settled(t: &Teller, queue: u16, depth: u32, automatic: bool) -> String {
 
 fn acknowledges_itself(t: &Teller, consumer: u16, queue: u16) -> bool {
     t.service(consumer).is_some_and(|service| {
-        let mut readers = service.consumers.iter().filter(|c| (c.broker, c.queue) == (t.said.node, queue));
+        let mut readers = service
+            .consumers
+            .iter()
+            .filter(|c| (c.broker, c.queue) == (t.said.node, queue));
         readers.any(|c| c.ack == AckMode::Automatic)
     })
 }

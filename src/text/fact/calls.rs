@@ -9,13 +9,35 @@ use sim::time::Span;
 
 pub fn sentence(t: &Teller) -> String {
     match &t.said.fact {
-        Fact::CallStarted { label, holds_worker, .. } => call_started(t, *label, *holds_worker),
-        Fact::ReplyReceived { label, attempt, took } => {
-            let (who, op, took, nth) = (t.who_first(), t.operation(*label), span(*took), nth(t, *attempt));
+        Fact::CallStarted {
+            label,
+            holds_worker,
+            ..
+        } => call_started(t, *label, *holds_worker),
+        Fact::ReplyReceived {
+            label,
+            attempt,
+            took,
+        } => {
+            let (who, op, took, nth) = (
+                t.who_first(),
+                t.operation(*label),
+                span(*took),
+                nth(t, *attempt),
+            );
             let who_ga = ga(&who);
-            say!(t.lang, "{who_ga} {nth}{took} 만에 {op} 응답을 받았어요.", "{who} got the answer from {op} after {took}{nth}.")
+            say!(
+                t.lang,
+                "{who_ga} {nth}{took} 만에 {op} 응답을 받았어요.",
+                "{who} got the answer from {op} after {took}{nth}."
+            )
         }
-        Fact::AttemptFailed { label, attempt, failure: why, took } => {
+        Fact::AttemptFailed {
+            label,
+            attempt,
+            failure: why,
+            took,
+        } => {
             let (op, took, why) = (t.operation(*label), span(*took), failure(*why, t.lang));
             say!(
                 t.lang,
@@ -24,22 +46,37 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::TimedOut { label, timeout, .. } => timed_out(t, *label, *timeout),
-        Fact::RetryScheduled { label, attempt_next, attempts_max, wait } => {
-            retry_scheduled(t, *label, *attempt_next, *attempts_max, *wait)
-        }
+        Fact::RetryScheduled {
+            label,
+            attempt_next,
+            attempts_max,
+            wait,
+        } => retry_scheduled(t, *label, *attempt_next, *attempts_max, *wait),
         Fact::GaveUp { label, attempts } => gave_up(t, *label, *attempts),
-        Fact::CallEnded { label, outcome, took } => call_ended(t, *label, *outcome, *took),
+        Fact::CallEnded {
+            label,
+            outcome,
+            took,
+        } => call_ended(t, *label, *outcome, *took),
         other => unreachable!("{} is not about a call", other.kind().name()),
     }
 }
 
 fn nth(t: &Teller, attempt: u32) -> String {
-    if attempt > 1 { say!(t.lang, "{attempt}번째 시도에서 ", " (attempt {attempt})") } else { String::new() }
+    if attempt > 1 {
+        say!(t.lang, "{attempt}번째 시도에서 ", " (attempt {attempt})")
+    } else {
+        String::new()
+    }
 }
 
 fn call_started(t: &Teller, label: u32, holds_worker: bool) -> String {
     let op = t.operation(label);
-    let who = if t.at_client() { t.run_first() } else { t.who_first() };
+    let who = if t.at_client() {
+        t.run_first()
+    } else {
+        t.who_first()
+    };
     let (who_ga, op_reul) = (ga(&who), reul(&op));
     if t.at_client() {
         return say!(
@@ -117,7 +154,11 @@ fn call_ended(t: &Teller, label: u32, outcome: Outcome, took: Span) -> String {
             "{who}’s call to {op} succeeded after {took}."
         ),
         Outcome::Error => {
-            say!(t.lang, "{who_ga} 부른 {op_ga} {took} 만에 실패했어요.", "{who}’s call to {op} failed after {took}.")
+            say!(
+                t.lang,
+                "{who_ga} 부른 {op_ga} {took} 만에 실패했어요.",
+                "{who}’s call to {op} failed after {took}."
+            )
         }
         Outcome::Timeout => say!(
             t.lang,

@@ -7,27 +7,67 @@ use sim::fact::{Again, Failure};
 pub fn failure(failure: Failure, lang: Lang) -> String {
     match failure {
         Failure::Answered => say!(lang, "오류가 돌아왔어요", "an error came back"),
-        Failure::Refused => say!(lang, "받는 프로세스가 없어 연결이 거부됐어요", "nobody listens there, the connection was refused"),
-        Failure::Reset => say!(lang, "상대가 비정상 종료되어 연결이 끊겼어요", "the callee crashed, the connection was reset"),
-        Failure::Unavailable => say!(lang, "요청이 닿은 순간 서비스가 내려가 있었어요", "the request found the service down"),
-        Failure::QueueFull => say!(lang, "상대의 대기열이 가득 차 있었어요", "the callee had no room left in its line"),
-        Failure::TimedOut => say!(lang, "제한 시간 안에 응답이 오지 않았어요", "no answer came in time"),
-        Failure::Rejected => say!(lang, "호출하는 쪽의 정책이 보내지 않았어요", "the caller’s own policy did not let it through"),
+        Failure::Refused => say!(
+            lang,
+            "받는 프로세스가 없어 연결이 거부됐어요",
+            "nobody listens there, the connection was refused"
+        ),
+        Failure::Reset => say!(
+            lang,
+            "상대가 비정상 종료되어 연결이 끊겼어요",
+            "the callee crashed, the connection was reset"
+        ),
+        Failure::Unavailable => say!(
+            lang,
+            "요청이 닿은 순간 서비스가 내려가 있었어요",
+            "the request found the service down"
+        ),
+        Failure::QueueFull => say!(
+            lang,
+            "상대의 대기열이 가득 차 있었어요",
+            "the callee had no room left in its line"
+        ),
+        Failure::TimedOut => say!(
+            lang,
+            "제한 시간 안에 응답이 오지 않았어요",
+            "no answer came in time"
+        ),
+        Failure::Rejected => say!(
+            lang,
+            "호출하는 쪽의 정책이 보내지 않았어요",
+            "the caller’s own policy did not let it through"
+        ),
         Failure::DuplicateKey => say!(lang, "같은 키가 이미 있었어요", "the key was there already"),
-        Failure::Injected => say!(lang, "일부러 넣은 장애가 오류로 답하게 했어요", "an injected fault made it answer with an error"),
+        Failure::Injected => say!(
+            lang,
+            "일부러 넣은 장애가 오류로 답하게 했어요",
+            "an injected fault made it answer with an error"
+        ),
     }
 }
 
 /// The reason why a message is delivered once more; Korean as a clause that leads on to what follows from it.
 pub fn again(again: Again, lang: Lang) -> String {
     match again {
-        Again::LeaseExpired => say!(lang, "확인 응답이 제때 오지 않아서", "no acknowledgement came in time"),
+        Again::LeaseExpired => say!(
+            lang,
+            "확인 응답이 제때 오지 않아서",
+            "no acknowledgement came in time"
+        ),
         Again::ConsumerCrashed => {
-            say!(lang, "소비자가 확인 응답을 보내기 전에 비정상 종료되어서", "its consumer crashed before it acknowledged")
+            say!(
+                lang,
+                "소비자가 확인 응답을 보내기 전에 비정상 종료되어서",
+                "its consumer crashed before it acknowledged"
+            )
         }
         Again::Requeued => say!(lang, "소비자가 되돌려 줘서", "its consumer gave it back"),
         Again::BrokerRestarted => {
-            say!(lang, "브로커가 다시 시작할 때 아직 확인 응답이 없어서", "it was not yet acknowledged when the broker restarted")
+            say!(
+                lang,
+                "브로커가 다시 시작할 때 아직 확인 응답이 없어서",
+                "it was not yet acknowledged when the broker restarted"
+            )
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences about faults, by schedule or by hand, and about the limits of a run.
 
-use super::super::quantity::{count, thousandths, share, span};
+use super::super::quantity::{count, share, span, thousandths};
 use super::teller::{Teller, counted, ga, neun};
 use crate::say;
 use crate::text::josa;
@@ -11,7 +11,10 @@ pub fn sentence(t: &Teller) -> String {
     let (who, inside) = (t.who_first(), t.who());
     let (who_ga, who_neun) = (ga(&who), neun(&who));
     match &t.said.fact {
-        Fact::Crashed { lost_activations, lost_messages } => crashed(t, *lost_activations, *lost_messages),
+        Fact::Crashed {
+            lost_activations,
+            lost_messages,
+        } => crashed(t, *lost_activations, *lost_messages),
         Fact::Restarted => say!(
             t.lang,
             "{who_ga} 빈 메모리로 다시 시작했어요. 테이블은 커밋된 그대로예요.",
@@ -33,7 +36,11 @@ pub fn sentence(t: &Teller) -> String {
         Fact::Partitioned { from } => apart(t, *from),
         Fact::Healed { from } => healed(t, *from),
         Fact::ErrorRateSet { share: rate } if *rate <= 0.0 => {
-            say!(t.lang, "{who_neun} 이제 일부러 오류를 내지 않아요.", "{who} no longer answers with injected errors.")
+            say!(
+                t.lang,
+                "{who_neun} 이제 일부러 오류를 내지 않아요.",
+                "{who} no longer answers with injected errors."
+            )
         }
         Fact::ErrorRateSet { share: rate } => {
             let rate = share(*rate);
@@ -43,8 +50,14 @@ pub fn sentence(t: &Teller) -> String {
                 "From now on {inside} answers {rate} of its requests with an error.",
             )
         }
-        Fact::SlowSet { factor_milli: 1_000 } => {
-            say!(t.lang, "{who_neun} 다시 원래 빠르기로 일해요.", "{who} works at its own speed again.")
+        Fact::SlowSet {
+            factor_milli: 1_000,
+        } => {
+            say!(
+                t.lang,
+                "{who_neun} 다시 원래 빠르기로 일해요.",
+                "{who} works at its own speed again."
+            )
         }
         Fact::SlowSet { factor_milli } => {
             let times = thousandths(*factor_milli);
@@ -110,10 +123,18 @@ fn healed(t: &Teller, from: Option<u16>) -> String {
     let who = t.who_first();
     let Some(other) = from.map(|n| t.node(n)) else {
         let who_ga = ga(&who);
-        return say!(t.lang, "{who_ga} 다시 네트워크에 이어졌어요.", "{who} is connected to everyone again.");
+        return say!(
+            t.lang,
+            "{who_ga} 다시 네트워크에 이어졌어요.",
+            "{who} is connected to everyone again."
+        );
     };
     let who_wa = josa::with(&who);
-    say!(t.lang, "{who_wa} {other} 사이가 다시 이어졌어요.", "{who} and {other} are connected again.")
+    say!(
+        t.lang,
+        "{who_wa} {other} 사이가 다시 이어졌어요.",
+        "{who} and {other} are connected again."
+    )
 }
 
 fn intercept(t: &Teller, verdict: Verdict) -> String {

@@ -1,7 +1,7 @@
 //! Facts in one or two words.
 
-use super::super::names::{breaker_state, fact_kind};
 use super::super::Lang;
+use super::super::names::{breaker_state, fact_kind};
 use crate::say;
 use sim::fact::{DropReason, Fact, Outcome, Said};
 use sim::model::Model;
@@ -14,9 +14,15 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
         Fact::Sent { copy: true, .. } => say!(lang, "복제", "Duplicated"),
         Fact::Sent { attempt, .. } if *attempt > 1 => say!(lang, "다시 보냄", "Sent again"),
         Fact::Leased { again: Some(_), .. } => say!(lang, "다시 전달", "Redelivered"),
-        Fact::Delivered { redelivered: true, .. } => say!(lang, "다시 받음", "Received again"),
-        Fact::HandlerEnded { failed: Some(_), .. } => say!(lang, "처리 실패", "Failed"),
-        Fact::CallEnded { outcome, .. } if *outcome != Outcome::Ok => say!(lang, "호출 실패", "Call failed"),
+        Fact::Delivered {
+            redelivered: true, ..
+        } => say!(lang, "다시 받음", "Received again"),
+        Fact::HandlerEnded {
+            failed: Some(_), ..
+        } => say!(lang, "처리 실패", "Failed"),
+        Fact::CallEnded { outcome, .. } if *outcome != Outcome::Ok => {
+            say!(lang, "호출 실패", "Call failed")
+        }
         Fact::OutcomeRecorded { failed: true, .. } => say!(lang, "실패 기록", "Failure counted"),
         Fact::BreakerChanged { to, .. } => {
             let state = breaker_state(*to, lang);
@@ -24,7 +30,9 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
         }
         Fact::Read { found: false, .. } => say!(lang, "없는 행", "Not found"),
         Fact::NackSent { requeue: false, .. } => say!(lang, "거부", "Refused"),
-        Fact::SlowSet { factor_milli: 1_000 } => say!(lang, "원래 빠르기", "Own speed"),
+        Fact::SlowSet {
+            factor_milli: 1_000,
+        } => say!(lang, "원래 빠르기", "Own speed"),
         Fact::ErrorRateSet { share } if *share <= 0.0 => say!(lang, "오류 멈춤", "No more errors"),
         other => fact_kind(other.kind(), lang),
     }
@@ -41,7 +49,11 @@ fn ended(outcome: Outcome, lang: Lang) -> String {
 
 fn dropped(reason: DropReason, lang: Lang) -> String {
     match reason {
-        DropReason::Loss | DropReason::Struck | DropReason::Partitioned | DropReason::HungPeer | DropReason::Crashed => {
+        DropReason::Loss
+        | DropReason::Struck
+        | DropReason::Partitioned
+        | DropReason::HungPeer
+        | DropReason::Crashed => {
             say!(lang, "사라짐", "Lost")
         }
         DropReason::Down => say!(lang, "연결 거부", "Refused"),

@@ -12,12 +12,27 @@ use sim::time::Span;
 pub fn sentence(t: &Teller) -> String {
     match &t.said.fact {
         Fact::Sent { .. } => sent(t),
-        Fact::Dropped { reason, kind, label, from, to } => dropped(t, *reason, &t.thing(*kind, *label), *from, *to),
+        Fact::Dropped {
+            reason,
+            kind,
+            label,
+            from,
+            to,
+        } => dropped(t, *reason, &t.thing(*kind, *label), *from, *to),
         Fact::Delayed { by } => {
             let (story, by) = (t.story(), span(*by));
-            say!(t.lang, "장애로 {story}의 도착이 {by} 늦춰졌어요.", "A fault held up {story}: it arrives {by} later.")
+            say!(
+                t.lang,
+                "장애로 {story}의 도착이 {by} 늦춰졌어요.",
+                "A fault held up {story}: it arrives {by} later."
+            )
         }
-        Fact::Arrived { kind, label, from, took } => arrived(t, &t.thing(*kind, *label), *from, *took),
+        Fact::Arrived {
+            kind,
+            label,
+            from,
+            took,
+        } => arrived(t, &t.thing(*kind, *label), *from, *took),
         Fact::Held { kind, label, .. } => {
             let (thing, who) = (t.thing(*kind, *label), t.who());
             let (thing_ga, who_neun, first) = (ga(&thing), neun(&who), capital(&thing));
@@ -32,12 +47,33 @@ pub fn sentence(t: &Teller) -> String {
 }
 
 fn sent(t: &Teller) -> String {
-    let Fact::Sent { to, to_unit, kind, label, attempt, copy, arrives } = t.said.fact else { return String::new() };
+    let Fact::Sent {
+        to,
+        to_unit,
+        kind,
+        label,
+        attempt,
+        copy,
+        arrives,
+    } = t.said.fact
+    else {
+        return String::new();
+    };
     let (who, to, thing) = (t.who_first(), t.unit(to, to_unit), t.thing(kind, label));
-    let way = arrives.map(|at| at.since(t.said.at)).filter(|way| *way > Span::ZERO).map(span);
-    let tail = way.map_or_else(String::new, |way| say!(t.lang, " {way} 뒤에 도착해요.", " It arrives {way} later."));
-    let nth = if attempt > 1 { say!(t.lang, "{attempt}번째 시도로 ", " (attempt {attempt})") } else { String::new() };
-    let (who_ga, thing_ga, thing_reul, first) = (ga(&who), ga(&thing), reul(&thing), capital(&thing));
+    let way = arrives
+        .map(|at| at.since(t.said.at))
+        .filter(|way| *way > Span::ZERO)
+        .map(span);
+    let tail = way.map_or_else(String::new, |way| {
+        say!(t.lang, " {way} 뒤에 도착해요.", " It arrives {way} later.")
+    });
+    let nth = if attempt > 1 {
+        say!(t.lang, "{attempt}번째 시도로 ", " (attempt {attempt})")
+    } else {
+        String::new()
+    };
+    let (who_ga, thing_ga, thing_reul, first) =
+        (ga(&who), ga(&thing), reul(&thing), capital(&thing));
     if copy {
         return say!(
             t.lang,
@@ -47,16 +83,28 @@ fn sent(t: &Teller) -> String {
     }
     match kind {
         MessageKind::Ack | MessageKind::Confirm => {
-            say!(t.lang, "{who_ga} {to}에 {thing_reul} 보냈어요.{tail}", "{who} sent {to} {thing}.{tail}")
+            say!(
+                t.lang,
+                "{who_ga} {to}에 {thing_reul} 보냈어요.{tail}",
+                "{who} sent {to} {thing}.{tail}"
+            )
         }
-        _ => say!(t.lang, "{who_ga} {nth}{to}에 {thing_reul} 보냈어요.{tail}", "{who} sent {thing} to {to}{nth}.{tail}"),
+        _ => say!(
+            t.lang,
+            "{who_ga} {nth}{to}에 {thing_reul} 보냈어요.{tail}",
+            "{who} sent {thing} to {to}{nth}.{tail}"
+        ),
     }
 }
 
 fn arrived(t: &Teller, thing: &str, from: u16, took: Span) -> String {
     let (who, from, took, first) = (t.who(), t.node(from), span(took), capital(thing));
     let thing_ga = ga(thing);
-    say!(t.lang, "{from}에서 떠난 {thing_ga} {took} 만에 {who}에 도착했어요.", "{first} from {from} reached {who} after {took}.")
+    say!(
+        t.lang,
+        "{from}에서 떠난 {thing_ga} {took} 만에 {who}에 도착했어요.",
+        "{first} from {from} reached {who} after {took}."
+    )
 }
 
 fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> String {

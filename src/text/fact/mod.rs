@@ -56,7 +56,9 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::RetryScheduled { .. }
         | Fact::GaveUp { .. }
         | Fact::CallEnded { .. } => calls::sentence(&t),
-        Fact::Rejected { .. } | Fact::OutcomeRecorded { .. } | Fact::BreakerChanged { .. } => breakers::sentence(&t),
+        Fact::Rejected { .. } | Fact::OutcomeRecorded { .. } | Fact::BreakerChanged { .. } => {
+            breakers::sentence(&t)
+        }
         Fact::Inserted { .. }
         | Fact::Updated { .. }
         | Fact::Read { .. }

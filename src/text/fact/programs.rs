@@ -13,7 +13,12 @@ pub fn sentence(t: &Teller) -> String {
     match &t.said.fact {
         Fact::Began { occurrence } => began(t, *occurrence),
         Fact::Ended { outcome, latency } => ended(t, *outcome, *latency),
-        Fact::HandlerStarted { waited, busy, workers, .. } => handler_started(t, *waited, *busy, *workers),
+        Fact::HandlerStarted {
+            waited,
+            busy,
+            workers,
+            ..
+        } => handler_started(t, *waited, *busy, *workers),
         Fact::HandlerEnded { failed, took } => handler_ended(t, *failed, *took),
         Fact::WorkStarted { takes, .. } => {
             let takes = span(*takes);
@@ -24,21 +29,41 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::WorkDone { .. } => {
-            say!(t.lang, "{who_ga} {story}의 작업을 마쳤어요.", "{who} finished its work on {story}.")
+            say!(
+                t.lang,
+                "{who_ga} {story}의 작업을 마쳤어요.",
+                "{who} finished its work on {story}."
+            )
         }
         Fact::WaitStarted { takes, .. } => {
             let takes = span(*takes);
-            say!(t.lang, "{who_ga} 프로그램대로 {takes} 동안 기다려요.", "{who} waits {takes}, as its program says.")
+            say!(
+                t.lang,
+                "{who_ga} 프로그램대로 {takes} 동안 기다려요.",
+                "{who} waits {takes}, as its program says."
+            )
         }
         Fact::WaitDone { .. } => {
-            say!(t.lang, "{who_ga} 기다림을 마치고 이어 가요.", "{who} has waited long enough and goes on.")
+            say!(
+                t.lang,
+                "{who_ga} 기다림을 마치고 이어 가요.",
+                "{who} has waited long enough and goes on."
+            )
         }
-        Fact::Queued { position, busy, workers } => queued(t, *position, *busy, *workers),
+        Fact::Queued {
+            position,
+            busy,
+            workers,
+        } => queued(t, *position, *busy, *workers),
         Fact::ReceiveStarted { label, timeout } => receive_started(t, *label, *timeout),
         Fact::Received { label, waited } => {
             let (name, waited) = (t.label(*label), span(*waited));
             let name_reul = reul(name);
-            say!(t.lang, "{who_ga} {waited} 기다린 끝에 {name_reul} 받았어요.", "{who} got {name} after waiting {waited}.")
+            say!(
+                t.lang,
+                "{who_ga} {waited} 기다린 끝에 {name_reul} 받았어요.",
+                "{who} got {name} after waiting {waited}."
+            )
         }
         Fact::Kept { label } => {
             let (name, who_ga) = (t.label(*label), ga(&who));
@@ -57,9 +82,17 @@ fn began(t: &Teller, occurrence: u32) -> String {
     let who = t.who_first();
     let who_ga = ga(&who);
     if t.tag().is_empty() {
-        say!(t.lang, "{who_ga} 프로그램을 시작했어요.", "{who} started its program.")
+        say!(
+            t.lang,
+            "{who_ga} 프로그램을 시작했어요.",
+            "{who} started its program."
+        )
     } else {
-        say!(t.lang, "{who_ga} {occurrence}번째 실행을 시작했어요.", "{who} started run {occurrence} of its program.")
+        say!(
+            t.lang,
+            "{who_ga} {occurrence}번째 실행을 시작했어요.",
+            "{who} started run {occurrence} of its program."
+        )
     }
 }
 
@@ -68,10 +101,18 @@ fn ended(t: &Teller, outcome: Outcome, latency: Span) -> String {
     let who_neun = neun(&who);
     match outcome {
         Outcome::Ok => {
-            say!(t.lang, "{who_neun} {latency} 만에 원하던 일을 끝냈어요.", "{who} finished after {latency}.")
+            say!(
+                t.lang,
+                "{who_neun} {latency} 만에 원하던 일을 끝냈어요.",
+                "{who} finished after {latency}."
+            )
         }
         Outcome::Error => {
-            say!(t.lang, "{who_neun} {latency} 만에 오류를 받고 끝났어요.", "{who} ended with an error after {latency}.")
+            say!(
+                t.lang,
+                "{who_neun} {latency} 만에 오류를 받고 끝났어요.",
+                "{who} ended with an error after {latency}."
+            )
         }
         Outcome::Timeout => say!(
             t.lang,
@@ -90,7 +131,11 @@ fn handler_started(t: &Teller, waited: Span, busy: u32, workers: u32) -> String 
     let (who, story, busy) = (t.who_first(), t.story(), busy_words(t, busy, workers));
     let (who_ga, story_reul) = (ga(&who), reul(&story));
     if waited == Span::ZERO {
-        return say!(t.lang, "{who_ga} {story_reul} 바로 시작했어요. 이제 {busy}.", "{who} started {story} at once; {busy} now.");
+        return say!(
+            t.lang,
+            "{who_ga} {story_reul} 바로 시작했어요. 이제 {busy}.",
+            "{who} started {story} at once; {busy} now."
+        );
     }
     let waited = span(waited);
     say!(
@@ -103,9 +148,17 @@ fn handler_started(t: &Teller, waited: Span, busy: u32, workers: u32) -> String 
 /// Korean without its full stop.
 fn busy_words(t: &Teller, busy: u32, workers: u32) -> String {
     if workers == 1 && busy == 1 {
-        return say!(t.lang, "하나뿐인 작업자가 일하고 있어요", "its one worker is busy");
+        return say!(
+            t.lang,
+            "하나뿐인 작업자가 일하고 있어요",
+            "its one worker is busy"
+        );
     }
-    say!(t.lang, "작업자 {workers}개 중 {busy}개가 일하고 있어요", "{busy} of {workers} workers are busy")
+    say!(
+        t.lang,
+        "작업자 {workers}개 중 {busy}개가 일하고 있어요",
+        "{busy} of {workers} workers are busy"
+    )
 }
 
 fn handler_ended(t: &Teller, failed: Option<Failure>, took: Span) -> String {
@@ -119,7 +172,11 @@ fn handler_ended(t: &Teller, failed: Option<Failure>, took: Span) -> String {
         );
     };
     let why = failure(why, t.lang);
-    say!(t.lang, "{who_ga} {story_reul} {took} 만에 실패로 끝냈어요. {why}.", "{who} failed {story} after {took}: {why}.")
+    say!(
+        t.lang,
+        "{who_ga} {story_reul} {took} 만에 실패로 끝냈어요. {why}.",
+        "{who} failed {story} after {took}: {why}."
+    )
 }
 
 fn queued(t: &Teller, position: u32, busy: u32, workers: u32) -> String {
@@ -148,6 +205,10 @@ fn receive_started(t: &Teller, label: u32, timeout: Option<Span>) -> String {
             "{who_ga} {name_reul} 기다리기 시작했어요. 길어야 {limit} 기다려요.",
             "{who} waits for {name}, {limit} at the most."
         ),
-        None => say!(t.lang, "{who_ga} {name_reul} 기다리기 시작했어요.", "{who} waits for {name}, as long as it takes."),
+        None => say!(
+            t.lang,
+            "{who_ga} {name_reul} 기다리기 시작했어요.",
+            "{who} waits for {name}, as long as it takes."
+        ),
     }
 }

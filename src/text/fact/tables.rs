@@ -8,19 +8,47 @@ pub fn sentence(t: &Teller) -> String {
     let who = t.who_first();
     let who_ga = ga(&who);
     match &t.said.fact {
-        Fact::Inserted { table, key, pending } => {
+        Fact::Inserted {
+            table,
+            key,
+            pending,
+        } => {
             let (table, tail) = (t.table(*table), pending_words(t, *pending));
-            say!(t.lang, "{who_ga} {table} 테이블에 ‘{key}’ 행을 넣었어요.{tail}", "{who} wrote row ‘{key}’ into {table}.{tail}")
+            say!(
+                t.lang,
+                "{who_ga} {table} 테이블에 ‘{key}’ 행을 넣었어요.{tail}",
+                "{who} wrote row ‘{key}’ into {table}.{tail}"
+            )
         }
-        Fact::Updated { table, key, pending } => {
+        Fact::Updated {
+            table,
+            key,
+            pending,
+        } => {
             let (table, tail) = (t.table(*table), pending_words(t, *pending));
-            say!(t.lang, "{who_ga} {table} 테이블의 ‘{key}’ 행을 고쳤어요.{tail}", "{who} changed row ‘{key}’ of {table}.{tail}")
+            say!(
+                t.lang,
+                "{who_ga} {table} 테이블의 ‘{key}’ 행을 고쳤어요.{tail}",
+                "{who} changed row ‘{key}’ of {table}.{tail}"
+            )
         }
-        Fact::Read { table, key, found: true } => {
+        Fact::Read {
+            table,
+            key,
+            found: true,
+        } => {
             let table = t.table(*table);
-            say!(t.lang, "{who_ga} {table} 테이블의 ‘{key}’ 행을 읽었어요.", "{who} read row ‘{key}’ of {table}.")
+            say!(
+                t.lang,
+                "{who_ga} {table} 테이블의 ‘{key}’ 행을 읽었어요.",
+                "{who} read row ‘{key}’ of {table}."
+            )
         }
-        Fact::Read { table, key, found: false } => {
+        Fact::Read {
+            table,
+            key,
+            found: false,
+        } => {
             let table = t.table(*table);
             say!(
                 t.lang,
@@ -38,7 +66,11 @@ pub fn sentence(t: &Teller) -> String {
         }
         Fact::Committed { writes } => {
             let all = counted(*writes, "write");
-            say!(t.lang, "{who_ga} 쓰기 {writes}건을 한꺼번에 커밋했어요.", "{who} committed {all}, all at once.")
+            say!(
+                t.lang,
+                "{who_ga} 쓰기 {writes}건을 한꺼번에 커밋했어요.",
+                "{who} committed {all}, all at once."
+            )
         }
         Fact::RolledBack { writes } => {
             let all = counted(*writes, "write");
@@ -53,5 +85,13 @@ pub fn sentence(t: &Teller) -> String {
 }
 
 fn pending_words(t: &Teller, pending: bool) -> String {
-    if pending { say!(t.lang, " 커밋해야 확정돼요.", " It counts once it is committed.") } else { String::new() }
+    if pending {
+        say!(
+            t.lang,
+            " 커밋해야 확정돼요.",
+            " It counts once it is committed."
+        )
+    } else {
+        String::new()
+    }
 }

@@ -23,21 +23,36 @@ impl Teller<'_> {
     /// Returns the node at the start of a sentence: in English with a capital letter.
     pub fn who_first(&self) -> String {
         let who = self.who();
-        if self.lang == Lang::Ko { who } else { capital(&who) }
+        if self.lang == Lang::Ko {
+            who
+        } else {
+            capital(&who)
+        }
     }
 
     /// Returns the client at the start of a sentence, with which of its runs it is where there is more than one: `Web #17`.
     pub fn run_first(&self) -> String {
-        let occurrence = self.said.path.split('/').next().and_then(|run| run.split_once('#')).map(|(_, n)| n);
+        let occurrence = self
+            .said
+            .path
+            .split('/')
+            .next()
+            .and_then(|run| run.split_once('#'))
+            .map(|(_, n)| n);
         match occurrence {
-            Some(occurrence) if !self.tag().is_empty() => format!("{} #{occurrence}", self.who_first()),
+            Some(occurrence) if !self.tag().is_empty() => {
+                format!("{} #{occurrence}", self.who_first())
+            }
             _ => self.who_first(),
         }
     }
 
     /// Returns a node's name inside a sentence: `the broker`, `billing`.
     pub fn node(&self, index: u16) -> String {
-        self.model.nodes.get(usize::from(index)).map_or_else(|| "?".into(), |n| self.named(n))
+        self.model
+            .nodes
+            .get(usize::from(index))
+            .map_or_else(|| "?".into(), |n| self.named(n))
     }
 
     /// Returns a node's name with its member or instance where there are several: `web[3]`.
@@ -48,7 +63,11 @@ impl Teller<'_> {
             Some(NodeKind::Broker(_)) | None => 1,
         };
         let name = self.node(index);
-        if units > 1 { format!("{name}[{unit}]") } else { name }
+        if units > 1 {
+            format!("{name}[{unit}]")
+        } else {
+            name
+        }
     }
 
     pub fn service(&self, index: u16) -> Option<&Service> {
@@ -60,21 +79,35 @@ impl Teller<'_> {
 
     /// Returns whether the fact was true at a client.
     pub fn at_client(&self) -> bool {
-        matches!(self.model.nodes.get(usize::from(self.said.node)), Some(Node { kind: NodeKind::Client(_), .. }))
+        matches!(
+            self.model.nodes.get(usize::from(self.said.node)),
+            Some(Node {
+                kind: NodeKind::Client(_),
+                ..
+            })
+        )
     }
 
     /// Returns what is called, with whose it is: `verify at consumers`, `소비자 서비스의 verify`.
     pub fn operation(&self, label: u32) -> String {
         let name = self.label(label);
-        let Some((node, handler)) = name.split_once('.') else { return name.into() };
-        let Some(owner) = self.model.node(node) else { return name.into() };
+        let Some((node, handler)) = name.split_once('.') else {
+            return name.into();
+        };
+        let Some(owner) = self.model.node(node) else {
+            return name.into();
+        };
         let owner = self.node(owner);
         say!(self.lang, "{owner}의 {handler}", "{handler} at {owner}")
     }
 
     /// Returns the service that a call goes to.
     pub fn callee(&self, label: u32) -> String {
-        let owner = self.label(label).split('.').next().and_then(|n| self.model.node(n));
+        let owner = self
+            .label(label)
+            .split('.')
+            .next()
+            .and_then(|n| self.model.node(n));
         owner.map_or_else(|| say!(self.lang, "상대", "the callee"), |n| self.node(n))
     }
 
@@ -86,21 +119,42 @@ impl Teller<'_> {
         match kind {
             MessageKind::Request => say!(self.lang, "{name} 요청{tag}", "the request {name}{tag}"),
             MessageKind::Reply => say!(self.lang, "{name} 응답{tag}", "the reply to {name}{tag}"),
-            MessageKind::Error => say!(self.lang, "{name} 오류 응답{tag}", "the error reply to {name}{tag}"),
+            MessageKind::Error => say!(
+                self.lang,
+                "{name} 오류 응답{tag}",
+                "the error reply to {name}{tag}"
+            ),
             MessageKind::Command => say!(self.lang, "{name} 명령{tag}", "the command {name}{tag}"),
             MessageKind::Event => say!(self.lang, "{name} 이벤트{tag}", "the event {name}{tag}"),
-            MessageKind::Document => say!(self.lang, "{name} 문서{tag}", "the document {name}{tag}"),
-            MessageKind::Ack => say!(self.lang, "{name} 확인 응답{tag}", "the acknowledgement of {name}{tag}"),
-            MessageKind::Confirm => say!(self.lang, "{name} 저장 확인{tag}", "the confirmation of {name}{tag}"),
+            MessageKind::Document => {
+                say!(self.lang, "{name} 문서{tag}", "the document {name}{tag}")
+            }
+            MessageKind::Ack => say!(
+                self.lang,
+                "{name} 확인 응답{tag}",
+                "the acknowledgement of {name}{tag}"
+            ),
+            MessageKind::Confirm => say!(
+                self.lang,
+                "{name} 저장 확인{tag}",
+                "the confirmation of {name}{tag}"
+            ),
         }
     }
 
     /// Returns the message or operation that the fact belongs to, by its path: `charge`, `create #17`.
     pub fn story(&self) -> String {
         let path = &self.said.path;
-        let name = path.split('/').rfind(|element| !is_count(element)).unwrap_or(path);
+        let name = path
+            .split('/')
+            .rfind(|element| !is_count(element))
+            .unwrap_or(path);
         match name.rsplit_once('.') {
-            Some((_, handler)) => format!("{}{}", handler.split('·').next().unwrap_or(handler), self.tag()),
+            Some((_, handler)) => format!(
+                "{}{}",
+                handler.split('·').next().unwrap_or(handler),
+                self.tag()
+            ),
             None if name.contains('#') => name.into(),
             None => format!("{name}{}", self.tag()),
         }
@@ -109,9 +163,13 @@ impl Teller<'_> {
     /// Returns which run of the client it belongs to, where there is more than one: ` #17`, ` (web[3]#17)`.
     pub fn tag(&self) -> String {
         let run = self.said.path.split('/').next().unwrap_or_default();
-        let Some((unit, occurrence)) = run.split_once('#') else { return String::new() };
+        let Some((unit, occurrence)) = run.split_once('#') else {
+            return String::new();
+        };
         let name = unit.split('[').next().unwrap_or(unit);
-        let Some(index) = self.model.node(name) else { return String::new() };
+        let Some(index) = self.model.node(name) else {
+            return String::new();
+        };
         match &self.model.nodes[usize::from(index)].kind {
             NodeKind::Client(client) if client.members > 1 => format!(" ({run})"),
             NodeKind::Client(client) if repeats(&client.load) => format!(" #{occurrence}"),
@@ -125,12 +183,21 @@ impl Teller<'_> {
 
     pub fn table(&self, table: u16) -> &str {
         let node = self.model.nodes.get(usize::from(self.said.node));
-        node.and_then(|n| n.tables.get(usize::from(table))).map_or("?", |t| &t.name)
+        node.and_then(|n| n.tables.get(usize::from(table)))
+            .map_or("?", |t| &t.name)
     }
 
     pub fn queue(&self, queue: u16) -> &str {
-        match self.model.nodes.get(usize::from(self.said.node)).map(|n| &n.kind) {
-            Some(NodeKind::Broker(broker)) => broker.queues.get(usize::from(queue)).map_or("?", |q| &q.name),
+        match self
+            .model
+            .nodes
+            .get(usize::from(self.said.node))
+            .map(|n| &n.kind)
+        {
+            Some(NodeKind::Broker(broker)) => broker
+                .queues
+                .get(usize::from(queue))
+                .map_or("?", |q| &q.name),
             _ => "?",
         }
     }
@@ -141,7 +208,10 @@ impl Teller<'_> {
         }
         let label = &node.label.en;
         let common = matches!(node.kind, NodeKind::Broker(_)) || label.ends_with(" service");
-        if common && label.starts_with(|c: char| c.is_ascii_lowercase()) && !label.starts_with("the ") {
+        if common
+            && label.starts_with(|c: char| c.is_ascii_lowercase())
+            && !label.starts_with("the ")
+        {
             format!("the {label}")
         } else {
             label.clone()
@@ -152,7 +222,9 @@ impl Teller<'_> {
 /// Elements of a path that only count: attempts, deliveries, branches.
 fn is_count(element: &str) -> bool {
     ["attempt", "delivery", "branch"].iter().any(|name| {
-        element.strip_prefix(name).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        element
+            .strip_prefix(name)
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     })
 }
 
@@ -167,7 +239,9 @@ fn repeats(load: &Load) -> bool {
 /// Returns the text with a capital letter at the start.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_ascii_uppercase().to_string() + chars.as_str()
+    })
 }
 
 /// Returns a counted English noun: `1 message`, `2 messages`.

@@ -17,8 +17,15 @@ pub enum Tone {
 }
 
 impl Tone {
-    pub const ALL: [Self; 7] =
-        [Self::Request, Self::Ok, Self::Error, Self::Timeout, Self::Event, Self::Retry, Self::Idle];
+    pub const ALL: [Self; 7] = [
+        Self::Request,
+        Self::Ok,
+        Self::Error,
+        Self::Timeout,
+        Self::Event,
+        Self::Retry,
+        Self::Idle,
+    ];
 
     /// Returns the name that style sheets use.
     pub fn name(self) -> &'static str {
@@ -41,12 +48,27 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::Sent { kind, attempt, .. } => message_tone(*kind, *attempt),
         Fact::Arrived { kind, .. } | Fact::Held { kind, .. } => message_tone(*kind, 1),
         Fact::Ended { outcome, .. } | Fact::CallEnded { outcome, .. } => outcome_tone(*outcome),
-        Fact::Dropped { reason: DropReason::NobodyWaits, .. } => Tone::Idle,
+        Fact::Dropped {
+            reason: DropReason::NobodyWaits,
+            ..
+        } => Tone::Idle,
         Fact::HandlerEnded { failed, .. } => failed.map_or(Tone::Ok, |_| Tone::Error),
-        Fact::OutcomeRecorded { failed, slow, .. } => if *failed || *slow { Tone::Error } else { Tone::Ok },
+        Fact::OutcomeRecorded { failed, slow, .. } => {
+            if *failed || *slow {
+                Tone::Error
+            } else {
+                Tone::Ok
+            }
+        }
         Fact::BreakerChanged { to, .. } => breaker_tone(*to),
         Fact::Leased { again, .. } => again.map_or(Tone::Request, |_| Tone::Retry),
-        Fact::Delivered { redelivered, .. } => if *redelivered { Tone::Retry } else { Tone::Request },
+        Fact::Delivered { redelivered, .. } => {
+            if *redelivered {
+                Tone::Retry
+            } else {
+                Tone::Request
+            }
+        }
         Fact::Dropped { .. }
         | Fact::AttemptFailed { .. }
         | Fact::GaveUp { .. }
@@ -60,8 +82,12 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::RolledBack { .. }
         | Fact::LimitReached { .. } => Tone::Error,
         Fact::TimedOut { .. } | Fact::LeaseExpired { .. } => Tone::Timeout,
-        Fact::RetryScheduled { .. } | Fact::Requeued { .. } | Fact::DuplicateKey { .. } => Tone::Retry,
-        Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => Tone::Event,
+        Fact::RetryScheduled { .. } | Fact::Requeued { .. } | Fact::DuplicateKey { .. } => {
+            Tone::Retry
+        }
+        Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => {
+            Tone::Event
+        }
         Fact::NackSent { .. } => Tone::Error,
         Fact::ReplyReceived { .. }
         | Fact::Settled { .. }
@@ -73,9 +99,10 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::Restarted
         | Fact::Resumed { .. }
         | Fact::Healed { .. } => Tone::Ok,
-        Fact::Began { .. } | Fact::CallStarted { .. } | Fact::HandlerStarted { .. } | Fact::WorkStarted { .. } => {
-            Tone::Request
-        }
+        Fact::Began { .. }
+        | Fact::CallStarted { .. }
+        | Fact::HandlerStarted { .. }
+        | Fact::WorkStarted { .. } => Tone::Request,
         Fact::WorkDone { .. }
         | Fact::WaitStarted { .. }
         | Fact::WaitDone { .. }
@@ -117,16 +144,30 @@ fn outcome_tone(outcome: Outcome) -> Tone {
 
 /// Returns the fact of a row that says most: the first of the heaviest, or none for a row that says nothing.
 pub fn lead(said: &[Said]) -> Option<&Said> {
-    said.iter().reduce(|best, next| if weight(&next.fact) > weight(&best.fact) { next } else { best })
+    said.iter().reduce(|best, next| {
+        if weight(&next.fact) > weight(&best.fact) {
+            next
+        } else {
+            best
+        }
+    })
 }
 
 /// Returns how much a fact weighs beside the others of its row: what surprises before what was to be expected, what ends before
 /// what goes on, what is done before how it travels.
 pub fn weight(fact: &Fact) -> u8 {
     match fact {
-        Fact::Leased { again: Some(_), .. } | Fact::Delivered { redelivered: true, .. } => 90,
-        Fact::Dropped { reason: DropReason::NobodyWaits, .. } => 45,
-        Fact::HandlerEnded { failed: Some(_), .. } => 64,
+        Fact::Leased { again: Some(_), .. }
+        | Fact::Delivered {
+            redelivered: true, ..
+        } => 90,
+        Fact::Dropped {
+            reason: DropReason::NobodyWaits,
+            ..
+        } => 45,
+        Fact::HandlerEnded {
+            failed: Some(_), ..
+        } => 64,
         Fact::Sent { copy: true, .. } => 80,
         Fact::Ended { outcome, .. } if *outcome != Outcome::Ok => 68,
         other => kind_weight(other.kind()),

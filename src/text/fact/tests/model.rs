@@ -1,0 +1,108 @@
+//! A small model to tell facts about: a web client, orders, a broker, billing.
+
+use sim::dist::Dist;
+use sim::fact::{Fact, Said};
+use sim::model::*;
+use sim::program::Program;
+use sim::time::{Span, Time};
+use std::rc::Rc;
+
+/// Names: 0 orders.create, 1 charge.
+pub fn model() -> Model {
+    let node = |name: &str, ko: &str, kind| Node {
+        name: name.into(),
+        label: Words {
+            ko: ko.into(),
+            en: name.into(),
+        },
+        place: (0.0, 0.0),
+        policies: Vec::new(),
+        tables: vec![Table {
+            name: "charges".into(),
+            rows: Vec::new(),
+        }],
+        kind,
+    };
+    let client = Client {
+        members: 1,
+        load: Load::Scripted(vec![Time::ZERO, Time(1)]),
+        program: Rc::new(Program::default()),
+    };
+    let service = Service {
+        instances: 1,
+        balance: Balance::RoundRobin,
+        workers: 1,
+        queue_max: Some(10),
+        waiting: Waiting::Blocking,
+        up: 0.995,
+        handlers: Vec::new(),
+        consumers: Vec::new(),
+    };
+    let queue = Queue {
+        name: "orders".into(),
+        lease: Some(Span::from_ms(100)),
+        durable: true,
+        length_max: None,
+    };
+    let nodes = vec![
+        node("web", "웹", NodeKind::Client(client)),
+        node("orders", "주문 서비스", NodeKind::Service(service.clone())),
+        node(
+            "broker",
+            "브로커",
+            NodeKind::Broker(Broker {
+                up: 1.0,
+                queues: vec![queue],
+            }),
+        ),
+        node("billing", "결제 서비스", NodeKind::Service(service)),
+    ];
+    let link = Link {
+        from: 0,
+        to: 1,
+        latency: Dist::Constant(Span::ZERO),
+        loss: 0.0,
+        duplicate: 0.0,
+        transfer: Span::ZERO,
+        unordered: false,
+    };
+    Model::new(
+        nodes,
+        vec![link],
+        vec!["orders.create".into(), "charge".into()],
+        Vec::new(),
+        Vec::new(),
+        Time(1),
+    )
+}
+
+pub fn said(node: u16, path: &str, fact: Fact) -> Said {
+    Said {
+        row: 1,
+        at: Time(0),
+        node,
+        unit: 0,
+        path: path.into(),
+        message: None,
+        fact,
+        because: Vec::new(),
+    }
+}
+
+pub fn call(fact: Fact) -> Said {
+    said(0, "web#2/orders.create", fact)
+}
+
+pub fn handler(fact: Fact) -> Said {
+    said(1, "web#2/orders.create/attempt2", fact)
+}
+
+pub fn at_broker(fact: Fact) -> Said {
+    said(2, "web#2/orders.create/charge/delivery2", fact)
+}
+
+pub fn at_consumer(fact: Fact) -> Said {
+    said(3, "web#2/orders.create/charge/delivery2", fact)
+}
+
+pub const MS: Span = Span::from_ms(7);

@@ -1,0 +1,248 @@
+//! Samples of facts about breakers, tables, brokers and faults.
+
+use super::model::{MS, at_broker, at_consumer, call, said};
+use sim::fact::*;
+use sim::model::Verdict;
+use sim::policy::{BreakerState, MoveCause, Rejection};
+use sim::program::MessageKind;
+use sim::time::{Span, Time};
+
+pub fn breaker_facts() -> Vec<Said> {
+    let until = Time(2_400_000_000);
+    let rejections = [
+        Rejection::Open {
+            until,
+            not_permitted: 1,
+        },
+        Rejection::HalfOpenFull {
+            permitted: 3,
+            not_permitted: 1,
+        },
+        Rejection::ForcedOpen { not_permitted: 1 },
+    ];
+    let mut all = Vec::new();
+    for rejection in rejections {
+        all.push(call(Fact::Rejected {
+            label: 0,
+            policy: 0,
+            rejection,
+            failed: 3,
+            buffered: 5,
+            rate: Some(60.0),
+            threshold: 50.0,
+        }));
+    }
+    for (failed, slow, rate) in [
+        (true, false, None),
+        (true, true, Some(60.0)),
+        (false, true, None),
+        (false, false, Some(40.0)),
+    ] {
+        all.push(call(Fact::OutcomeRecorded {
+            policy: 0,
+            failed,
+            slow,
+            buffered: 5,
+            size: 10,
+            failed_count: 3,
+            rate,
+            threshold: 50.0,
+        }));
+    }
+    let causes = [
+        (MoveCause::FailureRate, BreakerState::Open),
+        (MoveCause::SlowRate, BreakerState::Open),
+        (MoveCause::BothRates, BreakerState::Open),
+        (MoveCause::BelowThresholds, BreakerState::Closed),
+        (MoveCause::WaitOver, BreakerState::HalfOpen),
+        (MoveCause::Timer, BreakerState::HalfOpen),
+        (MoveCause::HalfOpenExpired, BreakerState::Open),
+        (MoveCause::Command, BreakerState::ForcedOpen),
+    ];
+    for (cause, to) in causes {
+        all.push(call(Fact::BreakerChanged {
+            policy: 0,
+            from: BreakerState::Closed,
+            to,
+            cause,
+            failed: 3,
+            slow: 4,
+            buffered: 5,
+            minimum: 5,
+            rate: Some(60.0),
+            threshold: 50.0,
+            until: Some(until),
+        }));
+    }
+    all
+}
+
+pub fn table_facts() -> Vec<Said> {
+    let key = String::from("web#2/charge");
+    vec![
+        at_consumer(Fact::Inserted {
+            table: 0,
+            key: key.clone(),
+            pending: false,
+        }),
+        at_consumer(Fact::Inserted {
+            table: 0,
+            key: key.clone(),
+            pending: true,
+        }),
+        at_consumer(Fact::Updated {
+            table: 0,
+            key: key.clone(),
+            pending: true,
+        }),
+        at_consumer(Fact::Read {
+            table: 0,
+            key: key.clone(),
+            found: true,
+        }),
+        at_consumer(Fact::Read {
+            table: 0,
+            key: key.clone(),
+            found: false,
+        }),
+        at_consumer(Fact::DuplicateKey { table: 0, key }),
+        at_consumer(Fact::Committed { writes: 2 }),
+        at_consumer(Fact::RolledBack { writes: 1 }),
+    ]
+}
+
+pub fn broker_facts() -> Vec<Said> {
+    let leased = |delivery, lease, again| {
+        at_broker(Fact::Leased {
+            queue: 0,
+            consumer: 3,
+            consumer_unit: 0,
+            delivery,
+            lease,
+            again,
+            ready: 1,
+        })
+    };
+    let lease = Some(Span::from_ms(100));
+    let mut all = vec![
+        at_broker(Fact::Stored {
+            queue: 0,
+            depth: 1,
+            persistent: true,
+        }),
+        at_broker(Fact::Stored {
+            queue: 0,
+            depth: 2,
+            persistent: false,
+        }),
+        leased(1, lease, None),
+        leased(1, None, None),
+        at_broker(Fact::Settled {
+            queue: 0,
+            delivery: 1,
+            depth: 0,
+            automatic: false,
+        }),
+        at_broker(Fact::Settled {
+            queue: 0,
+            delivery: 1,
+            depth: 0,
+            automatic: true,
+        }),
+        at_broker(Fact::LeaseExpired {
+            queue: 0,
+            delivery: 1,
+            lease: Span::from_ms(100),
+        }),
+        at_broker(Fact::AckIgnored {
+            queue: 0,
+            delivery: 1,
+        }),
+        at_consumer(Fact::AckSent { delivery: 1 }),
+        at_consumer(Fact::NackSent {
+            delivery: 1,
+            requeue: true,
+        }),
+        at_consumer(Fact::NackSent {
+            delivery: 1,
+            requeue: false,
+        }),
+        call(Fact::Confirmed { label: 1 }),
+    ];
+    for redelivered in [false, true] {
+        all.push(at_consumer(Fact::Delivered {
+            label: 1,
+            kind: MessageKind::Command,
+            delivery: 2,
+            redelivered,
+        }));
+    }
+    for again in [
+        Again::LeaseExpired,
+        Again::ConsumerCrashed,
+        Again::Requeued,
+        Again::BrokerRestarted,
+    ] {
+        all.push(leased(2, lease, Some(again)));
+        all.push(at_broker(Fact::Requeued {
+            queue: 0,
+            why: again,
+            depth: 2,
+        }));
+    }
+    all
+}
+
+pub fn fault_facts() -> Vec<Said> {
+    let mut all = Vec::new();
+    let verdicts = [
+        Verdict::Drop,
+        Verdict::Duplicate,
+        Verdict::Delay(MS),
+        Verdict::Refuse,
+    ];
+    let limits = [
+        (Limit::Events, 50_000),
+        (Limit::EventsAtOnce, 10_000),
+        (Limit::Time, 1),
+    ];
+    let facts = [
+        Fact::Crashed {
+            lost_activations: 1,
+            lost_messages: 2,
+        },
+        Fact::Crashed {
+            lost_activations: 1,
+            lost_messages: 0,
+        },
+        Fact::Crashed {
+            lost_activations: 0,
+            lost_messages: 2,
+        },
+        Fact::Crashed {
+            lost_activations: 0,
+            lost_messages: 0,
+        },
+        Fact::Restarted,
+        Fact::Hung,
+        Fact::Resumed { waiting: 5 },
+        Fact::Partitioned { from: None },
+        Fact::Partitioned { from: Some(2) },
+        Fact::Healed { from: None },
+        Fact::Healed { from: Some(2) },
+        Fact::ErrorRateSet { share: 0.0 },
+        Fact::ErrorRateSet { share: 0.6 },
+        Fact::SlowSet {
+            factor_milli: 1_000,
+        },
+        Fact::SlowSet {
+            factor_milli: 3_000,
+        },
+    ];
+    let facts = facts
+        .into_iter()
+        .chain(verdicts.map(|verdict| Fact::InterceptSet { verdict }))
+        .chain(limits.map(|(limit, value)| Fact::LimitReached { limit, value }));
+    all.extend(facts.map(|fact| said(3, "fault#1", fact)));
+    all
+}
