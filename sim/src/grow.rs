@@ -164,18 +164,16 @@ fn append<T: Clone>(node: &mut Node<T>, height: u32, page: Node<T>) {
     };
     let children = Rc::make_mut(children);
     match children.last_mut() {
-        Some(last) if !full(last, height - 1) => append(last, height - 1, page),
+        Some(last) if !full(last) => append(last, height - 1, page),
         _ => children.push(lifted(page, height - 1)),
     }
 }
 
-/// Returns whether a node of that height has no room for another page.
-fn full<T>(node: &Node<T>, height: u32) -> bool {
+/// Returns whether a node has no room for another page.
+fn full<T>(node: &Node<T>) -> bool {
     match node {
         Node::Page(_) => true,
-        Node::Branch(children) => {
-            children.len() == FAN_OUT && children.last().is_some_and(|last| full(last, height - 1))
-        }
+        Node::Branch(children) => children.len() == FAN_OUT && children.last().is_some_and(full),
     }
 }
 

@@ -1,0 +1,214 @@
+//! Statistics of a run at full speed: counts, levels over time and lengths of time.
+//!
+//! The world tells what happens through plain methods; none of them allocates once the run is in
+//! its steady state. [`Meter::summary`] is what `run --format json` prints.
+//!
+//! - A client's program counts when it begins, and once more when it ends, by its outcome. Its
+//!   latency is the whole time between, whatever the outcome.
+//! - Utilisation is busy worker time divided by instances × workers × time: a worker that waits
+//!   for an answer is busy. Levels (waiting requests, queue depth) are means over time.
+//! - Deliveries and effects are counted apart: `delivered` counts every handover to a process,
+//!   `redelivered` those that may have been seen before, `handled` the programs that ran to their
+//!   end for one.
+//!
+//! # Simplified
+//! Nothing is cut off at the start: the time in which the run warms up counts as any other.
+
+mod level;
+mod moments;
+mod spans;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+pub use level::Level;
+pub use moments::Moments;
+pub use spans::{Quantiles, SAMPLES_MAX, Spans, Total};
+pub use summary::{
+    ClientSummary, KindSummary, LevelSummary, Outcomes, QueueSummary, ServiceSummary, Summary,
+};
+
+use crate::fact::{DropReason, Outcome};
+use crate::model::{Model, NodeKind};
+use crate::program::MessageKind;
+use crate::time::{Span, Time};
+
+/// How many instants of completion are kept per client node.
+pub const COMPLETIONS_MAX: usize = 1_000;
+
+/// The statistics of one run.
+#[derive(Clone, Debug)]
+pub struct Meter {
+    nodes: Vec<NodeMeter>,
+    kinds: [KindMeter; MessageKind::ALL.len()],
+}
+
+#[derive(Clone, Debug)]
+enum NodeMeter {
+    Client(Box<ClientMeter>),
+    Service(Box<ServiceMeter>),
+    /// The depth of each queue.
+    Broker(Vec<Level>),
+}
+
+#[derive(Clone, Debug, Default)]
+struct ClientMeter {
+    began: u64,
+    outcomes: Outcomes,
+    latency: Spans,
+    blocked: u64,
+    completions: Vec<Time>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct ServiceMeter {
+    handled: u64,
+    /// Instances × workers.
+    workers: u64,
+    busy: Level,
+    waiting: Level,
+    waits: Total,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct KindMeter {
+    sent: u64,
+    delivered: u64,
+    redelivered: u64,
+    handled: u64,
+    stored: u64,
+    dropped: [u64; DropReason::ALL.len()],
+}
+
+impl Meter {
+    pub fn new(model: &Model) -> Self {
+        let nodes = model.nodes.iter().map(|node| match &node.kind {
+            NodeKind::Client(_) => NodeMeter::Client(Box::default()),
+            NodeKind::Service(service) => NodeMeter::Service(Box::new(ServiceMeter {
+                workers: u64::from(service.instances) * u64::from(service.workers),
+                ..ServiceMeter::default()
+            })),
+            NodeKind::Broker(broker) => {
+                NodeMeter::Broker(vec![Level::default(); broker.queues.len()])
+            }
+        });
+        Self {
+            nodes: nodes.collect(),
+            kinds: [KindMeter::default(); MessageKind::ALL.len()],
+        }
+    }
+
+    /// A client's program began.
+    #[inline]
+    pub fn began(&mut self, node: u16) {
+        if let NodeMeter::Client(client) = &mut self.nodes[usize::from(node)] {
+            client.began += 1;
+        }
+    }
+
+    /// A client's program ended.
+    #[inline]
+    pub fn ended(&mut self, node: u16, now: Time, outcome: Outcome, latency: Span) {
+        if let NodeMeter::Client(client) = &mut self.nodes[usize::from(node)] {
+            client.outcomes.count(outcome);
+            client.latency.record(latency);
+            if client.completions.len() < COMPLETIONS_MAX {
+                client.completions.push(now);
+            }
+        }
+    }
+
+    /// A client waited that long for something and could do nothing else.
+    #[inline]
+    pub fn blocked(&mut self, node: u16, span: Span) {
+        if let NodeMeter::Client(client) = &mut self.nodes[usize::from(node)] {
+            client.blocked = client.blocked.saturating_add(span.0);
+        }
+    }
+
+    /// A request or message got a worker after that long a wait in line.
+    #[inline]
+    pub fn waited(&mut self, node: u16, span: Span) {
+        if let NodeMeter::Service(service) = &mut self.nodes[usize::from(node)] {
+            service.waits.record(span);
+        }
+    }
+
+    /// A handler of a service ended.
+    #[inline]
+    pub fn handled(&mut self, node: u16) {
+        if let NodeMeter::Service(service) = &mut self.nodes[usize::from(node)] {
+            service.handled += 1;
+        }
+    }
+
+    /// So many more (or fewer) workers of a service are busy.
+    #[inline]
+    pub fn busy_changed(&mut self, node: u16, now: Time, by: i32) {
+        if let NodeMeter::Service(service) = &mut self.nodes[usize::from(node)] {
+            service.busy.add(now, by);
+        }
+    }
+
+    /// So many more (or fewer) requests wait in line at a service.
+    #[inline]
+    pub fn waiting_changed(&mut self, node: u16, now: Time, by: i32) {
+        if let NodeMeter::Service(service) = &mut self.nodes[usize::from(node)] {
+            service.waiting.add(now, by);
+        }
+    }
+
+    /// A queue of a broker holds so many messages, ready and leased.
+    #[inline]
+    pub fn depth_changed(&mut self, node: u16, queue: u16, now: Time, depth: u32) {
+        if let NodeMeter::Broker(queues) = &mut self.nodes[usize::from(node)] {
+            queues[usize::from(queue)].set(now, depth);
+        }
+    }
+
+    /// A message was handed to the network.
+    #[inline]
+    pub fn sent(&mut self, kind: MessageKind) {
+        self.kinds[kind as usize].sent += 1;
+    }
+
+    /// A message was handed to a process.
+    #[inline]
+    pub fn delivered(&mut self, kind: MessageKind, redelivered: bool) {
+        let meter = &mut self.kinds[kind as usize];
+        meter.delivered += 1;
+        meter.redelivered += u64::from(redelivered);
+    }
+
+    /// The program that a message started ran to its end.
+    #[inline]
+    pub fn message_handled(&mut self, kind: MessageKind) {
+        self.kinds[kind as usize].handled += 1;
+    }
+
+    /// A broker stored a message.
+    #[inline]
+    pub fn stored(&mut self, kind: MessageKind) {
+        self.kinds[kind as usize].stored += 1;
+    }
+
+    /// A message went no further.
+    #[inline]
+    pub fn dropped(&mut self, kind: MessageKind, reason: DropReason) {
+        self.kinds[kind as usize].dropped[reason as usize] += 1;
+    }
+}
+
+// The counters are indexed by the order of the variants.
+const _: () = {
+    let mut i = 0;
+    while i < MessageKind::ALL.len() {
+        assert!(MessageKind::ALL[i] as usize == i);
+        i += 1;
+    }
+    let mut i = 0;
+    while i < DropReason::ALL.len() {
+        assert!(DropReason::ALL[i] as usize == i);
+        i += 1;
+    }
+};
