@@ -90,6 +90,19 @@ impl Axis {
         let share = f64::from(y - y0) / f64::from(y1 - y0).max(f64::EPSILON);
         t0 + Span((t1.since(t0).0 as f64 * share) as u64)
     }
+
+    /// Returns the instants of the axis that are at least that many pixels from one another, the first one first.
+    pub fn instants_apart(&self, apart: f32) -> Vec<Time> {
+        let mut out = Vec::new();
+        let mut last = f32::NEG_INFINITY;
+        for (at, y) in &self.knots {
+            if y - last >= apart {
+                out.push(*at);
+                last = *y;
+            }
+        }
+        out
+    }
 }
 
 fn gap_height(gap: Span, pace: Span) -> f32 {
@@ -135,6 +148,19 @@ mod tests {
             let back = axis.time(axis.y(at));
             assert!(back.0.abs_diff(at.0) < MS / 100, "{at:?} {back:?}");
         }
+    }
+
+    #[test]
+    fn numbers_at_the_axis_keep_apart() {
+        let axis = payment();
+        let shown = axis.instants_apart(40.0);
+        assert!(shown.len() > 2 && shown[0] == Time::ZERO, "{shown:?}");
+        assert!(
+            shown
+                .windows(2)
+                .all(|w| axis.y(w[1]) - axis.y(w[0]) >= 40.0),
+            "{shown:?}"
+        );
     }
 
     #[test]

@@ -2,3 +2,6 @@
 
 pub mod axis;
 pub mod frame;
+pub mod labels;
+pub mod measure;
+pub mod stage_layout;

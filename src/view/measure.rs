@@ -1,0 +1,85 @@
+//! How wide a text will be, without asking a browser: for laying out diagrams. Errs on the wide side, so
+//! that nothing is clipped.
+
+/// Returns the width of one line in the page's font, in the unit of `size`.
+pub fn width(text: &str, size: f32) -> f32 {
+    text.chars().map(advance).sum::<f32>() * size
+}
+
+/// Returns the advance of a character as a share of the font size.
+fn advance(c: char) -> f32 {
+    match c {
+        'i' | 'j' | 'l' | '.' | ',' | '\'' | ':' | ';' | '|' | '!' | '·' => 0.3,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | ' ' | '-' | '/' | '1' => 0.38,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.92,
+        'A'..='Z' => 0.68,
+        c if c.is_ascii() => 0.58,
+        // Hangul and everything else full-width.
+        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{ffdc}' => 0.98,
+        _ => 0.62,
+    }
+}
+
+/// Breaks a text at its spaces into as few lines as fit; a word that is too long keeps a line of its own.
+pub fn wrap(text: &str, size: f32, width_max: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line, size) + width(" ", size) + width(word, size) <= width_max => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Returns the text, or its beginning and an ellipsis where it is wider than that.
+pub fn clip(text: &str, size: f32, width_max: f32) -> String {
+    if width(text, size) <= width_max {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = width("…", size);
+    for c in text.chars() {
+        used += advance(c) * size;
+        if used > width_max {
+            break;
+        }
+        out.push(c);
+    }
+    format!("{}…", out.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hangul_is_wider_than_latin() {
+        assert!(width("주문", 10.0) > width("or", 10.0));
+        assert!((width("주문", 10.0) - 19.6).abs() < 0.01);
+    }
+
+    #[test]
+    fn breaks_at_spaces_only() {
+        assert_eq!(
+            wrap("restaurant service", 14.0, 90.0),
+            ["restaurant", "service"]
+        );
+        assert_eq!(wrap("결제 서비스", 14.0, 120.0), ["결제 서비스"]);
+        assert_eq!(wrap("unbreakable", 14.0, 10.0), ["unbreakable"]);
+        assert!(wrap("", 14.0, 10.0).is_empty());
+    }
+
+    #[test]
+    fn clips_with_an_ellipsis() {
+        assert_eq!(clip("order", 10.0, 100.0), "order");
+        let short = clip("a very long label of a message", 10.0, 60.0);
+        assert!(
+            short.ends_with('…') && width(&short, 10.0) <= 60.0,
+            "{short}"
+        );
+    }
+}
