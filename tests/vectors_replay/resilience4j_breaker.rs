@@ -6,7 +6,7 @@ use super::{Difference, Tally};
 use serde::Deserialize;
 use serde_json::Value;
 use sim::draw::{Draw, Key, Purpose};
-use sim::policy::resilience4j::{HalfOpenEnd, Wait};
+use sim::policy::resilience4j::{HalfOpenEnd, Wait, WindowKind};
 use sim::policy::{
     Admission, Ask, BreakerSettings, BreakerState, Command, Note, Notes, Outcome, Permit, Policy,
     Settings, Settled,
@@ -28,7 +28,7 @@ struct Case {
 #[derive(Deserialize)]
 struct Config {
     #[serde(rename = "type")]
-    window: String,
+    kind: String,
     size: u32,
     min: u32,
     half: u32,
@@ -41,6 +41,7 @@ struct Config {
     to: Option<String>,
     #[serde(default)]
     auto: u8,
+    sync: Option<String>,
 }
 
 pub fn replay(file: &Value) -> Result<Tally, String> {
@@ -48,19 +49,32 @@ pub fn replay(file: &Value) -> Result<Tally, String> {
     let mut tally = Tally::default();
     for case in cases {
         let case = Case::deserialize(case).map_err(|error| format!("{}: {error}", case["id"]))?;
-        if case.cfg.window != "COUNT_BASED" {
-            *tally.not_yet.entry(case.cfg.window).or_default() += 1;
+        let Some(window) = case.cfg.window() else {
+            *tally.not_yet.entry(case.cfg.kind).or_default() += 1;
             continue;
-        }
+        };
         tally.cases += 1;
         tally.operations += case.ops.len();
-        tally.differences.extend(Replay::new(&case)?.run(&case)?);
+        tally
+            .differences
+            .extend(Replay::new(&case, window)?.run(&case)?);
     }
     Ok(tally)
 }
 
 impl Config {
-    fn settings(&self) -> Result<BreakerSettings, String> {
+    /// Returns the kind of window, where the machine has it.
+    fn window(&self) -> Option<WindowKind> {
+        let lock_free = self.sync.as_deref() == Some("LOCK_FREE");
+        match (self.kind.as_str(), lock_free) {
+            ("COUNT_BASED", _) => Some(WindowKind::Count),
+            ("TIME_BASED", false) => Some(WindowKind::Time),
+            ("TIME_BASED", true) => Some(WindowKind::TimeLockFree),
+            _ => None,
+        }
+    }
+
+    fn settings(&self, window: WindowKind) -> Result<BreakerSettings, String> {
         let wait = match (self.wait, self.wait_exp) {
             (_, Some((initial, multiplier, max))) => Wait::Exponential {
                 initial: Span::from_ms(initial),
@@ -71,6 +85,7 @@ impl Config {
             (None, None) => return Err("no wait".to_owned()),
         };
         Ok(BreakerSettings {
+            window,
             window_size: self.size,
             calls_min: self.min,
             failure_rate: self.fr,
@@ -98,8 +113,8 @@ struct Replay {
 }
 
 impl Replay {
-    fn new(case: &Case) -> Result<Self, String> {
-        let settings = Settings::Resilience4j(Rc::new(case.cfg.settings()?));
+    fn new(case: &Case, window: WindowKind) -> Result<Self, String> {
+        let settings = Settings::Resilience4j(Rc::new(case.cfg.settings(window)?));
         Ok(Self {
             policy: Policy::new(&settings, at(case.t0)),
             notes: Notes::wanted(),
@@ -221,8 +236,8 @@ impl Replay {
         }
     }
 
-    fn output(&self, ms: u64, answer: i8) -> Option<Vec<Value>> {
-        let view = self.policy.breaker()?.view(at(ms));
+    fn output(&mut self, ms: u64, answer: i8) -> Option<Vec<Value>> {
+        let view = self.policy.read(at(ms))?;
         let mut row = vec![
             answer.into(),
             letter(view.state).into(),

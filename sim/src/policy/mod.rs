@@ -181,6 +181,16 @@ impl Policy {
         }
     }
 
+    /// Returns what can be seen of a breaker, where this is one, after moving a time-based window
+    /// to `now`: the library does so whenever somebody reads its metrics. A view that must not
+    /// change anything is [`Breaker::view`].
+    pub fn read(&mut self, now: Time) -> Option<BreakerView> {
+        match self {
+            Self::Resilience4j(breaker) => Some(Rc::make_mut(breaker).read(now)),
+            Self::Timeout(_) | Self::Retry(_) => None,
+        }
+    }
+
     /// Moves a breaker by hand and returns whether that is a legal transition; other policies
     /// know no commands.
     pub fn command(&mut self, now: Time, command: Command, mark: u32, notes: &mut Notes) -> bool {

@@ -1,8 +1,9 @@
 //! The state machine.
 
+use super::cell::Cell;
 use super::settings::BreakerSettings;
-use super::view::BreakerState;
-use super::window::{Cell, Ring};
+use super::view::{BreakerState, BreakerView};
+use super::window::{Counts, Window};
 use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded};
 use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled};
 use crate::time::Time;
@@ -24,7 +25,7 @@ pub enum Command {
 pub struct Breaker {
     pub(super) settings: Rc<BreakerSettings>,
     pub(super) phase: Phase,
-    pub(super) ring: Ring,
+    pub(super) window: Window,
     /// Refused calls since the window began.
     pub(super) not_permitted: u32,
     /// Openings since it was last closed.
@@ -57,11 +58,11 @@ pub(super) struct Probes {
 impl Breaker {
     /// Returns a closed breaker.
     pub fn new(settings: Rc<BreakerSettings>, now: Time) -> Self {
-        let ring = Ring::new(settings.window_size);
+        let window = Window::closed(&settings, now);
         Self {
             settings,
             phase: Phase::Closed,
-            ring,
+            window,
             not_permitted: 0,
             attempts: 0,
             since: now,
@@ -99,11 +100,10 @@ impl Breaker {
         }
     }
 
-    /// Returns `count` as a percentage of the window, or none below the minimum (RJ-3).
-    pub(super) fn rate(&self, count: u32) -> Option<f32> {
-        let total = self.ring.len();
-        let enough = total > 0 && total >= self.settings.minimum(self.ring.size);
-        enough.then(|| count as f32 * 100.0 / total as f32)
+    /// Returns `part` of `counts` as a percentage, or none below the minimum (RJ-3).
+    pub(super) fn rate(&self, part: u32, counts: Counts) -> Option<f32> {
+        let enough = counts.total > 0 && counts.total >= self.window.minimum(&self.settings);
+        enough.then(|| part as f32 * 100.0 / counts.total as f32)
     }
 
     /// Returns the permit that a call gets where nothing has to change for it.
@@ -200,21 +200,22 @@ impl Breaker {
         }
         let slow = settled.duration > self.settings.slow_after;
         let cell = Cell::new(settled.outcome, slow, settled.mark);
-        let evicted = self.ring.record(cell);
+        let evicted = self.window.record(now, cell);
         notes.note(|| Note::Recorded(self.recorded(cell, evicted)));
         self.judge(now, settled.mark, notes);
     }
 
     fn recorded(&self, cell: Cell, evicted: Option<Cell>) -> Recorded {
+        let counts = self.window.counts();
         Recorded {
             cell,
             evicted,
-            buffered: self.ring.len(),
-            size: self.ring.size,
-            failed: self.ring.failed,
-            slow: self.ring.slow,
-            failure_rate: self.rate(self.ring.failed),
-            slow_rate: self.rate(self.ring.slow),
+            buffered: counts.total,
+            size: self.window.size(),
+            failed: counts.failed,
+            slow: counts.slow,
+            failure_rate: self.rate(counts.failed, counts),
+            slow_rate: self.rate(counts.slow, counts),
             failure_threshold: self.settings.failure_rate,
             slow_threshold: self.settings.slow_rate,
         }
@@ -227,9 +228,11 @@ impl Breaker {
             Phase::HalfOpen(_) => true,
             _ => return,
         };
-        let (Some(failure_rate), Some(slow_rate)) =
-            (self.rate(self.ring.failed), self.rate(self.ring.slow))
-        else {
+        let counts = self.window.counts();
+        let (Some(failure_rate), Some(slow_rate)) = (
+            self.rate(counts.failed, counts),
+            self.rate(counts.slow, counts),
+        ) else {
             return;
         };
         let failing = failure_rate >= self.settings.failure_rate;
@@ -325,12 +328,11 @@ impl Breaker {
 
     /// Sets the state and its window. Only the open state keeps the window that it comes with.
     fn enter(&mut self, now: Time, to: BreakerState) {
-        let (phase, size) = match to {
+        let (phase, window) = match to {
             BreakerState::Open => {
                 self.attempts += 1;
-                self.phase = Phase::Open {
-                    until: now + self.settings.wait.of(self.attempts),
-                };
+                let until = now + self.settings.wait.of(self.attempts);
+                self.phase = Phase::Open { until };
                 return;
             }
             BreakerState::HalfOpen => {
@@ -341,18 +343,25 @@ impl Breaker {
                     holders: Vec::new(),
                     until,
                 };
-                (Phase::HalfOpen(probes), left)
+                (Phase::HalfOpen(probes), Window::count(left))
             }
-            BreakerState::Closed => (Phase::Closed, self.settings.window_size),
-            BreakerState::MetricsOnly => (Phase::MetricsOnly, self.settings.window_size),
-            BreakerState::Disabled => (Phase::Disabled, 0),
-            BreakerState::ForcedOpen => (Phase::ForcedOpen, 0),
+            BreakerState::Closed => (Phase::Closed, Window::closed(&self.settings, now)),
+            BreakerState::MetricsOnly => (Phase::MetricsOnly, Window::closed(&self.settings, now)),
+            BreakerState::Disabled => (Phase::Disabled, Window::count(0)),
+            BreakerState::ForcedOpen => (Phase::ForcedOpen, Window::count(0)),
         };
         if !matches!(to, BreakerState::HalfOpen) {
             self.attempts = 0;
         }
         self.phase = phase;
-        self.ring = Ring::new(size);
+        self.window = window;
         self.not_permitted = 0;
+    }
+
+    /// Moves a time-based window to `now`, as every reading of the library's metrics does. Only
+    /// the lock-free one can tell: it begins anew at the first reading after an idle gap.
+    pub(in crate::policy) fn read(&mut self, now: Time) -> BreakerView {
+        self.window.move_to(now);
+        self.view(now)
     }
 }

@@ -3,6 +3,9 @@
 //! # Rules (semantics §2.1.2, from resilience4j's source; held to vectors recorded from 2.4.0)
 //! - RJ-1 A count window is a ring of N outcomes; each new one evicts the oldest. Rates are
 //!   100·failed/total and 100·slow/total as 32-bit floats over what is in the ring.
+//! - RJ-2 A time window of N s is cut into seconds and covers the current partial one and the
+//!   N−1 before it. Synchronized, the cuts are whole seconds of the clock, and a run starts on
+//!   one; lock-free, they count from when the window began, anew after a longer idle gap.
 //! - RJ-3 There is no rate, and no check, while there are fewer outcomes than the minimum. The
 //!   minimum of a count window is at most its size.
 //! - RJ-4 Closed → open at once, on recording the outcome that makes a rate reach (≥) its
@@ -25,16 +28,18 @@
 //! duration is set; with a minimum of 1, one half-open success closes.
 //!
 //! # Simplified
-//! The time-based window (RJ-2) is not there yet. `LOCK_FREE` and `SYNCHRONIZED` windows are the
-//! same here: one event happens at a time. A lock-free ring of size 1 fails with a null pointer
-//! in 2.4.0; here it works.
+//! One event happens at a time, so `LOCK_FREE` and `SYNCHRONIZED` count windows are the same. A
+//! lock-free ring of size 1 fails with a null pointer in 2.4.0; here it works.
 
 mod breaker;
+mod cell;
+mod ring;
 mod settings;
+mod slices;
 mod view;
 mod window;
 
 pub use breaker::{Breaker, Command};
-pub use settings::{BreakerSettings, HalfOpenEnd, Wait};
+pub use cell::Cell;
+pub use settings::{BreakerSettings, HalfOpenEnd, Wait, WindowKind};
 pub use view::{BreakerState, BreakerView};
-pub use window::Cell;

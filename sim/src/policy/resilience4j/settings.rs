@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BreakerSettings {
-    /// How many outcomes the window holds.
+    /// What the window covers.
+    pub window: WindowKind,
+    /// How many outcomes the window holds, or how many seconds it covers.
     pub window_size: u32,
-    /// How many outcomes there must be before a rate counts; at most the window's size.
+    /// How many outcomes there must be before a rate counts; at most the size of a count window.
     pub calls_min: u32,
     /// Percent of failed calls that opens the breaker, equality included.
     pub failure_rate: f32,
@@ -30,6 +32,7 @@ pub struct BreakerSettings {
 impl Default for BreakerSettings {
     fn default() -> Self {
         Self {
+            window: WindowKind::Count,
             window_size: 100,
             calls_min: 100,
             failure_rate: 50.0,
@@ -43,15 +46,16 @@ impl Default for BreakerSettings {
     }
 }
 
-impl BreakerSettings {
-    /// Returns the minimum that is in force in a window of `size` outcomes.
-    ///
-    /// # Source
-    /// `builder.slidingWindow` limits the configured minimum to the size of a count window, and
-    /// each window limits it to its own size.
-    pub(super) fn minimum(&self, size: u32) -> u32 {
-        self.calls_min.min(self.window_size).min(size)
-    }
+/// What the window covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WindowKind {
+    /// The last so many outcomes.
+    Count,
+    /// The outcomes of the last so many seconds, cut at whole seconds of the clock.
+    Time,
+    /// Likewise, cut at whole seconds since the window began.
+    TimeLockFree,
 }
 
 /// How long the breaker stays open.

@@ -1,7 +1,8 @@
 //! What can be seen of a breaker.
 
 use super::breaker::{Breaker, Phase};
-use super::window::Cell;
+use super::cell::Cell;
+use super::window::Window;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +24,10 @@ pub struct BreakerView {
     pub state: BreakerState,
     /// The recorded outcomes, oldest first.
     pub window: Vec<Cell>,
-    /// How many outcomes the window can hold.
+    /// How many outcomes the window can hold, or how many seconds it covers.
     pub size: u32,
+    /// Whether it covers seconds.
+    pub timed: bool,
     /// How many there must be before a rate counts.
     pub minimum: u32,
     pub failed: u32,
@@ -54,22 +57,24 @@ pub struct BreakerView {
 }
 
 impl Breaker {
-    /// Returns what can be seen of it. Nothing in it changes by time alone: what is due at `until`
-    /// happens with the next call or the timer.
-    pub fn view(&self, _now: Time) -> BreakerView {
+    /// Returns what can be seen of it at `now`. By time alone only a time-based window changes:
+    /// what is due at `until` happens with the next call or the timer.
+    pub fn view(&self, now: Time) -> BreakerView {
+        let counts = self.window.counts_at(now);
         let (permits_left, holders) = match &self.phase {
             Phase::HalfOpen(probes) => (probes.left, probes.holders.clone()),
             _ => (0, Vec::new()),
         };
         BreakerView {
             state: self.state(),
-            window: self.ring.cells().collect(),
-            size: self.ring.size,
-            minimum: self.settings.minimum(self.ring.size),
-            failed: self.ring.failed,
-            slow: self.ring.slow,
-            failure_rate: self.rate(self.ring.failed),
-            slow_rate: self.rate(self.ring.slow),
+            window: self.window.cells_at(now),
+            timed: matches!(self.window, Window::Time(_)),
+            size: self.window.size(),
+            minimum: self.window.minimum(&self.settings),
+            failed: counts.failed,
+            slow: counts.slow,
+            failure_rate: self.rate(counts.failed, counts),
+            slow_rate: self.rate(counts.slow, counts),
             failure_threshold: self.settings.failure_rate,
             slow_threshold: self.settings.slow_rate,
             not_permitted: self.not_permitted,

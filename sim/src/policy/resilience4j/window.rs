@@ -1,105 +1,144 @@
 //! The outcomes that a breaker judges by.
 
-use crate::policy::verdict::Outcome;
+use super::cell::Cell;
+use super::ring::Ring;
+use super::settings::{BreakerSettings, WindowKind};
+use super::slices::Slices;
+use crate::time::Time;
 
-/// One recorded outcome: how it ended, whether it was slow, and the row that carried it.
-///
-/// Packed into 32 bits, because every checkpoint of a run holds every window: 29 bits of row
-/// number, more than a run can have.
+/// How many outcomes there are, and of which kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell(u32);
-
-const MARK_BITS: u32 = 29;
-const MARK_MAX: u32 = (1 << MARK_BITS) - 1;
-const SLOW: u32 = 1 << 31;
-
-impl Cell {
-    pub(super) fn new(outcome: Outcome, slow: bool, mark: u32) -> Self {
-        let code = match outcome {
-            Outcome::Failure => 1,
-            Outcome::Timeout => 2,
-            Outcome::Rejected => 3,
-            Outcome::Success | Outcome::Ignored | Outcome::Released => 0,
-        };
-        let slow = if slow { SLOW } else { 0 };
-        Self(slow | code << MARK_BITS | mark.min(MARK_MAX))
-    }
-
-    /// Returns how the call ended.
-    pub const fn outcome(self) -> Outcome {
-        match self.0 >> MARK_BITS & 3 {
-            1 => Outcome::Failure,
-            2 => Outcome::Timeout,
-            3 => Outcome::Rejected,
-            _ => Outcome::Success,
-        }
-    }
-
-    /// Returns whether the call counts as failed.
-    pub const fn failed(self) -> bool {
-        self.0 >> MARK_BITS & 3 != 0
-    }
-
-    /// Returns whether the call took too long.
-    pub const fn slow(self) -> bool {
-        self.0 & SLOW != 0
-    }
-
-    /// Returns the row of the event that carried the outcome.
-    pub const fn mark(self) -> u32 {
-        self.0 & MARK_MAX
-    }
-}
-
-/// The last outcomes, up to a size, with their counts.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Ring {
-    /// In the order of recording until the ring is full, then `oldest` says where it begins.
-    cells: Vec<Cell>,
-    oldest: u32,
-    pub(super) size: u32,
+pub(super) struct Counts {
+    pub(super) total: u32,
     pub(super) failed: u32,
     pub(super) slow: u32,
 }
 
-impl Ring {
-    pub(super) const fn new(size: u32) -> Self {
+impl Counts {
+    pub(super) const NONE: Self = Self {
+        total: 0,
+        failed: 0,
+        slow: 0,
+    };
+
+    const fn of(cell: Cell) -> Self {
         Self {
-            cells: Vec::new(),
-            oldest: 0,
-            size,
-            failed: 0,
-            slow: 0,
+            total: 1,
+            failed: cell.failed() as u32,
+            slow: cell.slow() as u32,
         }
     }
 
-    /// Returns how many outcomes are in the ring.
-    pub(super) const fn len(&self) -> u32 {
-        self.cells.len() as u32
+    pub(super) const fn add(&mut self, cell: Cell) {
+        self.add_all(Self::of(cell));
     }
 
-    /// Returns the outcomes, oldest first.
-    pub(super) fn cells(&self) -> impl Iterator<Item = Cell> + '_ {
-        let (newer, older) = self.cells.split_at(self.oldest as usize);
-        older.iter().chain(newer).copied()
+    pub(super) const fn remove(&mut self, cell: Cell) {
+        self.remove_all(Self::of(cell));
     }
 
-    /// Adds an outcome and returns the oldest one, if the ring is full and loses it. A ring of
-    /// size 0 records nothing.
-    pub(super) fn record(&mut self, cell: Cell) -> Option<Cell> {
-        if self.size == 0 {
-            return None;
+    pub(super) const fn add_all(&mut self, other: Self) {
+        self.total += other.total;
+        self.failed += other.failed;
+        self.slow += other.slow;
+    }
+
+    pub(super) const fn remove_all(&mut self, other: Self) {
+        self.total -= other.total;
+        self.failed -= other.failed;
+        self.slow -= other.slow;
+    }
+}
+
+/// A window of outcomes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Window {
+    /// The last so many.
+    Count(Ring),
+    /// Those of the last so many seconds.
+    Time(Slices),
+}
+
+impl Window {
+    /// Returns the empty window of the closed state.
+    pub(super) const fn closed(settings: &BreakerSettings, now: Time) -> Self {
+        let size = settings.window_size;
+        match settings.window {
+            WindowKind::Count => Self::count(size),
+            WindowKind::Time => Self::Time(Slices::synchronized(size)),
+            WindowKind::TimeLockFree => Self::Time(Slices::lock_free(size, now)),
         }
-        self.failed += u32::from(cell.failed());
-        self.slow += u32::from(cell.slow());
-        if self.len() < self.size {
-            self.cells.push(cell);
-            return None;
+    }
+
+    /// Returns an empty window of `size` outcomes, whatever the settings say.
+    pub(super) const fn count(size: u32) -> Self {
+        Self::Count(Ring::new(size))
+    }
+
+    /// Returns how many outcomes fit, or how many seconds the window covers.
+    pub(super) const fn size(&self) -> u32 {
+        match self {
+            Self::Count(ring) => ring.size(),
+            Self::Time(slices) => slices.size(),
         }
-        let evicted = std::mem::replace(&mut self.cells[self.oldest as usize], cell);
-        self.oldest = (self.oldest + 1) % self.size;
-        self.failed -= u32::from(evicted.failed());
-        self.slow -= u32::from(evicted.slow());
-        Some(evicted)
+    }
+
+    /// Returns how many outcomes there must be before a rate counts (RJ-3).
+    ///
+    /// # Source
+    /// `builder.slidingWindow` limits the configured minimum to the size of a count window, and
+    /// each count window limits it to its own size.
+    pub(super) fn minimum(&self, settings: &BreakerSettings) -> u32 {
+        let configured = match settings.window {
+            WindowKind::Count => settings.calls_min.min(settings.window_size),
+            WindowKind::Time | WindowKind::TimeLockFree => settings.calls_min,
+        };
+        match self {
+            Self::Count(ring) => configured.min(ring.size()),
+            Self::Time(_) => configured,
+        }
+    }
+
+    /// Returns how many outcomes there were when the last one was recorded.
+    pub(super) const fn counts(&self) -> Counts {
+        match self {
+            Self::Count(ring) => ring.counts(),
+            Self::Time(slices) => slices.counts(),
+        }
+    }
+
+    /// Returns how many outcomes there are at `now`.
+    pub(super) fn counts_at(&self, now: Time) -> Counts {
+        match self {
+            Self::Count(ring) => ring.counts(),
+            Self::Time(slices) => slices.counts_at(now),
+        }
+    }
+
+    /// Returns the outcomes at `now`, oldest first.
+    pub(super) fn cells_at(&self, now: Time) -> Vec<Cell> {
+        match self {
+            Self::Count(ring) => ring.cells().collect(),
+            Self::Time(slices) => slices.cells_at(now).collect(),
+        }
+    }
+
+    /// Adds an outcome and returns the one that leaves for it.
+    pub(super) fn record(&mut self, now: Time, cell: Cell) -> Option<Cell> {
+        match self {
+            Self::Count(ring) => ring.record(cell),
+            Self::Time(slices) => {
+                slices.record(now, cell);
+                None
+            }
+        }
+    }
+
+    /// Moves a time-based window to `now`.
+    pub(super) fn move_to(&mut self, now: Time) {
+        match self {
+            Self::Count(_) => {}
+            Self::Time(slices) => slices.move_to(now),
+        }
     }
 }
