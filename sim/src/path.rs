@@ -1,0 +1,161 @@
+//! Identity is a path, not a counter: `web[3]#17/charge·2/attempt2`.
+//!
+//! Only the paths of what is alive are kept, as a tree in which each element knows its parent and
+//! its key for draws. The text of a path is written only when somebody reads it.
+
+use crate::draw::Key;
+use crate::model::{Model, NodeKind};
+use crate::slab::Slab;
+use std::fmt::Write;
+
+/// A path that is kept alive by whoever holds it, see [`Paths::retain`] and [`Paths::release`].
+pub type PathRef = u32;
+const NO_PARENT: u32 = u32::MAX;
+
+/// One element of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// A run of a client's program.
+    Run { node: u16, member: u32, occurrence: u32 },
+    /// A call or message of that name, the n-th of its activation.
+    Named { label: u32, nth: u32 },
+    /// The second and later attempts of a call.
+    Attempt(u32),
+    /// The second and later deliveries of a message.
+    Delivery(u32),
+    /// The copy that the network made.
+    Copy,
+    Branch(u32),
+    /// A fault on the schedule, from 1.
+    Fault(u32),
+    /// A command of the user, from 1.
+    Hand(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    parent: PathRef,
+    holders: u32,
+    element: Element,
+    key: Key,
+}
+
+/// The paths of everything alive.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    nodes: Slab<Node>,
+}
+
+impl Paths {
+    /// Returns a path of one element, held once. `name` is the stable hash of what the element names.
+    #[inline]
+    pub fn root(&mut self, element: Element, name: u64) -> PathRef {
+        self.add(NO_PARENT, Key::ROOT, element, name)
+    }
+
+    /// Returns the path with one more element, held once; the parent is held by it.
+    #[inline]
+    pub fn child(&mut self, parent: PathRef, element: Element, name: u64) -> PathRef {
+        let node = &mut self.nodes[parent];
+        node.holders += 1;
+        let key = node.key;
+        self.add(parent, key, element, name)
+    }
+
+    #[inline]
+    fn add(&mut self, parent: PathRef, key: Key, element: Element, name: u64) -> PathRef {
+        let key = match element {
+            Element::Run { member, occurrence, .. } => {
+                key.with(name).with(u64::from(member) << 32 | u64::from(occurrence))
+            }
+            Element::Named { nth, .. } => key.with(name.wrapping_add(u64::from(nth))),
+            Element::Attempt(n) => key.with(0x1_0000_0000 | u64::from(n)),
+            Element::Delivery(n) => key.with(0x2_0000_0000 | u64::from(n)),
+            Element::Copy => key.with(0x3_0000_0000),
+            Element::Branch(n) => key.with(0x4_0000_0000 | u64::from(n)),
+            Element::Fault(n) => key.with(0x5_0000_0000 | u64::from(n)),
+            Element::Hand(n) => key.with(0x6_0000_0000 | u64::from(n)),
+        };
+        self.nodes.insert(Node { parent, holders: 1, element, key })
+    }
+
+    #[inline]
+    pub fn retain(&mut self, path: PathRef) -> PathRef {
+        self.nodes[path].holders += 1;
+        path
+    }
+
+    /// Gives up one hold; the last one forgets the path.
+    #[inline]
+    pub fn release(&mut self, mut path: PathRef) {
+        loop {
+            let node = &mut self.nodes[path];
+            node.holders -= 1;
+            if node.holders > 0 {
+                return;
+            }
+            let parent = node.parent;
+            self.nodes.remove(path);
+            if parent == NO_PARENT {
+                return;
+            }
+            path = parent;
+        }
+    }
+
+    /// Returns the key for draws about whatever has this path.
+    #[inline]
+    pub fn key(&self, path: PathRef) -> Key {
+        self.nodes[path].key
+    }
+
+    /// Returns how many paths are alive: zero at the end of a run in which nothing is left over.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Returns the path as anchors write it.
+    pub fn text(&self, path: PathRef, model: &Model) -> String {
+        let mut elements = Vec::new();
+        let mut at = path;
+        while at != NO_PARENT {
+            elements.push(self.nodes[at].element);
+            at = self.nodes[at].parent;
+        }
+        let mut text = String::new();
+        for element in elements.iter().rev() {
+            if !text.is_empty() {
+                text.push('/');
+            }
+            write_element(&mut text, *element, model);
+        }
+        text
+    }
+}
+
+fn write_element(text: &mut String, element: Element, model: &Model) {
+    // Writing into a String cannot fail.
+    let _ = match element {
+        Element::Run { node, member, occurrence } => {
+            let node = &model.nodes[usize::from(node)];
+            let several = matches!(&node.kind, NodeKind::Client(c) if c.members > 1);
+            if several {
+                write!(text, "{}[{member}]#{occurrence}", node.name)
+            } else {
+                write!(text, "{}#{occurrence}", node.name)
+            }
+        }
+        Element::Named { label, nth: 1 } => write!(text, "{}", model.names[label as usize]),
+        Element::Named { label, nth } => write!(text, "{}·{nth}", model.names[label as usize]),
+        Element::Attempt(n) => write!(text, "attempt{n}"),
+        Element::Delivery(n) => write!(text, "delivery{n}"),
+        Element::Copy => write!(text, "copy"),
+        Element::Branch(n) => write!(text, "branch{n}"),
+        Element::Fault(n) => write!(text, "fault#{n}"),
+        Element::Hand(n) => write!(text, "hand#{n}"),
+    };
+}

@@ -1,0 +1,126 @@
+//! Sinks: who listens while the world steps. The world is generic over them, so that building a fact costs
+//! nothing where no sink wants it.
+
+use crate::fact::{DropReason, FactKind, KindSet, MessageNumber, NO_MESSAGE, Outcome, RowId, Said};
+use crate::program::MessageKind;
+use crate::time::{Span, Time};
+
+/// What is kept of one event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub at: Time,
+    /// The row that scheduled this event; [`crate::fact::NO_ROW`] for the scenario itself.
+    pub cause: RowId,
+    /// The message it is about, or [`NO_MESSAGE`].
+    pub message: MessageNumber,
+    /// The kinds of facts it says.
+    pub kinds: KindSet,
+    /// The node at which it happened.
+    pub node: u16,
+    /// The lower half of the rolling hash after it.
+    pub hash: u32,
+}
+
+impl Row {
+    /// Returns the message, if the row is about one.
+    pub fn message(&self) -> Option<MessageNumber> {
+        (self.message != NO_MESSAGE).then_some(self.message)
+    }
+
+    pub fn has(&self, kind: FactKind) -> bool {
+        self.kinds.has(kind)
+    }
+}
+
+/// Numbers that statistics want, without the words of a fact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tally {
+    /// A client's program began.
+    Began { node: u16 },
+    /// A client's program ended.
+    Ended { node: u16, outcome: Outcome, latency: Span },
+    /// A program of this node waited for a call.
+    Blocked { node: u16, span: Span },
+    /// A worker of this service was held.
+    Busy { node: u16, span: Span },
+    /// A handler of this service ended.
+    Handled { node: u16 },
+    Sent { kind: MessageKind },
+    Delivered { kind: MessageKind, redelivered: bool },
+    /// The work that the message asked for is done and said so.
+    Done { kind: MessageKind },
+    Dropped { kind: MessageKind, reason: DropReason },
+    /// How long the request waited for a worker.
+    Waited { node: u16, span: Span },
+    /// How many wait now: at a service for a worker, in a queue of a broker for settlement. See [`crate::world::World::gauges`].
+    Depth { gauge: u16, depth: u32 },
+}
+
+/// Listens to a stepping world.
+pub trait Sink {
+    /// Whether facts with their numbers are wanted.
+    const FACTS: bool;
+    /// Whether tallies are wanted.
+    const TALLIES: bool;
+
+    /// Takes a fact of the event that is being handled; the row comes after its facts.
+    fn fact(&mut self, said: Said);
+    fn tally(&mut self, now: Time, tally: Tally);
+    fn row(&mut self, row: Row);
+}
+
+/// Wants nothing: for replaying.
+pub struct Silent;
+
+impl Sink for Silent {
+    const FACTS: bool = false;
+    const TALLIES: bool = false;
+    #[inline]
+    fn fact(&mut self, _: Said) {}
+    #[inline]
+    fn tally(&mut self, _: Time, _: Tally) {}
+    #[inline]
+    fn row(&mut self, _: Row) {}
+}
+
+/// Keeps all facts: the describer.
+#[derive(Default)]
+pub struct Facts(pub Vec<Said>);
+
+impl Sink for Facts {
+    const FACTS: bool = true;
+    const TALLIES: bool = false;
+    fn fact(&mut self, said: Said) {
+        self.0.push(said);
+    }
+    fn tally(&mut self, _: Time, _: Tally) {}
+    fn row(&mut self, _: Row) {}
+}
+
+/// Two sinks at once.
+impl<A: Sink, B: Sink> Sink for (A, B) {
+    const FACTS: bool = A::FACTS || B::FACTS;
+    const TALLIES: bool = A::TALLIES || B::TALLIES;
+    fn fact(&mut self, said: Said) {
+        if A::FACTS && B::FACTS {
+            self.0.fact(said.clone());
+            self.1.fact(said);
+        } else if A::FACTS {
+            self.0.fact(said);
+        } else {
+            self.1.fact(said);
+        }
+    }
+    fn tally(&mut self, now: Time, tally: Tally) {
+        if A::TALLIES {
+            self.0.tally(now, tally);
+        }
+        if B::TALLIES {
+            self.1.tally(now, tally);
+        }
+    }
+    fn row(&mut self, row: Row) {
+        self.0.row(row);
+        self.1.row(row);
+    }
+}

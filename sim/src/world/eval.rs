@@ -1,0 +1,92 @@
+//! Expressions: total, so that a program can always go on.
+
+use super::{Activation, Origin, World};
+use crate::draw::{Key, Purpose};
+use crate::program::{Expr, Function, Given};
+use crate::value::Value;
+use std::rc::Rc;
+
+impl World {
+    /// Returns the value of an expression for an activation.
+    pub(super) fn eval(&self, slot: u32, expr: &Expr) -> Value {
+        match expr {
+            Expr::Literal(value) => value.clone(),
+            Expr::Slot(i) => self.activations[slot].vars[usize::from(*i)].clone(),
+            Expr::Given(given) => self.given(&self.activations[slot], *given),
+            Expr::Field(of, name) => self.eval(slot, of).field(name),
+            Expr::List(items) => Value::List(items.iter().map(|e| self.eval(slot, e)).collect()),
+            Expr::Record(fields) => {
+                Value::Record(fields.iter().map(|(n, e)| (Rc::clone(n), self.eval(slot, e))).collect())
+            }
+            Expr::Apply(function, args) => self.apply(slot, *function, args),
+        }
+    }
+
+    fn given(&self, activation: &Activation, given: Given) -> Value {
+        let handling = &activation.handling;
+        match given {
+            Given::Body => handling.body.clone(),
+            // A redelivery hangs below the message: the id is the message's own path.
+            Given::Id => {
+                let text = self.paths.text(activation.path, &self.model);
+                let id = text.split("/delivery").next().unwrap_or(&text);
+                Value::text(id)
+            }
+            Given::Correlation => handling.correlation.clone(),
+            Given::ReplyTo => handling.reply_to.map_or(Value::Null, |(node, unit)| {
+                Value::List([Value::I64(i64::from(node)), Value::I64(i64::from(unit))].into())
+            }),
+            Given::Redelivered => Value::Bool(handling.redelivered),
+            Given::Member => Value::I64(i64::from(activation.unit)),
+            Given::Occurrence => match activation.origin {
+                Origin::Run { occurrence } => Value::I64(i64::from(occurrence)),
+                _ => Value::Null,
+            },
+        }
+    }
+
+    fn apply(&self, slot: u32, function: Function, args: &[Expr]) -> Value {
+        let value = |i: usize| args.get(i).map_or(Value::Null, |e| self.eval(slot, e));
+        let number = |f: fn(i64, i64) -> Option<i64>| match (value(0), value(1)) {
+            (Value::I64(a), Value::I64(b)) => f(a, b).map_or(Value::Null, Value::I64),
+            _ => Value::Null,
+        };
+        match function {
+            Function::Equal => Value::Bool(value(0) == value(1)),
+            Function::Less => match (value(0), value(1)) {
+                (Value::I64(a), Value::I64(b)) => Value::Bool(a < b),
+                (Value::Text(a), Value::Text(b)) => Value::Bool(a < b),
+                _ => Value::Null,
+            },
+            Function::And => Value::Bool(args.iter().all(|e| self.eval(slot, e).holds())),
+            Function::Or => Value::Bool(args.iter().any(|e| self.eval(slot, e).holds())),
+            Function::Not => Value::Bool(!value(0).holds()),
+            Function::Add => number(i64::checked_add),
+            Function::Subtract => number(i64::checked_sub),
+            Function::Multiply => number(i64::checked_mul),
+            Function::Divide => number(i64::checked_div),
+            Function::Remainder => number(i64::checked_rem),
+            Function::Length => match value(0) {
+                Value::List(items) => Value::I64(items.len() as i64),
+                Value::Text(text) => Value::I64(text.chars().count() as i64),
+                _ => Value::Null,
+            },
+            Function::Item => match (value(0), value(1)) {
+                (Value::List(items), Value::I64(i)) => {
+                    usize::try_from(i).ok().and_then(|i| items.get(i).cloned()).unwrap_or(Value::Null)
+                }
+                _ => Value::Null,
+            },
+            Function::Concat => Value::text(&args.iter().map(|e| self.eval(slot, e).to_string()).collect::<String>()),
+            Function::Chance => self.chance(slot, value(0).as_i64(), args),
+        }
+    }
+
+    /// Returns whether something of this share (parts per million) happens, drawn for this activation and place.
+    fn chance(&self, slot: u32, share_ppm: i64, args: &[Expr]) -> Value {
+        let activation = &self.activations[slot];
+        let key: Key = self.paths.key(activation.path).with(u64::from(activation.pc)).with(args.len() as u64);
+        let mut draw = self.draw(Purpose::Value, key);
+        Value::Bool(draw.chance(share_ppm as f64 / 1e6))
+    }
+}

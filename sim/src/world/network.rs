@@ -1,0 +1,212 @@
+//! The network: for each message a verdict — deliver after d, duplicate, drop, delay, refuse.
+//!
+//! A connection keeps order unless its link is marked unordered. A message between a partitioned pair, or one that the
+//! link loses, is silent; a refused one is told to its sender at once.
+
+use super::{Armed, Condition, Errand, Message, Spot, World, kind};
+use crate::dist::Dist;
+use crate::draw::Purpose;
+use crate::events::Class;
+use crate::fact::{DropReason, Fact, FactKind, RowId};
+use crate::model::{Counter, Intercept, Link, Verdict};
+use crate::path::Element;
+use crate::sink::{Sink, Tally};
+use crate::time::{Span, Time};
+
+impl World {
+    /// Hands a message to the network. `attempt` is for the reader: which attempt of its call it is.
+    pub(super) fn transmit<S: Sink>(&mut self, sink: &mut S, mut message: Message, attempt: u32) {
+        let model = self.scenario();
+        let link = model.link(message.from, message.to).map(|i| &model.links[usize::from(i)]);
+        message.number = self.next_message;
+        self.next_message += 1;
+        let struck = self.intercepted(&message);
+        let delay = match struck {
+            Some((Verdict::Delay(by), _)) => by,
+            _ => Span::ZERO,
+        };
+        let arrives = self.arrival(&message, link, delay);
+        message.arrives = arrives;
+        let spot = Spot { node: message.from, unit: message.from_unit, path: message.path, message: message.number };
+        let earlier = message.row;
+        let (to, to_unit, kind, label, copy) = (message.to, message.to_unit, message.kind, message.label, message.copy);
+        self.say(sink, FactKind::Sent, spot, &[earlier], |_| Fact::Sent {
+            to,
+            to_unit,
+            kind,
+            label,
+            attempt,
+            copy,
+            arrives: Some(arrives),
+        });
+        message.row = self.applied;
+        self.tally(sink, Tally::Sent { kind });
+        if matches!(message.errand, Errand::Request { .. } | Errand::Publish { .. } | Errand::Mail) {
+            self.count(label, Counter::Sent);
+        }
+        if delay > Span::ZERO {
+            let row = struck.map_or(Self::START, |(_, row)| row);
+            self.say(sink, FactKind::Delayed, spot, &[row], |_| Fact::Delayed { by: delay });
+        }
+        if let Some((reason, row)) = self.lost(&message, link, struck) {
+            let slot = self.messages.insert(message);
+            return self.drop_message(sink, slot, reason, &[row]);
+        }
+        let twice = matches!(struck, Some((Verdict::Duplicate, _))) || self.duplicated(&message, link);
+        if twice && !message.copy {
+            self.copy(sink, &message);
+        }
+        self.put_on_wire(message);
+    }
+
+    pub(super) fn put_on_wire(&mut self, message: Message) -> u32 {
+        let arrives = message.arrives;
+        let slot = self.messages.insert(message);
+        self.messages[slot].token = self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
+        slot
+    }
+
+    /// Sends a second copy that arrives with the first.
+    pub(super) fn copy<S: Sink>(&mut self, sink: &mut S, message: &Message) {
+        let mut copy = message.clone();
+        copy.path = self.paths.child(message.path, Element::Copy, 0);
+        copy.copy = true;
+        copy.number = self.next_message;
+        self.next_message += 1;
+        let spot = Spot { node: copy.from, unit: copy.from_unit, path: copy.path, message: copy.number };
+        let (to, to_unit, kind, label, arrives) = (copy.to, copy.to_unit, copy.kind, copy.label, copy.arrives);
+        let (attempt, row) = (1, message.row);
+        self.say(sink, FactKind::Sent, spot, &[row], |_| Fact::Sent {
+            to,
+            to_unit,
+            kind,
+            label,
+            attempt,
+            copy: true,
+            arrives: Some(arrives),
+        });
+        copy.row = self.applied;
+        self.tally(sink, Tally::Sent { kind });
+        self.put_on_wire(copy);
+    }
+
+    fn arrival(&mut self, message: &Message, link: Option<&Link>, delay: Span) -> Time {
+        let Some(link) = link else { return self.now + delay };
+        let latency = match &link.latency {
+            Dist::Constant(span) => *span,
+            drawn => drawn.sample(&mut self.draw(Purpose::Link, self.leg_key(message))),
+        };
+        let arrives = self.now + link.transfer + latency + delay;
+        let steady = matches!(link.latency, Dist::Constant(_)) && delay == Span::ZERO && self.order.is_empty();
+        if link.unordered || steady {
+            return arrives;
+        }
+        let pair = self.model.link(message.from, message.to).unwrap_or_default();
+        let now = self.now;
+        if self.order.len() > 64 {
+            self.order.retain(|_, latest| *latest > now);
+        }
+        let latest = self.order.entry((pair, message.from_unit, message.to_unit)).or_default();
+        *latest = arrives.max(*latest);
+        *latest
+    }
+
+    /// Returns the key for draws about this leg of a message's way: the request's differs from the reply's.
+    fn leg_key(&self, message: &Message) -> crate::draw::Key {
+        let hash = &self.lookup.node_hash;
+        let leg = hash[usize::from(message.from)].rotate_left(1) ^ hash[usize::from(message.to)] ^ message.kind as u64;
+        self.paths.key(message.path).with(leg)
+    }
+
+    fn lost(&self, message: &Message, link: Option<&Link>, struck: Option<(Verdict, RowId)>) -> Option<(DropReason, RowId)> {
+        if let Some(row) = self.partition_between(message.from, message.to) {
+            return Some((DropReason::Partitioned, row));
+        }
+        match struck {
+            Some((Verdict::Drop, row)) => return Some((DropReason::Struck, row)),
+            Some((Verdict::Refuse, row)) => return Some((DropReason::Down, row)),
+            _ => {}
+        }
+        let loss = link.map_or(0.0, |l| l.loss);
+        let lost = loss > 0.0 && self.draw(Purpose::Loss, self.leg_key(message)).chance(loss);
+        lost.then_some((DropReason::Loss, Self::START))
+    }
+
+    fn duplicated(&self, message: &Message, link: Option<&Link>) -> bool {
+        let share = link.map_or(0.0, |l| l.duplicate);
+        share > 0.0 && self.draw(Purpose::Duplicate, self.leg_key(message)).chance(share)
+    }
+
+    /// Returns the row that parted the two, if they are parted.
+    fn partition_between(&self, a: u16, b: u16) -> Option<RowId> {
+        let parts = |(x, y, _): &&(u16, Option<u16>, RowId)| match y {
+            Some(y) => (*x, *y) == (a, b) || (*x, *y) == (b, a),
+            None => (*x == a) != (*x == b),
+        };
+        self.partitions.iter().find(parts).map(|(_, _, row)| *row)
+    }
+
+    /// Returns the verdict of the first armed intercept that fits, and the row that armed it.
+    fn intercepted(&mut self, message: &Message) -> Option<(Verdict, RowId)> {
+        if self.intercepts.is_empty() {
+            return None;
+        }
+        let armed = self.intercepts.iter_mut().find(|armed| fits(&armed.intercept, message))?;
+        armed.seen += 1;
+        if armed.seen <= armed.intercept.skip {
+            return None;
+        }
+        armed.used += 1;
+        let verdict = (armed.intercept.verdict, armed.row);
+        self.intercepts.retain(|armed| armed.used < armed.intercept.count);
+        Some(verdict)
+    }
+
+    /// The user's own hand: a verdict on one message that is in flight right now.
+    pub(super) fn strike<S: Sink>(&mut self, sink: &mut S, number: u32, verdict: Verdict) {
+        let found = self.messages.iter().find(|(_, m)| m.number == number && m.token != crate::events::Token::NONE);
+        let Some((slot, _)) = found else { return };
+        let (from, unit) = (self.messages[slot].from, self.messages[slot].from_unit);
+        let spot = self.message_spot(slot, from, unit);
+        match verdict {
+            Verdict::Drop => {
+                self.cancel();
+                self.drop_message(sink, slot, DropReason::Struck, &[]);
+            }
+            Verdict::Refuse => {
+                self.cancel();
+                self.drop_message(sink, slot, DropReason::Down, &[]);
+            }
+            Verdict::Duplicate => {
+                let message = self.messages[slot].clone();
+                self.copy(sink, &message);
+            }
+            Verdict::Delay(by) => {
+                self.cancel();
+                let arrives = self.messages[slot].arrives + by;
+                self.messages[slot].arrives = arrives;
+                self.messages[slot].token = self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
+                self.say(sink, FactKind::Delayed, spot, &[], |_| Fact::Delayed { by });
+                self.messages[slot].row = self.applied;
+            }
+        }
+    }
+
+    pub(super) fn arm(&mut self, intercept: &Intercept) {
+        let row = self.applied;
+        self.intercepts.push(Armed { intercept: intercept.clone().into(), row, seen: 0, used: 0 });
+    }
+
+    /// Returns whether a process runs.
+    pub(super) fn is_running(&self, process: u32) -> bool {
+        self.processes[process as usize].condition == Condition::Up
+    }
+}
+
+fn fits(intercept: &Intercept, message: &Message) -> bool {
+    intercept.from.is_none_or(|n| n == message.from)
+        && intercept.to.is_none_or(|n| n == message.to)
+        && intercept.kind.is_none_or(|k| k == message.kind)
+        && intercept.label.is_none_or(|l| l == message.label)
+        && !message.copy
+}
