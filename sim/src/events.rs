@@ -62,7 +62,7 @@ pub struct Stamp {
 }
 
 /// Names one scheduled event: no two events of a run have the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(pub u64);
 
 impl Token {

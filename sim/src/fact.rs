@@ -134,6 +134,23 @@ pub enum Failure {
     Injected,
 }
 
+impl Failure {
+    /// Returns the name that files and programs use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Refused => "refused",
+            Self::Reset => "reset",
+            Self::Unavailable => "unavailable",
+            Self::QueueFull => "queue_full",
+            Self::TimedOut => "timed_out",
+            Self::Rejected => "rejected",
+            Self::DuplicateKey => "duplicate_key",
+            Self::Injected => "injected",
+        }
+    }
+}
+
 /// What limit ended a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

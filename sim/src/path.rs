@@ -16,9 +16,16 @@ const NO_PARENT: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Element {
     /// A run of a client's program.
-    Run { node: u16, member: u32, occurrence: u32 },
+    Run {
+        node: u16,
+        member: u32,
+        occurrence: u32,
+    },
     /// A call or message of that name, the n-th of its activation.
-    Named { label: u32, nth: u32 },
+    Named {
+        label: u32,
+        nth: u32,
+    },
     /// The second and later attempts of a call.
     Attempt(u32),
     /// The second and later deliveries of a message.
@@ -65,9 +72,11 @@ impl Paths {
     #[inline]
     fn add(&mut self, parent: PathRef, key: Key, element: Element, name: u64) -> PathRef {
         let key = match element {
-            Element::Run { member, occurrence, .. } => {
-                key.with(name).with(u64::from(member) << 32 | u64::from(occurrence))
-            }
+            Element::Run {
+                member, occurrence, ..
+            } => key
+                .with(name)
+                .with(u64::from(member) << 32 | u64::from(occurrence)),
             Element::Named { nth, .. } => key.with(name.wrapping_add(u64::from(nth))),
             Element::Attempt(n) => key.with(0x1_0000_0000 | u64::from(n)),
             Element::Delivery(n) => key.with(0x2_0000_0000 | u64::from(n)),
@@ -76,7 +85,12 @@ impl Paths {
             Element::Fault(n) => key.with(0x5_0000_0000 | u64::from(n)),
             Element::Hand(n) => key.with(0x6_0000_0000 | u64::from(n)),
         };
-        self.nodes.insert(Node { parent, holders: 1, element, key })
+        self.nodes.insert(Node {
+            parent,
+            holders: 1,
+            element,
+            key,
+        })
     }
 
     #[inline]
@@ -140,7 +154,11 @@ impl Paths {
 fn write_element(text: &mut String, element: Element, model: &Model) {
     // Writing into a String cannot fail.
     let _ = match element {
-        Element::Run { node, member, occurrence } => {
+        Element::Run {
+            node,
+            member,
+            occurrence,
+        } => {
             let node = &model.nodes[usize::from(node)];
             let several = matches!(&node.kind, NodeKind::Client(c) if c.members > 1);
             if several {

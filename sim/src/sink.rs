@@ -36,24 +36,54 @@ impl Row {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tally {
     /// A client's program began.
-    Began { node: u16 },
+    Began {
+        node: u16,
+    },
     /// A client's program ended.
-    Ended { node: u16, outcome: Outcome, latency: Span },
+    Ended {
+        node: u16,
+        outcome: Outcome,
+        latency: Span,
+    },
     /// A program of this node waited for a call.
-    Blocked { node: u16, span: Span },
+    Blocked {
+        node: u16,
+        span: Span,
+    },
     /// A worker of this service was held.
-    Busy { node: u16, span: Span },
+    Busy {
+        node: u16,
+        span: Span,
+    },
     /// A handler of this service ended.
-    Handled { node: u16 },
-    Sent { kind: MessageKind },
-    Delivered { kind: MessageKind, redelivered: bool },
+    Handled {
+        node: u16,
+    },
+    Sent {
+        kind: MessageKind,
+    },
+    Delivered {
+        kind: MessageKind,
+        redelivered: bool,
+    },
     /// The work that the message asked for is done and said so.
-    Done { kind: MessageKind },
-    Dropped { kind: MessageKind, reason: DropReason },
+    Done {
+        kind: MessageKind,
+    },
+    Dropped {
+        kind: MessageKind,
+        reason: DropReason,
+    },
     /// How long the request waited for a worker.
-    Waited { node: u16, span: Span },
+    Waited {
+        node: u16,
+        span: Span,
+    },
     /// How many wait now: at a service for a worker, in a queue of a broker for settlement. See [`crate::world::World::gauges`].
-    Depth { gauge: u16, depth: u32 },
+    Depth {
+        gauge: u16,
+        depth: u32,
+    },
 }
 
 /// Listens to a stepping world.

@@ -10,7 +10,10 @@ pub struct Slab<T> {
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), free: Vec::new() }
+        Self {
+            items: Vec::new(),
+            free: Vec::new(),
+        }
     }
 }
 
@@ -31,7 +34,9 @@ impl<T> Slab<T> {
     /// Where the slot is empty: only a bug can ask for that.
     #[inline]
     pub fn remove(&mut self, slot: u32) -> T {
-        let item = self.items[slot as usize].take().expect("the slot is in use");
+        let item = self.items[slot as usize]
+            .take()
+            .expect("the slot is in use");
         self.free.push(slot);
         item
     }
@@ -48,11 +53,17 @@ impl<T> Slab<T> {
 
     /// Returns the items with their slots, in order of slots.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
-        self.items.iter().enumerate().filter_map(|(i, item)| Some((i as u32, item.as_ref()?)))
+        self.items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| Some((i as u32, item.as_ref()?)))
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (u32, &mut T)> {
-        self.items.iter_mut().enumerate().filter_map(|(i, item)| Some((i as u32, item.as_mut()?)))
+        self.items
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(i, item)| Some((i as u32, item.as_mut()?)))
     }
 
     pub fn len(&self) -> usize {
@@ -68,13 +79,17 @@ impl<T> std::ops::Index<u32> for Slab<T> {
     type Output = T;
     #[inline]
     fn index(&self, slot: u32) -> &T {
-        self.items[slot as usize].as_ref().expect("the slot is in use")
+        self.items[slot as usize]
+            .as_ref()
+            .expect("the slot is in use")
     }
 }
 
 impl<T> std::ops::IndexMut<u32> for Slab<T> {
     #[inline]
     fn index_mut(&mut self, slot: u32) -> &mut T {
-        self.items[slot as usize].as_mut().expect("the slot is in use")
+        self.items[slot as usize]
+            .as_mut()
+            .expect("the slot is in use")
     }
 }

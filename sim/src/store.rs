@@ -326,6 +326,11 @@ impl<M: Clone> Store<M> {
         self.window.get(slot)
     }
 
+    /// Returns everything it holds, in the order of storing.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<M>> {
+        self.window.iter()
+    }
+
     /// Returns what is ready, in the order of delivery.
     pub fn ready_entries(&self) -> impl Iterator<Item = &Entry<M>> {
         let returned = self.returned.iter().filter_map(|s| self.window.get(*s));
@@ -355,7 +360,7 @@ impl<M: Clone> Store<M> {
         Some(slot)
     }
 
-    fn lease(&self, slot: u32) -> Option<Lease> {
+    pub fn lease(&self, slot: u32) -> Option<Lease> {
         match self.window.get(slot)?.state {
             State::Leased(lease) => Some(lease),
             State::Ready => None,

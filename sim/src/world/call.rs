@@ -23,18 +23,37 @@ struct Ending {
 }
 
 impl World {
-    pub(super) fn start_call<S: Sink>(&mut self, sink: &mut S, slot: u32, call: &crate::program::Call) {
+    pub(super) fn start_call<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        call: &crate::program::Call,
+    ) {
         let model = self.scenario();
         let spot = self.spot(slot);
         let node = &model.nodes[usize::from(spot.node)];
         let nth = self.nth(slot, call.label);
         let name = self.lookup.label_hash[call.label as usize];
-        let path = self.paths.child(spot.path, Element::Named { label: call.label, nth }, name);
+        let path = self.paths.child(
+            spot.path,
+            Element::Named {
+                label: call.label,
+                nth,
+            },
+            name,
+        );
         let serial = self.new_serial();
         let layers = call.through.iter().map(|policy| {
             let settings = &node.policies[usize::from(*policy)].settings;
             let own = (settings.scope() == Scope::Call).then(|| Policy::new(settings, self.now));
-            Layer { policy: *policy, permit: None, entered: self.now, own, timer: None, attempt_due: false }
+            Layer {
+                policy: *policy,
+                permit: None,
+                entered: self.now,
+                own,
+                timer: None,
+                attempt_due: false,
+            }
         });
         let pc = self.activations[slot].pc;
         let started = Call {
@@ -53,10 +72,17 @@ impl World {
             layers: layers.collect(),
         };
         let id = self.calls.insert(started);
-        let holds_worker = matches!(&node.kind, NodeKind::Service(s) if s.waiting == Waiting::Blocking);
+        let holds_worker =
+            matches!(&node.kind, NodeKind::Service(s) if s.waiting == Waiting::Blocking);
         let (to, label, row) = (call.to, call.label, self.activations[slot].row);
         let at_call = Spot { path, ..spot };
-        self.say(sink, FactKind::CallStarted, at_call, &[row], |_| Fact::CallStarted { to, label, holds_worker });
+        self.say(sink, FactKind::CallStarted, at_call, &[row], |_| {
+            Fact::CallStarted {
+                to,
+                label,
+                holds_worker,
+            }
+        });
         let (now, applied) = (self.now, self.applied);
         let activation = &mut self.activations[slot];
         activation.state = Doing::Calling(id);
@@ -64,7 +90,12 @@ impl World {
         activation.row = applied;
         self.enter(sink, id, 0);
         // A call that was rejected at once is over: its activation went on, or ended.
-        if self.activations.get(slot).is_some_and(|a| a.state == Doing::Calling(id)) && self.calls.get(id).is_some_and(|c| c.serial == serial) {
+        if self
+            .activations
+            .get(slot)
+            .is_some_and(|a| a.state == Doing::Calling(id))
+            && self.calls.get(id).is_some_and(|c| c.serial == serial)
+        {
             self.let_go(sink, slot);
         }
     }
@@ -72,9 +103,13 @@ impl World {
     /// Passes the layers from `first` on; then the request goes out.
     fn enter<S: Sink>(&mut self, sink: &mut S, id: u32, first: usize) {
         for i in first..self.calls[id].layers.len() {
-            let ask = Ask { call: u64::from(self.calls[id].serial), mark: self.applied };
+            let ask = Ask {
+                call: u64::from(self.calls[id].serial),
+                mark: self.applied,
+            };
             let now = self.now;
-            let admission = self.with_policy(sink, id, i, |p, draw, notes| p.admit(now, ask, draw, notes));
+            let admission =
+                self.with_policy(sink, id, i, |p, draw, notes| p.admit(now, ask, draw, notes));
             match admission {
                 Admission::Now(permit) => {
                     let layer = &mut self.calls[id].layers[i];
@@ -101,10 +136,16 @@ impl World {
     fn attempt<S: Sink>(&mut self, sink: &mut S, id: u32) {
         let model = self.scenario();
         let program = Rc::clone(&self.activations[self.calls[id].activation].program);
-        let Some(Op::Call(spec)) = program.ops.get(usize::from(self.calls[id].pc)) else { return };
+        let Some(Op::Call(spec)) = program.ops.get(usize::from(self.calls[id].pc)) else {
+            return;
+        };
         let (now, applied) = (self.now, self.applied);
         let call = &mut self.calls[id];
-        let row = if call.attempt == 0 { call.began_row } else { call.attempt_row };
+        let row = if call.attempt == 0 {
+            call.began_row
+        } else {
+            call.attempt_row
+        };
         call.attempt += 1;
         call.attempt_began = now;
         call.attempt_row = applied;
@@ -114,13 +155,28 @@ impl World {
             1 => self.paths.retain(path),
             n => self.paths.child(path, Element::Attempt(n), 0),
         };
-        let NodeKind::Service(service) = &model.nodes[usize::from(spec.to)].kind else { return };
+        let NodeKind::Service(service) = &model.nodes[usize::from(spec.to)].kind else {
+            return;
+        };
         let to_unit = self.choose(spec.to, service.instances, service.balance, path);
         let from = self.spot(slot);
-        let to = CallRef { slot: id, serial, attempt };
-        let errand = Errand::Request { handler: spec.handler, to };
-        let mut message =
-            self.letter((from.node, from.unit), (spec.to, to_unit), path, MessageKind::Request, spec.label, errand);
+        let to = CallRef {
+            slot: id,
+            serial,
+            attempt,
+        };
+        let errand = Errand::Request {
+            handler: spec.handler,
+            to,
+        };
+        let mut message = self.letter(
+            (from.node, from.unit),
+            (spec.to, to_unit),
+            path,
+            MessageKind::Request,
+            spec.label,
+            errand,
+        );
         message.body = self.eval(slot, &spec.body);
         message.row = row;
         self.calls[id].request = self.next_message;
@@ -138,11 +194,19 @@ impl World {
                 *next = (chosen + 1) % instances;
                 chosen
             }
-            Balance::Random => self.draw(Purpose::Balance, self.paths.key(path)).below(instances),
+            Balance::Random => self
+                .draw(Purpose::Balance, self.paths.key(path))
+                .below(instances),
         }
     }
 
-    pub(super) fn answer_arrived<S: Sink>(&mut self, sink: &mut S, slot: u32, to: CallRef, failure: Option<Failure>) {
+    pub(super) fn answer_arrived<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        to: CallRef,
+        failure: Option<Failure>,
+    ) {
         let waits = |c: &&Call| c.serial == to.serial && c.attempt == to.attempt && c.awaiting;
         let Some(call) = self.calls.get(to.slot).filter(waits) else {
             return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
@@ -150,34 +214,67 @@ impl World {
         let (path, activation, attempt) = (call.path, call.activation, call.attempt);
         let (took, attempt_row) = (self.now.since(call.attempt_began), call.attempt_row);
         let message = self.messages.remove(slot);
-        let spot = Spot { path, message: message.number, ..self.spot(activation) };
+        let spot = Spot {
+            path,
+            message: message.number,
+            ..self.spot(activation)
+        };
         let label = message.label;
         let because = [message.sent_row, attempt_row];
         match failure {
-            None => self.say(sink, FactKind::ReplyReceived, spot, &because, |_| Fact::ReplyReceived { label, attempt, took }),
-            Some(failure) => self.say(sink, FactKind::AttemptFailed, spot, &because, |_| Fact::AttemptFailed {
-                label,
-                attempt,
-                failure,
-                took,
+            None => self.say(sink, FactKind::ReplyReceived, spot, &because, |_| {
+                Fact::ReplyReceived {
+                    label,
+                    attempt,
+                    took,
+                }
+            }),
+            Some(failure) => self.say(sink, FactKind::AttemptFailed, spot, &because, |_| {
+                Fact::AttemptFailed {
+                    label,
+                    attempt,
+                    failure,
+                    took,
+                }
             }),
         }
         self.paths.release(message.path);
         self.calls[to.slot].awaiting = false;
         self.calls[to.slot].attempt_row = self.applied;
-        let outcome = if failure.is_none() { policy::Outcome::Success } else { policy::Outcome::Failure };
+        let outcome = if failure.is_none() {
+            policy::Outcome::Success
+        } else {
+            policy::Outcome::Failure
+        };
         let layers = self.calls[to.slot].layers.len();
-        self.settle_call(sink, to.slot, layers, Ending { outcome, failure, body: message.body });
+        self.settle_call(
+            sink,
+            to.slot,
+            layers,
+            Ending {
+                outcome,
+                failure,
+                body: message.body,
+            },
+        );
     }
 
     /// Lets the end of an attempt pass outwards through the layers below `outside`.
     fn settle_call<S: Sink>(&mut self, sink: &mut S, id: u32, outside: usize, ending: Ending) {
         for i in (0..outside).rev() {
             let layer = &mut self.calls[id].layers[i];
-            let Some(permit) = layer.permit.take() else { continue };
+            let Some(permit) = layer.permit.take() else {
+                continue;
+            };
             let (now, mark) = (self.now, self.applied);
-            let settled = Settled { outcome: ending.outcome, duration: now.since(layer.entered), mark };
-            let then = self.with_policy(sink, id, i, |p, draw, notes| p.settle(now, permit, settled, draw, notes));
+            let settled = Settled {
+                outcome: ending.outcome,
+                duration: now.since(layer.entered),
+                mark,
+            };
+            let then = self.with_policy(sink, id, i, |p, draw, notes| {
+                p.settle(now, permit, settled, draw, notes)
+            });
             match then {
                 // No policy of today replaces an outcome.
                 Settlement::Done | Settlement::Replace(_) => {}
@@ -200,7 +297,9 @@ impl World {
         (0..timers).for_each(|_| self.cancel());
         let slot = call.activation;
         let program = Rc::clone(&self.activations[slot].program);
-        let Some(Op::Call(spec)) = program.ops.get(usize::from(call.pc)) else { return };
+        let Some(Op::Call(spec)) = program.ops.get(usize::from(call.pc)) else {
+            return;
+        };
         let outcome = match ending.outcome {
             policy::Outcome::Success => Outcome::Ok,
             policy::Outcome::Timeout => Outcome::Timeout,
@@ -208,10 +307,25 @@ impl World {
             _ => Outcome::Error,
         };
         let (took, label) = (self.now.since(call.began), spec.label);
-        let spot = Spot { path: call.path, ..self.spot(slot) };
+        let spot = Spot {
+            path: call.path,
+            ..self.spot(slot)
+        };
         let because = [call.began_row, call.attempt_row];
-        self.say(sink, FactKind::CallEnded, spot, &because, |_| Fact::CallEnded { label, outcome, took });
-        self.tally(sink, Tally::Blocked { node: spot.node, span: took });
+        self.say(sink, FactKind::CallEnded, spot, &because, |_| {
+            Fact::CallEnded {
+                label,
+                outcome,
+                took,
+            }
+        });
+        self.tally(
+            sink,
+            Tally::Blocked {
+                node: spot.node,
+                span: took,
+            },
+        );
         self.paths.release(call.path);
         self.activations[slot].row = self.applied;
         if outcome == Outcome::Ok {
@@ -236,7 +350,9 @@ impl World {
 
     /// A timer of a layer fired: an attempt is due, or the policy wakes.
     pub(super) fn timer_of_call<S: Sink>(&mut self, sink: &mut S, id: u32, token: Token) {
-        let Some(i) = self.calls[id].layer_of(token) else { return };
+        let Some(i) = self.calls[id].layer_of(token) else {
+            return;
+        };
         let layer = &mut self.calls[id].layers[i];
         layer.timer = None;
         if std::mem::take(&mut layer.attempt_due) {
@@ -262,11 +378,21 @@ impl World {
             }
             if let Some(permit) = self.calls[id].layers[inner].permit.take() {
                 let duration = now.since(self.calls[id].layers[inner].entered);
-                let settled = Settled { outcome: policy::Outcome::Released, duration, mark };
-                self.with_policy(sink, id, inner, |p, draw, notes| p.settle(now, permit, settled, draw, notes));
+                let settled = Settled {
+                    outcome: policy::Outcome::Released,
+                    duration,
+                    mark,
+                };
+                self.with_policy(sink, id, inner, |p, draw, notes| {
+                    p.settle(now, permit, settled, draw, notes)
+                });
             }
         }
-        let ending = Ending { outcome: policy::Outcome::Timeout, failure: Some(Failure::TimedOut), body: Value::Null };
+        let ending = Ending {
+            outcome: policy::Outcome::Timeout,
+            failure: Some(Failure::TimedOut),
+            body: Value::Null,
+        };
         self.settle_call(sink, id, i + 1, ending);
     }
 
@@ -280,17 +406,27 @@ impl World {
     ) -> T {
         let call = &self.calls[id];
         let (path, attempt, policy) = (call.path, call.attempt, call.layers[i].policy);
-        let key = self.paths.key(path).with(u64::from(policy)).with(u64::from(attempt));
+        let key = self
+            .paths
+            .key(path)
+            .with(u64::from(policy))
+            .with(u64::from(attempt));
         let mut draw = self.draw(Purpose::Jitter, key);
         let mut notes = std::mem::replace(&mut self.notes, Notes::unwanted());
         let shared = self.shared_slot(id, policy);
         let state = match shared {
             Some(slot) => &mut self.shared[slot as usize].policy,
-            None => self.calls[id].layers[i].own.as_mut().expect("a policy is of the call or shared"),
+            None => self.calls[id].layers[i]
+                .own
+                .as_mut()
+                .expect("a policy is of the call or shared"),
         };
         let answer = ask(state, &mut draw, &mut notes);
         let wake = state.wake_at();
-        let spot = Spot { path, ..self.spot(self.calls[id].activation) };
+        let spot = Spot {
+            path,
+            ..self.spot(self.calls[id].activation)
+        };
         let label = self.label_of(id);
         for note in notes.drain() {
             self.tell(sink, spot, label, policy, Some(id), shared, note);
@@ -306,7 +442,11 @@ impl World {
 
     fn label_of(&self, id: u32) -> u32 {
         let call = &self.calls[id];
-        match self.activations[call.activation].program.ops.get(usize::from(call.pc)) {
+        match self.activations[call.activation]
+            .program
+            .ops
+            .get(usize::from(call.pc))
+        {
             Some(Op::Call(spec)) => spec.label,
             _ => 0,
         }
@@ -323,7 +463,9 @@ impl World {
 
     fn set_timer(&mut self, id: u32, i: usize, at: Time, attempt_due: bool) {
         let timer = self.calls[id].layers[i].timer;
-        if timer.is_some_and(|(when, _)| when == at) && self.calls[id].layers[i].attempt_due == attempt_due {
+        if timer.is_some_and(|(when, _)| when == at)
+            && self.calls[id].layers[i].attempt_due == attempt_due
+        {
             return;
         }
         if timer.is_some() {
@@ -357,14 +499,24 @@ impl World {
     /// A shared policy has something to do by itself.
     pub(super) fn wake_shared<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let (node, unit, policy) = self.owner_of_shared(slot);
-        let key = crate::draw::Key::ROOT.with(self.lookup.node_hash[usize::from(node)]).with(u64::from(unit)).with(u64::from(policy));
+        let key = crate::draw::Key::ROOT
+            .with(self.lookup.node_hash[usize::from(node)])
+            .with(u64::from(unit))
+            .with(u64::from(policy));
         let mut draw = self.draw(Purpose::Jitter, key);
         let mut notes = std::mem::replace(&mut self.notes, Notes::unwanted());
         self.shared[slot as usize].timer = None;
         let (now, mark) = (self.now, self.applied);
-        self.shared[slot as usize].policy.wake(now, mark, &mut draw, &mut notes);
+        self.shared[slot as usize]
+            .policy
+            .wake(now, mark, &mut draw, &mut notes);
         let wake = self.shared[slot as usize].policy.wake_at();
-        let spot = Spot { node, unit, path: super::NONE, message: crate::fact::NO_MESSAGE };
+        let spot = Spot {
+            node,
+            unit,
+            path: super::NONE,
+            message: crate::fact::NO_MESSAGE,
+        };
         for note in notes.drain() {
             self.tell(sink, spot, 0, policy, None, Some(slot), note);
         }
@@ -381,7 +533,10 @@ impl World {
         }
         let count = self.lookup.shared_count[node];
         let (unit, place) = ((slot - bases[node]) / count, (slot - bases[node]) % count);
-        let policy = self.lookup.shared_place[node].iter().position(|p| *p == Some(place)).unwrap_or_default();
+        let policy = self.lookup.shared_place[node]
+            .iter()
+            .position(|p| *p == Some(place))
+            .unwrap_or_default();
         (node as u16, unit, policy as u16)
     }
 
@@ -400,57 +555,76 @@ impl World {
         match note {
             Note::GaveUp { limit, mark, .. } => {
                 let attempt = call.map_or(1, |id| self.calls[id].attempt);
-                let spot = Spot { message: call.map_or(spot.message, |id| self.calls[id].request), ..spot };
-                self.say(sink, FactKind::TimedOut, spot, &[mark], |_| Fact::TimedOut { label, attempt, timeout: limit });
+                let spot = Spot {
+                    message: call.map_or(spot.message, |id| self.calls[id].request),
+                    ..spot
+                };
+                self.say(sink, FactKind::TimedOut, spot, &[mark], |_| {
+                    Fact::TimedOut {
+                        label,
+                        attempt,
+                        timeout: limit,
+                    }
+                });
             }
             Note::Retrying(next) => {
                 let wait = next.at.since(self.now);
                 let (attempt_next, attempts_max) = (next.attempt, next.attempts_max);
-                self.say(sink, FactKind::RetryScheduled, spot, &next.marks, |_| Fact::RetryScheduled {
-                    label,
-                    attempt_next,
-                    attempts_max,
-                    wait,
+                self.say(sink, FactKind::RetryScheduled, spot, &next.marks, |_| {
+                    Fact::RetryScheduled {
+                        label,
+                        attempt_next,
+                        attempts_max,
+                        wait,
+                    }
                 });
             }
             Note::RetryStopped(stopped) => {
                 let attempts = stopped.attempts;
-                self.say(sink, FactKind::GaveUp, spot, &stopped.marks, |_| Fact::GaveUp { label, attempts });
+                self.say(sink, FactKind::GaveUp, spot, &stopped.marks, |_| {
+                    Fact::GaveUp { label, attempts }
+                });
             }
             Note::Recorded(r) => {
-                self.say(sink, FactKind::OutcomeRecorded, spot, &[], |_| Fact::OutcomeRecorded {
-                    policy,
-                    failed: r.cell.failed(),
-                    slow: r.cell.slow(),
-                    buffered: r.buffered,
-                    size: r.size,
-                    failed_count: r.failed,
-                    rate: r.failure_rate,
-                    threshold: r.failure_threshold,
+                self.say(sink, FactKind::OutcomeRecorded, spot, &[], |_| {
+                    Fact::OutcomeRecorded {
+                        policy,
+                        failed: r.cell.failed(),
+                        slow: r.cell.slow(),
+                        buffered: r.buffered,
+                        size: r.size,
+                        failed_count: r.failed,
+                        rate: r.failure_rate,
+                        threshold: r.failure_threshold,
+                    }
                 });
             }
             Note::BreakerMoved(moved) => {
                 let mut rows: Vec<RowId> = moved.window.iter().map(|cell| cell.mark()).collect();
                 rows.extend(moved.since_mark);
-                self.say(sink, FactKind::BreakerChanged, spot, &rows, |_| Fact::BreakerChanged {
-                    policy,
-                    from: moved.from,
-                    to: moved.to,
-                    cause: moved.cause,
-                    failed: moved.failed,
-                    slow: moved.slow,
-                    buffered: moved.window.len() as u32,
-                    minimum: moved.minimum,
-                    rate: moved.failure_rate,
-                    threshold: moved.failure_threshold,
-                    until: moved.until,
+                self.say(sink, FactKind::BreakerChanged, spot, &rows, |_| {
+                    Fact::BreakerChanged {
+                        policy,
+                        from: moved.from,
+                        to: moved.to,
+                        cause: moved.cause,
+                        failed: moved.failed,
+                        slow: moved.slow,
+                        buffered: moved.window.len() as u32,
+                        minimum: moved.minimum,
+                        rate: moved.failure_rate,
+                        threshold: moved.failure_threshold,
+                        until: moved.until,
+                    }
                 });
             }
             Note::NotPermitted(refused) => {
                 let mut rows = refused.holders.clone();
                 rows.extend(refused.since_mark);
                 self.say(sink, FactKind::Rejected, spot, &rows, |world| {
-                    let view = shared.and_then(|s| world.shared[s as usize].policy.breaker()).map(|b| b.view());
+                    let view = shared
+                        .and_then(|s| world.shared[s as usize].policy.breaker())
+                        .map(|b| b.view(world.now));
                     Fact::Rejected {
                         label,
                         policy,

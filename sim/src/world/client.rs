@@ -28,32 +28,46 @@ impl World {
     fn schedule_load(&mut self, node: u16, client: &Client) {
         let base = self.lookup.member[usize::from(node)];
         match &client.load {
-            Load::Closed { rounds: Some(0), .. } | Load::Open { count: Some(0), .. } => {}
+            Load::Closed {
+                rounds: Some(0), ..
+            }
+            | Load::Open { count: Some(0), .. } => {}
             Load::Closed { .. } => {
                 for member in 0..client.members {
                     self.schedule(Time::ZERO, Class::Timer, kind::LOAD, base + member);
                 }
             }
-            Load::Open { first, interval, .. } => {
+            Load::Open {
+                first, interval, ..
+            } => {
                 for member in 0..client.members {
                     // A constant interval starts at `first`; a drawn one draws its first gap too.
                     let gap = match interval {
                         crate::dist::Dist::Constant(_) => crate::time::Span::ZERO,
-                        _ => interval.sample(&mut self.draw(Purpose::Arrival, self.member_key(node, member, 0))),
+                        _ => interval.sample(
+                            &mut self.draw(Purpose::Arrival, self.member_key(node, member, 0)),
+                        ),
                     };
                     self.schedule(*first + gap, Class::Timer, kind::LOAD, base + member);
                 }
             }
             Load::Scripted(times) => {
                 for (i, at) in times.iter().enumerate() {
-                    self.schedule(*at, Class::Timer, kind::LOAD, base + i as u32 % client.members);
+                    self.schedule(
+                        *at,
+                        Class::Timer,
+                        kind::LOAD,
+                        base + i as u32 % client.members,
+                    );
                 }
             }
         }
     }
 
     fn member_key(&self, node: u16, member: u32, run: u32) -> crate::draw::Key {
-        crate::draw::Key::ROOT.with(self.lookup.node_hash[usize::from(node)]).with(u64::from(member) << 32 | u64::from(run))
+        crate::draw::Key::ROOT
+            .with(self.lookup.node_hash[usize::from(node)])
+            .with(u64::from(member) << 32 | u64::from(run))
     }
 
     /// Returns the node and member that a slot among all members belongs to.
@@ -69,19 +83,39 @@ impl World {
     pub(super) fn start_run<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let model = Rc::clone(&self.model);
         let (node, member) = self.member_of(slot);
-        let NodeKind::Client(client) = &model.nodes[usize::from(node)].kind else { return };
+        let NodeKind::Client(client) = &model.nodes[usize::from(node)].kind else {
+            return;
+        };
         self.members[slot as usize].runs += 1;
         let occurrence = self.members[slot as usize].runs;
-        if let Load::Open { interval, count, .. } = &client.load
+        if let Load::Open {
+            interval, count, ..
+        } = &client.load
             && count.is_none_or(|count| occurrence < count)
         {
-            let gap = interval.sample(&mut self.draw(Purpose::Arrival, self.member_key(node, member, occurrence)));
+            let gap = interval.sample(
+                &mut self.draw(Purpose::Arrival, self.member_key(node, member, occurrence)),
+            );
             self.schedule(self.now + gap, Class::Timer, kind::LOAD, slot);
         }
         let name = self.lookup.node_hash[usize::from(node)];
-        let path = self.paths.root(Element::Run { node, member, occurrence }, name);
-        let spot = Spot { node, unit: member, path, message: NO_MESSAGE };
-        self.say(sink, FactKind::Began, spot, &[], |_| Fact::Began { occurrence });
+        let path = self.paths.root(
+            Element::Run {
+                node,
+                member,
+                occurrence,
+            },
+            name,
+        );
+        let spot = Spot {
+            node,
+            unit: member,
+            path,
+            message: NO_MESSAGE,
+        };
+        self.say(sink, FactKind::Began, spot, &[], |_| Fact::Began {
+            occurrence,
+        });
         self.tally(sink, Tally::Began { node });
         let serial = self.new_serial();
         let activation = self.activations.insert(Activation {
@@ -111,7 +145,13 @@ impl World {
     }
 
     /// Tells how a run ended, and schedules the next one of a closed loop.
-    pub(super) fn run_ended<S: Sink>(&mut self, sink: &mut S, ended: &Activation, node: u16, occurrence: u32) {
+    pub(super) fn run_ended<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        ended: &Activation,
+        node: u16,
+        occurrence: u32,
+    ) {
         let outcome = match ended.failed {
             None => Outcome::Ok,
             Some(Failure::TimedOut) => Outcome::Timeout,
@@ -119,16 +159,33 @@ impl World {
             Some(_) => Outcome::Error,
         };
         let latency = self.now.since(ended.began);
-        let spot = Spot { node, unit: ended.unit, path: ended.path, message: NO_MESSAGE };
+        let spot = Spot {
+            node,
+            unit: ended.unit,
+            path: ended.path,
+            message: NO_MESSAGE,
+        };
         let began = ended.began_row;
-        self.say(sink, FactKind::Ended, spot, &[began, ended.row], |_| Fact::Ended { outcome, latency });
-        self.tally(sink, Tally::Ended { node, outcome, latency });
+        self.say(sink, FactKind::Ended, spot, &[began, ended.row], |_| {
+            Fact::Ended { outcome, latency }
+        });
+        self.tally(
+            sink,
+            Tally::Ended {
+                node,
+                outcome,
+                latency,
+            },
+        );
         let model = Rc::clone(&self.model);
         if let NodeKind::Client(client) = &model.nodes[usize::from(node)].kind
             && let Load::Closed { think, rounds } = &client.load
             && rounds.is_none_or(|rounds| occurrence < rounds)
         {
-            let think = think.sample(&mut self.draw(Purpose::Arrival, self.member_key(node, ended.unit, occurrence)));
+            let think = think.sample(&mut self.draw(
+                Purpose::Arrival,
+                self.member_key(node, ended.unit, occurrence),
+            ));
             let slot = self.lookup.member[usize::from(node)] + ended.unit;
             self.schedule(self.now + think, Class::Timer, kind::LOAD, slot);
         }

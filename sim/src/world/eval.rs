@@ -15,9 +15,12 @@ impl World {
             Expr::Given(given) => self.given(&self.activations[slot], *given),
             Expr::Field(of, name) => self.eval(slot, of).field(name),
             Expr::List(items) => Value::List(items.iter().map(|e| self.eval(slot, e)).collect()),
-            Expr::Record(fields) => {
-                Value::Record(fields.iter().map(|(n, e)| (Rc::clone(n), self.eval(slot, e))).collect())
-            }
+            Expr::Record(fields) => Value::Record(
+                fields
+                    .iter()
+                    .map(|(n, e)| (Rc::clone(n), self.eval(slot, e)))
+                    .collect(),
+            ),
             Expr::Apply(function, args) => self.apply(slot, *function, args),
         }
     }
@@ -72,12 +75,18 @@ impl World {
                 _ => Value::Null,
             },
             Function::Item => match (value(0), value(1)) {
-                (Value::List(items), Value::I64(i)) => {
-                    usize::try_from(i).ok().and_then(|i| items.get(i).cloned()).unwrap_or(Value::Null)
-                }
+                (Value::List(items), Value::I64(i)) => usize::try_from(i)
+                    .ok()
+                    .and_then(|i| items.get(i).cloned())
+                    .unwrap_or(Value::Null),
                 _ => Value::Null,
             },
-            Function::Concat => Value::text(&args.iter().map(|e| self.eval(slot, e).to_string()).collect::<String>()),
+            Function::Concat => Value::text(
+                &args
+                    .iter()
+                    .map(|e| self.eval(slot, e).to_string())
+                    .collect::<String>(),
+            ),
             Function::Chance => self.chance(slot, value(0).as_i64(), args),
         }
     }
@@ -85,7 +94,11 @@ impl World {
     /// Returns whether something of this share (parts per million) happens, drawn for this activation and place.
     fn chance(&self, slot: u32, share_ppm: i64, args: &[Expr]) -> Value {
         let activation = &self.activations[slot];
-        let key: Key = self.paths.key(activation.path).with(u64::from(activation.pc)).with(args.len() as u64);
+        let key: Key = self
+            .paths
+            .key(activation.path)
+            .with(u64::from(activation.pc))
+            .with(args.len() as u64);
         let mut draw = self.draw(Purpose::Value, key);
         Value::Bool(draw.chance(share_ppm as f64 / 1e6))
     }

@@ -1,8 +1,10 @@
 //! Services: the door, the workers, and what an activation's end tells whoever asked.
 
-use super::{Activation, CallRef, Condition, Doing, Errand, Handling, Message, NONE, Origin, Spot, World};
+use super::{
+    Activation, CallRef, Condition, Doing, Errand, Handling, Message, NONE, Origin, Spot, World,
+};
 use crate::draw::Purpose;
-use crate::events::Token;
+use crate::events::{Event, Token};
 use crate::fact::{DropReason, Fact, FactKind, Failure, NO_MESSAGE, NO_ROW, RowId};
 use crate::model::{Counter, NodeKind};
 use crate::program::{MessageKind, Program};
@@ -26,20 +28,41 @@ impl World {
             Condition::Up => {}
         }
         let message = &self.messages[slot];
-        let (kind, label, from, took) = (message.kind, message.label, message.from, self.now.since(message.sent));
+        let (kind, label, from, took) = (
+            message.kind,
+            message.label,
+            message.from,
+            self.now.since(message.sent),
+        );
         let sent_row = message.row;
         let spot = self.message_spot(slot, to, to_unit);
         if !matches!(errand, Errand::Answer { .. } | Errand::Delivery { .. }) {
-            self.say(sink, FactKind::Arrived, spot, &[sent_row], |_| Fact::Arrived { kind, label, from, took });
+            self.say(sink, FactKind::Arrived, spot, &[sent_row], |_| {
+                Fact::Arrived {
+                    kind,
+                    label,
+                    from,
+                    took,
+                }
+            });
         }
         self.messages[slot].row = self.applied;
         match errand {
             Errand::Request { .. } => self.request_arrived(sink, slot, process),
             Errand::Answer { to, failure } => self.answer_arrived(sink, slot, to, failure),
-            Errand::Publish { queue, persistent, confirm } => self.publish_arrived(sink, slot, queue, persistent, confirm),
+            Errand::Publish {
+                queue,
+                persistent,
+                confirm,
+            } => self.publish_arrived(sink, slot, queue, persistent, confirm),
             Errand::Delivery { .. } => self.delivery_arrived(sink, slot, process),
-            Errand::Settle { queue, entry, order, delivery, how } => {
-                self.settle_arrived(sink, slot, queue, (entry, order, delivery), how);
+            Errand::Settle {
+                queue,
+                entry,
+                delivery,
+                how,
+            } => {
+                self.settle_arrived(sink, slot, queue, (entry, delivery), how);
             }
             Errand::Confirm { to, failure } => self.confirm_arrived(sink, slot, to, failure),
             Errand::Mail => self.mail_arrived(sink, slot),
@@ -57,21 +80,34 @@ impl World {
         let (kind, label, from) = (message.kind, message.label, message.from);
         let spot = self.message_spot(slot, message.to, message.to_unit);
         let because = [message.row, self.processes[process as usize].condition_row];
-        self.say(sink, FactKind::Held, spot, &because, |_| Fact::Held { kind, label, from });
+        self.say(sink, FactKind::Held, spot, &because, |_| Fact::Held {
+            kind,
+            label,
+            from,
+        });
         self.messages[slot].row = self.applied;
-        self.processes[process as usize].held.push(super::held_message(slot));
+        self.processes[process as usize]
+            .held
+            .push(Event::of_message(slot));
     }
 
     #[inline]
     pub(super) fn message_spot(&self, slot: u32, node: u16, unit: u32) -> Spot {
         let message = &self.messages[slot];
-        Spot { node, unit, path: message.path, message: message.number }
+        Spot {
+            node,
+            unit,
+            path: message.path,
+            message: message.number,
+        }
     }
 
     fn request_arrived<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
         let model = self.scenario();
         let node = self.messages[slot].to;
-        let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else { return };
+        let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else {
+            return;
+        };
         if service.up < 1.0 && !self.is_up(slot, node, service.up) {
             return self.drop_message(sink, slot, DropReason::Unavailable, &[]);
         }
@@ -80,18 +116,29 @@ impl World {
 
     /// Returns the one draw "up?" of this message at this node.
     pub(super) fn is_up(&self, slot: u32, node: u16, up: f64) -> bool {
-        let key = self.paths.key(self.messages[slot].path).with(self.lookup.node_hash[usize::from(node)]);
+        let key = self
+            .paths
+            .key(self.messages[slot].path)
+            .with(self.lookup.node_hash[usize::from(node)]);
         self.draw(Purpose::Up, key).chance(up)
     }
 
     /// Gives a request or delivery a worker, or a place in line, or turns it away.
-    pub(super) fn wait_for_worker<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32, queue_max: Option<u32>) {
+    pub(super) fn wait_for_worker<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        process: u32,
+        queue_max: Option<u32>,
+    ) {
         let model = self.scenario();
         let (node, busy, waiting) = {
             let p = &self.processes[process as usize];
             (p.node, p.busy, p.queue.len() as u32)
         };
-        let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else { return };
+        let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else {
+            return;
+        };
         self.messages[slot].queued = self.now;
         if busy < service.workers {
             return self.start_handler(sink, slot, process);
@@ -103,15 +150,26 @@ impl World {
         let workers = service.workers;
         let unit = self.processes[process as usize].unit;
         let spot = self.message_spot(slot, node, unit);
-        let holders = if S::FACTS { self.holders(process) } else { Vec::new() };
-        self.say(sink, FactKind::Queued, spot, &holders, |_| Fact::Queued { position: waiting + 1, busy, workers });
+        let holders = if S::FACTS {
+            self.holders(process)
+        } else {
+            Vec::new()
+        };
+        self.say(sink, FactKind::Queued, spot, &holders, |_| Fact::Queued {
+            position: waiting + 1,
+            busy,
+            workers,
+        });
         let gauge = self.lookup.gauge[usize::from(node)];
         self.depth(sink, gauge, self.waiting[gauge as usize] + 1);
     }
 
     /// Returns the rows at which the activations that hold this process's workers began.
     fn holders(&self, process: u32) -> Vec<RowId> {
-        let mine = self.activations.iter().filter(|(_, a)| a.process == process && a.worker.is_some());
+        let mine = self
+            .activations
+            .iter()
+            .filter(|(_, a)| a.process == process && a.worker.is_some());
         mine.map(|(_, a)| a.began_row).collect()
     }
 
@@ -119,7 +177,9 @@ impl World {
     pub(super) fn next_work<S: Sink>(&mut self, sink: &mut S, process: u32) {
         let model = self.scenario();
         let node = self.processes[process as usize].node;
-        let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else { return };
+        let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else {
+            return;
+        };
         while self.processes[process as usize].busy < service.workers
             && self.processes[process as usize].condition == Condition::Up
         {
@@ -146,7 +206,9 @@ impl World {
     #[inline]
     pub(super) fn give_worker_back<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let activation = &mut self.activations[slot];
-        let Some(since) = activation.worker.take() else { return };
+        let Some(since) = activation.worker.take() else {
+            return;
+        };
         let process = &mut self.processes[activation.process as usize];
         process.busy -= 1;
         let (node, span) = (process.node, self.now.since(since));
@@ -156,10 +218,18 @@ impl World {
     fn start_handler<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
         let model = self.scenario();
         let message = self.messages.remove(slot);
-        let NodeKind::Service(service) = &model.nodes[usize::from(message.to)].kind else { return };
+        let NodeKind::Service(service) = &model.nodes[usize::from(message.to)].kind else {
+            return;
+        };
         let (program, origin, redelivered) = self.origin_of(&message, service);
         let waited = self.now.since(message.queued);
-        self.tally(sink, Tally::Waited { node: message.to, span: waited });
+        self.tally(
+            sink,
+            Tally::Waited {
+                node: message.to,
+                span: waited,
+            },
+        );
         let serial = self.new_serial();
         let (kind, label) = (message.kind, message.label);
         let activation = self.activations.insert(Activation {
@@ -197,15 +267,20 @@ impl World {
         let spot = self.spot(activation);
         let (busy, workers) = (self.processes[process as usize].busy, service.workers);
         let line = self.line(activation);
-        self.say(sink, FactKind::HandlerStarted, spot, &[message.row], |_| Fact::HandlerStarted {
-            line,
-            waited,
-            busy,
-            workers,
+        self.say(sink, FactKind::HandlerStarted, spot, &[message.row], |_| {
+            Fact::HandlerStarted {
+                line,
+                waited,
+                busy,
+                workers,
+            }
         });
         let share = self.processes[process as usize].error_share;
         if share > 0.0 && matches!(origin, Origin::Request { .. }) {
-            let key = self.paths.key(spot.path).with(self.lookup.node_hash[usize::from(spot.node)]);
+            let key = self
+                .paths
+                .key(spot.path)
+                .with(self.lookup.node_hash[usize::from(spot.node)]);
             if self.draw(Purpose::Failure, key).chance(share) {
                 return self.fail(sink, activation, Failure::Injected);
             }
@@ -213,16 +288,42 @@ impl World {
         self.run(sink, activation);
     }
 
-    fn origin_of(&self, message: &Message, service: &crate::model::Service) -> (Rc<Program>, Origin, bool) {
+    fn origin_of(
+        &self,
+        message: &Message,
+        service: &crate::model::Service,
+    ) -> (Rc<Program>, Origin, bool) {
         match message.errand {
             Errand::Request { handler, to } => {
                 let program = Rc::clone(&service.handlers[usize::from(handler)].program);
                 let (from, from_unit) = (message.from, message.from_unit);
-                (program, Origin::Request { from, from_unit, to, replied: false }, false)
+                (
+                    program,
+                    Origin::Request {
+                        from,
+                        from_unit,
+                        to,
+                        replied: false,
+                    },
+                    false,
+                )
             }
-            Errand::Delivery { broker, queue, entry, order, delivery, automatic, consumer } => {
+            Errand::Delivery {
+                broker,
+                queue,
+                entry,
+                delivery,
+                automatic,
+                consumer,
+            } => {
                 let program = Rc::clone(&service.consumers[usize::from(consumer)].program);
-                let origin = Origin::Delivery { broker, queue, entry, order, delivery, settled: automatic };
+                let origin = Origin::Delivery {
+                    broker,
+                    queue,
+                    entry,
+                    delivery,
+                    settled: automatic,
+                };
                 (program, origin, delivery > 1)
             }
             _ => unreachable!("only requests and deliveries wait for a worker"),
@@ -230,16 +331,39 @@ impl World {
     }
 
     /// Sends the answer to a request; later ones are ignored.
-    pub(super) fn reply<S: Sink>(&mut self, sink: &mut S, slot: u32, body: Value, failure: Option<Failure>) {
+    pub(super) fn reply<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        body: Value,
+        failure: Option<Failure>,
+    ) {
         let spot = self.spot(slot);
         let row = self.activations[slot].row;
         let label = self.activations[slot].handling.label;
-        let Origin::Request { from, from_unit, to, replied } = &mut self.activations[slot].origin else { return };
+        let Origin::Request {
+            from,
+            from_unit,
+            to,
+            replied,
+        } = &mut self.activations[slot].origin
+        else {
+            return;
+        };
         if std::mem::replace(replied, true) {
             return;
         }
         let (from, from_unit, to) = (*from, *from_unit, *to);
-        self.answer(sink, (spot.node, spot.unit), (from, from_unit), spot.path, (label, to), body, failure, row);
+        self.answer(
+            sink,
+            (spot.node, spot.unit),
+            (from, from_unit),
+            spot.path,
+            (label, to),
+            body,
+            failure,
+            row,
+        );
     }
 
     /// Sends an answer to a call.
@@ -256,8 +380,19 @@ impl World {
         row: RowId,
     ) {
         let path = self.paths.retain(path);
-        let kind = if failure.is_some() { MessageKind::Error } else { MessageKind::Reply };
-        let mut message = self.letter(from, to, path, kind, label, Errand::Answer { to: call, failure });
+        let kind = if failure.is_some() {
+            MessageKind::Error
+        } else {
+            MessageKind::Reply
+        };
+        let mut message = self.letter(
+            from,
+            to,
+            path,
+            kind,
+            label,
+            Errand::Answer { to: call, failure },
+        );
         message.body = body;
         message.row = row;
         self.transmit(sink, message, call.attempt);
@@ -284,36 +419,64 @@ impl World {
         }
         let took = self.now.since(self.activations[slot].began);
         let row = self.activations[slot].row;
-        self.say(sink, FactKind::HandlerEnded, spot, &[row], |_| Fact::HandlerEnded { failed, took });
+        self.say(sink, FactKind::HandlerEnded, spot, &[row], |_| {
+            Fact::HandlerEnded { failed, took }
+        });
         if failed.is_none() {
             let handling = &self.activations[slot].handling;
             let (label, kind) = (handling.label, handling.kind);
             self.count(label, Counter::Handled);
-            self.tally(sink, Tally::Done { kind: kind.unwrap_or(MessageKind::Request) });
+            self.tally(
+                sink,
+                Tally::Done {
+                    kind: kind.unwrap_or(MessageKind::Request),
+                },
+            );
         }
         self.tally(sink, Tally::Handled { node: spot.node });
         self.give_worker_back(sink, slot);
         let ended = self.activations.remove(slot);
-        self.automatic_end(sink, &ended);
         self.paths.release(ended.path);
         self.next_work(sink, process);
     }
 
     /// Lets a message go no further, for a reason, and tells whoever waits for it and can be told.
-    pub(super) fn drop_message<S: Sink>(&mut self, sink: &mut S, slot: u32, reason: DropReason, because: &[RowId]) {
+    pub(super) fn drop_message<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        reason: DropReason,
+        because: &[RowId],
+    ) {
         let message = self.messages.remove(slot);
-        let spot = Spot { node: message.to, unit: message.to_unit, path: message.path, message: message.number };
+        let spot = Spot {
+            node: message.to,
+            unit: message.to_unit,
+            path: message.path,
+            message: message.number,
+        };
         let mut rows = vec![message.row];
         rows.extend_from_slice(because);
         let (kind, label, from, to) = (message.kind, message.label, message.from, message.to);
-        self.say(sink, FactKind::Dropped, spot, &rows, |_| Fact::Dropped { reason, kind, label, from, to });
+        self.say(sink, FactKind::Dropped, spot, &rows, |_| Fact::Dropped {
+            reason,
+            kind,
+            label,
+            from,
+            to,
+        });
         self.tally(sink, Tally::Dropped { kind, reason });
         self.tell_sender(sink, &message, reason);
         self.paths.release(message.path);
     }
 
     /// An explicit error is an answer that travels; silence is not.
-    pub(super) fn tell_sender<S: Sink>(&mut self, sink: &mut S, message: &Message, reason: DropReason) {
+    pub(super) fn tell_sender<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        message: &Message,
+        reason: DropReason,
+    ) {
         let failure = match reason {
             DropReason::Down => Failure::Refused,
             DropReason::Unavailable => Failure::Unavailable,
@@ -321,14 +484,36 @@ impl World {
             DropReason::Crashed => Failure::Reset,
             _ => return,
         };
-        let (here, there) = ((message.to, message.to_unit), (message.from, message.from_unit));
+        let (here, there) = (
+            (message.to, message.to_unit),
+            (message.from, message.from_unit),
+        );
         match message.errand {
             Errand::Request { to, .. } => {
                 let row = self.applied;
-                self.answer(sink, here, there, message.path, (message.label, to), Value::Null, Some(failure), row);
+                self.answer(
+                    sink,
+                    here,
+                    there,
+                    message.path,
+                    (message.label, to),
+                    Value::Null,
+                    Some(failure),
+                    row,
+                );
             }
-            Errand::Publish { confirm: Some(to), .. } => {
-                self.confirm(sink, here, there, message.path, message.label, to, Some(failure));
+            Errand::Publish {
+                confirm: Some(to), ..
+            } => {
+                self.confirm(
+                    sink,
+                    here,
+                    there,
+                    message.path,
+                    message.label,
+                    to,
+                    Some(failure),
+                );
             }
             _ => {}
         }

@@ -110,13 +110,6 @@ struct Armed {
     used: u32,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Lease {
-    store: u32,
-    entry: u32,
-    token: Token,
-}
-
 #[derive(Clone, Debug, Default)]
 struct Mailbox {
     messages: Vec<u32>,
@@ -162,7 +155,8 @@ pub struct World {
     messages: Slab<Message>,
     activations: Slab<Activation>,
     calls: Slab<Call>,
-    leases: Slab<Lease>,
+    /// Broker, queue and entry of every lease with a timer.
+    leases: BTreeMap<Token, (u16, u16, u32)>,
     processes: Vec<Process>,
     members: Vec<Member>,
     shared: Vec<Shared>,
@@ -186,7 +180,7 @@ impl World {
     pub fn new(model: Rc<Model>, seed: u64, commands: Rc<[Command]>) -> Self {
         let lookup = Rc::new(Lookup::new(&model));
         let mut world = Self {
-            until: model.until,
+            until: Time::ZERO,
             lookup,
             commands,
             commands_done: 0,
@@ -208,7 +202,7 @@ impl World {
             messages: Slab::default(),
             activations: Slab::default(),
             calls: Slab::default(),
-            leases: Slab::default(),
+            leases: BTreeMap::new(),
             processes: Vec::new(),
             members: Vec::new(),
             shared: Vec::new(),
@@ -244,11 +238,12 @@ impl World {
             let mut shared_units = units;
             match &node.kind {
                 NodeKind::Client(c) => {
-                    self.members.extend((0..c.members).map(|_| Member::default()));
+                    self.members
+                        .extend((0..c.members).map(|_| Member::default()));
                     shared_units = c.members;
                 }
                 NodeKind::Broker(b) => {
-                    self.stores.extend(b.queues.iter().map(|q| Store::new(q.length_max)));
+                    self.stores.extend(Self::stores_of(b).map(Store::new));
                 }
                 NodeKind::Service(_) => {}
             }
@@ -256,11 +251,14 @@ impl World {
                 for policy in &node.policies {
                     if policy.settings.scope() == Scope::Member {
                         let policy = Policy::new(&policy.settings, Time::ZERO);
-                        self.shared.push(Shared { policy, timer: None });
+                        self.shared.push(Shared {
+                            policy,
+                            timer: None,
+                        });
                     }
                 }
             }
-            self.tables.extend(node.tables.iter().map(|t| TableState::new(&t.rows)));
+            self.tables.extend(node.tables.iter().map(Self::table_of));
         }
         self.connect_all_consumers();
     }
@@ -270,9 +268,17 @@ impl World {
         self.end
     }
 
-    /// Lets the run go on to a later horizon.
+    /// Gives the run other commands; those that are obeyed already must be the same.
+    pub(crate) fn set_commands(&mut self, commands: &Rc<[Command]>) {
+        self.commands = Rc::clone(commands);
+        if self.end == Some(End::Quiet) {
+            self.end = None;
+        }
+    }
+
+    /// Lets the run go on to a later horizon; an earlier one changes nothing.
     pub fn extend_until(&mut self, until: Time) {
-        self.until = until.min(Time::MAX);
+        self.until = self.until.max(until.min(Time::MAX));
         if self.end == Some(End::Until) {
             self.end = None;
         }
@@ -302,7 +308,11 @@ impl World {
             }
             self.begin(event.at, event.cause);
             if self.applied_now >= EVENTS_AT_ONCE_MAX {
-                return Some(self.stop_at(sink, Limit::EventsAtOnce, u64::from(EVENTS_AT_ONCE_MAX)));
+                return Some(self.stop_at(
+                    sink,
+                    Limit::EventsAtOnce,
+                    u64::from(EVENTS_AT_ONCE_MAX),
+                ));
             }
             self.dispatch(sink, &event);
             return Some(self.finish(sink));
@@ -312,8 +322,15 @@ impl World {
     /// Ends the run at a limit, with a fact that says so.
     pub fn stop_at<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) -> Row {
         self.end = Some(End::Limit(limit));
-        let spot = Spot { node: 0, unit: 0, path: NONE, message: NO_MESSAGE };
-        self.say(sink, FactKind::LimitReached, spot, &[], |_| Fact::LimitReached { limit, value });
+        let spot = Spot {
+            node: 0,
+            unit: 0,
+            path: NONE,
+            message: NO_MESSAGE,
+        };
+        self.say(sink, FactKind::LimitReached, spot, &[], |_| {
+            Fact::LimitReached { limit, value }
+        });
         self.finish(sink)
     }
 
@@ -333,11 +350,22 @@ impl World {
     #[inline]
     fn is_valid(&self, event: &Event) -> bool {
         match event.kind {
-            kind::ARRIVE => self.messages.get(event.slot).is_some_and(|m| m.token == event.token),
-            kind::STEP => self.activations.get(event.slot).is_some_and(|a| a.token == event.token),
-            kind::CALL => self.calls.get(event.slot).is_some_and(|c| c.layer_of(event.token).is_some()),
-            kind::LEASE => self.leases.get(event.slot).is_some_and(|l| l.token == event.token),
-            kind::WAKE => self.shared[event.slot as usize].timer.is_some_and(|(_, t)| t == event.token),
+            kind::ARRIVE => self
+                .messages
+                .get(event.slot)
+                .is_some_and(|m| m.token == event.token),
+            kind::STEP => self
+                .activations
+                .get(event.slot)
+                .is_some_and(|a| a.token == event.token),
+            kind::CALL => self
+                .calls
+                .get(event.slot)
+                .is_some_and(|c| c.layer_of(event.token).is_some()),
+            kind::LEASE => self.leases.contains_key(&event.token),
+            kind::WAKE => self.shared[event.slot as usize]
+                .timer
+                .is_some_and(|(_, t)| t == event.token),
             _ => true,
         }
     }
@@ -356,9 +384,17 @@ impl World {
     }
 
     fn finish<S: Sink>(&mut self, sink: &mut S) -> Row {
-        let node = if self.row_node == u16::MAX { 0 } else { self.row_node };
-        let mixed = self.now.0 ^ u64::from(self.row_message).rotate_left(20) ^ u64::from(node).rotate_left(52);
-        self.hash = (self.hash ^ mixed).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+        let node = if self.row_node == u16::MAX {
+            0
+        } else {
+            self.row_node
+        };
+        let mixed = self.now.0
+            ^ u64::from(self.row_message).rotate_left(20)
+            ^ u64::from(node).rotate_left(52);
+        self.hash = (self.hash ^ mixed)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(29);
         self.hash = (self.hash ^ self.kinds.0).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         self.hash ^= self.hash >> 32;
         let row = Row {
@@ -392,7 +428,7 @@ impl World {
             kind::STEP => self.timer_of_activation(sink, event.slot),
             kind::CALL => self.timer_of_call(sink, event.slot, event.token),
             kind::LOAD => self.start_run(sink, event.slot),
-            kind::LEASE => self.lease_expired(sink, event.slot),
+            kind::LEASE => self.lease_expired(sink, event.token),
             kind::FAULT => self.scheduled_fault(sink, event.slot),
             _ => self.wake_shared(sink, event.slot),
         }
@@ -403,7 +439,16 @@ impl World {
     fn schedule(&mut self, at: Time, class: Class, kind: u8, slot: u32) -> Token {
         let local = self.scheduled;
         self.scheduled += 1;
-        self.events.push(at.min(LATEST), class, Stamp { row: self.scheduling, local }, kind, slot)
+        self.events.push(
+            at.min(LATEST),
+            class,
+            Stamp {
+                row: self.scheduling,
+                local,
+            },
+            kind,
+            slot,
+        )
     }
 
     #[inline]
@@ -432,8 +477,12 @@ impl World {
         if S::FACTS {
             let fact = fact(self);
             debug_assert_eq!(fact.kind(), kind);
-            let mut rows: Vec<RowId> =
-                because.iter().copied().chain([self.cause]).filter(|r| *r != NO_ROW && *r < self.applied).collect();
+            let mut rows: Vec<RowId> = because
+                .iter()
+                .copied()
+                .chain([self.cause])
+                .filter(|r| *r != NO_ROW && *r < self.applied)
+                .collect();
             rows.sort_unstable();
             rows.dedup();
             sink.fact(Said {
@@ -441,7 +490,11 @@ impl World {
                 at: self.now,
                 node: spot.node,
                 unit: spot.unit,
-                path: if spot.path == NONE { String::new() } else { self.paths.text(spot.path, &self.model) },
+                path: if spot.path == NONE {
+                    String::new()
+                } else {
+                    self.paths.text(spot.path, &self.model)
+                },
                 message: (spot.message != NO_MESSAGE).then_some(spot.message),
                 fact,
                 because: rows,
@@ -461,7 +514,13 @@ impl World {
     fn depth<S: Sink>(&mut self, sink: &mut S, gauge: u32, depth: u32) {
         self.waiting[gauge as usize] = depth;
         if S::TALLIES {
-            sink.tally(self.now, Tally::Depth { gauge: gauge as u16, depth });
+            sink.tally(
+                self.now,
+                Tally::Depth {
+                    gauge: gauge as u16,
+                    depth,
+                },
+            );
         }
     }
 
@@ -491,7 +550,11 @@ impl Lookup {
         let n = model.nodes.len();
         let mut lookup = Self {
             label_hash: model.names.iter().map(|name| Key::name(name)).collect(),
-            node_hash: model.nodes.iter().map(|node| Key::name(&node.name)).collect(),
+            node_hash: model
+                .nodes
+                .iter()
+                .map(|node| Key::name(&node.name))
+                .collect(),
             process: Vec::with_capacity(n),
             member: Vec::with_capacity(n),
             gauge: Vec::with_capacity(n),
@@ -516,7 +579,9 @@ impl Lookup {
                 *count += u32::from(is_shared);
                 is_shared.then(|| *count - 1)
             };
-            lookup.shared_place.push(node.policies.iter().map(|p| place(p, &mut count)).collect());
+            lookup
+                .shared_place
+                .push(node.policies.iter().map(|p| place(p, &mut count)).collect());
             lookup.shared_count.push(count);
             table += node.tables.len() as u32;
             let units = match &node.kind {
@@ -566,11 +631,17 @@ impl Call {
     /// Returns the layer whose timer has this token.
     #[inline]
     fn layer_of(&self, token: Token) -> Option<usize> {
-        self.layers.iter().position(|l| l.timer.is_some_and(|(_, t)| t == token))
+        self.layers
+            .iter()
+            .position(|l| l.timer.is_some_and(|(_, t)| t == token))
     }
 }
 
 /// Returns a time longer by a factor in thousandths.
 fn scaled(span: Span, milli: u64) -> Span {
-    if milli == 1000 { span } else { Span((u128::from(span.0) * u128::from(milli) / 1000) as u64) }
+    if milli == 1000 {
+        span
+    } else {
+        Span((u128::from(span.0) * u128::from(milli) / 1000) as u64)
+    }
 }

@@ -17,7 +17,9 @@ impl World {
     /// Hands a message to the network. `attempt` is for the reader: which attempt of its call it is.
     pub(super) fn transmit<S: Sink>(&mut self, sink: &mut S, mut message: Message, attempt: u32) {
         let model = self.scenario();
-        let link = model.link(message.from, message.to).map(|i| &model.links[usize::from(i)]);
+        let link = model
+            .link(message.from, message.to)
+            .map(|i| &model.links[usize::from(i)]);
         message.number = self.next_message;
         self.next_message += 1;
         let struck = self.intercepted(&message);
@@ -27,9 +29,20 @@ impl World {
         };
         let arrives = self.arrival(&message, link, delay);
         message.arrives = arrives;
-        let spot = Spot { node: message.from, unit: message.from_unit, path: message.path, message: message.number };
+        let spot = Spot {
+            node: message.from,
+            unit: message.from_unit,
+            path: message.path,
+            message: message.number,
+        };
         let earlier = message.row;
-        let (to, to_unit, kind, label, copy) = (message.to, message.to_unit, message.kind, message.label, message.copy);
+        let (to, to_unit, kind, label, copy) = (
+            message.to,
+            message.to_unit,
+            message.kind,
+            message.label,
+            message.copy,
+        );
         self.say(sink, FactKind::Sent, spot, &[earlier], |_| Fact::Sent {
             to,
             to_unit,
@@ -41,18 +54,24 @@ impl World {
         });
         message.row = self.applied;
         self.tally(sink, Tally::Sent { kind });
-        if matches!(message.errand, Errand::Request { .. } | Errand::Publish { .. } | Errand::Mail) {
+        if matches!(
+            message.errand,
+            Errand::Request { .. } | Errand::Publish { .. } | Errand::Mail
+        ) {
             self.count(label, Counter::Sent);
         }
         if delay > Span::ZERO {
             let row = struck.map_or(Self::START, |(_, row)| row);
-            self.say(sink, FactKind::Delayed, spot, &[row], |_| Fact::Delayed { by: delay });
+            self.say(sink, FactKind::Delayed, spot, &[row], |_| Fact::Delayed {
+                by: delay,
+            });
         }
         if let Some((reason, row)) = self.lost(&message, link, struck) {
             let slot = self.messages.insert(message);
             return self.drop_message(sink, slot, reason, &[row]);
         }
-        let twice = matches!(struck, Some((Verdict::Duplicate, _))) || self.duplicated(&message, link);
+        let twice =
+            matches!(struck, Some((Verdict::Duplicate, _))) || self.duplicated(&message, link);
         if twice && !message.copy {
             self.copy(sink, &message);
         }
@@ -73,8 +92,14 @@ impl World {
         copy.copy = true;
         copy.number = self.next_message;
         self.next_message += 1;
-        let spot = Spot { node: copy.from, unit: copy.from_unit, path: copy.path, message: copy.number };
-        let (to, to_unit, kind, label, arrives) = (copy.to, copy.to_unit, copy.kind, copy.label, copy.arrives);
+        let spot = Spot {
+            node: copy.from,
+            unit: copy.from_unit,
+            path: copy.path,
+            message: copy.number,
+        };
+        let (to, to_unit, kind, label, arrives) =
+            (copy.to, copy.to_unit, copy.kind, copy.label, copy.arrives);
         let (attempt, row) = (1, message.row);
         self.say(sink, FactKind::Sent, spot, &[row], |_| Fact::Sent {
             to,
@@ -91,22 +116,32 @@ impl World {
     }
 
     fn arrival(&mut self, message: &Message, link: Option<&Link>, delay: Span) -> Time {
-        let Some(link) = link else { return self.now + delay };
+        let Some(link) = link else {
+            return self.now + delay;
+        };
         let latency = match &link.latency {
             Dist::Constant(span) => *span,
             drawn => drawn.sample(&mut self.draw(Purpose::Link, self.leg_key(message))),
         };
         let arrives = self.now + link.transfer + latency + delay;
-        let steady = matches!(link.latency, Dist::Constant(_)) && delay == Span::ZERO && self.order.is_empty();
+        let steady = matches!(link.latency, Dist::Constant(_))
+            && delay == Span::ZERO
+            && self.order.is_empty();
         if link.unordered || steady {
             return arrives;
         }
-        let pair = self.model.link(message.from, message.to).unwrap_or_default();
+        let pair = self
+            .model
+            .link(message.from, message.to)
+            .unwrap_or_default();
         let now = self.now;
         if self.order.len() > 64 {
             self.order.retain(|_, latest| *latest > now);
         }
-        let latest = self.order.entry((pair, message.from_unit, message.to_unit)).or_default();
+        let latest = self
+            .order
+            .entry((pair, message.from_unit, message.to_unit))
+            .or_default();
         *latest = arrives.max(*latest);
         *latest
     }
@@ -114,11 +149,18 @@ impl World {
     /// Returns the key for draws about this leg of a message's way: the request's differs from the reply's.
     fn leg_key(&self, message: &Message) -> crate::draw::Key {
         let hash = &self.lookup.node_hash;
-        let leg = hash[usize::from(message.from)].rotate_left(1) ^ hash[usize::from(message.to)] ^ message.kind as u64;
+        let leg = hash[usize::from(message.from)].rotate_left(1)
+            ^ hash[usize::from(message.to)]
+            ^ message.kind as u64;
         self.paths.key(message.path).with(leg)
     }
 
-    fn lost(&self, message: &Message, link: Option<&Link>, struck: Option<(Verdict, RowId)>) -> Option<(DropReason, RowId)> {
+    fn lost(
+        &self,
+        message: &Message,
+        link: Option<&Link>,
+        struck: Option<(Verdict, RowId)>,
+    ) -> Option<(DropReason, RowId)> {
         if let Some(row) = self.partition_between(message.from, message.to) {
             return Some((DropReason::Partitioned, row));
         }
@@ -134,7 +176,10 @@ impl World {
 
     fn duplicated(&self, message: &Message, link: Option<&Link>) -> bool {
         let share = link.map_or(0.0, |l| l.duplicate);
-        share > 0.0 && self.draw(Purpose::Duplicate, self.leg_key(message)).chance(share)
+        share > 0.0
+            && self
+                .draw(Purpose::Duplicate, self.leg_key(message))
+                .chance(share)
     }
 
     /// Returns the row that parted the two, if they are parted.
@@ -151,20 +196,27 @@ impl World {
         if self.intercepts.is_empty() {
             return None;
         }
-        let armed = self.intercepts.iter_mut().find(|armed| fits(&armed.intercept, message))?;
+        let armed = self
+            .intercepts
+            .iter_mut()
+            .find(|armed| fits(&armed.intercept, message))?;
         armed.seen += 1;
         if armed.seen <= armed.intercept.skip {
             return None;
         }
         armed.used += 1;
         let verdict = (armed.intercept.verdict, armed.row);
-        self.intercepts.retain(|armed| armed.used < armed.intercept.count);
+        self.intercepts
+            .retain(|armed| armed.used < armed.intercept.count);
         Some(verdict)
     }
 
     /// The user's own hand: a verdict on one message that is in flight right now.
     pub(super) fn strike<S: Sink>(&mut self, sink: &mut S, number: u32, verdict: Verdict) {
-        let found = self.messages.iter().find(|(_, m)| m.number == number && m.token != crate::events::Token::NONE);
+        let found = self
+            .messages
+            .iter()
+            .find(|(_, m)| m.number == number && m.token != crate::events::Token::NONE);
         let Some((slot, _)) = found else { return };
         let (from, unit) = (self.messages[slot].from, self.messages[slot].from_unit);
         let spot = self.message_spot(slot, from, unit);
@@ -185,7 +237,8 @@ impl World {
                 self.cancel();
                 let arrives = self.messages[slot].arrives + by;
                 self.messages[slot].arrives = arrives;
-                self.messages[slot].token = self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
+                self.messages[slot].token =
+                    self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
                 self.say(sink, FactKind::Delayed, spot, &[], |_| Fact::Delayed { by });
                 self.messages[slot].row = self.applied;
             }
@@ -194,7 +247,12 @@ impl World {
 
     pub(super) fn arm(&mut self, intercept: &Intercept) {
         let row = self.applied;
-        self.intercepts.push(Armed { intercept: intercept.clone().into(), row, seen: 0, used: 0 });
+        self.intercepts.push(Armed {
+            intercept: intercept.clone().into(),
+            row,
+            seen: 0,
+            used: 0,
+        });
     }
 
     /// Returns whether a process runs.

@@ -1,7 +1,7 @@
 //! The interpreter: statements of a program, one at a time, until the activation has to wait or ends.
 
 use super::table::After;
-use super::{Doing, Errand, NONE, Origin, Settle, Spot, World, kind, scaled};
+use super::{Doing, Origin, Settle, Spot, World, kind, scaled};
 use crate::dist::Dist;
 use crate::draw::Purpose;
 use crate::events::{Class, Token};
@@ -10,12 +10,11 @@ use crate::model::{NodeKind, Waiting};
 use crate::path::Element;
 use crate::program::{Expr, Op, Pc, Receive, Slot};
 use crate::sink::Sink;
-use crate::time::{Span, Time};
 use crate::value::Value;
 use std::rc::Rc;
 
 /// What an op lets the interpreter do.
-enum Flow {
+pub(super) enum Flow {
     Next,
     Jump(Pc),
     /// The activation waits, or is gone.
@@ -77,7 +76,13 @@ impl World {
     fn interpret_rare<S: Sink>(&mut self, sink: &mut S, slot: u32, op: &Op) -> Flow {
         match op {
             Op::Wait(dist) => return self.pause(sink, slot, dist, false),
-            Op::Send(send) => return if self.send(sink, slot, send) { Flow::Stop } else { Flow::Next },
+            Op::Send(send) => {
+                return if self.send(sink, slot, send) {
+                    Flow::Stop
+                } else {
+                    Flow::Next
+                };
+            }
             Op::Receive(receive) => return self.receive(sink, slot, receive),
             Op::Fail(text) => {
                 let text = self.eval(slot, text);
@@ -91,7 +96,15 @@ impl World {
             Op::Commit => return self.commit(sink, slot).into(),
             Op::Ack => self.settle_delivery(sink, slot, Settle::Ack),
             Op::Nack { requeue } => {
-                self.settle_delivery(sink, slot, if *requeue { Settle::Requeue } else { Settle::Discard });
+                self.settle_delivery(
+                    sink,
+                    slot,
+                    if *requeue {
+                        Settle::Requeue
+                    } else {
+                        Settle::Discard
+                    },
+                );
             }
             Op::Set { slot: to, value } => {
                 let value = self.eval(slot, value);
@@ -103,7 +116,12 @@ impl World {
                     return Flow::Jump(*to);
                 }
             }
-            Op::Next { list, cursor, item, done } => return self.next_item(slot, list, *cursor, *item, *done),
+            Op::Next {
+                list,
+                cursor,
+                item,
+                done,
+            } => return self.next_item(slot, list, *cursor, *item, *done),
             Op::Parallel { branches, then } => return self.fork(sink, slot, branches, *then),
             Op::Join => return self.join(sink, slot),
             Op::Work(_) | Op::Call(_) | Op::Reply(_) | Op::End => {}
@@ -120,7 +138,10 @@ impl World {
             drawn => {
                 let pc = u32::from(self.activations[slot].pc) | 0x8000_0000;
                 let nth = self.nth(slot, pc);
-                let key = self.paths.key(self.activations[slot].path).with(u64::from(pc) << 32 | u64::from(nth));
+                let key = self
+                    .paths
+                    .key(self.activations[slot].path)
+                    .with(u64::from(pc) << 32 | u64::from(nth));
                 drawn.sample(&mut self.draw(Purpose::Work, key))
             }
         };
@@ -130,9 +151,13 @@ impl World {
         let line = self.line(slot);
         let because = [row, if slow == 1000 { Self::START } else { slow_row }];
         if work {
-            self.say(sink, FactKind::WorkStarted, spot, &because, |_| Fact::WorkStarted { line, takes });
+            self.say(sink, FactKind::WorkStarted, spot, &because, |_| {
+                Fact::WorkStarted { line, takes }
+            });
         } else {
-            self.say(sink, FactKind::WaitStarted, spot, &because, |_| Fact::WaitStarted { line, takes });
+            self.say(sink, FactKind::WaitStarted, spot, &because, |_| {
+                Fact::WaitStarted { line, takes }
+            });
         }
         let (now, applied) = (self.now, self.applied);
         let activation = &mut self.activations[slot];
@@ -153,11 +178,15 @@ impl World {
         self.activations[slot].token = Token::NONE;
         match self.activations[slot].state {
             Doing::Working => {
-                self.say(sink, FactKind::WorkDone, spot, &[row], |_| Fact::WorkDone { line });
+                self.say(sink, FactKind::WorkDone, spot, &[row], |_| Fact::WorkDone {
+                    line,
+                });
                 self.activations[slot].pc += 1;
             }
             Doing::Waiting => {
-                self.say(sink, FactKind::WaitDone, spot, &[row], |_| Fact::WaitDone { line });
+                self.say(sink, FactKind::WaitDone, spot, &[row], |_| Fact::WaitDone {
+                    line,
+                });
                 self.activations[slot].pc += 1;
             }
             _ => return self.receive_timed_out(sink, slot),
@@ -168,11 +197,18 @@ impl World {
 
     fn receive_timed_out<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let program = Rc::clone(&self.activations[slot].program);
-        let Some(Op::Receive(receive)) = program.ops.get(usize::from(self.activations[slot].pc)) else { return };
+        let Some(Op::Receive(receive)) = program.ops.get(usize::from(self.activations[slot].pc))
+        else {
+            return;
+        };
         let (spot, row) = (self.spot(slot), self.activations[slot].row);
         let timeout = self.now.since(self.activations[slot].since);
         let label = receive.label;
-        self.say(sink, FactKind::TimedOut, spot, &[row], |_| Fact::TimedOut { label, attempt: 1, timeout });
+        self.say(sink, FactKind::TimedOut, spot, &[row], |_| Fact::TimedOut {
+            label,
+            attempt: 1,
+            timeout,
+        });
         let mailbox = self.mailboxes.entry((spot.node, spot.unit)).or_default();
         mailbox.receivers.retain(|r| *r != slot);
         self.activations[slot].row = self.applied;
@@ -191,7 +227,8 @@ impl World {
         let mailbox = self.mailboxes.entry((spot.node, spot.unit)).or_default();
         let fits = |m: &u32| {
             let message = &self.messages[*m];
-            message.label == receive.label && (wanted == Value::Null || message.correlation == wanted)
+            message.label == receive.label
+                && (wanted == Value::Null || message.correlation == wanted)
         };
         if let Some(place) = mailbox.messages.iter().position(fits) {
             let message = mailbox.messages.remove(place);
@@ -204,7 +241,9 @@ impl World {
             None => Token::NONE,
         };
         let (row, label, timeout) = (self.activations[slot].row, receive.label, receive.timeout);
-        self.say(sink, FactKind::ReceiveStarted, spot, &[row], |_| Fact::ReceiveStarted { label, timeout });
+        self.say(sink, FactKind::ReceiveStarted, spot, &[row], |_| {
+            Fact::ReceiveStarted { label, timeout }
+        });
         let (now, applied) = (self.now, self.applied);
         let activation = &mut self.activations[slot];
         activation.token = token;
@@ -219,11 +258,16 @@ impl World {
     fn take_mail<S: Sink>(&mut self, sink: &mut S, slot: u32, message: u32, receive: &Receive) {
         let message = self.messages.remove(message);
         let waited = self.now.since(self.activations[slot].since);
-        let spot = Spot { message: message.number, ..self.spot(slot) };
+        let spot = Spot {
+            message: message.number,
+            ..self.spot(slot)
+        };
         let row = self.activations[slot].row;
-        self.say(sink, FactKind::Received, spot, &[row, message.row], |_| Fact::Received {
-            label: message.label,
-            waited,
+        self.say(sink, FactKind::Received, spot, &[row, message.row], |_| {
+            Fact::Received {
+                label: message.label,
+                waited,
+            }
         });
         if let Some(into) = receive.into {
             self.activations[slot].vars[usize::from(into)] = message.body;
@@ -238,11 +282,18 @@ impl World {
             let m = &self.messages[message];
             (m.to, m.to_unit, m.label)
         };
-        let receivers = self.mailboxes.entry((to, unit)).or_default().receivers.clone();
+        let receivers = self
+            .mailboxes
+            .entry((to, unit))
+            .or_default()
+            .receivers
+            .clone();
         let taker = receivers.iter().copied().find_map(|slot| {
             let activation = &self.activations[slot];
             let program = Rc::clone(&activation.program);
-            let Some(Op::Receive(receive)) = program.ops.get(usize::from(activation.pc)) else { return None };
+            let Some(Op::Receive(receive)) = program.ops.get(usize::from(activation.pc)) else {
+                return None;
+            };
             let wanted = self.eval(slot, &receive.correlation);
             let fits = receive.label == label
                 && (wanted == Value::Null || self.messages[message].correlation == wanted);
@@ -296,7 +347,11 @@ impl World {
         parent.state = Doing::Joining;
         parent.branches = branches.len() as u32;
         for (i, first) in branches.iter().enumerate() {
-            if self.activations.get(slot).is_none_or(|a| a.state != Doing::Joining) {
+            if self
+                .activations
+                .get(slot)
+                .is_none_or(|a| a.state != Doing::Joining)
+            {
                 break;
             }
             let serial = self.new_serial();
@@ -310,7 +365,10 @@ impl World {
             branch.worker = None;
             branch.named = Vec::new();
             branch.branches = 0;
-            branch.origin = Origin::Branch { parent: slot, first: *first };
+            branch.origin = Origin::Branch {
+                parent: slot,
+                first: *first,
+            };
             branch.row = self.applied;
             let branch = self.activations.insert(branch);
             self.run(sink, branch);
@@ -319,11 +377,15 @@ impl World {
     }
 
     /// A branch is done: what it set becomes the parent's, and the last one lets the parent go on.
-    fn join<S: Sink>(&mut self, sink: &mut S, slot: u32) -> Flow {
-        let Origin::Branch { parent, .. } = self.activations[slot].origin else { return Flow::Next };
+    pub(super) fn join<S: Sink>(&mut self, sink: &mut S, slot: u32) -> Flow {
+        let Origin::Branch { parent, .. } = self.activations[slot].origin else {
+            return Flow::Next;
+        };
         let branch = self.activations.remove(slot);
         self.paths.release(branch.path);
-        let Some(waiting) = self.activations.get_mut(parent) else { return Flow::Stop };
+        let Some(waiting) = self.activations.get_mut(parent) else {
+            return Flow::Stop;
+        };
         for (mine, theirs) in waiting.vars.iter_mut().zip(branch.vars) {
             if theirs != Value::Null && *mine != theirs {
                 *mine = theirs;
@@ -353,8 +415,14 @@ impl World {
             self.join(sink, slot);
             return;
         }
-        if matches!(self.activations[slot].origin, Origin::Request { replied: false, .. }) {
-            let body = self.activations[slot].failure_text.clone().unwrap_or(Value::Null);
+        if matches!(
+            self.activations[slot].origin,
+            Origin::Request { replied: false, .. }
+        ) {
+            let body = self.activations[slot]
+                .failure_text
+                .clone()
+                .unwrap_or(Value::Null);
             let told = match failure {
                 Failure::Injected | Failure::Reset => failure,
                 _ => Failure::Answered,
@@ -368,7 +436,9 @@ impl World {
     pub(super) fn let_go<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let process = self.activations[slot].process;
         let node = self.processes[process as usize].node;
-        let NodeKind::Service(service) = &self.model.nodes[usize::from(node)].kind else { return };
+        let NodeKind::Service(service) = &self.model.nodes[usize::from(node)].kind else {
+            return;
+        };
         if service.waiting == Waiting::NonBlocking {
             self.give_worker_back(sink, slot);
             self.next_work(sink, process);
@@ -411,6 +481,11 @@ impl World {
     #[inline]
     pub(super) fn line(&self, slot: u32) -> u16 {
         let activation = &self.activations[slot];
-        activation.program.line_of.get(usize::from(activation.pc)).copied().unwrap_or_default()
+        activation
+            .program
+            .line_of
+            .get(usize::from(activation.pc))
+            .copied()
+            .unwrap_or_default()
     }
 }

@@ -98,15 +98,37 @@ pub enum Errand {
     /// Ask a handler; the answer goes to the call.
     Request { handler: u16, to: CallRef },
     /// Answer a call.
-    Answer { to: CallRef, failure: Option<Failure> },
+    Answer {
+        to: CallRef,
+        failure: Option<Failure>,
+    },
     /// Be stored in a queue.
-    Publish { queue: u16, persistent: bool, confirm: Option<ActivationRef> },
+    Publish {
+        queue: u16,
+        persistent: bool,
+        confirm: Option<ActivationRef>,
+    },
     /// Be handled by a consumer.
-    Delivery { broker: u16, queue: u16, entry: u32, order: u64, delivery: u32, automatic: bool, consumer: u16 },
+    Delivery {
+        broker: u16,
+        queue: u16,
+        entry: u32,
+        delivery: u32,
+        automatic: bool,
+        consumer: u16,
+    },
     /// Settle a delivery.
-    Settle { queue: u16, entry: u32, order: u64, delivery: u32, how: Settle },
+    Settle {
+        queue: u16,
+        entry: u32,
+        delivery: u32,
+        how: Settle,
+    },
     /// Tell a producer how its publish ended.
-    Confirm { to: ActivationRef, failure: Option<Failure> },
+    Confirm {
+        to: ActivationRef,
+        failure: Option<Failure>,
+    },
     /// Lie in a mailbox.
     Mail,
 }
@@ -199,9 +221,20 @@ pub enum Origin {
     /// A run of a client's program.
     Run { occurrence: u32 },
     /// A request; `replied` once the answer is sent.
-    Request { from: u16, from_unit: u32, to: CallRef, replied: bool },
+    Request {
+        from: u16,
+        from_unit: u32,
+        to: CallRef,
+        replied: bool,
+    },
     /// A message of a queue.
-    Delivery { broker: u16, queue: u16, entry: u32, order: u64, delivery: u32, settled: bool },
+    Delivery {
+        broker: u16,
+        queue: u16,
+        entry: u32,
+        delivery: u32,
+        settled: bool,
+    },
     /// A branch of another activation's `parallel`.
     Branch { parent: u32, first: Pc },
 }

@@ -4,9 +4,10 @@
 //! key both find it free; the one that commits second finds the duplicate then, and is rolled back.
 
 use super::{World, Write};
-use crate::fact::{Fact, FactKind, Failure};
+use crate::fact::{Fact, FactKind, Failure, RowId};
 use crate::program::{Insert, Pc, Read, Update};
 use crate::sink::Sink;
+use crate::table::TableState;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -19,9 +20,28 @@ pub(super) enum After {
 }
 
 impl World {
+    /// Returns a table as it is at the start.
+    pub(super) fn table_of(table: &crate::model::Table) -> TableState {
+        let mut state = TableState::new();
+        for (key, value) in &table.rows {
+            // The check of the scenario saw to it that keys differ.
+            let _ = state.insert(Some(key.clone()), value.clone(), Self::START);
+        }
+        state
+    }
+
+    fn changed(&self, table: usize, position: u32) -> RowId {
+        self.tables[table]
+            .get(position)
+            .map_or(Self::START, |row| row.changed)
+    }
+
     fn table_index(&self, slot: u32, table: u16) -> (u16, usize) {
         let node = self.processes[self.activations[slot].process as usize].node;
-        (node, self.lookup.table[usize::from(node)] as usize + usize::from(table))
+        (
+            node,
+            self.lookup.table[usize::from(node)] as usize + usize::from(table),
+        )
     }
 
     pub(super) fn insert<S: Sink>(&mut self, sink: &mut S, slot: u32, insert: &Insert) -> After {
@@ -38,8 +58,18 @@ impl World {
         let row = self.activations[slot].row;
         if let Some(writes) = &mut self.activations[slot].writes {
             let shown = key.as_ref().map_or_else(String::new, Value::to_string);
-            writes.push(Write { table, key, value, insert: true, or: insert.or });
-            self.say(sink, FactKind::Inserted, spot, &[row], |_| Fact::Inserted { table, key: shown, pending: true });
+            writes.push(Write {
+                table,
+                key,
+                value,
+                insert: true,
+                or: insert.or,
+            });
+            self.say(sink, FactKind::Inserted, spot, &[row], |_| Fact::Inserted {
+                table,
+                key: shown,
+                pending: true,
+            });
             return After::Next;
         }
         let applied = self.applied;
@@ -55,16 +85,30 @@ impl World {
 
     fn is_pending(&self, slot: u32, table: u16, key: &Value) -> bool {
         let writes = self.activations[slot].writes.as_ref();
-        writes.is_some_and(|w| w.iter().any(|w| w.insert && w.table == table && w.key.as_ref() == Some(key)))
+        writes.is_some_and(|w| {
+            w.iter()
+                .any(|w| w.insert && w.table == table && w.key.as_ref() == Some(key))
+        })
     }
 
-    fn duplicate<S: Sink>(&mut self, sink: &mut S, slot: u32, table: u16, key: Value, or: Option<Pc>) -> After {
+    fn duplicate<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        table: u16,
+        key: Value,
+        or: Option<Pc>,
+    ) -> After {
         let (_, index) = self.table_index(slot, table);
-        let inserted = self.tables[index].find(&key).map_or(Self::START, |at| self.tables[index].changed(at));
+        let inserted = self.tables[index]
+            .find(&key)
+            .map_or(Self::START, |at| self.changed(index, at));
         let (spot, row) = (self.spot(slot), self.activations[slot].row);
-        self.say(sink, FactKind::DuplicateKey, spot, &[row, inserted], |_| Fact::DuplicateKey {
-            table,
-            key: key.to_string(),
+        self.say(sink, FactKind::DuplicateKey, spot, &[row, inserted], |_| {
+            Fact::DuplicateKey {
+                table,
+                key: key.to_string(),
+            }
         });
         self.roll_back(sink, slot);
         or.map_or(After::Fail(Failure::DuplicateKey), After::Jump)
@@ -72,10 +116,14 @@ impl World {
 
     /// Forgets what an open transaction wrote.
     pub(super) fn roll_back<S: Sink>(&mut self, sink: &mut S, slot: u32) {
-        let Some(writes) = self.activations[slot].writes.take() else { return };
+        let Some(writes) = self.activations[slot].writes.take() else {
+            return;
+        };
         let (spot, row) = (self.spot(slot), self.activations[slot].row);
         let writes = writes.len() as u32;
-        self.say(sink, FactKind::RolledBack, spot, &[row], |_| Fact::RolledBack { writes });
+        self.say(sink, FactKind::RolledBack, spot, &[row], |_| {
+            Fact::RolledBack { writes }
+        });
     }
 
     pub(super) fn update<S: Sink>(&mut self, sink: &mut S, slot: u32, update: &Update) {
@@ -85,12 +133,22 @@ impl World {
         let shown = key.to_string();
         let pending = self.activations[slot].writes.is_some();
         if let Some(writes) = &mut self.activations[slot].writes {
-            writes.push(Write { table, key: Some(key), value, insert: false, or: None });
+            writes.push(Write {
+                table,
+                key: Some(key),
+                value,
+                insert: false,
+                or: None,
+            });
         } else {
             let applied = self.applied;
             self.tables[index].update(&key, value, applied);
         }
-        self.say(sink, FactKind::Updated, spot, &[row], |_| Fact::Updated { table, key: shown, pending });
+        self.say(sink, FactKind::Updated, spot, &[row], |_| Fact::Updated {
+            table,
+            key: shown,
+            pending,
+        });
     }
 
     /// Reads a row: its own open transaction first, then what is committed.
@@ -98,25 +156,50 @@ impl World {
         let (_, index) = self.table_index(slot, read.table);
         let key = self.eval(slot, &read.key);
         let own = self.activations[slot].writes.as_ref().and_then(|writes| {
-            let mine = writes.iter().rev().find(|w| w.table == read.table && w.key.as_ref() == Some(&key))?;
+            let mine = writes
+                .iter()
+                .rev()
+                .find(|w| w.table == read.table && w.key.as_ref() == Some(&key))?;
             Some(mine.value.clone())
         });
         let at = self.tables[index].find(&key);
-        let changed = at.map_or(Self::START, |at| self.tables[index].changed(at));
+        let changed = at.map_or(Self::START, |at| self.changed(index, at));
         let value = own.or_else(|| Some(self.tables[index].get(at?)?.value.clone()));
-        let (spot, row, table, found) = (self.spot(slot), self.activations[slot].row, read.table, value.is_some());
+        let (spot, row, table, found) = (
+            self.spot(slot),
+            self.activations[slot].row,
+            read.table,
+            value.is_some(),
+        );
         self.activations[slot].vars[usize::from(read.into)] = value.unwrap_or(Value::Null);
-        self.say(sink, FactKind::Read, spot, &[row, changed], |_| Fact::Read { table, key: key.to_string(), found });
+        self.say(sink, FactKind::Read, spot, &[row, changed], |_| {
+            Fact::Read {
+                table,
+                key: key.to_string(),
+                found,
+            }
+        });
     }
 
     pub(super) fn commit<S: Sink>(&mut self, sink: &mut S, slot: u32) -> After {
-        let Some(writes) = self.activations[slot].writes.take() else { return After::Next };
+        let Some(writes) = self.activations[slot].writes.take() else {
+            return After::Next;
+        };
         let node = self.processes[self.activations[slot].process as usize].node;
         let base = self.lookup.table[usize::from(node)] as usize;
         let taken = writes.iter().find(|w| {
-            w.insert && w.key.as_ref().is_some_and(|k| self.tables[base + usize::from(w.table)].find(k).is_some())
+            w.insert
+                && w.key
+                    .as_ref()
+                    .is_some_and(|k| self.tables[base + usize::from(w.table)].find(k).is_some())
         });
-        if let Some(Write { table, key: Some(key), or, .. }) = taken.cloned() {
+        if let Some(Write {
+            table,
+            key: Some(key),
+            or,
+            ..
+        }) = taken.cloned()
+        {
             self.activations[slot].writes = Some(writes);
             return self.duplicate(sink, slot, table, key, or);
         }
@@ -132,7 +215,9 @@ impl World {
             }
         }
         let (spot, row) = (self.spot(slot), self.activations[slot].row);
-        self.say(sink, FactKind::Committed, spot, &[row], |_| Fact::Committed { writes: count });
+        self.say(sink, FactKind::Committed, spot, &[row], |_| {
+            Fact::Committed { writes: count }
+        });
         After::Next
     }
 

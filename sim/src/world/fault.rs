@@ -1,0 +1,398 @@
+//! Faults: by schedule and by the user's hand, one mechanism.
+//!
+//! # Rules
+//! G-5 a crash loses volatile state only: activations, line, mailboxes, breaker windows. A hung process keeps everything and is silent;
+//! what comes to it lies unread until it goes on.
+
+use super::{Command, Condition, NONE, Spot, World, kind};
+use crate::events::{Class, Event, Token};
+use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE};
+use crate::model::{Action, NodeKind};
+use crate::path::Element;
+use crate::policy::{Policy, Scope};
+use crate::sink::Sink;
+use crate::time::Time;
+use std::rc::Rc;
+
+impl World {
+    /// Returns whether the user's next command comes before the next event.
+    pub(super) fn command_is_next(&self, next: Option<Time>) -> bool {
+        let Some(Command { when, .. }) = self.commands.get(self.commands_done as usize) else {
+            return false;
+        };
+        if when.at > self.until {
+            return false;
+        }
+        let applied = if self.now == when.at {
+            self.applied_now
+        } else {
+            0
+        };
+        next.is_none_or(|at| when.at < at || (when.at == at && applied >= when.nth))
+    }
+
+    pub(super) fn obey<S: Sink>(&mut self, sink: &mut S) -> crate::sink::Row {
+        let commands = Rc::clone(&self.commands);
+        let command = &commands[self.commands_done as usize];
+        self.commands_done += 1;
+        self.begin(command.when.at.max(self.now), Self::START);
+        let path = self.paths.root(
+            Element::Hand(self.commands_done),
+            u64::from(self.commands_done),
+        );
+        self.act(sink, &command.action, path);
+        self.paths.release(path);
+        self.finish(sink)
+    }
+
+    pub(super) fn scheduled_fault<S: Sink>(&mut self, sink: &mut S, index: u32) {
+        let model = self.scenario();
+        let path = self.paths.root(Element::Fault(index + 1), u64::from(index));
+        self.act(sink, &model.faults[index as usize].1, path);
+        self.paths.release(path);
+    }
+
+    fn act<S: Sink>(&mut self, sink: &mut S, action: &Action, path: u32) {
+        match action {
+            Action::Crash { node, instance } => {
+                self.each(*node, *instance, |w, p| w.crash(sink, p, path))
+            }
+            Action::Restart { node, instance } => {
+                self.each(*node, *instance, |w, p| w.restart(sink, p, path))
+            }
+            Action::Hang { node, instance } => {
+                self.each(*node, *instance, |w, p| w.hang(sink, p, path))
+            }
+            Action::Resume { node, instance } => {
+                self.each(*node, *instance, |w, p| w.resume(sink, p, path))
+            }
+            Action::Partition { a, b } => {
+                let row = self.applied;
+                self.partitions.push((*a, *b, row));
+                let from = *b;
+                self.say(sink, FactKind::Partitioned, at(*a, 0, path), &[], |_| {
+                    Fact::Partitioned { from }
+                });
+            }
+            Action::Heal { a, b } => {
+                let same = |(x, y, _): &(u16, Option<u16>, u32)| {
+                    (x, y) == (a, b) || b.is_some_and(|b| (*x, *y) == (b, Some(*a)))
+                };
+                self.partitions.retain(|p| !same(p));
+                let from = *b;
+                self.say(sink, FactKind::Healed, at(*a, 0, path), &[], |_| {
+                    Fact::Healed { from }
+                });
+            }
+            Action::ErrorRate { node, share } => {
+                let (row, share) = (self.applied, *share);
+                self.each(*node, None, |w, p| {
+                    w.processes[p as usize].error_share = share;
+                    w.processes[p as usize].error_row = row;
+                });
+                self.say(
+                    sink,
+                    FactKind::ErrorRateSet,
+                    at(*node, 0, path),
+                    &[],
+                    |_| Fact::ErrorRateSet { share },
+                );
+            }
+            Action::Slow { node, factor_milli } => {
+                let (row, factor_milli) = (self.applied, *factor_milli);
+                self.each(*node, None, |w, p| {
+                    w.processes[p as usize].slow_milli = factor_milli;
+                    w.processes[p as usize].slow_row = row;
+                });
+                self.say(sink, FactKind::SlowSet, at(*node, 0, path), &[], |_| {
+                    Fact::SlowSet { factor_milli }
+                });
+            }
+            Action::Intercept(intercept) => {
+                self.arm(intercept);
+                let (verdict, node) = (intercept.verdict, intercept.from.unwrap_or_default());
+                self.say(sink, FactKind::InterceptSet, at(node, 0, path), &[], |_| {
+                    Fact::InterceptSet { verdict }
+                });
+            }
+            Action::Strike { message, verdict } => self.strike(sink, *message, *verdict),
+        }
+    }
+
+    fn each(&mut self, node: u16, instance: Option<u32>, mut act: impl FnMut(&mut Self, u32)) {
+        let base = self.lookup.process[usize::from(node)];
+        let units = match &self.model.nodes[usize::from(node)].kind {
+            NodeKind::Service(s) => s.instances,
+            _ => 1,
+        };
+        match instance {
+            Some(unit) => act(self, base + unit.min(units - 1)),
+            None => (0..units).for_each(|unit| act(self, base + unit)),
+        }
+    }
+
+    fn crash<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
+        let (node, unit) = self.place(process);
+        if self.processes[process as usize].condition == Condition::Crashed {
+            return;
+        }
+        self.processes[process as usize].condition = Condition::Crashed;
+        self.processes[process as usize].condition_row = self.applied;
+        let mine: Vec<u32> = self
+            .activations
+            .iter()
+            .filter(|(_, a)| a.process == process)
+            .map(|(slot, _)| slot)
+            .collect();
+        let in_line = self.processes[process as usize].queue.len() as u32;
+        let lost_messages = in_line + self.volatile_in_queues(node);
+        let lost_activations = mine.len() as u32;
+        // The fact comes first: what follows in this row follows from it.
+        self.say(sink, FactKind::Crashed, at(node, unit, path), &[], |_| {
+            Fact::Crashed {
+                lost_activations,
+                lost_messages,
+            }
+        });
+        for slot in mine {
+            self.lose_activation(sink, slot);
+        }
+        let waiting: Vec<u32> = self.processes[process as usize].queue.drain(..).collect();
+        let held: Vec<Event> = std::mem::take(&mut self.processes[process as usize].held);
+        let lying = held
+            .iter()
+            .filter(|e| e.kind == kind::ARRIVE)
+            .map(|e| e.slot);
+        for slot in waiting.into_iter().chain(lying) {
+            self.drop_message(sink, slot, DropReason::Crashed, &[]);
+        }
+        self.empty_mailboxes(sink, node);
+        self.processes[process as usize].ready.clear();
+        if !matches!(
+            self.model.nodes[usize::from(node)].kind,
+            NodeKind::Broker(_)
+        ) {
+            // A client's schedule goes on when it is back.
+            let loads = held.into_iter().filter(|e| e.kind == kind::LOAD);
+            self.processes[process as usize].held = loads.collect();
+        }
+        self.recount(sink, node);
+        self.forget_policies(node, unit);
+        self.crash_broker(sink, node);
+        self.disconnect_consumer(sink, node, unit);
+    }
+
+    fn lose_activation<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        if let super::Doing::Calling(id) = self.activations[slot].state {
+            self.abandon_call(id);
+        }
+        if self.activations[slot].token != Token::NONE {
+            self.cancel();
+        }
+        if Self::owes_answer(&self.activations[slot]) {
+            let null = crate::value::Value::Null;
+            self.reply(sink, slot, null, Some(crate::fact::Failure::Reset));
+        }
+        self.give_worker_back(sink, slot);
+        let lost = self.activations.remove(slot);
+        self.paths.release(lost.path);
+    }
+
+    fn empty_mailboxes<S: Sink>(&mut self, sink: &mut S, node: u16) {
+        let mine: Vec<(u16, u32)> = self
+            .mailboxes
+            .range((node, 0)..=(node, u32::MAX))
+            .map(|(k, _)| *k)
+            .collect();
+        for key in mine {
+            let Some(mailbox) = self.mailboxes.remove(&key) else {
+                continue;
+            };
+            for slot in mailbox.messages {
+                self.drop_message(sink, slot, DropReason::Crashed, &[]);
+            }
+        }
+    }
+
+    /// Sets a service's gauge to what really waits.
+    fn recount<S: Sink>(&mut self, sink: &mut S, node: u16) {
+        if !matches!(
+            self.model.nodes[usize::from(node)].kind,
+            NodeKind::Service(_)
+        ) {
+            return;
+        }
+        let waiting = self
+            .processes
+            .iter()
+            .filter(|p| p.node == node)
+            .map(|p| p.queue.len() as u32)
+            .sum();
+        let gauge = self.lookup.gauge[usize::from(node)];
+        self.depth(sink, gauge, waiting);
+    }
+
+    /// What policies remember lives in memory.
+    fn forget_policies(&mut self, node: u16, unit: u32) {
+        let model = self.scenario();
+        let count = self.lookup.shared_count[usize::from(node)];
+        let units = match &model.nodes[usize::from(node)].kind {
+            NodeKind::Client(c) => 0..c.members,
+            _ => unit..unit + 1,
+        };
+        let shared = model.nodes[usize::from(node)]
+            .policies
+            .iter()
+            .filter(|p| p.settings.scope() == Scope::Member);
+        for (place, policy) in shared.enumerate() {
+            for unit in units.clone() {
+                let slot = self.lookup.shared[usize::from(node)] + unit * count + place as u32;
+                let state = &mut self.shared[slot as usize];
+                state.policy = Policy::new(&policy.settings, self.now);
+                if state.timer.take().is_some() {
+                    self.cancel();
+                }
+            }
+        }
+    }
+
+    fn restart<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
+        let (node, unit) = self.place(process);
+        if self.processes[process as usize].condition != Condition::Crashed {
+            return;
+        }
+        self.set_up(process);
+        self.say(sink, FactKind::Restarted, at(node, unit, path), &[], |_| {
+            Fact::Restarted
+        });
+        self.release_held(process);
+        self.restart_broker(sink, node);
+        self.connect_consumer(sink, node, unit);
+    }
+
+    fn hang<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
+        let (node, unit) = self.place(process);
+        if self.processes[process as usize].condition != Condition::Up {
+            return;
+        }
+        self.processes[process as usize].condition = Condition::Hung;
+        self.processes[process as usize].condition_row = self.applied;
+        self.say(sink, FactKind::Hung, at(node, unit, path), &[], |_| {
+            Fact::Hung
+        });
+    }
+
+    fn resume<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
+        let (node, unit) = self.place(process);
+        if self.processes[process as usize].condition != Condition::Hung {
+            return;
+        }
+        self.set_up(process);
+        let waiting = self.processes[process as usize].held.len() as u32;
+        self.say(sink, FactKind::Resumed, at(node, unit, path), &[], |_| {
+            Fact::Resumed { waiting }
+        });
+        self.release_held(process);
+    }
+
+    fn set_up(&mut self, process: u32) {
+        let row = self.applied;
+        let process = &mut self.processes[process as usize];
+        process.condition = Condition::Up;
+        process.condition_row = row;
+    }
+
+    fn place(&self, process: u32) -> (u16, u32) {
+        let process = &self.processes[process as usize];
+        (process.node, process.unit)
+    }
+
+    /// Keeps an event for a process that stands still; returns whether it did. What arrives is a row of its own.
+    pub(super) fn hold(&mut self, event: &Event) -> bool {
+        let Some(process) = self.process_of(event) else {
+            return false;
+        };
+        let condition = self.processes[process as usize].condition;
+        let waits = condition == Condition::Hung
+            || (condition == Condition::Crashed && event.kind == kind::LOAD);
+        if waits {
+            self.processes[process as usize].held.push(*event);
+        }
+        waits
+    }
+
+    /// Returns the process at which a timer fires.
+    #[inline]
+    fn process_of(&self, event: &Event) -> Option<u32> {
+        match event.kind {
+            kind::STEP => Some(self.activations[event.slot].process),
+            kind::CALL => Some(self.activations[self.calls[event.slot].activation].process),
+            kind::LOAD => Some(self.lookup.process[usize::from(self.member_of(event.slot).0)]),
+            kind::LEASE => self
+                .leases
+                .get(&event.token)
+                .map(|(broker, ..)| self.process_index(*broker, 0)),
+            kind::WAKE => {
+                let (node, unit, _) = self.owner_of_shared(event.slot);
+                Some(self.process_index(node, unit))
+            }
+            _ => None,
+        }
+    }
+
+    /// Lets everything that was held happen now, in the order in which it came.
+    fn release_held(&mut self, process: u32) {
+        for event in std::mem::take(&mut self.processes[process as usize].held) {
+            if event.kind != kind::ARRIVE && !self.is_valid(&event) {
+                continue;
+            }
+            let token = self.schedule(self.now, event.class, event.kind, event.slot);
+            match event.kind {
+                kind::ARRIVE => self.messages[event.slot].token = token,
+                kind::STEP => self.activations[event.slot].token = token,
+                kind::CALL => self.rename_call_timer(event.slot, event.token, token),
+                kind::LEASE => self.rename_lease(event.token, token),
+                kind::WAKE => self.shared[event.slot as usize].timer = Some((self.now, token)),
+                _ => {}
+            }
+        }
+    }
+
+    fn rename_call_timer(&mut self, id: u32, old: Token, new: Token) {
+        let now = self.now;
+        if let Some(i) = self.calls[id].layer_of(old) {
+            self.calls[id].layers[i].timer = Some((now, new));
+        }
+    }
+
+    fn rename_lease(&mut self, old: Token, new: Token) {
+        if let Some(lease) = self.leases.remove(&old) {
+            let store = self.store_index(lease.0, lease.1);
+            self.stores[store].set_token(lease.2, new);
+            self.leases.insert(new, lease);
+        }
+    }
+}
+
+fn at(node: u16, unit: u32, path: u32) -> Spot {
+    Spot {
+        node,
+        unit,
+        path,
+        message: NO_MESSAGE,
+    }
+}
+
+impl Event {
+    /// Returns the arrival of a message that lies unread.
+    pub(super) fn of_message(slot: u32) -> Self {
+        Self {
+            at: Time::ZERO,
+            class: Class::Arrival,
+            token: Token::NONE,
+            cause: NONE,
+            kind: kind::ARRIVE,
+            slot,
+        }
+    }
+}

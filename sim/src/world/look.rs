@@ -1,0 +1,170 @@
+//! What can be seen of a world: for views, the ledger and tests. Nothing here changes anything.
+
+use super::{Activation, Call, Condition, Message, Parcel, Process, World};
+use crate::events::Token;
+use crate::fact::RowId;
+use crate::model::{Model, Sum};
+use crate::policy::BreakerView;
+use crate::store::Store;
+use crate::table::TableState;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// A place in a run: an instant, and how many events at that instant are applied already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    pub at: Time,
+    pub nth: u32,
+}
+
+/// A message in a queue of a broker.
+pub type Entry = crate::store::Entry<Parcel>;
+
+impl World {
+    pub fn model(&self) -> &Rc<Model> {
+        &self.model
+    }
+
+    /// Returns the instant of the latest event.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Returns how many events were handled: the row of the next one.
+    pub fn applied(&self) -> RowId {
+        self.applied
+    }
+
+    /// Returns where the run stands.
+    pub fn position(&self) -> Position {
+        Position {
+            at: self.now,
+            nth: self.applied_now,
+        }
+    }
+
+    /// Returns the rolling hash over all events so far.
+    pub fn fingerprint(&self) -> u64 {
+        self.hash
+    }
+
+    /// Returns the instant up to which the run goes.
+    pub fn until(&self) -> Time {
+        self.until
+    }
+
+    /// Returns the process of a node's unit.
+    pub fn process(&self, node: u16, unit: u32) -> &Process {
+        &self.processes[self.process_index(node, unit) as usize]
+    }
+
+    pub fn condition(&self, node: u16, unit: u32) -> Condition {
+        self.process(node, unit).condition
+    }
+
+    /// Returns the programs in progress at a node, in order of slots.
+    pub fn activations(&self, node: u16) -> impl Iterator<Item = (u32, &Activation)> {
+        self.activations
+            .iter()
+            .filter(move |(_, a)| self.processes[a.process as usize].node == node)
+    }
+
+    pub fn activation(&self, slot: u32) -> Option<&Activation> {
+        self.activations.get(slot)
+    }
+
+    pub fn call(&self, slot: u32) -> Option<&Call> {
+        self.calls.get(slot)
+    }
+
+    /// Returns every message that exists, in flight or waiting.
+    pub fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.messages.iter().map(|(_, m)| m)
+    }
+
+    /// Returns the messages that are on their way.
+    pub fn in_flight(&self) -> impl Iterator<Item = &Message> {
+        self.messages().filter(|m| m.token != Token::NONE)
+    }
+
+    /// Returns the requests and deliveries that wait for a worker of a process, first in line first.
+    pub fn line_of_process(&self, node: u16, unit: u32) -> impl Iterator<Item = &Message> {
+        self.process(node, unit)
+            .queue
+            .iter()
+            .map(|slot| &self.messages[*slot])
+    }
+
+    /// Returns a queue of a broker.
+    pub fn store(&self, broker: u16, queue: u16) -> &Store<Parcel> {
+        &self.stores[self.store_index(broker, queue)]
+    }
+
+    pub fn table(&self, node: u16, table: u16) -> &TableState {
+        &self.tables[self.lookup.table[usize::from(node)] as usize + usize::from(table)]
+    }
+
+    /// Returns the circuit breaker that a policy of a member or instance is, if it is one.
+    pub fn breaker(&self, node: u16, unit: u32, policy: u16) -> Option<BreakerView> {
+        let place = self.lookup.shared_place[usize::from(node)][usize::from(policy)]?;
+        let count = self.lookup.shared_count[usize::from(node)];
+        let slot = self.lookup.shared[usize::from(node)] + unit * count + place;
+        self.shared[slot as usize]
+            .policy
+            .breaker()
+            .map(|b| b.view(self.now))
+    }
+
+    /// Returns the identity path of an activation, message or entry.
+    pub fn path_text(&self, path: u32) -> String {
+        self.paths.text(path, &self.model)
+    }
+
+    /// Returns how many wait, per gauge: one per service, one per queue of a broker, in the order of nodes.
+    pub fn gauges(&self) -> &[u32] {
+        &self.waiting
+    }
+
+    /// Returns the gauge of a service (queue 0) or of a broker's queue.
+    pub fn gauge(&self, node: u16, queue: u16) -> u32 {
+        self.lookup.gauge[usize::from(node)] + u32::from(queue)
+    }
+
+    /// Returns pairs of nodes that are partitioned; none: from everyone.
+    pub fn partitions(&self) -> impl Iterator<Item = (u16, Option<u16>)> {
+        self.partitions.iter().map(|(a, b, _)| (*a, *b))
+    }
+
+    /// Returns what a line of the ledger counts.
+    pub fn sum(&self, sum: &Sum) -> i64 {
+        match sum {
+            Sum::Count {
+                node,
+                table,
+                filter,
+            } => {
+                let filter = filter.as_ref().map(|(field, value)| (&**field, value));
+                i64::from(self.table(*node, *table).count(filter))
+            }
+            Sum::Field { node, table, field } => self.table(*node, *table).sum(field),
+            Sum::Messages { label, counter } => {
+                i64::from(self.counts[*label as usize][*counter as usize])
+            }
+            Sum::Constant(n) => *n,
+        }
+    }
+
+    /// Returns how many runs of its program each member of a client began.
+    pub fn runs(&self, client: u16) -> u64 {
+        let base = self.lookup.member[usize::from(client)] as usize;
+        let members = match &self.model.nodes[usize::from(client)].kind {
+            crate::model::NodeKind::Client(c) => c.members as usize,
+            _ => 0,
+        };
+        self.members[base..base + members]
+            .iter()
+            .map(|m| u64::from(m.runs))
+            .sum()
+    }
+}
