@@ -328,7 +328,7 @@ impl<M: Clone> Store<M> {
 
     /// Returns everything it holds, in the order of storing.
     pub fn entries(&self) -> impl Iterator<Item = &Entry<M>> {
-        self.window.iter()
+        self.window.iter_from(0)
     }
 
     /// Returns what is ready, in the order of delivery.
