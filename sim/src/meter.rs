@@ -14,15 +14,17 @@
 //! # Simplified
 //! Nothing is cut off at the start: the time in which the run warms up counts as any other.
 
+mod estimate;
 mod level;
-mod moments;
+
 mod spans;
 mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use estimate::Estimate;
 pub use level::Level;
-pub use moments::Moments;
+
 pub use spans::{Quantiles, SAMPLES_MAX, Spans, Total};
 pub use summary::{
     ClientSummary, KindSummary, LevelSummary, Outcomes, QueueSummary, ServiceSummary, Summary,

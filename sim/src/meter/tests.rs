@@ -169,14 +169,14 @@ fn a_run_without_time_has_levels_of_zero() {
 }
 
 #[test]
-fn moments_are_those_of_the_textbook() {
-    let moments: Moments = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]
+fn estimates_are_those_of_the_textbook() {
+    let estimate: Estimate = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]
         .into_iter()
         .collect();
-    assert_eq!((moments.count(), moments.mean()), (8, 5.0));
-    assert!((moments.variance() - 32.0 / 7.0).abs() < 1e-12);
-    assert!((moments.z(4.0) - 1.0 / (32.0_f64 / 56.0).sqrt()).abs() < 1e-12);
-    let same: Moments = [3.0, 3.0].into_iter().collect();
+    assert_eq!((estimate.count(), estimate.mean()), (8, 5.0));
+    assert!((estimate.variance() - 32.0 / 7.0).abs() < 1e-12);
+    assert!((estimate.z(4.0) - 1.0 / (32.0_f64 / 56.0).sqrt()).abs() < 1e-12);
+    let same: Estimate = [3.0, 3.0].into_iter().collect();
     assert_eq!(same.z(3.0), 0.0);
     assert_eq!(same.z(2.0), f64::INFINITY);
 }

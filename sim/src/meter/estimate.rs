@@ -2,14 +2,14 @@
 
 /// The running mean and variance of samples (Welford's method).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Moments {
+pub struct Estimate {
     count: u64,
     mean: f64,
     /// The sum of squared distances from the mean.
     squares: f64,
 }
 
-impl Moments {
+impl Estimate {
     pub fn new() -> Self {
         Self::default()
     }
@@ -52,10 +52,10 @@ impl Moments {
     }
 }
 
-impl FromIterator<f64> for Moments {
+impl FromIterator<f64> for Estimate {
     fn from_iter<I: IntoIterator<Item = f64>>(samples: I) -> Self {
-        let mut moments = Self::new();
-        samples.into_iter().for_each(|s| moments.push(s));
-        moments
+        let mut estimate = Self::new();
+        samples.into_iter().for_each(|s| estimate.push(s));
+        estimate
     }
 }
