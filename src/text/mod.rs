@@ -9,6 +9,7 @@
 pub mod fact;
 pub mod josa;
 pub mod names;
+pub mod page;
 mod pseudo;
 pub mod quantity;
 

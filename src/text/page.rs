@@ -1,0 +1,173 @@
+//! The words of the page itself: buttons, headings, names of views, what the keys do.
+
+use super::{Lang, say};
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $name:ident: $ko:literal, $en:literal;)+) => {
+        /// A fixed text of the page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Label { $($(#[$doc])* $name),+ }
+
+        impl Label {
+            /// All of them, for tests.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Returns the text in the reader's language.
+            pub fn say(self, lang: Lang) -> String {
+                match self { $(Self::$name => say(lang, $ko, $en)),+ }
+            }
+        }
+    };
+}
+
+labels! {
+    Tagline: "서비스가 서로 어떻게 말하는지, 한 사건씩 들여다보는 실험실", "A laboratory for seeing how services talk, one event at a time";
+    SkipToControls: "재생 조작으로 건너뛰기", "Skip to the play controls";
+    Loading: "불러오는 중", "Loading";
+
+    Stage: "무대", "Stage";
+    SpaceTime: "시공간도", "Space-time";
+    Inside: "내부", "Inside";
+    Ledger: "장부", "Ledger";
+    Events: "사건", "Events";
+    EventList: "사건 목록", "Event list";
+    Lesson: "설명", "Lesson";
+    Knobs: "조절", "Knobs";
+    Views: "보기", "Views";
+    AsTable: "표로 보기", "As a table";
+    AsPicture: "그림으로 보기", "As a picture";
+
+    Variants: "변형", "Variants";
+    SideBySide: "나란히", "Side by side";
+    OneOnly: "하나만", "One only";
+    LeftRun: "왼쪽 실행", "Left run";
+    RightRun: "오른쪽 실행", "Right run";
+    Seed: "시드", "Seed";
+    SeedNew: "다른 시드로 다시 실행", "Run again with another seed";
+    Catalogue: "실습 목록", "Lessons";
+    CatalogueOpen: "실습 목록 열기", "Open the list of lessons";
+    Runs: "실행 목록", "Runs";
+    RunShow: "보기", "Show";
+    RunBeside: "나란히 놓기", "Put beside";
+    RunShown: "보는 중", "In sight";
+    Language: "언어", "Language";
+    Theme: "화면 밝기", "Theme";
+    ThemeAuto: "시스템", "Auto";
+    ThemeLight: "밝게", "Light";
+    ThemeDark: "어둡게", "Dark";
+    Keys: "단축키", "Keys";
+    KeysHelp: "단축키 보기", "Show the keys";
+    KeysSearch: "단축키 찾기", "Find a key";
+    KeysSingle: "글자 하나로 된 단축키 쓰기", "Use single-key shortcuts";
+    LeftOut: "이 모델이 다루지 않는 것", "What this model leaves out";
+    OpenFile: "파일 열기", "Open a file";
+    OpenFileHint: "실습 파일(JSON)을 여기에 끌어다 놓아도 돼요.", "You can also drop a lesson file (JSON) here.";
+    Close: "닫기", "Close";
+    Dismiss: "알림 닫기", "Dismiss";
+
+    Transport: "재생 조작", "Play controls";
+    Play: "재생", "Play";
+    Pause: "일시 정지", "Pause";
+    StepForward: "다음 사건", "Next event";
+    StepBack: "이전 사건", "Previous event";
+    MilestoneNext: "다음 고비", "Next milestone";
+    MilestonePrevious: "이전 고비", "Previous milestone";
+    ToStart: "처음으로", "To the start";
+    ToEnd: "끝으로", "To the end";
+    Faster: "더 빠르게", "Faster";
+    Slower: "더 느리게", "Slower";
+    Speed: "재생 속도", "Speed";
+    Position: "시간 위치", "Position in time";
+    Undo: "되돌리기", "Undo";
+    Redo: "다시 하기", "Redo";
+    CloseOrLetGo: "닫기, 선택 해제", "Close, let go";
+    Why: "왜?", "Why?";
+    WhyTitle: "이렇게 된 까닭", "What led to it";
+    WhyNothing: "시나리오가 정한 대로예요. 앞선 사건 때문이 아니에요.", "The scenario says so; no earlier event decided it.";
+
+    Node: "노드", "Node";
+    State: "상태", "State";
+    Queue: "큐", "Queue";
+    Message: "메시지", "Message";
+    From: "보낸 곳", "From";
+    To: "받는 곳", "To";
+    SentAt: "보낸 때", "Sent";
+    ArrivesAt: "도착한 때", "Arrives";
+    Fate: "결과", "Fate";
+    FateArrived: "도착", "arrived";
+    FateLost: "사라짐", "lost";
+    FatePending: "가는 중", "on its way";
+    Future: "아직", "not yet";
+    Again: "다시", "again";
+    Time: "시각", "Time";
+    What: "무슨 일", "What happened";
+    Now: "방금", "just now";
+    Next: "다음", "next";
+    BackToCursor: "지금 위치로", "Back to the cursor";
+
+    Workers: "작업자", "Workers";
+    WorkerFree: "비어 있음", "free";
+    QueueEmpty: "비어 있음", "empty";
+    TableEmpty: "아직 행이 없어요", "no rows yet";
+    Pending: "커밋 전", "not committed";
+    Nobody: "무대에서 노드를 고르면 그 내부가 보여요.", "Choose a node on the stage to see inside it.";
+    Member: "몇 번째", "Which one";
+    WindowCells: "최근 결과", "Recent outcomes";
+    Crash: "중단시키기", "Crash it";
+    Restart: "다시 켜기", "Restart it";
+    Hang: "멈춰 세우기", "Hang it";
+    Resume: "다시 움직이기", "Let it go on";
+    Partition: "네트워크 끊기", "Cut it off";
+    Heal: "네트워크 잇기", "Reconnect it";
+    Drop: "이 메시지 없애기", "Drop this message";
+    ByHand: "지금 손대기", "By your hand, now";
+
+    Expected: "기대", "expected";
+    Actual: "실제", "actual";
+    Clients: "클라이언트가 겪은 것", "What clients saw";
+    LedgerNone: "이 실습에는 장부가 없어요.", "This lesson keeps no ledger.";
+
+    Branched: "가지를 만들었어요. 이전 실행은 실행 목록에 남아 있어요.", "A branch was made. The run before it is still in the list of runs.";
+    StorageBlocked: "브라우저가 저장을 막고 있어서 설정을 기억하지 못해요. 다른 것은 모두 그대로 쓸 수 있어요.", "The browser blocks storage, so settings will not be remembered. Everything else works.";
+    ProblemsTitle: "파일에 고칠 곳이 있어요", "The file has mistakes";
+    ProblemsKept: "마지막으로 성공한 실행은 그대로 두었어요.", "The last good run was kept.";
+    ComesLater: "뒤에 일어날 일", "Still to come";
+    Menu: "메뉴", "Menu";
+    Lines: "프로그램", "Program";
+    Empty: "없음", "none";
+}
+
+impl Label {
+    /// Returns the text for a lesson that could not be fetched.
+    pub fn unreachable(lang: Lang, lesson: &str, reason: &str) -> String {
+        crate::say!(
+            lang,
+            "‘{lesson}’ 실습을 불러오지 못했어요. 네트워크를 확인하고 다시 열어 주세요. ({reason})",
+            "The lesson “{lesson}” could not be loaded. Check the network and open it again. ({reason})"
+        )
+    }
+
+    /// Returns the text for a lesson that does not exist.
+    pub fn unknown(lang: Lang, lesson: &str) -> String {
+        crate::say!(
+            lang,
+            "‘{lesson}’ 실습은 없어요. 목록에서 골라 주세요.",
+            "There is no lesson “{lesson}”. Please choose one from the list."
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_is_written_in_both_languages() {
+        for label in Label::ALL {
+            let (ko, en) = (label.say(Lang::Ko), label.say(Lang::En));
+            assert!(!ko.is_empty() && !en.is_empty() && ko != en, "{label:?}: {ko} {en}");
+            assert!(ko.chars().any(|c| ('가'..='힣').contains(&c)), "{label:?}: {ko}");
+            assert!(!en.chars().any(|c| ('가'..='힣').contains(&c)), "{label:?}: {en}");
+        }
+    }
+}
