@@ -10,8 +10,12 @@ pub mod fact;
 pub mod josa;
 pub mod names;
 pub mod page;
+pub mod notice;
+pub mod picture;
 mod pseudo;
 pub mod quantity;
+pub mod ui;
+mod words;
 
 use sim::model::Words;
 

@@ -7,26 +7,9 @@
 //! *Past, cursor, future*: nothing here says which side of the cursor a mark is on. Marks carry instants and the
 //! picture compares them with [`Frame::at`], so the diagram of a window stays equal while the cursor moves in it.
 
+pub use crate::text::fact::Tone;
 use crate::view::axis::Axis;
 use sim::time::{Span, Time};
-
-/// What a colour means: a kind of message or a state. Never without a shape, a line style or a word beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tone {
-    /// Requests, commands and first deliveries.
-    Request,
-    /// Replies, acknowledgements, confirmations, success.
-    Ok,
-    /// Errors, losses, crashes, rejections.
-    Error,
-    /// Timeouts and leases that ran out.
-    Timeout,
-    /// Events and documents.
-    Event,
-    /// Anything done again: attempt 2 and later, redeliveries, copies.
-    Retry,
-    Idle,
-}
 
 /// How a message is drawn: the shape of its head and the style of its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,14 +4,20 @@ use sim::fact::{DropReason, Fact, FactKind, Outcome, Said};
 use sim::policy::BreakerState;
 use sim::program::MessageKind;
 
-/// The kinds of the palette; each has a shape and a line style beside its colour.
+/// What a colour means: a kind of message or a state. Never without a shape, a line style or a word beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tone {
+    /// Requests, commands and first deliveries.
     Request,
+    /// Replies, acknowledgements, confirmations, success.
     Ok,
+    /// Errors, losses, crashes, rejections.
     Error,
+    /// Timeouts and leases that ran out.
     Timeout,
+    /// Events and documents.
     Event,
+    /// Anything done again: attempt 2 and later, redeliveries, copies.
     Retry,
     Idle,
 }

@@ -1,0 +1,281 @@
+//! Words inside the views: lines in nodes, labels of arrows and brackets, cells, and what assistive technology reads.
+
+use super::names;
+use super::quantity::{count, percent, span, time};
+use super::words::words;
+use super::{Lang, josa};
+use crate::say;
+use sim::fact::DropReason;
+use sim::program::MessageKind;
+use sim::time::{Span, Time};
+
+words! {
+    workers: "작업자", "Workers";
+    worker_free: "비어 있음", "free";
+    queue: "큐", "Queue";
+    /// The line of requests at a service.
+    input_queue: "대기열", "Input queue";
+    mailbox: "우편함", "Mailbox";
+    table: "테이블", "Table";
+    tables: "테이블", "Tables";
+    program: "프로그램", "Program";
+    breaker: "회로 차단기", "Circuit breaker";
+    window: "창", "Window";
+    circuit: "회로", "circuit";
+    crashed: "종료됨", "crashed";
+    hung: "응답 없음", "hung";
+    cut_off: "연결 끊김", "cut off";
+    up: "실행 중", "up";
+    working: "작업 중", "working";
+    waiting: "기다림", "waiting";
+    waiting_blocked: "작업자를 잡고 기다림", "waiting, worker held";
+    in_line: "줄 서 있음", "in line";
+    listening: "메시지 기다림", "listening";
+    busy: "작업", "busy";
+    blocked: "블로킹", "blocked";
+    pending: "커밋 전", "not committed";
+    changed: "바뀜", "changed";
+    empty: "비어 있음", "empty";
+    outcome_ok: "성공", "ok";
+    outcome_error: "실패", "error";
+    outcome_slow: "느림", "slow";
+    arrived: "도착", "arrived";
+    on_the_way: "가는 중", "on the way";
+    lost: "사라짐", "lost";
+    latency_mean: "응답 시간 평균", "latency, mean";
+    latency_p50: "응답 시간 p50", "latency, p50";
+    latency_p95: "응답 시간 p95", "latency, p95";
+    latency_p99: "응답 시간 p99", "latency, p99";
+    latency_max: "응답 시간 최대", "latency, max";
+    blocked_time: "블로킹된 시간", "time blocked";
+    runs_sent: "보낸 요청", "sent";
+    runs_ok: "성공", "ok";
+    runs_error: "오류", "errors";
+    runs_timeout: "타임아웃", "timeouts";
+    runs_rejected: "막힘", "not let through";
+    deliveries: "전달", "deliveries";
+}
+
+/// Returns what a client or broker has sent.
+pub fn sent(n: u64, lang: Lang) -> String {
+    let n = count(n);
+    say!(lang, "{n} 보냄", "{n} sent")
+}
+
+/// Returns how many workers are busy.
+pub fn workers_busy(busy: u32, workers: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "작업 중 {busy} / {workers}",
+        "{busy} of {workers} busy"
+    )
+}
+
+/// Returns how many wait in line.
+pub fn waiting_count(n: u64, lang: Lang) -> String {
+    let n = count(n);
+    say!(lang, "대기 {n}", "{n} waiting")
+}
+
+/// Returns how many messages a broker keeps.
+pub fn stored(n: u64, lang: Lang) -> String {
+    let n = count(n);
+    say!(lang, "보관 {n}", "{n} stored")
+}
+
+/// Returns how many runs of a client are under way.
+pub fn under_way(n: u64, lang: Lang) -> String {
+    let n = count(n);
+    say!(lang, "진행 중 {n}", "{n} under way")
+}
+
+/// Returns how many runs of a client, or requests of a service, are done.
+pub fn done(n: u64, lang: Lang) -> String {
+    let n = count(n);
+    say!(lang, "완료 {n}", "{n} done")
+}
+
+/// Returns which one it is: `2nd`, `2번째`.
+pub fn nth(n: u32, lang: Lang) -> String {
+    let ending = match (n % 10, n % 100) {
+        (1, last) if last != 11 => "st",
+        (2, last) if last != 12 => "nd",
+        (3, last) if last != 13 => "rd",
+        _ => "th",
+    };
+    say!(lang, "{n}번째", "{n}{ending}")
+}
+
+/// Returns the label of a message's arrow: its name, with the kind where the name alone would mislead, and the attempt or
+/// delivery where there is more than one.
+pub fn arrow(kind: MessageKind, name: &str, attempt: u32, lang: Lang) -> String {
+    let label = match kind {
+        MessageKind::Request
+        | MessageKind::Command
+        | MessageKind::Event
+        | MessageKind::Document => name.to_owned(),
+        MessageKind::Reply => say!(lang, "{name} 응답", "{name} reply"),
+        MessageKind::Error => say!(lang, "{name} 오류", "{name} error"),
+        MessageKind::Ack => say!(lang, "{name} ack", "ack {name}"),
+        MessageKind::Confirm => say!(lang, "{name} 저장 확인", "{name} stored"),
+    };
+    if attempt > 1 {
+        format!("{label} ({})", nth(attempt, lang))
+    } else {
+        label
+    }
+}
+
+/// Returns the label of the ✕ where a message was lost: `acknowledgement: lost on the way`.
+pub fn lost_message(kind: MessageKind, reason: DropReason, lang: Lang) -> String {
+    let (kind, reason) = (
+        names::message_kind(kind, lang),
+        names::drop_reason(reason, lang),
+    );
+    say!(lang, "{kind}: {reason}", "{kind}: {reason}")
+}
+
+/// Returns the label of a lease's bracket.
+pub fn lease(length: Span, lang: Lang) -> String {
+    let length = span(length);
+    say!(lang, "임대 {length}", "lease {length}")
+}
+
+/// Returns the label of a timeout's bracket.
+pub fn timeout(length: Span, lang: Lang) -> String {
+    let length = span(length);
+    say!(lang, "타임아웃 {length}", "timeout {length}")
+}
+
+/// Returns what an activation does, with how long it has done it: `waiting 42 ms`.
+pub fn doing_for(what: &str, length: Span) -> String {
+    format!("{what} {}", span(length))
+}
+
+/// Returns how much is left: `98 ms left`.
+pub fn left(length: Span, lang: Lang) -> String {
+    let length = span(length);
+    say!(lang, "{length} 남음", "{length} left")
+}
+
+/// Returns a breaker's rate beside its threshold: `60 % of 5, limit 50 %`; no rate while there are too few outcomes.
+pub fn breaker_rate(
+    rate: Option<f32>,
+    outcomes: u32,
+    minimum: u32,
+    threshold: f32,
+    lang: Lang,
+) -> String {
+    let threshold = percent(threshold.into());
+    match rate.map(|rate| percent(rate.into())) {
+        Some(rate) => {
+            say!(
+                lang,
+                "{outcomes}번 중 {rate} 실패, 기준 {threshold}",
+                "{rate} of {outcomes} failed, limit {threshold}"
+            )
+        }
+        None => say!(
+            lang,
+            "{minimum}번 중 {outcomes}번 모임, 기준 {threshold}",
+            "{outcomes} of at least {minimum}, limit {threshold}"
+        ),
+    }
+}
+
+/// Returns the countdown of an open breaker.
+pub fn half_open_in(length: Span, lang: Lang) -> String {
+    let length = span(length);
+    say!(lang, "{length} 뒤 반열림", "half-open in {length}")
+}
+
+/// Returns how many trial calls a half-open breaker has let in.
+pub fn trial_calls(used: u32, permitted: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "시험 호출 {used} / {permitted}",
+        "{used} of {permitted} trial calls"
+    )
+}
+
+/// Returns the accessible name of a node: its name, then what can be seen in it.
+pub fn node_spoken(name: &str, parts: &[String]) -> String {
+    let mut all = vec![name.to_owned()];
+    all.extend(parts.iter().filter(|p| !p.is_empty()).cloned());
+    all.join(", ")
+}
+
+/// Returns the accessible name of a breaker's state: `circuit open`.
+pub fn circuit_is(state: &str, lang: Lang) -> String {
+    say!(lang, "회로 {state}", "circuit {state}")
+}
+
+/// Returns the accessible name of a message on its way.
+pub fn flight_spoken(what: &str, from: &str, to: &str, lang: Lang) -> String {
+    let to_ro = josa::toward(to);
+    say!(
+        lang,
+        "{what}, {from}에서 {to_ro} 가는 중",
+        "{what}, on its way from {from} to {to}"
+    )
+}
+
+/// Returns the picture of the stage in one sentence.
+pub fn stage_spoken(nodes: usize, flights: usize, at: Time, lang: Lang) -> String {
+    let at = time(at);
+    say!(
+        lang,
+        "무대: 노드 {nodes}개, 가는 중인 메시지 {flights}개, 시각 {at}.",
+        "Stage: nodes {nodes}, messages on their way {flights}, at {at}."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_with_numbers() {
+        assert_eq!(workers_busy(0, 1, Lang::Ko), "작업 중 0 / 1");
+        assert_eq!(workers_busy(0, 1, Lang::En), "0 of 1 busy");
+        for (n, en) in [
+            (1, "1st"),
+            (2, "2nd"),
+            (3, "3rd"),
+            (4, "4th"),
+            (11, "11th"),
+            (21, "21st"),
+            (112, "112th"),
+        ] {
+            assert_eq!(nth(n, Lang::En), en);
+        }
+        assert_eq!(
+            arrow(MessageKind::Command, "charge", 2, Lang::Ko),
+            "charge (2번째)"
+        );
+        assert_eq!(arrow(MessageKind::Ack, "charge", 1, Lang::En), "ack charge");
+        assert_eq!(
+            breaker_rate(Some(60.0), 5, 5, 50.0, Lang::En),
+            "60 % of 5 failed, limit 50 %"
+        );
+        assert_eq!(
+            breaker_rate(None, 3, 5, 50.0, Lang::Ko),
+            "5번 중 3번 모임, 기준 50 %"
+        );
+        assert_eq!(
+            lost_message(MessageKind::Ack, DropReason::Loss, Lang::Ko),
+            "확인 응답: 길에서 사라짐"
+        );
+        assert_eq!(
+            node_spoken(
+                "주문 서비스",
+                &[circuit_is("열림", Lang::Ko), String::new()]
+            ),
+            "주문 서비스, 회로 열림"
+        );
+        assert_eq!(
+            flight_spoken("charge", "브로커", "메일", Lang::Ko),
+            "charge, 브로커에서 메일로 가는 중"
+        );
+    }
+}
