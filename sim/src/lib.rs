@@ -11,6 +11,7 @@ pub mod path;
 pub mod policy;
 pub mod program;
 pub mod record;
+pub mod scenario;
 pub mod sink;
 pub mod slab;
 pub mod store;

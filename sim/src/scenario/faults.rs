@@ -1,0 +1,221 @@
+//! Faults on a schedule.
+
+use super::json::{Json, Kind};
+use super::problem::{Code, Shape, What};
+use super::reader::{Fields, Reader};
+use super::wiring::{self, Head, Wiring};
+use crate::model::{Action, Intercept, Verdict};
+use crate::program::MessageKind;
+use crate::time::Time;
+
+const FAULTS_MAX: usize = 10_000;
+const FAULTS: [&str; 9] = [
+    "crash",
+    "restart",
+    "hang",
+    "resume",
+    "partition",
+    "heal",
+    "error_rate",
+    "slow",
+    "intercept",
+];
+const INTERCEPT: [&str; 6] = ["from", "to", "kind", "message", "skip", "count"];
+const VERDICTS: [&str; 4] = ["drop", "duplicate", "refuse", "delay"];
+
+/// Reads the schedule, in order of time.
+pub fn faults<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    json: &'a Json,
+) -> Vec<(Time, Action)> {
+    let items = r.list(json).unwrap_or(&[]);
+    if items.len() > FAULTS_MAX {
+        r.note(
+            json,
+            Code::TooMany {
+                what: What::Fault,
+                found: items.len() as u64,
+                max: FAULTS_MAX as u64,
+            },
+        );
+        return Vec::new();
+    }
+    let mut faults: Vec<_> = items
+        .iter()
+        .filter_map(|item| fault(r, heads, wiring, item))
+        .collect();
+    faults.sort_by_key(|(at, _)| *at);
+    faults
+}
+
+fn fault<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    json: &'a Json,
+) -> Option<(Time, Action)> {
+    let fields = r.open_object(json)?;
+    let at = r.need(fields, "at").and_then(|json| r.duration(json));
+    let named = r.one_of(fields, &FAULTS);
+    let beside: &[&str] = match named.map(|(name, _)| name) {
+        Some("crash" | "restart" | "hang" | "resume") => &["instance"],
+        Some("error_rate") => &["share"],
+        Some("slow") => &["factor"],
+        Some("intercept") => &["verdict"],
+        Some(_) => &[],
+        None => &["instance", "share", "factor", "verdict"],
+    };
+    let known: Vec<&str> = beside
+        .iter()
+        .chain(&FAULTS)
+        .chain(&["at"])
+        .copied()
+        .collect();
+    r.object(json, &known);
+    let (name, subject) = named?;
+    let action = action(r, heads, wiring, fields, name, subject);
+    Some((Time(at?.0), action?))
+}
+
+fn action<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    o: Fields<'a>,
+    name: &str,
+    subject: &'a Json,
+) -> Option<Action> {
+    match name {
+        "partition" => pair(r, heads, subject).map(|(a, b)| Action::Partition { a, b }),
+        "heal" => pair(r, heads, subject).map(|(a, b)| Action::Heal { a, b }),
+        "error_rate" => {
+            let node = wiring::node(r, heads, subject);
+            let share = r.need(o, "share").and_then(|json| r.share(json));
+            Some(Action::ErrorRate {
+                node: node?,
+                share: share?,
+            })
+        }
+        "slow" => {
+            let node = wiring::node(r, heads, subject);
+            let factor = r
+                .need(o, "factor")
+                .and_then(|json| r.decimal_milli(json, 0, 1_000_000));
+            Some(Action::Slow {
+                node: node?,
+                factor_milli: factor?,
+            })
+        }
+        "intercept" => intercept(r, heads, wiring, o, subject).map(Action::Intercept),
+        _ => {
+            let node = wiring::node(r, heads, subject);
+            let instance = o
+                .get("instance")
+                .map_or(Some(None), |json| instance(r, heads, node, json).map(Some));
+            let (node, instance) = (node?, instance?);
+            Some(match name {
+                "crash" => Action::Crash { node, instance },
+                "restart" => Action::Restart { node, instance },
+                "hang" => Action::Hang { node, instance },
+                _ => Action::Resume { node, instance },
+            })
+        }
+    }
+}
+
+/// Reads which instance, or which member, is meant: counted from 0.
+fn instance<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    node: Option<u16>,
+    json: &'a Json,
+) -> Option<u32> {
+    let head = &heads[usize::from(node?)];
+    let all = ["instances", "members"]
+        .iter()
+        .find_map(|field| head.json.field(field));
+    let count = match all.map(|json| &json.kind) {
+        Some(Kind::Int(n)) => u32::try_from(*n).unwrap_or(1),
+        _ => 1,
+    };
+    r.count(json, 0, count.saturating_sub(1))
+}
+
+fn pair<'a>(r: &mut Reader<'a>, heads: &[Head<'a>], json: &'a Json) -> Option<(u16, Option<u16>)> {
+    match &json.kind {
+        Kind::Text(_) => wiring::node(r, heads, json).map(|a| (a, None)),
+        Kind::List(items) if items.len() == 2 => {
+            let (a, b) = (
+                wiring::node(r, heads, &items[0]),
+                wiring::node(r, heads, &items[1]),
+            );
+            Some((a?, Some(b?)))
+        }
+        _ => {
+            r.wrong_type(json, Shape::Pair);
+            None
+        }
+    }
+}
+
+fn intercept<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    outer: Fields<'a>,
+    json: &'a Json,
+) -> Option<Intercept> {
+    let o = r.object(json, &INTERCEPT)?;
+    let verdict = r.need(outer, "verdict").and_then(|json| verdict(r, json));
+    let mut end = |name| {
+        o.get(name)
+            .map_or(Some(None), |json| wiring::node(r, heads, json).map(Some))
+    };
+    let (from, to) = (end("from"), end("to"));
+    let kinds = MessageKind::ALL.map(MessageKind::name);
+    let kind = o.get("kind").map_or(Some(None), |json| {
+        r.known(json, What::MessageKind, kinds.into_iter())
+            .map(|i| Some(MessageKind::ALL[i]))
+    });
+    let label = o
+        .get("message")
+        .map_or(Some(None), |json| label(r, wiring, json).map(Some));
+    let skip = o
+        .get("skip")
+        .map_or(Some(0), |json| r.count(json, 0, u32::MAX));
+    let count = o
+        .get("count")
+        .map_or(Some(1), |json| r.count(json, 1, u32::MAX));
+    Some(Intercept {
+        from: from?,
+        to: to?,
+        kind: kind?,
+        label: label?,
+        verdict: verdict?,
+        skip: skip?,
+        count: count?,
+    })
+}
+
+/// Returns the number of a call's or message's name that some program uses.
+pub fn label<'a>(r: &mut Reader<'a>, wiring: &Wiring<'a>, json: &'a Json) -> Option<u32> {
+    r.known(json, What::Message, wiring.names.iter().map(|name| &**name))
+        .map(|i| i as u32)
+}
+
+fn verdict<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Verdict> {
+    if let Kind::Object(_) = json.kind {
+        let o = r.object(json, &["delay"])?;
+        return r
+            .need(o, "delay")
+            .and_then(|json| r.duration(json))
+            .map(Verdict::Delay);
+    }
+    match r.known(json, What::Verdict, VERDICTS[..3].iter().copied())? {
+        0 => Some(Verdict::Drop),
+        1 => Some(Verdict::Duplicate),
+        _ => Some(Verdict::Refuse),
+    }
+}

@@ -1,0 +1,317 @@
+//! The statements that become one op each.
+
+use super::dists;
+use super::exprs::shown;
+use super::json::{Json, Kind};
+use super::problem::{NodeShape, Place, Shape, What};
+use super::programs::Compiler;
+use super::reader::Fields;
+use super::units::duration_shown;
+use super::wiring::{self, Part};
+use crate::program::{
+    Call, Expr, Function, Insert, MessageKind, Op, Read, Receive, Send, Slot, Target, Update,
+};
+use crate::time::Span;
+use crate::value::Value;
+
+const KINDS: [(&str, MessageKind); 3] = [
+    ("command", MessageKind::Command),
+    ("event", MessageKind::Event),
+    ("document", MessageKind::Document),
+];
+
+/// Compiles one statement that holds no other but its `or`.
+pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject: &'a Json) {
+    match name {
+        "work" => takes(c, "work", subject, Op::Work),
+        "wait" => takes(c, "wait", subject, Op::Wait),
+        "call" => call(c, o, subject),
+        "send" => send(c, o, subject),
+        "receive" => receive(c, o, subject),
+        "reply" => reply(c, subject),
+        "fail" => {
+            c.line(format!("fail {}", shown(subject)));
+            let value = c.expr(subject);
+            c.emit(Op::Fail(value));
+        }
+        "ack" => ack(c, subject),
+        "nack" => nack(c, subject),
+        "insert" => insert(c, o, subject),
+        "update" => update(c, o, subject),
+        _ => read(c, o, subject),
+    }
+}
+
+/// Returns whether time surely passes in a loop's body, so that it cannot turn for ever in one instant.
+pub fn time_passes(body: &Json) -> bool {
+    let takes_time = |statement: &Json| {
+        ["work", "wait", "call", "receive"]
+            .iter()
+            .any(|name| statement.field(name).is_some())
+            || statement.field("transaction").is_some_and(time_passes)
+            || (statement.field("repeat").is_some()
+                && statement.field("do").is_some_and(time_passes))
+            || statement
+                .field("parallel")
+                .and_then(Json::items)
+                .is_some_and(|all| all.iter().any(time_passes))
+    };
+    body.items()
+        .is_some_and(|statements| statements.iter().any(takes_time))
+}
+
+pub fn less(slot: Expr, than: i64) -> Expr {
+    Expr::Apply(Function::Less, vec![slot, Expr::Literal(Value::I64(than))])
+}
+
+pub fn plus_one(slot: Slot) -> Expr {
+    Expr::Apply(
+        Function::Add,
+        vec![Expr::Slot(slot), Expr::Literal(Value::I64(1))],
+    )
+}
+
+fn takes<'a>(
+    c: &mut Compiler<'_, 'a>,
+    word: &str,
+    subject: &'a Json,
+    op: fn(crate::dist::Dist) -> Op,
+) {
+    if let Some(dist) = dists::dist(c.r, subject) {
+        c.line(format!("{word} {}", dists::shown(&dist)));
+        c.emit(op(dist));
+    }
+}
+
+fn call<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
+    let target = wiring::part(c.r, c.heads, subject, Part::Handler);
+    let through = through(c, o);
+    let mut text = format!("call {}", subject.as_text().unwrap_or_default());
+    if !through.is_empty() {
+        let policies = &c.heads[usize::from(c.owner.node)].policies;
+        let names: Vec<&str> = through.iter().map(|i| policies[usize::from(*i)]).collect();
+        text.push_str(&format!(" through {}", names.join(", ")));
+    }
+    c.line(text);
+    let body = c.expr_of(o, "body");
+    let into = c.slot_of(o, "into");
+    let (to, handler) = target.unwrap_or_default();
+    let label = c.wiring.name(subject.as_text().unwrap_or_default());
+    if target.is_some() {
+        c.wiring
+            .pairs
+            .extend([(c.owner.node, to), (to, c.owner.node)]);
+        c.wiring
+            .calls
+            .push((c.owner.handler, (to, handler), subject));
+    }
+    let at = c.emit(Op::Call(Box::new(Call {
+        to,
+        handler,
+        label,
+        body,
+        through,
+        into,
+        or: None,
+        error: None,
+    })));
+    let or = c.or_branch(o, false);
+    let error = c.error_slot(or);
+    if let Op::Call(call) = c.op_mut(at) {
+        (call.or, call.error) = (or, error);
+    }
+}
+
+fn through<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>) -> Vec<u16> {
+    let Some(json) = o.get("through") else {
+        return Vec::new();
+    };
+    let policies = &c.heads[usize::from(c.owner.node)].policies;
+    let items = c.r.list(json).unwrap_or(&[]);
+    items
+        .iter()
+        .filter_map(|item| c.r.known(item, What::Policy, policies.iter().copied()))
+        .map(|i| i as u16)
+        .collect()
+}
+
+fn send<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
+    let message =
+        c.r.need(o, "message")
+            .and_then(|json| c.r.text(json).filter(|name| c.r.name(json, name)));
+    let message = message.unwrap_or_default();
+    let label = c.wiring.name(message);
+    c.wiring.labels.insert(label);
+    let confirmed = flag(c, o, "confirmed");
+    let mailbox = matches!(subject.kind, Kind::Object(_));
+    let shown_target = match mailbox {
+        true => subject.field("mailbox").map(shown).unwrap_or_default(),
+        false => subject.as_text().unwrap_or_default().to_owned(),
+    };
+    let confirmed_shown = if confirmed { ", confirmed" } else { "" };
+    c.line(format!("send {message} → {shown_target}{confirmed_shown}"));
+    let to = if mailbox {
+        to_mailbox(c, subject, label)
+    } else {
+        to_queue(c, subject, confirmed)
+    };
+    let kind = o.get("kind").and_then(|json| {
+        c.r.known(json, What::MessageKind, KINDS.iter().map(|k| k.0))
+    });
+    let body = c.expr_of(o, "body");
+    let correlation = c.expr_of(o, "correlation");
+    let (reply_here, persistent) = (flag(c, o, "reply_here"), flag(c, o, "persistent"));
+    let send = Send {
+        to: to.unwrap_or(Target::Mailbox(Expr::NULL)),
+        kind: KINDS[kind.unwrap_or(0)].1,
+        label,
+        body,
+        correlation,
+        reply_here,
+        persistent,
+        confirmed,
+        or: None,
+    };
+    let at = c.emit(Op::Send(Box::new(send)));
+    let or = c.or_branch(o, false);
+    if let Op::Send(send) = c.op_mut(at) {
+        send.or = or;
+    }
+}
+
+fn to_queue<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json, confirmed: bool) -> Option<Target> {
+    let (broker, queue) = wiring::part(c.r, c.heads, subject, Part::Queue)?;
+    c.wiring.pairs.insert((c.owner.node, broker));
+    if confirmed {
+        c.wiring.pairs.insert((broker, c.owner.node));
+    }
+    Some(Target::Queue { broker, queue })
+}
+
+fn to_mailbox<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json, label: u32) -> Option<Target> {
+    let o = c.r.object(subject, &["mailbox"])?;
+    let whose = c.r.need(o, "mailbox")?;
+    c.wiring.mailed.insert((c.owner.node, label));
+    Some(Target::Mailbox(c.expr(whose)))
+}
+
+fn receive<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
+    let name =
+        c.r.text(subject)
+            .filter(|name| c.r.name(subject, name))
+            .unwrap_or_default();
+    let label = c.wiring.name(name);
+    c.wiring.awaited.insert((c.owner.node, label));
+    let timeout = o
+        .get("timeout")
+        .and_then(|json| c.r.duration_from(json, Span(1)));
+    let within = timeout
+        .map(|t| format!(" within {}", duration_shown(t)))
+        .unwrap_or_default();
+    c.line(format!("receive {name}{within}"));
+    let correlation = c.expr_of(o, "correlation");
+    let into = c.slot_of(o, "into");
+    let at = c.emit(Op::Receive(Box::new(Receive {
+        label,
+        correlation,
+        timeout,
+        into,
+        or: None,
+    })));
+    let or = c.or_branch(o, false);
+    if let Op::Receive(receive) = c.op_mut(at) {
+        receive.or = or;
+    }
+}
+
+fn reply<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
+    if !c.allowed(subject, "reply", &[Place::Handler]) {
+        return;
+    }
+    c.line(match subject.kind {
+        Kind::Null | Kind::Bool(true) => "reply".to_owned(),
+        _ => format!("reply {}", shown(subject)),
+    });
+    let value = c.expr(subject);
+    c.emit(Op::Reply(value));
+}
+
+fn ack<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
+    if !c.allowed(subject, "ack", &[Place::Consumer]) {
+        return;
+    }
+    if !matches!(subject.kind, Kind::Bool(true)) {
+        c.r.wrong_type(subject, Shape::Bool);
+    }
+    c.line("ack".to_owned());
+    c.emit(Op::Ack);
+}
+
+fn nack<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
+    if !c.allowed(subject, "nack", &[Place::Consumer]) {
+        return;
+    }
+    if let Some(which) =
+        c.r.known(subject, What::Setting, ["requeue", "discard"].into_iter())
+    {
+        c.line(format!("nack {}", subject.as_text().unwrap_or_default()));
+        c.emit(Op::Nack {
+            requeue: which == 0,
+        });
+    }
+}
+
+/// Returns the table of the own node that a statement names, and the key that it must give.
+fn row<'a>(c: &mut Compiler<'_, 'a>, word: &str, o: Fields<'a>, subject: &'a Json) -> (u16, Expr) {
+    let head = &c.heads[usize::from(c.owner.node)];
+    if head.shape == NodeShape::Client {
+        c.allowed(subject, word, &[Place::Handler, Place::Consumer]);
+    }
+    let table =
+        c.r.known(subject, What::Table, head.tables.iter().copied())
+            .unwrap_or(0) as u16;
+    let key = c.r.need(o, "key");
+    let key_shown = key.map(shown).unwrap_or_default();
+    c.line(format!(
+        "{word} {} {key_shown}",
+        subject.as_text().unwrap_or_default()
+    ));
+    (table, key.map_or(Expr::NULL, |json| c.expr(json)))
+}
+
+fn insert<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
+    let (table, key) = row(c, "insert", o, subject);
+    let value = c.expr_of(o, "value");
+    let at = c.emit(Op::Insert(Box::new(Insert {
+        table,
+        key,
+        value,
+        or: None,
+    })));
+    let or = c.or_branch(o, true);
+    if let Op::Insert(insert) = c.op_mut(at) {
+        insert.or = or;
+    }
+}
+
+fn update<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
+    let (table, key) = row(c, "update", o, subject);
+    let value = match c.r.need(o, "value") {
+        Some(json) => c.expr(json),
+        None => Expr::NULL,
+    };
+    c.emit(Op::Update(Box::new(Update { table, key, value })));
+}
+
+fn read<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
+    let (table, key) = row(c, "read", o, subject);
+    if c.r.need(o, "into").is_some()
+        && let Some(into) = c.slot_of(o, "into")
+    {
+        c.emit(Op::Read(Box::new(Read { table, key, into })));
+    }
+}
+
+fn flag<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, name: &str) -> bool {
+    o.get(name).and_then(|json| c.r.flag(json)).unwrap_or(false)
+}
