@@ -9,8 +9,8 @@
 pub mod fact;
 pub mod josa;
 pub mod names;
-pub mod page;
 pub mod notice;
+pub mod page;
 pub mod picture;
 mod pseudo;
 pub mod quantity;

@@ -7,14 +7,9 @@ use super::words::words;
 use crate::say;
 
 words! {
-    storage_blocked: "이 브라우저에서는 저장이 막혀 있어요. 수업은 그대로 쓸 수 있지만, 설정은 이 창을 닫으면 사라져요.",
-        "This browser blocks storage. Everything works, but settings are gone when this window closes.";
-    no_wasm: "이 브라우저에서는 WebAssembly를 쓸 수 없어서 Signalbox를 열지 못했어요. 최신 브라우저로 열어 주세요.",
-        "Signalbox could not start, because WebAssembly is not available. Please use a current browser.";
     update_ready: "새 버전이 준비됐어요. 원할 때 새로 고쳐 주세요.", "A new version is ready. Reload when it suits you.";
     reload: "새로 고침", "Reload";
     retry: "다시 시도", "Try again";
-    what_stays: "화면에는 마지막으로 잘된 실행이 남아 있어요.", "The last good run stays on the screen.";
     crashed: "Signalbox에 오류가 생겨 멈췄어요. 새로 고치면 이어서 쓸 수 있어요.",
         "Signalbox stopped because of an error of its own. Reload to go on.";
     report: "오류 보고 복사", "Copy the report";
@@ -22,41 +17,9 @@ words! {
         "A part of the link makes no sense, and was left out.";
     file_too_big: "파일이 너무 커요. 1 MB까지 열 수 있어요.", "The file is too big: up to 1 MB can be opened.";
     ended_quiet: "더 일어날 일이 없어요.", "Nothing more will happen.";
-    ended_until: "수업이 정한 시각까지 왔어요.", "This is as far as the lesson goes.";
-    shorten_run: "모형 시간을 줄이거나, 요청 수를 줄이거나, 설정에서 한도를 늘릴 수 있어요.",
+    ended_until: "실습이 정한 시각까지 왔어요.", "This is as far as the lesson goes.";
+    shorten_run: "모델 시간을 줄이거나, 요청 수를 줄이거나, 설정에서 한도를 늘릴 수 있어요.",
         "Record less simulated time, send fewer requests, or raise the limit in the settings.";
-    cannot_seed: "시드는 0부터 18446744073709551615까지의 정수예요.",
-        "A seed is a whole number from 0 to 18446744073709551615.";
-}
-
-/// The lesson could not be fetched.
-pub fn unreachable_lesson(lesson: &str, reason: &str, lang: Lang) -> String {
-    let lesson_reul = josa::object(lesson);
-    say!(
-        lang,
-        "{lesson_reul} 불러오지 못했어요. 네트워크 연결을 확인하고 다시 시도해 주세요. ({reason})",
-        "{lesson} could not be loaded. Please check the network connection and try again. ({reason})"
-    )
-}
-
-/// There is no such lesson; `near` is the one that was probably meant.
-pub fn unknown_lesson(lesson: &str, near: Option<&str>, lang: Lang) -> String {
-    let called = josa::called(lesson);
-    match near {
-        Some(near) => {
-            let near_reul = josa::object(near);
-            say!(
-                lang,
-                "{called} 수업은 없어요. 혹시 {near_reul} 찾으셨나요?",
-                "There is no lesson {lesson}. Did you mean {near}?"
-            )
-        }
-        None => say!(
-            lang,
-            "{called} 수업은 없어요. 수업 목록에서 골라 주세요.",
-            "There is no lesson {lesson}. Please choose one from the list."
-        ),
-    }
 }
 
 /// A file has mistakes.
@@ -107,14 +70,6 @@ mod tests {
 
     #[test]
     fn notices_name_what_they_are_about() {
-        assert_eq!(
-            unknown_lesson("cofee-shop", Some("coffee-shop"), Lang::En),
-            "There is no lesson cofee-shop. Did you mean coffee-shop?"
-        );
-        assert_eq!(
-            unknown_lesson("cofee-shop", Some("coffee-shop"), Lang::Ko),
-            "cofee-shop이라는 수업은 없어요. 혹시 coffee-shop을 찾으셨나요?"
-        );
         assert_eq!(
             file_refused("a.json", 1, Lang::En),
             "a.json could not be opened: 1 mistake to correct."

@@ -113,8 +113,8 @@ labels! {
     Nobody: "무대에서 노드를 고르면 그 내부가 보여요.", "Choose a node on the stage to see inside it.";
     Member: "몇 번째", "Which one";
     WindowCells: "최근 결과", "Recent outcomes";
-    Crash: "중단시키기", "Crash it";
-    Restart: "다시 켜기", "Restart it";
+    Crash: "강제 종료", "Crash it";
+    Restart: "다시 시작", "Restart it";
     Hang: "멈춰 세우기", "Hang it";
     Resume: "다시 움직이기", "Let it go on";
     Partition: "네트워크 끊기", "Cut it off";
@@ -127,7 +127,7 @@ labels! {
     Clients: "클라이언트가 겪은 것", "What clients saw";
     LedgerNone: "이 실습에는 장부가 없어요.", "This lesson keeps no ledger.";
 
-    Branched: "가지를 만들었어요. 이전 실행은 실행 목록에 남아 있어요.", "A branch was made. The run before it is still in the list of runs.";
+    Branched: "새 갈래를 만들었어요. 이전 실행은 실행 목록에 남아 있어요.", "A branch was made. The run before it is still in the list of runs.";
     StorageBlocked: "브라우저가 저장을 막고 있어서 설정을 기억하지 못해요. 다른 것은 모두 그대로 쓸 수 있어요.", "The browser blocks storage, so settings will not be remembered. Everything else works.";
     ProblemsTitle: "파일에 고칠 곳이 있어요", "The file has mistakes";
     ProblemsKept: "마지막으로 성공한 실행은 그대로 두었어요.", "The last good run was kept.";
@@ -165,9 +165,18 @@ mod tests {
     fn every_label_is_written_in_both_languages() {
         for label in Label::ALL {
             let (ko, en) = (label.say(Lang::Ko), label.say(Lang::En));
-            assert!(!ko.is_empty() && !en.is_empty() && ko != en, "{label:?}: {ko} {en}");
-            assert!(ko.chars().any(|c| ('가'..='힣').contains(&c)), "{label:?}: {ko}");
-            assert!(!en.chars().any(|c| ('가'..='힣').contains(&c)), "{label:?}: {en}");
+            assert!(
+                !ko.is_empty() && !en.is_empty() && ko != en,
+                "{label:?}: {ko} {en}"
+            );
+            assert!(
+                ko.chars().any(|c| ('가'..='힣').contains(&c)),
+                "{label:?}: {ko}"
+            );
+            assert!(
+                !en.chars().any(|c| ('가'..='힣').contains(&c)),
+                "{label:?}: {en}"
+            );
         }
     }
 }

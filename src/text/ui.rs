@@ -1,140 +1,9 @@
-//! Buttons, labels, tooltips and dialogs of the page. Korean ends in nouns on what can be pressed.
+//! Labels of the page that hold numbers or names; the fixed ones are in [`page`](super::page).
 
 use super::quantity::{count, span, time};
-use super::words::words;
 use super::{Lang, josa};
 use crate::say;
 use sim::time::{Span, Time};
-
-words! {
-    tagline: "서비스들이 서로 어떻게 소통하는지 한 사건씩 따라가며 들여다보는 실험실이에요.",
-        "A laboratory for seeing how services talk, one event at a time.";
-    skip_to_page: "본문으로 건너뛰기", "Skip to the page";
-    lessons: "수업 목록", "Lessons";
-    lesson: "수업", "Lesson";
-    chapter: "단원", "Chapter";
-    open_lesson: "수업 열기", "Open lesson";
-    open_file: "파일 열기", "Open file";
-    share: "공유", "Share";
-    copy_link: "링크 복사", "Copy link";
-    link_copied: "링크를 복사했어요", "Link copied";
-    present: "발표", "Present";
-    language: "언어", "Language";
-    /// On the button that switches to the other language, in that language.
-    switch_language: "English로 보기", "Show in Korean";
-    theme: "화면 색", "Theme";
-    theme_auto: "시스템 설정대로", "As the system";
-    theme_light: "밝게", "Light";
-    theme_dark: "어둡게", "Dark";
-    settings: "설정", "Settings";
-    help: "도움말", "Help";
-    close: "닫기", "Close";
-    dismiss: "알림 닫기", "Dismiss";
-    seed: "시드", "Seed";
-    new_seed: "새 시드", "New seed";
-
-    controls: "재생 조작", "Playback";
-    play: "재생", "Play";
-    pause: "일시 정지", "Pause";
-    step_forward: "다음 사건", "Next event";
-    step_back: "이전 사건", "Previous event";
-    milestone_next: "다음 주요 사건", "Next milestone";
-    milestone_previous: "이전 주요 사건", "Previous milestone";
-    to_start: "처음으로", "To the start";
-    to_end: "끝으로", "To the end";
-    faster: "더 빠르게", "Faster";
-    slower: "더 느리게", "Slower";
-    speed: "빠르기", "Speed";
-    timeline: "시간 위치", "Position in time";
-
-    views: "보기", "Views";
-    stage: "무대", "Stage";
-    space_time: "시공간도", "Space-time";
-    inside: "내부", "Inside";
-    ledger: "장부", "Ledger";
-    events: "사건 목록", "Events";
-    comparison: "비교", "Comparison";
-    as_table: "표로 보기", "As a table";
-    as_picture: "그림으로 보기", "As a picture";
-    zoom_in: "확대", "Zoom in";
-    zoom_out: "축소", "Zoom out";
-    fit_all: "전체 맞춤", "Fit all";
-    legend: "범례", "Legend";
-    filter: "거르기", "Filter";
-    show_all: "모두 보기", "Show all";
-
-    knobs: "조절", "Knobs";
-    knob_reset: "처음 값으로", "Reset";
-    all_knobs_reset: "모두 처음 값으로", "Reset all";
-    variants: "변형", "Variants";
-    side_by_side: "나란히", "Side by side";
-    /// What a knob replaced.
-    ghost: "바꾸기 전", "Before";
-    runs: "실행과 갈래", "Runs and branches";
-    branch: "갈래", "Branch";
-    show_run: "이 실행 보기", "Show this run";
-    put_beside: "옆에 놓기", "Put beside";
-    undo: "되돌리기", "Undo";
-    redo: "다시 하기", "Redo";
-
-    what_if: "만약에", "What if";
-    crash: "강제 종료", "Crash it";
-    restart: "다시 시작", "Restart it";
-    hang: "응답 멈춤", "Hang it";
-    resume: "다시 움직임", "Let it go on";
-    cut_off: "네트워크 끊기", "Cut it off";
-    reconnect: "네트워크 잇기", "Reconnect it";
-    drop_message: "이 메시지 없애기", "Drop this message";
-
-    why: "왜?", "Why?";
-    because: "까닭", "Because";
-    go_there: "그 사건으로", "Go there";
-    just_happened: "방금", "just now";
-    happens_next: "다음", "next";
-
-    keys: "단축키", "Keyboard shortcuts";
-    key: "키", "Key";
-    what_it_does: "하는 일", "What it does";
-    search: "검색", "Search";
-    single_keys: "글쇠 하나로 조작", "Single-key shortcuts";
-    single_keys_help: "끄면 Ctrl이나 Alt와 함께 누르는 키만 들어요.",
-        "When off, only keys pressed with Ctrl or Alt act.";
-    catalogue_key: "수업 목록 열기", "Open the lessons";
-    runs_key: "실행과 갈래 열기", "Open runs and branches";
-    language_key: "언어 바꾸기", "Switch the language";
-    keys_key: "이 도움말 열기", "Open this help";
-    escape_key: "닫기, 선택 해제", "Close, let go";
-
-    left_out: "이 모형이 생략한 것", "What this model leaves out";
-    glossary: "용어", "Terms";
-    loading: "불러오는 중이에요…", "Loading…";
-    recording: "기록하는 중이에요…", "Recording…";
-    nothing_selected: "노드나 메시지를 고르면 내부가 보여요.", "Choose a node or a message to see inside.";
-    no_ledger: "이 수업에는 장부가 없어요.", "This lesson keeps no ledger.";
-    no_lesson: "수업을 하나 골라 보세요.", "Choose a lesson to begin.";
-    press_play: "재생을 누르거나 → 키로 한 사건씩 따라가 보세요.",
-        "Press play, or follow one event at a time with →.";
-
-    column_node: "노드", "Node";
-    column_state: "상태", "State";
-    column_queue: "대기", "Waiting";
-    column_in_flight: "가는 중", "On the way";
-    column_last_event: "마지막 사건", "Last event";
-    column_time: "시각", "Time";
-    column_event: "사건", "Event";
-    column_where: "어디서", "Where";
-    column_what: "무슨 일", "What happened";
-    column_from: "보낸 곳", "From";
-    column_to: "받는 곳", "To";
-    column_message: "메시지", "Message";
-    column_sent: "보냄", "Sent";
-    column_arrives: "도착", "Arrives";
-    column_fate: "결과", "Outcome";
-    column_expected: "기대", "expected";
-    column_actual: "실제", "actual";
-    column_key: "키", "Key";
-    column_value: "값", "Value";
-}
 
 /// Returns where the cursor stands; a run that is still recorded has more events to come.
 pub fn position(applied: u32, events: u32, complete: bool, lang: Lang) -> String {
@@ -178,7 +47,7 @@ pub fn pace(per_second: Span, lang: Lang) -> String {
     let per_second = span(per_second);
     say!(
         lang,
-        "1초에 모형 시간 {per_second}",
+        "1초에 모델 시간 {per_second}",
         "{per_second} of simulated time per second"
     )
 }

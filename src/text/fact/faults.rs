@@ -180,7 +180,7 @@ fn limit_reached(t: &Teller, limit: Limit, value: u64) -> String {
         ),
         Limit::Time => say!(
             t.lang,
-            "모형 시간의 한도인 30일에 이르러 실행을 멈췄어요.",
+            "모델 시간의 한도인 30일에 이르러 실행을 멈췄어요.",
             "The run stopped at the limit of 30 simulated days."
         ),
     }
