@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 type Rgb = [f64; 3];
 
-const KINDS: [&str; 7] = ["request", "ok", "error", "timeout", "event", "retry", "idle"];
+const KINDS: [&str; 7] = [
+    "request", "ok", "error", "timeout", "event", "retry", "idle",
+];
 const GROUNDS: [&str; 3] = ["paper", "sheet", "wash"];
 
 fn tokens() -> BTreeMap<String, [Rgb; 2]> {
@@ -16,7 +18,10 @@ fn tokens() -> BTreeMap<String, [Rgb; 2]> {
 fn token(line: &str) -> Option<(String, [Rgb; 2])> {
     let (name, value) = line.trim().strip_prefix("--")?.split_once(':')?;
     let (light, dark) = value.trim().strip_prefix("light-dark(")?.split_once(',')?;
-    Some((name.to_owned(), [rgb(light)?, rgb(dark.trim().split_once(')')?.0)?]))
+    Some((
+        name.to_owned(),
+        [rgb(light)?, rgb(dark.trim().split_once(')')?.0)?],
+    ))
 }
 
 fn rgb(hex: &str) -> Option<Rgb> {
@@ -25,7 +30,11 @@ fn rgb(hex: &str) -> Option<Rgb> {
 }
 
 fn linear(c: f64) -> f64 {
-    if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    if c <= 0.04045 {
+        c / 12.92
+    } else {
+        ((c + 0.055) / 1.055).powf(2.4)
+    }
 }
 
 fn luminance(c: Rgb) -> f64 {
@@ -43,27 +52,52 @@ fn times(m: [[f64; 3]; 3], v: Rgb) -> Rgb {
 
 /// Machado, Oliveira and Fernandes 2009, severity 1, in linear RGB.
 const EYES: [(&str, [[f64; 3]; 3]); 4] = [
-    ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+    (
+        "normal",
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+    ),
     (
         "protan",
-        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ],
     ),
     (
         "deutan",
-        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ],
     ),
     (
         "tritan",
-        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ],
     ),
 ];
 
 fn lab(c: Rgb) -> Rgb {
     let xyz = times(
-        [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]],
+        [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ],
         c.map(|v| v.clamp(0.0, 1.0)),
     );
-    let f = |t: f64| if t > 216.0 / 24389.0 { t.cbrt() } else { (24389.0 / 27.0 * t + 16.0) / 116.0 };
+    let f = |t: f64| {
+        if t > 216.0 / 24389.0 {
+            t.cbrt()
+        } else {
+            (24389.0 / 27.0 * t + 16.0) / 116.0
+        }
+    };
     let [x, y, z] = [xyz[0] / 0.95047, xyz[1], xyz[2] / 1.08883].map(f);
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
@@ -83,7 +117,10 @@ fn words_have_a_contrast_of_four_and_a_half() {
         for ground in GROUNDS.iter().chain(&["accent-wash", "bad-wash"]) {
             for theme in 0..2 {
                 let found = contrast(tokens[&word][theme], tokens[*ground][theme]);
-                assert!(found >= 4.5, "--{word} on --{ground}, theme {theme}: {found:.2}");
+                assert!(
+                    found >= 4.5,
+                    "--{word} on --{ground}, theme {theme}: {found:.2}"
+                );
             }
         }
     }
@@ -96,7 +133,10 @@ fn graphics_have_a_contrast_of_three() {
         for ground in ["paper", "sheet"] {
             for theme in 0..2 {
                 let found = contrast(tokens[*graphic][theme], tokens[ground][theme]);
-                assert!(found >= 3.0, "--{graphic} on --{ground}, theme {theme}: {found:.2}");
+                assert!(
+                    found >= 3.0,
+                    "--{graphic} on --{ground}, theme {theme}: {found:.2}"
+                );
             }
         }
     }
@@ -111,7 +151,10 @@ fn every_eye_tells_the_kinds_apart() {
                 for b in &KINDS[i + 1..] {
                     let seen = |kind: &str| times(matrix, tokens[kind][theme]);
                     let found = difference(seen(a), seen(b));
-                    assert!(found >= 20.0, "{a} and {b} for {eye} eyes, theme {theme}: {found:.1}");
+                    assert!(
+                        found >= 20.0,
+                        "{a} and {b} for {eye} eyes, theme {theme}: {found:.1}"
+                    );
                 }
             }
         }

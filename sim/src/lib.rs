@@ -5,6 +5,7 @@ pub mod draw;
 pub mod events;
 pub mod fact;
 pub mod grow;
+pub mod measure;
 pub mod meter;
 pub mod model;
 pub mod path;

@@ -188,7 +188,7 @@ impl Meter {
         self.kinds[kind as usize].handled += 1;
     }
 
-    /// A broker stored a message.
+    /// A broker still holds a message at the end.
     #[inline]
     pub fn stored(&mut self, kind: MessageKind) {
         self.kinds[kind as usize].stored += 1;

@@ -67,7 +67,7 @@ impl Sink for Recorder<'_> {
     fn fact(&mut self, _: Said) {}
     #[inline]
     fn tally(&mut self, _: Time, tally: Tally) {
-        if let Tally::Depth { gauge, depth } = tally {
+        if let Tally::Depth { gauge, depth, .. } = tally {
             let row = self.0.end();
             self.0.depths.push(Depth { row, gauge, depth });
         }

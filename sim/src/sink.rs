@@ -50,10 +50,10 @@ pub enum Tally {
         node: u16,
         span: Span,
     },
-    /// A worker of this service was held.
+    /// So many more (or fewer) workers of this service are held.
     Busy {
         node: u16,
-        span: Span,
+        by: i32,
     },
     /// A handler of this service ended.
     Handled {
@@ -79,10 +79,14 @@ pub enum Tally {
         node: u16,
         span: Span,
     },
-    /// How many wait now: at a service for a worker, in a queue of a broker for settlement. See [`crate::world::World::gauges`].
+    /// How many wait now, and how many more (or fewer) than before: at a service for a worker (queue 0), in a
+    /// queue of a broker for settlement. `gauge` is the place in [`crate::world::World::gauges`].
     Depth {
+        node: u16,
+        queue: u16,
         gauge: u16,
         depth: u32,
+        by: i32,
     },
 }
 

@@ -184,8 +184,7 @@ impl World {
 
     fn store_depth<S: Sink>(&mut self, sink: &mut S, broker: u16, queue: u16) {
         let depth = self.stores[self.store_index(broker, queue)].len();
-        let gauge = self.lookup.gauge[usize::from(broker)] + u32::from(queue);
-        self.depth(sink, gauge, depth);
+        self.depth(sink, broker, queue, depth);
     }
 
     /// Tells a producer how its publish ended.

@@ -238,6 +238,13 @@ impl World {
                 }
             }),
         }
+        self.tally(
+            sink,
+            Tally::Delivered {
+                kind: message.kind,
+                redelivered: false,
+            },
+        );
         self.paths.release(message.path);
         self.calls[to.slot].awaiting = false;
         self.calls[to.slot].attempt_row = self.applied;

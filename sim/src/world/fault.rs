@@ -228,8 +228,7 @@ impl World {
             .filter(|p| p.node == node)
             .map(|p| p.queue.len() as u32)
             .sum();
-        let gauge = self.lookup.gauge[usize::from(node)];
-        self.depth(sink, gauge, waiting);
+        self.depth(sink, node, 0, waiting);
     }
 
     /// What policies remember lives in memory.

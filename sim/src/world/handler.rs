@@ -47,6 +47,18 @@ impl World {
             });
         }
         self.messages[slot].row = self.applied;
+        if !matches!(
+            errand,
+            Errand::Answer { .. } | Errand::Delivery { .. } | Errand::Publish { .. }
+        ) {
+            self.tally(
+                sink,
+                Tally::Delivered {
+                    kind,
+                    redelivered: false,
+                },
+            );
+        }
         match errand {
             Errand::Request { .. } => self.request_arrived(sink, slot, process),
             Errand::Answer { to, failure } => self.answer_arrived(sink, slot, to, failure),
@@ -160,8 +172,8 @@ impl World {
             busy,
             workers,
         });
-        let gauge = self.lookup.gauge[usize::from(node)];
-        self.depth(sink, gauge, self.waiting[gauge as usize] + 1);
+        let gauge = self.gauge(node, 0);
+        self.depth(sink, node, 0, self.waiting[gauge as usize] + 1);
     }
 
     /// Returns the rows at which the activations that hold this process's workers began.
@@ -184,11 +196,11 @@ impl World {
             && self.processes[process as usize].condition == Condition::Up
         {
             if let Some(slot) = self.processes[process as usize].ready.pop_front() {
-                self.take_worker(slot);
+                self.take_worker(sink, slot);
                 self.run(sink, slot);
             } else if let Some(slot) = self.processes[process as usize].queue.pop_front() {
-                let gauge = self.lookup.gauge[usize::from(node)];
-                self.depth(sink, gauge, self.waiting[gauge as usize] - 1);
+                let gauge = self.gauge(node, 0);
+                self.depth(sink, node, 0, self.waiting[gauge as usize] - 1);
                 self.start_handler(sink, slot, process);
             } else {
                 return;
@@ -197,22 +209,25 @@ impl World {
     }
 
     #[inline]
-    pub(super) fn take_worker(&mut self, slot: u32) {
+    pub(super) fn take_worker<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let activation = &mut self.activations[slot];
         activation.worker = Some(self.now);
-        self.processes[activation.process as usize].busy += 1;
+        let process = &mut self.processes[activation.process as usize];
+        process.busy += 1;
+        let node = process.node;
+        self.tally(sink, Tally::Busy { node, by: 1 });
     }
 
     #[inline]
     pub(super) fn give_worker_back<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let activation = &mut self.activations[slot];
-        let Some(since) = activation.worker.take() else {
+        if activation.worker.take().is_none() {
             return;
-        };
+        }
         let process = &mut self.processes[activation.process as usize];
         process.busy -= 1;
-        let (node, span) = (process.node, self.now.since(since));
-        self.tally(sink, Tally::Busy { node, span });
+        let node = process.node;
+        self.tally(sink, Tally::Busy { node, by: -1 });
     }
 
     fn start_handler<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
@@ -263,7 +278,7 @@ impl World {
             branches: 0,
             failure_text: None,
         });
-        self.take_worker(activation);
+        self.take_worker(sink, activation);
         let spot = self.spot(activation);
         let (busy, workers) = (self.processes[process as usize].busy, service.workers);
         let line = self.line(activation);

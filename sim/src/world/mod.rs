@@ -511,14 +511,20 @@ impl World {
 
     /// Notes how many wait now.
     #[inline]
-    fn depth<S: Sink>(&mut self, sink: &mut S, gauge: u32, depth: u32) {
-        self.waiting[gauge as usize] = depth;
+    fn depth<S: Sink>(&mut self, sink: &mut S, node: u16, queue: u16, depth: u32) {
+        let gauge = self.gauge(node, queue);
+        let before = std::mem::replace(&mut self.waiting[gauge as usize], depth);
         if S::TALLIES {
+            let by = depth as i32 - before as i32;
+            let gauge = gauge as u16;
             sink.tally(
                 self.now,
                 Tally::Depth {
-                    gauge: gauge as u16,
+                    node,
+                    queue,
+                    gauge,
                     depth,
+                    by,
                 },
             );
         }

@@ -458,7 +458,7 @@ impl World {
             return self.run(sink, slot);
         }
         if self.processes[process as usize].busy < service.workers {
-            self.take_worker(slot);
+            self.take_worker(sink, slot);
             return self.run(sink, slot);
         }
         self.activations[slot].state = Doing::Ready;

@@ -1,0 +1,106 @@
+//! Runs at full speed, kept only as statistics.
+
+use crate::fact::{Limit, Said};
+use crate::meter::{Meter, Summary};
+use crate::model::{Model, NodeKind};
+use crate::sink::{Row, Sink, Tally};
+use crate::time::Time;
+use crate::world::{Command, End, World};
+use std::rc::Rc;
+
+/// The most events that a measured run may have.
+pub const EVENTS_MAX: u32 = 100_000_000;
+
+impl Sink for Meter {
+    const FACTS: bool = false;
+    const TALLIES: bool = true;
+
+    #[inline]
+    fn fact(&mut self, _: Said) {}
+
+    #[inline]
+    fn tally(&mut self, now: Time, tally: Tally) {
+        match tally {
+            Tally::Began { node } => self.began(node),
+            Tally::Ended {
+                node,
+                outcome,
+                latency,
+            } => self.ended(node, now, outcome, latency),
+            Tally::Blocked { node, span } => self.blocked(node, span),
+            Tally::Busy { node, by } => self.busy_changed(node, now, by),
+            Tally::Handled { node } => self.handled(node),
+            Tally::Sent { kind } => self.sent(kind),
+            Tally::Delivered { kind, redelivered } => self.delivered(kind, redelivered),
+            Tally::Done { kind } => self.message_handled(kind),
+            Tally::Dropped { kind, reason } => self.dropped(kind, reason),
+            Tally::Waited { node, span } => self.waited(node, span),
+            Tally::Depth {
+                node,
+                queue,
+                depth,
+                by,
+                ..
+            } => {
+                self.waiting_changed(node, now, by);
+                self.depth_changed(node, queue, now, depth);
+            }
+        }
+    }
+
+    #[inline]
+    fn row(&mut self, _: Row) {}
+}
+
+/// A measured run.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    pub summary: Summary,
+    pub end: End,
+    /// The world as the run left it: for the ledger, tables and the fingerprint.
+    pub world: World,
+}
+
+/// Runs a scenario to `until`, to its quiet or to a limit, and returns its statistics.
+pub fn measure(
+    model: &Rc<Model>,
+    seed: u64,
+    commands: &[Command],
+    until: Time,
+    events_max: u32,
+) -> Measured {
+    let mut meter = Meter::new(model);
+    let mut world = World::new(Rc::clone(model), seed, commands.into());
+    world.extend_until(until);
+    while world.step(&mut meter).is_some() {
+        if world.applied() >= events_max && world.end().is_none() {
+            world.stop_at(&mut meter, Limit::Events, u64::from(events_max));
+        }
+    }
+    count_stored(&mut meter, &world);
+    let end = world.end().unwrap_or(End::Quiet);
+    let at = if end == End::Until {
+        until
+    } else {
+        world.now()
+    };
+    Measured {
+        summary: meter.summary(model, at),
+        end,
+        world,
+    }
+}
+
+/// What a broker still holds at the end is neither delivered for good nor lost.
+fn count_stored(meter: &mut Meter, world: &World) {
+    for (node, spec) in world.model().nodes.iter().enumerate() {
+        let NodeKind::Broker(broker) = &spec.kind else {
+            continue;
+        };
+        for queue in 0..broker.queues.len() {
+            for entry in world.store(node as u16, queue as u16).entries() {
+                meter.stored(entry.message.kind);
+            }
+        }
+    }
+}
