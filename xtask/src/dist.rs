@@ -56,7 +56,8 @@ pub fn print_sizes(dir: &Path) -> Outcome {
     shell::run(shell::command(node).arg("xtask/src/sizes.js").arg(dir))
 }
 
-fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+/// Returns the value of the first attribute of this name.
+pub fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     html.split_once(&format!("{name}=\""))?.1.split('"').next()
 }
 

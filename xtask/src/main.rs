@@ -3,13 +3,14 @@
 use std::env;
 use std::process::ExitCode;
 use xtask::shell::{Outcome, timed};
-use xtask::{dist, setup, tiers, web};
+use xtask::{bench, dist, setup, tiers, web};
 
 const HELP: &str = "\
 cargo xtask setup              install what is missing to build, test and measure
 cargo xtask serve [--release]  serve the page on http://127.0.0.1:8080, built again on each change
 cargo xtask build              build the page into dist/
 cargo xtask test [TIER]        run all tests, or one tier: native, browser, page
+cargo xtask bench              measure, and write benches/README.md
 cargo xtask shots [LESSON]     take pictures of every lesson, and contact sheets, into shots/";
 
 fn main() -> ExitCode {
@@ -33,6 +34,7 @@ fn perform(name: &str, rest: &[String]) -> Outcome {
         "serve" => web::serve(rest),
         "build" => web::build(),
         "test" => tiers::test(rest),
+        "bench" => bench::run(),
         "shots" => tiers::shots(rest),
         "after-build" => dist::finish(),
         "help" | "-h" | "--help" => {

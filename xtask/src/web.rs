@@ -73,6 +73,60 @@ pub fn build_if_stale() -> Outcome {
     build()
 }
 
+/// Builds one example of the root package for the browser, with the flags of the page, into `dir`.
+///
+/// # Errors
+/// What could not be installed or built.
+pub fn example(name: &str, profile: &str, dir: &Path) -> Outcome {
+    let route = setup::published_page()?;
+    let build = [
+        "build",
+        "--target",
+        TARGET,
+        "--package",
+        "signalbox",
+        "--example",
+        name,
+    ];
+    shell::run(
+        command("cargo", route)?
+            .args(build)
+            .args(["--profile", profile]),
+    )?;
+    let built = paths::target_web()
+        .join(TARGET)
+        .join(profile)
+        .join("examples");
+    let built = built.join(format!("{name}.wasm"));
+    shell::run(
+        command("wasm-bindgen", route)?
+            .args(["--target", "web", "--no-typescript", "--out-dir"])
+            .arg(dir)
+            .arg(built),
+    )?;
+    let wasm = dir.join(format!("{name}_bg.wasm"));
+    shell::run(
+        command("wasm-opt", route)?
+            .args(wasm_opt_flags()?)
+            .arg(&wasm)
+            .arg("-o")
+            .arg(&wasm),
+    )
+}
+
+/// Returns the flags of `wasm-opt`, which `index.html` states for trunk.
+fn wasm_opt_flags() -> Outcome<Vec<String>> {
+    let page = fs::read_to_string(paths::root().join("index.html"));
+    let page = page.map_err(|why| format!("index.html: {why}"))?;
+    let named =
+        |name: &str| dist::attribute(&page, name).ok_or(format!("index.html has no {name}"));
+    let level = format!("-O{}", named("data-wasm-opt")?);
+    let flags = named("data-wasm-opt-params")?
+        .split_whitespace()
+        .map(str::to_string);
+    Ok(std::iter::once(level).chain(flags).collect())
+}
+
 /// Serves the page on `http://127.0.0.1:8080` and builds it again when a file changes: a quick
 /// build, or the published one with `--release`. Further arguments go to `trunk serve`.
 ///

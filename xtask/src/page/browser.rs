@@ -162,6 +162,15 @@ impl Browser {
             .map(drop)
     }
 
+    /// Makes the processor look `times` as slow; 1 is as it is.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub fn slow_down(&self, times: u32) -> Outcome {
+        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": times }))
+            .map(drop)
+    }
+
     /// Sets media features, such as `prefers-color-scheme`.
     ///
     /// # Errors

@@ -11,12 +11,14 @@
 //! | [`lessons`] | which lessons and variants there are |
 //! | [`checks`] | the tests of the built page |
 //! | [`layout`] | clipped, overlapping, overflowing and small text |
+//! | [`measure`] | the measurements of `cargo xtask bench` |
 //! | [`shots`] | pictures of every lesson, and contact sheets |
 
 mod browser;
 mod checks;
 mod layout;
 mod lessons;
+mod measure;
 mod server;
 mod shots;
 mod visit;
@@ -44,6 +46,7 @@ fn perform(arguments: &[String]) -> Outcome {
     match words.as_slice() {
         ["test", rest @ ..] => checks::all(rest.first().copied()),
         ["shots", rest @ ..] => shots::take(rest.first().copied()),
+        ["measure", built, web, page] => measure::all(built.as_ref(), web.as_ref(), page.as_ref()),
         ["eval", expression] => {
             let server = Server::start(&paths::dist())?;
             println!(
@@ -52,6 +55,9 @@ fn perform(arguments: &[String]) -> Outcome {
             );
             Ok(())
         }
-        _ => Err("page test [FILTER] | shots [LESSON] | eval EXPRESSION".to_string()),
+        _ => Err(
+            "page test [FILTER] | shots [LESSON] | eval EXPRESSION | measure BUILT WEB PAGE"
+                .to_string(),
+        ),
     }
 }

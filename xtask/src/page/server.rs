@@ -56,15 +56,25 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
             header.clear();
         }
         let path = request.split_whitespace().nth(1).unwrap_or("/");
-        let (status, kind, body) = match read(folder, path) {
-            Some((file, body)) => ("200 OK", kind(&file), body),
-            None => ("404 Not Found", "text/plain", b"not found".to_vec()),
+        let (status, kind, mut body, file) = match read(folder, path) {
+            Some((file, body)) => ("200 OK", kind(&file), body, file),
+            None => (
+                "404 Not Found",
+                "text/plain",
+                b"not found".to_vec(),
+                PathBuf::new(),
+            ),
         };
+        // A compressed file beside it goes out instead, as on static hosts.
+        let mut encoding = "";
+        if let Ok(compressed) = fs::read(format!("{}.br", file.display())) {
+            (body, encoding) = (compressed, "Content-Encoding: br\r\n");
+        }
         let length = body.len();
         write!(
             stream,
             "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
-             Cache-Control: no-cache\r\n\r\n"
+             Cache-Control: no-cache\r\n{encoding}\r\n"
         )?;
         stream.write_all(&body)?;
     }

@@ -1,0 +1,93 @@
+//! `cargo xtask bench`: the same loops natively and in headless Chromium, and the built page beside
+//! an empty one. What is measured, and the table, are in `benches/`.
+
+use crate::shell::{self, Outcome, timed};
+use crate::{paths, setup, tiers, web};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The cargo profile of the loops.
+const PROFILE: &str = "measure";
+
+/// Measures everything and writes `benches/README.md`.
+///
+/// # Errors
+/// What could not be installed, built or measured.
+pub fn run() -> Outcome {
+    let browser = setup::browser()?;
+    web::build_if_stale()?;
+    timed("building what is measured in the browser", || {
+        web::example("bench-web", PROFILE, &folder("web"))?;
+        write(
+            &folder("web").join("index.html"),
+            "<!doctype html><title>bench</title>",
+        )?;
+        web::example("bench-empty", web::PROFILE, &folder("empty"))?;
+        write(&folder("empty").join("index.html"), EMPTY)?;
+        write(
+            &folder("empty").join("boot.js"),
+            "import('./bench-empty.js').then((it) => it.default());",
+        )
+    })?;
+    timed("compressing what is loaded", || {
+        compress(&paths::dist(), &folder("page-compressed"))?;
+        compress(&folder("empty"), &folder("empty-compressed"))
+    })?;
+    let (web, page) = (folder("web.json"), folder("page.json"));
+    timed("measuring in the browser", || {
+        let root = folder("");
+        tiers::drive(
+            &browser,
+            &["measure", text(&root)?, text(&web)?, text(&page)?],
+        )
+    })?;
+    timed("measuring natively", || {
+        let run = [
+            "run",
+            "--profile",
+            PROFILE,
+            "--example",
+            "bench-native",
+            "--",
+        ];
+        shell::run(
+            shell::command("cargo")
+                .args(run)
+                .arg("--web")
+                .arg(&web)
+                .arg("--page")
+                .arg(&page)
+                .args(["--table", "benches/README.md"]),
+        )
+    })
+}
+
+/// Like the real page: a style sheet apart, nothing drawn before Wasm.
+const EMPTY: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>empty</title>\
+<link rel=\"modulepreload\" href=\"./bench-empty.js\">\
+<link rel=\"preload\" href=\"./bench-empty_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+<script defer src=\"./boot.js\"></script></head><body></body></html>";
+
+fn folder(name: &str) -> PathBuf {
+    paths::target_web().join("bench").join(name)
+}
+
+/// Copies a folder and puts a brotli file beside each file, as static hosts do.
+fn compress(from: &Path, to: &Path) -> Outcome {
+    let node = paths::find("node").ok_or("Node.js is missing: install 20 or newer")?;
+    shell::run(
+        shell::command(node)
+            .arg("xtask/src/compress.js")
+            .arg(from)
+            .arg(to),
+    )
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    fs::write(path, text).map_err(|why| format!("{}: {why}", path.display()))
+}
+
+fn text(path: &Path) -> Outcome<&str> {
+    path.to_str()
+        .ok_or_else(|| format!("{} is not Unicode", path.display()))
+}
