@@ -97,7 +97,7 @@ fn browser(filter: &[&str]) -> Outcome {
             )
             .env("CHROMEDRIVER", &browser.driver)
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "900");
         shell::run(&mut command)
             .map_err(|why| format!("{why}. One of them: cargo xtask test browser"))
     })

@@ -82,14 +82,17 @@ fn pictures(
         };
         visit.open(browser, server)?;
         names.push(save(browser, &visit.name())?);
+        // What a phone shows only after scrolling.
         if size.0 < 600 && theme == "light" {
             let height = browser.run("return document.documentElement.scrollHeight;", &[])?;
             let height = height
                 .as_u64()
                 .and_then(|it| u32::try_from(it).ok())
-                .unwrap_or(size.1);
-            browser.resize(size.0, height.min(5_000))?;
-            names.push(save(browser, &format!("{}-whole", visit.name()))?);
+                .unwrap_or(0);
+            if height > size.1 {
+                browser.resize(size.0, height.min(5_000))?;
+                names.push(save(browser, &format!("{}-whole", visit.name()))?);
+            }
         }
     }
     Ok(names)

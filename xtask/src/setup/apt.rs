@@ -21,7 +21,7 @@ pub fn ensure(packages: &[&str]) -> Outcome {
     if let Err(why) = shell::run(apt_get().args(["update", "-qq"])) {
         shell::say(&format!("{why}; going on with the lists that are there"));
     }
-    let install = ["install", "-y", "-qq", "--no-install-recommends"];
+    let install = ["install", "-y", "-q", "--no-install-recommends"];
     shell::run(apt_get().args(install).args(missing))
 }
 

@@ -128,3 +128,22 @@ fn read(name: &str) -> Outcome<String> {
 fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
     text.split_once(mark)?.1.split('"').next()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::after;
+
+    #[test]
+    fn versions_are_read_where_they_are_stated() {
+        let lock = "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(
+            after(lock, "name = \"wasm-bindgen\"\nversion = \""),
+            Some("0.2.130")
+        );
+        assert_eq!(
+            after("wasm_opt = \"version_132\"", "wasm_opt = \"version_"),
+            Some("132")
+        );
+        assert_eq!(after(lock, "name = \"yew\""), None);
+    }
+}
