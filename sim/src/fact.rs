@@ -6,7 +6,7 @@
 use crate::model::Verdict;
 use crate::policy::{BreakerState, MoveCause, Rejection};
 use crate::program::MessageKind;
-use crate::time::{Span, Time};
+use crate::time::{Span, Time, as_text};
 use serde::Serialize;
 
 /// The number of an event of the run, from 0 (the start).
@@ -445,6 +445,7 @@ pub enum Fact {
         share: f64,
     },
     SlowSet {
+        #[serde(serialize_with = "as_text")]
         factor_milli: u64,
     },
     InterceptSet {
@@ -454,6 +455,7 @@ pub enum Fact {
     // The run
     LimitReached {
         limit: Limit,
+        #[serde(serialize_with = "as_text")]
         value: u64,
     },
 }

@@ -1,4 +1,30 @@
-//! The machine.
+//! The machine: a deterministic model of clients, services and brokers, stepped one event at a time.
+//!
+//! A run is a pure function of (scenario, seed, commands). The page never steps it: it moves a cursor over a
+//! [`record::Recording`].
+//!
+//! | where | what it is |
+//! |---|---|
+//! | [`scenario`] | files: text to checked [`model::Model`], or all mistakes at once |
+//! | [`model`], [`program`], [`value`] | what a scenario is once it is checked: dense indexes, flat programs |
+//! | [`time`], [`draw`], [`dist`], [`path`] | instants, random values by key, distributions, identities |
+//! | [`events`], [`world`] | the queue of events, and the state that handles exactly one at a time |
+//! | [`policy`] | timeouts, retries, breakers: values that know nothing of the world |
+//! | [`store`], [`table`] | a broker's queue and a node's table: values, too |
+//! | [`fact`], [`sink`] | what is said about each event, and who listens |
+//! | [`record`], [`measure`], [`meter`] | a run kept for looking at, or only counted |
+//! | [`grow`], [`slab`] | containers that are cheap to copy, or to use again |
+//!
+//! # Invariants
+//! 1. Deterministic to the byte, natively and in Wasm: integer nanoseconds, timers before arrivals at one instant, no
+//!    order of a hash map, transcendental functions through `libm` only.
+//! 2. Draws are keyed by purpose and identity, never drawn in order.
+//! 3. Identity is a path, not a counter.
+//! 4. What reacts is pure: programs are interpreted by the world, policies and stores are values. Only the world owns the queue of
+//!    events, the network and the draws.
+//! 5. Everything a person reads comes from a fact, with the numbers and every earlier row that decided it.
+//! 6. Limits are shown, never silent.
+//! 7. Bad input never panics: what a user can cause is a `Result` or a fact.
 
 pub mod dist;
 pub mod draw;
