@@ -12,6 +12,7 @@ pub mod names;
 pub mod notice;
 pub mod page;
 pub mod picture;
+pub mod problems;
 mod pseudo;
 pub mod quantity;
 pub mod ui;

@@ -156,7 +156,8 @@ impl File {
                     problems.extend(
                         self.knobs[i]
                             .turn(&mut scenario, text, &format!("$.knobs[{i}]"))
-                            .err(),
+                            .err()
+                            .map(|problem| *problem),
                     );
                 }
                 Some(_) => {}

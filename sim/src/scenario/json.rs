@@ -297,12 +297,12 @@ impl Parser<'_> {
                 return Err(self.expected(Token::Escape));
             }
             let second = self.hex()?;
-            0x10000 + ((first - 0xd800) << 10) + (second.wrapping_sub(0xdc00) & 0x3ff)
-                | if (0xdc00..0xe000).contains(&second) {
-                    0
-                } else {
-                    u32::MAX
-                }
+            let low = second.wrapping_sub(0xdc00);
+            if low < 0x400 {
+                0x10000 + ((first - 0xd800) << 10) + low
+            } else {
+                u32::MAX
+            }
         } else {
             first
         };

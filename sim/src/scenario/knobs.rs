@@ -77,14 +77,16 @@ impl Knob {
     ///
     /// # Errors
     /// The text is no value of this kind, or out of range.
-    pub fn turn(&self, root: &mut Json, text: &str, path: &str) -> Result<(), Problem> {
-        let problem = |code| Problem {
-            code,
-            path: path.into(),
-            line: None,
-            column: None,
-            variant: None,
-            hint: None,
+    pub fn turn(&self, root: &mut Json, text: &str, path: &str) -> Result<(), Box<Problem>> {
+        let problem = |code| {
+            Box::new(Problem {
+                code,
+                path: path.into(),
+                line: None,
+                column: None,
+                variant: None,
+                hint: None,
+            })
         };
         let Some(value) = self.value(text) else {
             let text = text.to_owned();

@@ -45,7 +45,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Returns name and value of each field; nothing where it is no object.
-pub fn entries<'a>(json: &'a Json) -> impl Iterator<Item = (&'a str, &'a Json)> {
+pub fn entries(json: &Json) -> impl Iterator<Item = (&str, &Json)> {
     let fields: &[super::json::Field] = match &json.kind {
         Kind::Object(fields) => fields,
         _ => &[],
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         if span < min || span.0 > Time::MAX.0 {
-            let max = units::duration_text(Span(Time::MAX.0));
+            let max = "30d".to_owned();
             self.out_of_range(json, text.to_owned(), units::duration_text(min), max);
             return None;
         }

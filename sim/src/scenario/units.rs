@@ -81,7 +81,7 @@ pub fn duration_shown(span: Span) -> String {
 fn unit_of(span: Span) -> (&'static str, u64) {
     let fits = |unit: &&(&str, u64)| {
         let third = unit.1 / 1_000;
-        span.0 >= unit.1 && (third == 0 || span.0 % third == 0)
+        span.0 >= unit.1 && (third == 0 || span.0.is_multiple_of(third))
     };
     let greatest = UNITS[..4].iter().rev().find(fits);
     let unit = if span.0 == 0 {

@@ -178,6 +178,7 @@ impl World {
             errand,
         );
         message.body = self.eval(slot, &spec.body);
+        message.reply_to = Some((from.node, from.unit));
         message.row = row;
         self.calls[id].request = self.next_message;
         self.calls[id].to_unit = to_unit;
