@@ -7,9 +7,36 @@
 //! *Past, cursor, future*: nothing here says which side of the cursor a mark is on. Marks carry instants and the
 //! picture compares them with [`Frame::at`], so the diagram of a window stays equal while the cursor moves in it.
 
+use crate::text::Lang;
 pub use crate::text::fact::Tone;
 use crate::view::axis::Axis;
+use sim::record::Recording;
 use sim::time::{Span, Time};
+use sim::world::Position;
+
+/// What a frame is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    pub lang: Lang,
+    /// Simulated time per second of watching: what makes a gap on the axis long.
+    pub pace: Span,
+    /// One run, or two on one clock.
+    pub runs: &'a [RunAsk<'a>],
+    pub focused: usize,
+    /// The cursor: how many events of the focused run are applied at the instant (`u32::MAX`: all of it). The other run
+    /// stands at the end of the instant.
+    pub cursor: Position,
+    pub selected: Option<Selected>,
+    /// The first row of the event list that is in sight; none: it follows the cursor.
+    pub list_first: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct RunAsk<'a> {
+    /// The variant's label, or the name of the command that made the branch.
+    pub name: &'a str,
+    pub recording: &'a Recording,
+}
 
 /// How a message is drawn: the shape of its head and the style of its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
