@@ -1,6 +1,7 @@
 //! Signalbox.
 
 pub mod app;
+pub mod export;
 pub mod text;
 
 #[cfg(target_arch = "wasm32")]

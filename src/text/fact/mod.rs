@@ -9,6 +9,7 @@ mod calls;
 mod causes;
 mod faults;
 mod headline;
+mod label;
 mod messages;
 mod programs;
 mod tables;
@@ -18,6 +19,7 @@ mod tests;
 mod tone;
 
 pub use headline::headline;
+pub use label::{is_again, message_label};
 pub use tone::{Tone, breaker_tone, lead, message_tone, milestone, tone, weight};
 
 use super::{Lang, stretched};

@@ -219,13 +219,14 @@ impl Teller<'_> {
     }
 }
 
-/// Elements of a path that only count: attempts, deliveries, branches.
+/// Elements of a path that only count: attempts, deliveries, copies, branches.
 fn is_count(element: &str) -> bool {
-    ["attempt", "delivery", "branch"].iter().any(|name| {
-        element
-            .strip_prefix(name)
-            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-    })
+    element == "copy"
+        || ["attempt", "delivery", "branch"].iter().any(|name| {
+            element
+                .strip_prefix(name)
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        })
 }
 
 fn repeats(load: &Load) -> bool {
