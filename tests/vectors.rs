@@ -4,6 +4,7 @@
 //! through the machine's own values. Printed per file: cases, operations, differences, and what is
 //! not replayed yet. Any difference fails the test.
 
+mod queueing;
 mod vectors_replay;
 
 use serde_json::Value;

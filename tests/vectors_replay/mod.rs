@@ -2,6 +2,7 @@
 //!
 //! A new system is one module here and one line in [`replayer`].
 
+mod queueing;
 mod resilience4j_breaker;
 
 use serde_json::Value;
@@ -37,6 +38,7 @@ type Replayer = fn(&Value) -> Result<Tally, String>;
 fn replayer(file: &str) -> Option<Replayer> {
     match file {
         "circuit_breaker_resilience4j.json" => Some(resilience4j_breaker::replay),
+        "queueing.json" => Some(queueing::replay),
         _ => None,
     }
 }
