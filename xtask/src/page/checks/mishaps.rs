@@ -1,0 +1,100 @@
+//! What goes wrong before or beside a run: the page says so, in words that help.
+
+use super::none;
+use crate::browser::Browser;
+use crate::server::Server;
+use serde_json::{Value, json};
+use std::time::Duration;
+use xtask::shell::Outcome;
+
+pub fn without_wasm_it_says_so(browser: &Browser, server: &Server) -> Outcome {
+    browser.before_each_page("delete window.WebAssembly;")?;
+    browser.open(&server.address(""))?;
+    is_said(
+        browser,
+        "no-wasm",
+        &["WebAssembly를 쓸 수 없어서", "WebAssembly is not available"],
+    )
+}
+
+pub fn broken_download(browser: &Browser, server: &Server) -> Outcome {
+    browser.devtools("Network.enable", json!({}))?;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] }))?;
+    browser.open(&server.address(""))?;
+    let words = [
+        "한 사건씩",
+        "one event at a time",
+        "불러오지 못했어요",
+        "could not be loaded",
+    ];
+    is_said(browser, "failed", &words)?;
+    let picture = "return document.querySelector('svg').getBoundingClientRect().width > 300;";
+    match browser.run(picture, &[])? {
+        Value::Bool(true) => Ok(()),
+        _ => Err("the still picture is not shown".to_string()),
+    }
+}
+
+fn is_said(browser: &Browser, state: &str, words: &[&str]) -> Outcome {
+    let condition = format!("document.documentElement.dataset.boot === '{state}'");
+    browser.wait(&condition, Duration::from_secs(20))?;
+    let shown = browser.run("return document.body.innerText;", &[])?;
+    let shown = shown.as_str().unwrap_or_default();
+    let missing = words.iter().filter(|it| !shown.contains(**it));
+    none(
+        missing
+            .map(|it| format!("  \"{it}\" is not shown in: {shown}"))
+            .collect(),
+    )
+}
+
+/// A reader's language, what the address asks for, and words of the message.
+type Told<'a> = (&'a str, &'a str, &'a str);
+
+pub fn locked_storage(browser: &Browser, server: &Server) -> Outcome {
+    browser.before_each_page(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('locked', 'SecurityError'); } });",
+    )?;
+    is_told(
+        browser,
+        server,
+        &[
+            ("ko", "#/", "저장을 막고 있어서"),
+            ("en", "#/", "blocks storage"),
+        ],
+    )
+}
+
+pub fn unknown_lesson(browser: &Browser, server: &Server) -> Outcome {
+    let hash = "#/l/no-such-lesson";
+    is_told(
+        browser,
+        server,
+        &[
+            ("ko", hash, "실습은 없어요"),
+            ("en", hash, "There is no lesson"),
+        ],
+    )
+}
+
+pub fn unreachable_lesson(browser: &Browser, server: &Server) -> Outcome {
+    browser.devtools("Network.enable", json!({}))?;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/lessons/*"] }))?;
+    let hash = "#/l/coffee-shop";
+    let words = [
+        ("ko", hash, "불러오지 못했어요"),
+        ("en", hash, "could not be loaded"),
+    ];
+    is_told(browser, server, &words)
+}
+
+fn is_told(browser: &Browser, server: &Server, messages: &[Told]) -> Outcome {
+    for (number, (lang, hash, words)) in messages.iter().enumerate() {
+        browser.open(&server.address(&format!("?told={number}{hash}?lang={lang}")))?;
+        let condition = format!("document.body.innerText.includes({words:?})");
+        browser
+            .wait(&condition, Duration::from_secs(20))
+            .map_err(|why| format!("  {lang}: {why}"))?;
+    }
+    Ok(())
+}

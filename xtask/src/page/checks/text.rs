@@ -1,0 +1,88 @@
+//! Text that is whole, apart, inside and large enough: every lesson, language and size.
+
+use super::{none, places, visit};
+use crate::browser::Browser;
+use crate::server::Server;
+use crate::visit::Visit;
+use crate::{layout, lessons, shots};
+use serde_json::json;
+use std::collections::BTreeMap;
+use xtask::shell::Outcome;
+
+/// The layout test on a page made for it: exactly the faults that are in it.
+pub fn layout_finds_what_is_wrong(browser: &Browser, _: &Server) -> Outcome {
+    let sample = include_str!("../layout_sample.html");
+    browser.resize(600, 500)?;
+    browser.open("about:blank")?;
+    browser.run(
+        "document.open(); document.write(given[0]); document.close();",
+        &[json!(sample)],
+    )?;
+    let found: Vec<String> = layout::faults(browser)?
+        .into_iter()
+        .map(|it| format!("{} at {}", it.kind, it.place))
+        .collect();
+    let expected = [
+        "clipped at p#clipped.cut",
+        "clipped at text#clipped-drawing",
+        "outside at p#outside.far",
+        "overlap at p#under",
+        "small at p#small.tiny",
+    ];
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("found {found:#?}\nexpected {expected:#?}"))
+}
+
+/// All languages, sizes and three positions of each lesson; then each variant, small and large.
+pub fn text_is_whole_and_apart(browser: &Browser, server: &Server) -> Outcome {
+    let lessons = lessons::all()?;
+    let mut visits = Vec::new();
+    for place in places(&lessons) {
+        for lang in ["ko", "en", "pseudo"] {
+            for size in shots::SIZES {
+                let base = visit(place, lang, size);
+                let positions: &[Option<u32>] = if place.is_some() {
+                    &[None, Some(14), Some(60)]
+                } else {
+                    &[None]
+                };
+                visits.extend(positions.iter().map(|at| Visit {
+                    at: *at,
+                    ..base.clone()
+                }));
+            }
+        }
+        for variant in place.into_iter().flat_map(|it| &it.variants) {
+            for (lang, size) in [("pseudo", (390, 844)), ("ko", (1280, 720))] {
+                let base = visit(place, lang, size);
+                visits.push(Visit {
+                    variant: Some(variant.clone()),
+                    at: Some(30),
+                    ..base
+                });
+            }
+        }
+    }
+    let mut faults: BTreeMap<layout::Fault, Vec<String>> = BTreeMap::new();
+    for visit in visits {
+        visit.open(browser, server)?;
+        for fault in layout::faults(browser)? {
+            faults.entry(fault).or_default().push(visit.name());
+        }
+    }
+    none(
+        faults
+            .iter()
+            .map(|(fault, seen)| {
+                let more = if seen.len() > 1 {
+                    format!(" and {} more", seen.len() - 1)
+                } else {
+                    String::new()
+                };
+                format!("  {fault}\n      seen in {}{more}", seen[0])
+            })
+            .collect(),
+    )
+}
