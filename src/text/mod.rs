@@ -8,6 +8,7 @@
 
 pub mod fact;
 pub mod josa;
+pub mod machine;
 pub mod names;
 pub mod notice;
 pub mod page;
