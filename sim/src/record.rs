@@ -79,6 +79,27 @@ impl Sink for Recorder<'_> {
     }
 }
 
+/// Hands tallies on with their rows.
+struct Teller<F> {
+    row: RowId,
+    tell: F,
+}
+
+impl<F: FnMut(RowId, Tally)> Sink for Teller<F> {
+    const FACTS: bool = false;
+    const TALLIES: bool = true;
+    #[inline]
+    fn fact(&mut self, _: Said) {}
+    #[inline]
+    fn tally(&mut self, _: Time, tally: Tally) {
+        (self.tell)(self.row, tally);
+    }
+    #[inline]
+    fn row(&mut self, _: Row) {
+        self.row += 1;
+    }
+}
+
 /// A run that was recorded as far as somebody asked. Cloning it shares everything but the last chunk.
 #[derive(Clone, Debug)]
 pub struct Recording {
@@ -389,6 +410,17 @@ impl Recording {
             at = to;
         }
         facts.0
+    }
+
+    /// Tells what statistics want to know of a range of rows, in order, each with its row.
+    pub fn tally(&self, range: Range<RowId>, tell: impl FnMut(RowId, Tally)) {
+        let end = range.end.min(self.len());
+        if range.start >= end {
+            return;
+        }
+        let mut world = self.seek(range.start);
+        let row = range.start;
+        self.play(&mut world, end, &mut Teller { row, tell });
     }
 
     /// Returns the run that branches off after `applied` events with an action of the user. The past is shared; the future is not

@@ -54,6 +54,10 @@ words! {
     runs_timeout: "타임아웃", "timeouts";
     runs_rejected: "막힘", "not let through";
     deliveries: "전달", "deliveries";
+    not_started: "시작 전", "Not started";
+    how_to_start: "재생을 누르거나 다음 사건으로 넘기면 시작해요.", "Press play, or step to the first event.";
+    no_change: "변화 없음", "No change";
+    nothing_changed: "이 사건으로 바뀐 것은 없어요.", "This event changed nothing.";
 }
 
 /// Returns what a client or broker has sent.

@@ -301,6 +301,10 @@ pub struct Arrow {
     pub tone: Tone,
     pub label: String,
     pub fate: Fate,
+    /// How far it came, from 0 to 1: 1 where it arrived, half-way where the link lost it.
+    pub reach: f32,
+    /// How many messages it stands for: more than one in a bundle.
+    pub count: u32,
     pub again: bool,
     /// Belongs to what is selected, or to the last event.
     pub lit: bool,

@@ -1,7 +1,23 @@
 //! From runs and an instant to plain data to draw. Knows no DOM, no colours and no components.
 
 pub mod axis;
+mod cells;
+mod compare;
+mod events;
 pub mod frame;
+mod inside;
 pub mod labels;
+mod ledger;
+mod lens;
 pub mod measure;
+mod names;
+mod sentence;
+mod shot;
+mod space_time;
+mod stage;
 pub mod stage_layout;
+mod trace;
+mod transport;
+
+pub use lens::Lens;
+pub use shot::{Ask, Shown, frame};

@@ -1,0 +1,347 @@
+//! The inside of one node: its programs with who stands on which line, workers, queues, tables and breakers.
+
+use super::cells::{self, Moment};
+use super::frame::{
+    BreakerView, Cell, CellState, Health, Inside, Outcome, ProgramLine, ProgramView, Selected,
+    Standing, TableRow, TableView,
+};
+use super::{names, stage};
+use crate::text::quantity::span;
+use crate::text::{Lang, picture};
+use sim::fact::Said;
+use sim::model::{Model, Node, NodeKind, Service};
+use sim::policy::BreakerState;
+use sim::program::Program;
+use sim::world::{Activation, Condition, Doing};
+use std::rc::Rc;
+
+const STANDING_MAX: usize = 6;
+const WORKERS_MAX: u32 = 48;
+const CELLS_MAX: usize = 40;
+const ROWS_MAX: usize = 20;
+
+/// Returns which node is shown: the selected one, or the one of the last row that has the most to show.
+pub fn choose(model: &Model, selected: Option<Selected>, facts: &[Said]) -> Option<(u16, u32)> {
+    let last = model.nodes.len().checked_sub(1)? as u16;
+    match selected {
+        Some(Selected::Node { node, unit }) => {
+            let node = node.min(last);
+            let units = names::units(&model.nodes[usize::from(node)]);
+            return Some((node, unit.min(units.saturating_sub(1))));
+        }
+        Some(Selected::Message { .. }) | None => {}
+    }
+    let places = facts.iter().map(|said| (said.node, said.unit));
+    let best = places.reduce(|best, next| {
+        if to_show(model, next.0) > to_show(model, best.0) {
+            next
+        } else {
+            best
+        }
+    });
+    best.or_else(|| {
+        let first = |n: &Node| matches!(n.kind, NodeKind::Service(_));
+        let i = model.nodes.iter().position(first).unwrap_or_default();
+        Some((i as u16, 0))
+    })
+}
+
+/// Returns how much there is to see inside a node.
+fn to_show(model: &Model, node: u16) -> usize {
+    let spec = &model.nodes[usize::from(node)];
+    let kind = match &spec.kind {
+        NodeKind::Client(_) => 1,
+        NodeKind::Broker(_) => 2,
+        NodeKind::Service(_) => 3,
+    };
+    let has_state = |p: &sim::model::Policy| p.settings.scope() == sim::policy::Scope::Member;
+    kind + 4 * usize::from(spec.policies.iter().any(has_state))
+}
+
+/// Returns the inside of a node's unit at a moment.
+pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
+    let spec = &moment.world.model().nodes[usize::from(node)];
+    let title = format!("{}{}", moment.lang.pick(&spec.label), names::unit(spec, unit));
+    let queues = match &spec.kind {
+        NodeKind::Broker(broker) => cells::queues(moment, node, broker, CELLS_MAX),
+        NodeKind::Service(_) => cells::line(moment, node, unit..unit + 1, CELLS_MAX)
+            .into_iter()
+            .collect(),
+        NodeKind::Client(_) => Vec::new(),
+    };
+    let here = Here { moment, node, unit };
+    Inside {
+        node,
+        unit,
+        units: names::units(spec),
+        title,
+        health_label: health_label(moment, node, unit, spec),
+        programs: here.programs(spec),
+        workers: match &spec.kind {
+            NodeKind::Service(service) => here.workers(service),
+            _ => Vec::new(),
+        },
+        queues,
+        tables: here.tables(spec),
+        breakers: here.breakers(spec),
+    }
+}
+
+fn health_label(moment: Moment, node: u16, unit: u32, spec: &Node) -> String {
+    let instance = match &spec.kind {
+        NodeKind::Service(_) => unit,
+        _ => 0,
+    };
+    match moment.world.condition(node, instance) {
+        Condition::Crashed => picture::crashed(moment.lang),
+        Condition::Hung => picture::hung(moment.lang),
+        Condition::Up if stage::health(moment.world, node, spec) == Health::Partitioned => {
+            picture::cut_off(moment.lang)
+        }
+        Condition::Up => String::new(),
+    }
+}
+
+/// A unit at a moment.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    moment: Moment<'a>,
+    node: u16,
+    unit: u32,
+}
+
+impl<'a> Here<'a> {
+    fn activations(self) -> impl Iterator<Item = &'a Activation> {
+        let mine = move |(_, a): &(u32, &Activation)| a.unit == self.unit;
+        self.moment
+            .world
+            .activations(self.node)
+            .filter(mine)
+            .map(|(_, a)| a)
+    }
+
+    fn path(self, activation: &Activation) -> String {
+        self.moment.world.path_text(activation.path)
+    }
+
+    // ---- programs ----
+
+    fn programs(self, spec: &Node) -> Vec<ProgramView> {
+        match &spec.kind {
+            NodeKind::Client(client) => {
+                vec![self.program(picture::program(self.moment.lang), &client.program)]
+            }
+            NodeKind::Service(service) => {
+                let handlers = service.handlers.iter();
+                let handlers = handlers.map(|h| self.program(h.name.clone(), &h.program));
+                let consumers = service.consumers.iter();
+                let consumers = consumers.map(|c| {
+                    let title = queue_name(self.moment.world.model(), c.broker, c.queue);
+                    self.program(title, &c.program)
+                });
+                handlers.chain(consumers).collect()
+            }
+            NodeKind::Broker(_) => Vec::new(),
+        }
+    }
+
+    fn program(self, title: String, program: &Rc<Program>) -> ProgramView {
+        let mut lines: Vec<ProgramLine> = program
+            .lines
+            .iter()
+            .map(|line| ProgramLine {
+                depth: line.depth,
+                text: line.text.clone(),
+                here: Vec::new(),
+                more: 0,
+            })
+            .collect();
+        for activation in self.activations() {
+            let on = program.line_of.get(usize::from(activation.pc));
+            let line = on.and_then(|i| lines.get_mut(usize::from(*i)));
+            // The parent of branches stands where they will meet: the branches say more.
+            let joining = activation.state == Doing::Joining;
+            match line.filter(|_| Rc::ptr_eq(program, &activation.program) && !joining) {
+                Some(line) if line.here.len() < STANDING_MAX => {
+                    line.here.push(self.standing(activation));
+                }
+                Some(line) => line.more += 1,
+                None => {}
+            }
+        }
+        ProgramView { title, lines }
+    }
+
+    fn standing(self, activation: &Activation) -> Standing {
+        let lang = self.moment.lang;
+        let waits = matches!(
+            activation.state,
+            Doing::Calling(_) | Doing::Waiting | Doing::Receiving | Doing::Confirming
+        );
+        let blocked = waits && activation.worker.is_some();
+        let word = match activation.state {
+            Doing::Running | Doing::Working => picture::working(lang),
+            Doing::Receiving => picture::listening(lang),
+            Doing::Ready => picture::in_line(lang),
+            _ if blocked => picture::waiting_blocked(lang),
+            _ => picture::waiting(lang),
+        };
+        let length = self.moment.at.since(activation.since);
+        Standing {
+            who: self.who(activation),
+            doing: picture::doing_for(&word, length),
+            blocked,
+            changed: self.moment.last == Some(activation.row),
+        }
+    }
+
+    /// Returns whose program it is: the run of a client, or the message that is handled.
+    fn who(self, activation: &Activation) -> String {
+        let path = self.path(activation);
+        let run = path.split('/').next().unwrap_or_default();
+        if activation.handling.kind.is_none() {
+            return run.to_owned();
+        }
+        let model = self.moment.world.model();
+        names::message(activation.handling.label, &path, model)
+    }
+
+    // ---- workers ----
+
+    fn workers(self, service: &Service) -> Vec<Cell> {
+        let holders = self.activations().filter_map(|a| Some((a, a.worker?)));
+        let mut cells: Vec<Cell> = holders
+            .take(WORKERS_MAX as usize)
+            .map(|(activation, since)| Cell {
+                label: self.who(activation),
+                note: span(self.moment.at.since(since)),
+                state: CellState::Busy,
+                changed: self.moment.last == Some(activation.began_row),
+            })
+            .collect();
+        let free = Cell {
+            label: picture::worker_free(self.moment.lang),
+            note: String::new(),
+            state: CellState::Free,
+            changed: false,
+        };
+        let shown = service.workers.min(WORKERS_MAX) as usize;
+        cells.resize(shown.max(cells.len()), free);
+        cells
+    }
+
+    // ---- tables ----
+
+    fn tables(self, spec: &Node) -> Vec<TableView> {
+        let names = spec.tables.iter().enumerate();
+        names
+            .map(|(i, table)| self.table(i as u16, &table.name))
+            .collect()
+    }
+
+    fn table(self, table: u16, name: &str) -> TableView {
+        let state = self.moment.world.table(self.node, table);
+        let mut rows: Vec<TableRow> = self.pending(table);
+        let stored = (0..state.len()).rev().filter_map(|i| state.get(i));
+        rows.extend(stored.take(ROWS_MAX).map(|row| TableRow {
+            key: row.key.to_string(),
+            value: row.value.to_string(),
+            changed: self.moment.last == Some(row.changed),
+            pending: false,
+        }));
+        rows.truncate(ROWS_MAX);
+        TableView {
+            name: name.to_owned(),
+            rows,
+            total: state.len(),
+        }
+    }
+
+    /// Returns what open transactions would write, the newest first.
+    fn pending(self, table: u16) -> Vec<TableRow> {
+        let writes = self.activations().flat_map(|a| {
+            let own = a.writes.iter().flatten().rev();
+            own.filter(|w| w.table == table).map(|w| (a.row, w))
+        });
+        writes
+            .take(ROWS_MAX)
+            .map(|(row, write)| TableRow {
+                key: write.key.as_ref().map_or_else(|| "…".into(), ToString::to_string),
+                value: write.value.to_string(),
+                changed: self.moment.last == Some(row),
+                pending: true,
+            })
+            .collect()
+    }
+
+    // ---- breakers ----
+
+    fn breakers(self, spec: &Node) -> Vec<BreakerView> {
+        let policies = spec.policies.iter().enumerate();
+        policies
+            .filter_map(|(i, policy)| {
+                let view = self.moment.world.breaker(self.node, self.unit, i as u16)?;
+                Some(self.breaker(&policy.name, &view))
+            })
+            .collect()
+    }
+
+    fn breaker(self, name: &str, view: &sim::policy::BreakerView) -> BreakerView {
+        let lang = self.moment.lang;
+        let outcomes = view.window.len() as u32;
+        let left = view.until.map(|until| until.since(self.moment.at));
+        let half_open = view.state == BreakerState::HalfOpen;
+        let used = view.permitted.saturating_sub(view.permits_left);
+        let permits = half_open.then_some((used, view.permitted));
+        BreakerView {
+            title: name.to_owned(),
+            state: stage::breaker(view.state),
+            label: crate::text::names::breaker_state(view.state, lang),
+            window: view.window.iter().map(|c| self.outcome(*c)).collect(),
+            size: view.size,
+            rate: view.failure_rate,
+            threshold: view.failure_threshold,
+            rate_label: picture::breaker_rate(
+                view.failure_rate,
+                outcomes,
+                view.minimum,
+                view.failure_threshold,
+                lang,
+            ),
+            until: left
+                .filter(|_| view.state == BreakerState::Open)
+                .map(|left| (left, picture::half_open_in(left, lang))),
+            permits,
+            permits_label: permits.map_or_else(String::new, |(used, permitted)| {
+                picture::trial_calls(used, permitted, lang)
+            }),
+        }
+    }
+
+    fn outcome(self, cell: sim::policy::resilience4j::Cell) -> Outcome {
+        Outcome {
+            ok: !cell.failed(),
+            slow: cell.slow(),
+            changed: self.moment.last == Some(cell.mark()),
+            label: outcome_label(cell.failed(), cell.slow(), self.moment.lang),
+        }
+    }
+}
+
+fn outcome_label(failed: bool, slow: bool, lang: Lang) -> String {
+    match (failed, slow) {
+        (true, _) => picture::outcome_error(lang),
+        (false, true) => picture::outcome_slow(lang),
+        (false, false) => picture::outcome_ok(lang),
+    }
+}
+
+/// Returns the name of a queue with its broker's: `broker.orders`.
+fn queue_name(model: &Model, broker: u16, queue: u16) -> String {
+    let node = &model.nodes[usize::from(broker)];
+    let name = match &node.kind {
+        NodeKind::Broker(b) => b.queues.get(usize::from(queue)).map_or("", |q| &*q.name),
+        _ => "",
+    };
+    format!("{}.{name}", node.name)
+}

@@ -1,0 +1,172 @@
+//! What is kept between the frames of one run, so that a frame costs what is in sight and not what was recorded: the
+//! world at the cursor, the facts of rows that were asked for, the trace of the window, and what clients saw.
+//!
+//! A lens holds nothing that a recording does not say: without it every frame is the same, and slower.
+
+use super::trace::Trace;
+use sim::fact::{KindSet, Outcome, RowId, Said};
+use sim::model::Model;
+use sim::record::{Playhead, Recording};
+use sim::sink::Tally;
+use sim::time::Span;
+use sim::world::{Command, World};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Facts are asked for and kept in blocks of that many rows.
+const BLOCK: u32 = 64;
+const BLOCKS_MAX: usize = 128;
+
+#[derive(Debug, Default)]
+pub struct Lens {
+    known: Option<Known>,
+    playhead: Playhead,
+    blocks: BTreeMap<u32, Block>,
+    trace: Option<Rc<Trace>>,
+    history: History,
+    marks: Vec<RowId>,
+    marked: (RowId, KindSet),
+}
+
+/// How to tell whether a recording is the one of the last frame, or has grown since.
+#[derive(Debug)]
+struct Known {
+    model: Rc<Model>,
+    seed: u64,
+    commands: Vec<Command>,
+    len: u32,
+    hash: u32,
+}
+
+#[derive(Debug)]
+struct Block {
+    end: RowId,
+    facts: Rc<[Said]>,
+}
+
+/// What a client's run or a caller's wait was, in the order of rows.
+#[derive(Debug, Default)]
+pub struct History {
+    until: RowId,
+    pub began: Vec<(RowId, u16)>,
+    pub ended: Vec<(RowId, u16, Outcome, Span)>,
+    pub blocked: Vec<(RowId, u16, Span)>,
+}
+
+impl Lens {
+    /// Looks at a recording: what was kept stays if it is the same run, perhaps longer.
+    pub fn focus(&mut self, recording: &Recording) {
+        let len = recording.len();
+        let same = self.known.as_ref().is_some_and(|k| k.is(recording));
+        if !same {
+            *self = Self::default();
+        }
+        let hash = len.checked_sub(1).map_or(0, |last| recording.row(last).hash);
+        match &mut self.known {
+            Some(known) => (known.len, known.hash) = (len, hash),
+            None => {
+                self.known = Some(Known {
+                    model: Rc::clone(recording.model()),
+                    seed: recording.seed(),
+                    commands: recording.commands().to_vec(),
+                    len,
+                    hash,
+                });
+            }
+        }
+    }
+
+    /// Returns the world after `applied` events.
+    pub fn world(&mut self, recording: &Recording, applied: u32) -> &World {
+        self.playhead.seek(recording, applied, true)
+    }
+
+    /// Returns the facts of one row.
+    pub fn facts(&mut self, recording: &Recording, row: RowId) -> Vec<Said> {
+        let block = self.block(recording, row);
+        let from = block.partition_point(|said| said.row < row);
+        let to = block.partition_point(|said| said.row <= row);
+        block[from..to].to_vec()
+    }
+
+    fn block(&mut self, recording: &Recording, row: RowId) -> Rc<[Said]> {
+        let number = row / BLOCK;
+        let end = ((number + 1) * BLOCK).min(recording.len());
+        if let Some(block) = self.blocks.get(&number).filter(|b| b.end == end) {
+            return Rc::clone(&block.facts);
+        }
+        if self.blocks.len() >= BLOCKS_MAX {
+            self.blocks.clear();
+        }
+        let facts: Rc<[Said]> = recording.describe(number * BLOCK..end).into();
+        let kept = Block {
+            end,
+            facts: Rc::clone(&facts),
+        };
+        self.blocks.insert(number, kept);
+        facts
+    }
+
+    /// Returns the trace of a window of rows, continued where it only grew.
+    pub fn trace(&mut self, recording: &Recording, rows: Range<RowId>) -> Rc<Trace> {
+        let grew = |t: &Rc<Trace>| t.rows().start == rows.start && t.rows().end <= rows.end;
+        let mut trace = match self.trace.take().filter(grew) {
+            Some(trace) => trace,
+            None => Rc::new(Trace::at(&recording.seek(rows.start), recording)),
+        };
+        let known = trace.rows().end;
+        if known < rows.end {
+            let facts = recording.describe(known..rows.end);
+            Rc::make_mut(&mut trace).take(facts, rows.end);
+        }
+        Rc::clone(self.trace.insert(trace))
+    }
+
+    /// Returns what clients saw in all recorded rows.
+    pub fn history(&mut self, recording: &Recording) -> &History {
+        let history = &mut self.history;
+        let from = history.until;
+        history.until = recording.len();
+        recording.tally(from..recording.len(), |row, tally| match tally {
+            Tally::Began { node } => history.began.push((row, node)),
+            Tally::Ended {
+                node,
+                outcome,
+                latency,
+            } => history.ended.push((row, node, outcome, latency)),
+            Tally::Blocked { node, span } => history.blocked.push((row, node, span)),
+            _ => {}
+        });
+        history
+    }
+
+    /// Returns all rows that say one of these kinds of facts.
+    pub fn marks(&mut self, recording: &Recording, kinds: KindSet) -> &[RowId] {
+        if self.marked.1 != kinds {
+            self.marks.clear();
+            self.marked = (0, kinds);
+        }
+        let mut from = self.marked.0;
+        while let Some(row) = recording.next_of(kinds, from) {
+            self.marks.push(row);
+            from = row + 1;
+        }
+        self.marked.0 = recording.len();
+        &self.marks
+    }
+}
+
+impl Known {
+    /// Returns whether a recording begins with the rows that were known.
+    fn is(&self, recording: &Recording) -> bool {
+        Rc::ptr_eq(&self.model, recording.model())
+            && self.seed == recording.seed()
+            && self.len <= recording.len()
+            && self.commands == recording.commands()
+            && self
+                .len
+                .checked_sub(1)
+                .is_none_or(|last| recording.row(last).hash == self.hash)
+    }
+}

@@ -1,0 +1,125 @@
+//! Short names of messages, programs and units: what stands in cells, on arrows and beside program lines. They
+//! are parts of identity paths, the same in every language.
+
+use sim::model::{Load, Model, Node, NodeKind};
+
+/// Returns how many members or instances a node has.
+pub fn units(node: &Node) -> u32 {
+    match &node.kind {
+        NodeKind::Client(client) => client.members,
+        NodeKind::Service(service) => service.instances,
+        NodeKind::Broker(_) => 1,
+    }
+}
+
+/// Returns which unit of its node it is, where there are several: `[3]`.
+pub fn unit(node: &Node, unit: u32) -> String {
+    if units(node) > 1 {
+        format!("[{unit}]")
+    } else {
+        String::new()
+    }
+}
+
+/// Returns the last part of a name: `create` of `orders.create`.
+pub fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// Returns which run of a client a path belongs to, where there are several: `#17`, `[3]#17`.
+pub fn tag<'a>(path: &'a str, model: &Model) -> &'a str {
+    let run = path.split('/').next().unwrap_or_default();
+    let Some(hash) = run.find('#') else {
+        return "";
+    };
+    let bracket = run.find('[').unwrap_or(hash);
+    let client = model
+        .node(&run[..bracket])
+        .map(|i| &model.nodes[usize::from(i)].kind);
+    match client {
+        Some(NodeKind::Client(client)) if client.members > 1 => &run[bracket..],
+        Some(NodeKind::Client(client)) if repeats(&client.load) => &run[hash..],
+        _ => "",
+    }
+}
+
+fn repeats(load: &Load) -> bool {
+    match load {
+        Load::Closed { rounds, .. } => *rounds != Some(1),
+        Load::Open { count, .. } => *count != Some(1),
+        Load::Scripted(starts) => starts.len() > 1,
+    }
+}
+
+/// Returns the name of a message or operation with the run that it belongs to: `charge #17`.
+pub fn message(label: u32, path: &str, model: &Model) -> String {
+    let name = model.names.get(label as usize).map_or("?", |n| short(n));
+    let nth = nth(path, name);
+    match tag(path, model) {
+        "" => format!("{name}{nth}"),
+        tag => format!("{name}{nth} {tag}"),
+    }
+}
+
+/// Returns what stands in a small cell: the run where there are several, else the name.
+pub fn cell(label: u32, path: &str, model: &Model) -> String {
+    let name = model.names.get(label as usize).map_or("?", |n| short(n));
+    let nth = nth(path, name);
+    match tag(path, model) {
+        "" => format!("{name}{nth}"),
+        tag => format!("{tag}{nth}"),
+    }
+}
+
+/// Returns `·2` where the path says that it is the second of that name in its program.
+fn nth<'a>(path: &'a str, name: &str) -> &'a str {
+    let element = path
+        .split('/')
+        .rev()
+        .find(|e| short(e.split('·').next().unwrap_or(e)) == name);
+    element
+        .and_then(|e| e.find('·').map(|i| &e[i..]))
+        .unwrap_or("")
+}
+
+/// Returns the path without the elements at its end that only count branches of `parallel`.
+pub fn without_branch(path: &str) -> &str {
+    let mut path = path;
+    while let Some((before, last)) = path.rsplit_once('/') {
+        if !is_count(last, "branch") {
+            break;
+        }
+        path = before;
+    }
+    path
+}
+
+/// Returns the path of a message without which delivery it is.
+pub fn without_delivery(path: &str) -> &str {
+    match path.rsplit_once('/') {
+        Some((before, last)) if is_count(last, "delivery") => before,
+        _ => path,
+    }
+}
+
+fn is_count(element: &str, word: &str) -> bool {
+    element
+        .strip_prefix(word)
+        .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lose_what_only_counts() {
+        assert_eq!(without_branch("web#1/branch2/branch1"), "web#1");
+        assert_eq!(without_branch("web#1/branches"), "web#1/branches");
+        assert_eq!(without_delivery("web#1/charge/delivery2"), "web#1/charge");
+        assert_eq!(without_delivery("web#1/charge"), "web#1/charge");
+        assert_eq!(short("orders.create"), "create");
+        assert_eq!(nth("web#1/charge·2/delivery2", "charge"), "·2");
+        assert_eq!(nth("web#1/orders.create", "create"), "");
+    }
+}

@@ -1,0 +1,261 @@
+//! Putting a frame together: everything that is visible at one cursor, over one run or two on one clock.
+
+use super::axis::Axis;
+use super::cells::Moment;
+use super::compare::{self, Past};
+use super::frame::{Frame, RunFrame, Selected};
+use super::lens::Lens;
+use super::space_time::{self, Sight, space_time};
+use super::transport::{Place, transport};
+use super::{events, inside, ledger, sentence, stage};
+use crate::text::{Lang, notice};
+use sim::fact::Said;
+use sim::record::Recording;
+use sim::time::{Span, Time};
+use sim::world::End;
+use std::ops::Range;
+
+/// How many rows the space-time diagram shows at the zoom of 0.
+const WINDOW_ROWS: u32 = 160;
+const ZOOM_MAX: i8 = 3;
+/// More rows of another run than that are not traced in one window.
+const OTHER_ROWS_MAX: u32 = 2_000;
+/// More instants than that are not told apart on one axis.
+const INSTANTS_MAX: usize = 600;
+
+/// A run to show.
+pub struct Shown<'a> {
+    /// The variant's label, or the name of the command that made the branch.
+    pub name: String,
+    pub recording: &'a Recording,
+    /// The run's own; it is given with each frame of the run.
+    pub lens: &'a mut Lens,
+}
+
+/// What a reader looks at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    pub at: Time,
+    /// How many events of the focused run are applied.
+    pub applied: u32,
+    pub focused: usize,
+    pub selected: Option<Selected>,
+    pub lang: Lang,
+    /// Simulated time per second of watching.
+    pub pace: Span,
+    /// How much the space-time diagram shows: each step doubles it.
+    pub zoom: i8,
+    /// The rows of the event list in sight.
+    pub list: Range<u32>,
+}
+
+/// Returns everything that is visible, or none where there is no run.
+pub fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
+    let focused = ask.focused.min(runs.len().checked_sub(1)?);
+    runs.iter_mut().for_each(|run| run.lens.focus(run.recording));
+    let window = Window::new(runs, focused, ask);
+    let frames: Vec<RunFrame> = runs
+        .iter_mut()
+        .enumerate()
+        .map(|(i, run)| run_frame(run, ask, &window, i == focused))
+        .collect();
+    let end = runs.iter().map(|run| last_instant(run.recording)).max();
+    let complete = runs.iter().all(|run| run.recording.is_complete());
+    let run = &mut runs[focused];
+    let applied = ask.applied.min(run.recording.len());
+    let sentence = sentence::sentence(run.lens, run.recording, applied, ask.lang);
+    let place = Place {
+        at: ask.at,
+        applied,
+        end: end.unwrap_or_default(),
+        complete,
+        headline: &sentence.headline,
+    };
+    Some(Frame {
+        at: ask.at,
+        focused,
+        transport: transport(run.lens, run.recording, &place, ask.lang),
+        events: events::events(run.lens, run.recording, applied, ask.list.clone(), ask.lang),
+        sentence,
+        comparison: comparison(runs, focused, ask),
+        runs: frames,
+        ticks: space_time::ticks(&window.axis),
+        axis: window.axis,
+    })
+}
+
+fn comparison(runs: &mut [Shown], focused: usize, ask: &Ask) -> Vec<super::frame::Measure> {
+    let applied: Vec<u32> = (0..runs.len())
+        .map(|i| applied(runs[i].recording, ask, i == focused))
+        .collect();
+    let past: Vec<Past> = runs
+        .iter_mut()
+        .zip(applied)
+        .map(|(run, applied)| Past {
+            model: run.recording.model(),
+            history: run.lens.history(run.recording),
+            applied,
+        })
+        .collect();
+    compare::comparison(&past, ask.lang)
+}
+
+/// Returns how many events of a run are applied: another run than the focused one stands at the end of the instant.
+fn applied(recording: &Recording, ask: &Ask, focused: bool) -> u32 {
+    if focused {
+        ask.applied.min(recording.len())
+    } else {
+        recording.events_at(ask.at)
+    }
+}
+
+fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunFrame {
+    let recording = run.recording;
+    let applied = applied(recording, ask, focused);
+    let last = applied.checked_sub(1);
+    let facts: Vec<Said> = last.map_or_else(Vec::new, |row| run.lens.facts(recording, row));
+    let rows = window.rows(recording, focused);
+    let model = recording.model();
+    let trace = run.lens.trace(recording, rows);
+    let moment = Moment {
+        world: run.lens.world(recording, applied),
+        at: ask.at,
+        lang: ask.lang,
+        last,
+    };
+    let sight = Sight {
+        model,
+        axis: &window.axis,
+        lang: ask.lang,
+        selected: ask.selected.filter(|_| focused),
+        last,
+    };
+    let at = inside::choose(model, ask.selected, &facts);
+    RunFrame {
+        name: run.name.clone(),
+        stage: stage::stage(moment, &trace, &facts),
+        space_time: space_time(&trace, &sight),
+        inside: at.map(|(node, unit)| inside::inside(moment, node, unit)),
+        ledger: ledger::ledger(moment, &facts),
+        ended: ended(recording, applied, ask.lang),
+    }
+}
+
+/// Returns why nothing more happens, where the cursor stands at the end.
+fn ended(recording: &Recording, applied: u32, lang: Lang) -> Option<String> {
+    if applied < recording.len() || !recording.is_complete() {
+        return None;
+    }
+    Some(match recording.end()? {
+        End::Quiet => notice::ended_quiet(lang),
+        End::Until => notice::ended_until(lang),
+        End::Limit(_) => notice::events_limit(recording.len().into(), lang),
+    })
+}
+
+fn last_instant(recording: &Recording) -> Time {
+    let last = recording.len().checked_sub(1);
+    last.map_or(Time::ZERO, |last| recording.row(last).at)
+}
+
+/// The part of the time that space-time diagrams show.
+struct Window {
+    rows: Range<u32>,
+    axis: Axis,
+}
+
+impl Window {
+    /// Chooses rows around the cursor. The window moves by half of itself, so that it stands still while the cursor
+    /// moves within.
+    fn new(runs: &[Shown], focused: usize, ask: &Ask) -> Self {
+        let recording = runs[focused].recording;
+        let rows = rows_around(ask.applied, recording.len(), ask.zoom);
+        let from = match rows.start {
+            0 => Time::ZERO,
+            first => recording.row(first).at,
+        };
+        let mut to = match rows.end.checked_sub(1) {
+            Some(last) => recording.row(last).at.max(ask.at),
+            None => ask.at,
+        };
+        if rows.end == recording.len() {
+            to = runs.iter().map(|run| end_of(run, from)).fold(to, Time::max);
+        }
+        let mut window = Self {
+            rows,
+            axis: Axis::linear(from, to, 1.0),
+        };
+        window.axis = window.by_event(runs, focused, ask.pace);
+        window
+    }
+
+    fn by_event(&self, runs: &[Shown], focused: usize, pace: Span) -> Axis {
+        let mut instants: Vec<Time> = Vec::new();
+        for (i, run) in runs.iter().enumerate() {
+            let rows = self.rows(run.recording, i == focused);
+            instants.extend(run.recording.rows(rows).map(|(_, row)| row.at));
+        }
+        instants.sort_unstable();
+        instants.dedup();
+        let step = instants.len().div_ceil(INSTANTS_MAX).max(1);
+        let (from, to) = (self.axis.from(), self.axis.to());
+        Axis::by_event(from, to, instants.into_iter().step_by(step), pace)
+    }
+
+    /// Returns the rows of a run in the window.
+    fn rows(&self, recording: &Recording, focused: bool) -> Range<u32> {
+        if focused {
+            return self.rows.clone();
+        }
+        let from = match self.axis.from().0.checked_sub(1) {
+            Some(before) => recording.events_at(Time(before)),
+            None => 0,
+        };
+        let to = recording.events_at(self.axis.to());
+        from..to.min(from + OTHER_ROWS_MAX)
+    }
+}
+
+/// Returns the last instant of a run, or of as much of it as is traced in one window.
+fn end_of(run: &Shown, from: Time) -> Time {
+    let recording = run.recording;
+    let first = from.0.checked_sub(1).map_or(0, |t| recording.events_at(Time(t)));
+    match recording.len().min(first + OTHER_ROWS_MAX).checked_sub(1) {
+        Some(last) => recording.row(last).at,
+        None => from,
+    }
+}
+
+fn rows_around(applied: u32, len: u32, zoom: i8) -> Range<u32> {
+    let zoom = zoom.clamp(-ZOOM_MAX, ZOOM_MAX);
+    let shown = if zoom < 0 {
+        WINDOW_ROWS >> -zoom
+    } else {
+        WINDOW_ROWS << zoom
+    };
+    if len <= shown + shown / 2 {
+        return 0..len;
+    }
+    let half = shown / 2;
+    let from = (applied / half).saturating_sub(1) * half;
+    let to = (from + 3 * half).min(len);
+    to.saturating_sub(3 * half)..to
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows_around;
+
+    #[test]
+    fn the_window_holds_the_cursor_and_what_is_near() {
+        assert_eq!(rows_around(7, 200, 0), 0..200);
+        for applied in [0, 79, 80, 500, 999, 1_000] {
+            let rows = rows_around(applied, 1_000, 0);
+            assert_eq!(rows.len(), 240, "{applied}");
+            assert!(rows.start <= applied && applied <= rows.end, "{applied}");
+        }
+        assert_eq!(rows_around(400, 1_000, 0), rows_around(479, 1_000, 0));
+        assert_eq!(rows_around(400, 100_000, 1).len(), 480);
+        assert_eq!(rows_around(400, 100_000, -99).len(), 30);
+    }
+}

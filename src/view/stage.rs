@@ -1,0 +1,270 @@
+//! The stage of one run: nodes with what can be seen of them from outside, links, and messages on their way.
+
+use super::cells::{self, Moment};
+use super::frame::{
+    Breaker, BreakerBadge, Flight, Health, Kind, Phase, Stage, StageLink, StageNode,
+};
+use super::names;
+use super::space_time::{passage_label, passage_tone, shape};
+use super::trace::{Passage, Trace, share};
+use crate::text::picture;
+use sim::fact::{Fact, Said};
+use sim::model::{Node, NodeKind, Service};
+use sim::policy::BreakerState;
+use sim::world::{Condition, World};
+
+/// How many cells of a queue are worth drawing on the stage.
+const CELLS_MAX: usize = 8;
+const FLIGHTS_MAX: usize = 500;
+
+/// Returns the stage at a moment. `facts` are those of the row that was applied last, and `trace` covers it.
+pub fn stage(moment: Moment, trace: &Trace, facts: &[Said]) -> Stage {
+    let model = moment.world.model();
+    let touched = touched(facts);
+    let nodes: Vec<StageNode> = (0..model.nodes.len() as u16)
+        .map(|i| node(moment, i, touched.contains(&i)))
+        .collect();
+    let flights = flights(moment, trace, facts);
+    let spoken = picture::stage_spoken(nodes.len(), flights.len(), moment.at, moment.lang);
+    Stage {
+        links: links(moment, trace, facts),
+        nodes,
+        flights,
+        spoken,
+    }
+}
+
+/// Returns the nodes that a row changed, each once.
+pub fn touched(facts: &[Said]) -> Vec<u16> {
+    let mut nodes: Vec<u16> = facts.iter().map(|said| said.node).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes
+}
+
+// ---- nodes ----
+
+fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
+    let (world, lang) = (moment.world, moment.lang);
+    let spec = &world.model().nodes[usize::from(id)];
+    let label = lang.pick(&spec.label);
+    let health = health(world, id, spec);
+    let health_label = match health {
+        Health::Up => String::new(),
+        Health::Crashed => picture::crashed(lang),
+        Health::Hung => picture::hung(lang),
+        Health::Partitioned => picture::cut_off(lang),
+    };
+    let breaker = badge(moment, id, spec);
+    let (kind, lines, queues, workers) = match &spec.kind {
+        NodeKind::Client(_) => (Kind::Client, client_lines(moment, id), Vec::new(), None),
+        NodeKind::Service(service) => {
+            let (busy, workers) = workers(world, id, service);
+            let waiting = world.gauges()[world.gauge(id, 0) as usize];
+            let mut lines = vec![picture::workers_busy(busy, workers, lang)];
+            if waiting > 0 {
+                lines.push(picture::waiting_count(waiting.into(), lang));
+            }
+            let line = cells::line(moment, id, 0..service.instances, CELLS_MAX);
+            let queues = line.into_iter().collect();
+            (Kind::Service, lines, queues, Some((busy, workers)))
+        }
+        NodeKind::Broker(broker) => {
+            let queues = cells::queues(moment, id, broker, CELLS_MAX);
+            let stored: u64 = queues
+                .iter()
+                .map(|q| q.cells.len() as u64 + u64::from(q.more))
+                .sum();
+            (Kind::Broker, vec![picture::stored(stored, lang)], queues, None)
+        }
+    };
+    let mut parts = lines.clone();
+    parts.push(health_label.clone());
+    parts.extend(breaker.iter().map(|b| picture::circuit_is(&b.label, lang)));
+    StageNode {
+        id,
+        kind,
+        spoken: picture::node_spoken(&label, &parts),
+        label,
+        place: spec.place,
+        lines,
+        queues,
+        workers,
+        health,
+        health_label,
+        breaker,
+        changed,
+    }
+}
+
+fn client_lines(moment: Moment, id: u16) -> Vec<String> {
+    let mut lines = vec![picture::sent(moment.world.runs(id), moment.lang)];
+    let under_way = moment.world.activations(id).count() as u64;
+    if under_way > 0 {
+        lines.push(picture::under_way(under_way, moment.lang));
+    }
+    lines
+}
+
+/// Returns how many workers of a service are held, over all its instances, and how many it has.
+fn workers(world: &World, id: u16, service: &Service) -> (u32, u32) {
+    let busy = (0..service.instances)
+        .map(|unit| world.process(id, unit).busy)
+        .sum();
+    (busy, service.instances * service.workers)
+}
+
+/// Returns how a node is: crashed or hung where all its instances are.
+pub fn health(world: &World, id: u16, spec: &Node) -> Health {
+    let instances = match &spec.kind {
+        NodeKind::Service(service) => service.instances,
+        _ => 1,
+    };
+    let all = |condition| (0..instances).all(|unit| world.condition(id, unit) == condition);
+    if all(Condition::Crashed) {
+        Health::Crashed
+    } else if all(Condition::Hung) {
+        Health::Hung
+    } else if world.partitions().any(|(a, b)| a == id && b.is_none()) {
+        Health::Partitioned
+    } else {
+        Health::Up
+    }
+}
+
+/// Returns the breaker of a node that lets the fewest calls through, if it has any.
+fn badge(moment: Moment, id: u16, spec: &Node) -> Option<BreakerBadge> {
+    let states = (0..spec.policies.len() as u16).flat_map(|policy| {
+        (0..names::units(spec)).map_while(move |unit| moment.world.breaker(id, unit, policy))
+    });
+    let state = states.map(|view| view.state).max_by_key(|s| strictness(*s))?;
+    Some(BreakerBadge {
+        state: breaker(state),
+        label: crate::text::names::breaker_state(state, moment.lang),
+    })
+}
+
+fn strictness(state: BreakerState) -> u8 {
+    match state {
+        BreakerState::ForcedOpen => 5,
+        BreakerState::Open => 4,
+        BreakerState::HalfOpen => 3,
+        BreakerState::Closed => 2,
+        BreakerState::MetricsOnly => 1,
+        BreakerState::Disabled => 0,
+    }
+}
+
+/// Returns how a breaker's state is drawn.
+pub fn breaker(state: BreakerState) -> Breaker {
+    match state {
+        BreakerState::Open | BreakerState::ForcedOpen => Breaker::Open,
+        BreakerState::HalfOpen => Breaker::HalfOpen,
+        BreakerState::Closed | BreakerState::Disabled | BreakerState::MetricsOnly => {
+            Breaker::Closed
+        }
+    }
+}
+
+// ---- links ----
+
+fn links(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<StageLink> {
+    let model = moment.world.model();
+    let moved: Vec<(u16, u16)> = facts.iter().filter_map(|said| ends(said, trace)).collect();
+    let mut links: Vec<StageLink> = Vec::new();
+    for link in &model.links {
+        let back = links
+            .iter_mut()
+            .find(|l| (l.from, l.to) == (link.to, link.from));
+        if let Some(back) = back {
+            back.both = true;
+            continue;
+        }
+        let joins = |(a, b): &(u16, u16)| {
+            (*a, *b) == (link.from, link.to) || (*b, *a) == (link.from, link.to)
+        };
+        links.push(StageLink {
+            from: link.from,
+            to: link.to,
+            both: false,
+            partitioned: moment.world.partitions().any(|(a, b)| match b {
+                Some(b) => joins(&(a, b)),
+                None => (a == link.from) != (a == link.to),
+            }),
+            changed: moved.iter().any(joins),
+        });
+    }
+    links
+}
+
+/// Returns between which nodes the message of a fact travels, where the fact begins or ends its way.
+fn ends(said: &Said, trace: &Trace) -> Option<(u16, u16)> {
+    let passage = trace.passage(said.message?)?;
+    let row = said.row;
+    let moves = passage.sent_row == row || passage.end.is_some_and(|end| end.row == row);
+    moves.then_some((passage.from.0, passage.to.0))
+}
+
+// ---- messages ----
+
+fn flights(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
+    let mut flights: Vec<Flight> = moment
+        .world
+        .in_flight()
+        .map(|message| {
+            let passage = super::trace::passage(message, moment.world);
+            let way = passage.arrives.since(passage.sent_at);
+            let progress = share(moment.at.since(passage.sent_at), way);
+            flight(&passage, progress, Phase::Flying, moment)
+        })
+        .collect();
+    flights.sort_by_key(|flight| flight.id);
+    flights.truncate(FLIGHTS_MAX);
+    let now = facts.first().is_some_and(|said| said.at == moment.at);
+    if now {
+        flights.extend(ended(moment, trace, facts));
+    }
+    flights
+}
+
+/// Returns the messages whose way ended with the last row.
+fn ended(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
+    let mut numbers: Vec<u32> = facts
+        .iter()
+        .filter(|said| !matches!(said.fact, Fact::Sent { .. }))
+        .filter_map(|said| said.message)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let passages = numbers.into_iter().filter_map(|n| trace.passage(n));
+    let with_end = passages.filter_map(|p| Some((p, p.end?)));
+    with_end
+        .filter(|(_, end)| Some(end.row) == moment.last)
+        .map(|(passage, end)| match end.lost {
+            Some(_) => flight(passage, passage.reach(), Phase::Lost, moment),
+            None => flight(passage, 1.0, Phase::Landed, moment),
+        })
+        .collect()
+}
+
+fn flight(passage: &Passage, progress: f32, phase: Phase, moment: Moment) -> Flight {
+    let label = match passage.end.and_then(|end| end.lost) {
+        Some(reason) if phase == Phase::Lost => {
+            picture::lost_message(passage.kind, reason, moment.lang)
+        }
+        _ => passage_label(passage, moment.world.model(), moment.lang),
+    };
+    Flight {
+        id: passage.number,
+        from: passage.from.0,
+        to: passage.to.0,
+        sent_at: passage.sent_at,
+        arrives_at: passage.arrives,
+        progress,
+        shape: shape(passage.kind),
+        tone: passage_tone(passage),
+        label,
+        again: passage.is_again(),
+        phase,
+    }
+}

@@ -1,0 +1,208 @@
+//! Beginning a trace in the middle of a run: what is under way then, with its beginning.
+
+use super::fold::{Open, Running};
+use super::{Passage, Stretch, Trace, What};
+use crate::view::names;
+use sim::model::{NodeKind, Waiting};
+use sim::policy::BreakerState;
+use sim::record::Recording;
+use sim::store::State;
+use sim::time::Time;
+use sim::world::{Activation, Condition, Doing, Errand, Message, Origin, World};
+use std::rc::Rc;
+
+impl Trace {
+    /// Returns the trace of no rows yet, from where a world stands.
+    pub fn at(world: &World, recording: &Recording) -> Self {
+        let model = Rc::clone(world.model());
+        let mut trace = Self {
+            model: Rc::clone(&model),
+            rows: world.applied()..world.applied(),
+            passages: Vec::new(),
+            stretches: Vec::new(),
+            moments: Vec::new(),
+            open: Open::default(),
+        };
+        trace.passages = world.in_flight().map(|m| passage(m, world)).collect();
+        trace.passages.sort_by_key(|p| p.number);
+        for node in 0..model.nodes.len() as u16 {
+            trace.tables(world, node);
+            if world.applied() > 0 {
+                trace.programs(world, node);
+                trace.leases(world, node);
+                trace.conditions(world, recording, node);
+                trace.circuits(world, node);
+            }
+        }
+        for (a, b) in world.partitions() {
+            let i = trace.add((a, 0, 0), world.now(), world.applied(), What::Cut);
+            trace.open.cuts.insert((a, b), i);
+        }
+        trace
+    }
+
+    fn add(
+        &mut self,
+        (node, unit, lane): (u16, u32, u8),
+        from: Time,
+        row: u32,
+        what: What,
+    ) -> usize {
+        self.stretches.push(Stretch {
+            node,
+            unit,
+            lane,
+            from,
+            to: None,
+            row,
+            what,
+        });
+        self.stretches.len() - 1
+    }
+
+    fn tables(&mut self, world: &World, node: u16) {
+        let tables = self.model.nodes[usize::from(node)].tables.len() as u16;
+        for table in 0..tables {
+            let rows = world.table(node, table).len();
+            self.open.table_rows.insert((node, table), rows);
+        }
+    }
+
+    fn programs(&mut self, world: &World, node: u16) {
+        let whole = |a: &&Activation| !matches!(a.origin, Origin::Branch { .. });
+        let mine: Vec<&Activation> = world
+            .activations(node)
+            .map(|(_, a)| a)
+            .filter(whole)
+            .collect();
+        for activation in mine {
+            self.program(world, node, activation);
+        }
+    }
+
+    fn program(&mut self, world: &World, node: u16, activation: &Activation) {
+        let lane = self.take_lane(node, activation.unit);
+        let again = activation.handling.redelivered;
+        let waits = match activation.state {
+            Doing::Calling(_) | Doing::Waiting | Doing::Receiving => 1,
+            Doing::Joining => activation.branches,
+            _ => 0,
+        };
+        let place = (node, activation.unit, lane);
+        let busy = What::Busy {
+            again,
+            effects: Vec::new(),
+        };
+        let what = match (&self.model.nodes[usize::from(node)].kind, waits) {
+            (NodeKind::Service(_), 0) => Some((activation.since.min(world.now()), busy)),
+            (NodeKind::Service(s), _) if s.waiting == Waiting::NonBlocking => None,
+            (NodeKind::Service(_), _) => Some((activation.since, What::Blocked)),
+            (NodeKind::Client(_), _) => match activation.state {
+                Doing::Working => Some((activation.since, busy)),
+                Doing::Calling(_) | Doing::Joining => Some((activation.since, What::Blocked)),
+                Doing::Receiving => Some((activation.since, What::Listening)),
+                _ => None,
+            },
+            (NodeKind::Broker(_), _) => None,
+        };
+        let stretch = what.map(|(from, what)| self.add(place, from, activation.began_row, what));
+        let running = Running {
+            node,
+            unit: activation.unit,
+            lane,
+            again,
+            stretch,
+            waits,
+            pending: activation
+                .writes
+                .iter()
+                .flatten()
+                .filter(|w| w.insert)
+                .map(|w| w.table)
+                .collect(),
+        };
+        let path = world.path_text(activation.path);
+        self.open.programs.insert(path, running);
+    }
+
+    fn leases(&mut self, world: &World, node: u16) {
+        let model = Rc::clone(&self.model);
+        let NodeKind::Broker(broker) = &model.nodes[usize::from(node)].kind else {
+            return;
+        };
+        for queue in 0..broker.queues.len() as u16 {
+            for entry in world.store(node, queue).entries() {
+                let State::Leased(lease) = &entry.state else {
+                    continue;
+                };
+                let Some(until) = lease.until else { continue };
+                let (length, expired) = (until.since(lease.since), false);
+                let what = What::Lease { length, expired };
+                let i = self.add((node, 0, 0), lease.since, entry.last_row, what);
+                let path = world.path_text(entry.message.path);
+                self.open.leases.insert((node, queue, path), i);
+            }
+        }
+    }
+
+    fn conditions(&mut self, world: &World, recording: &Recording, node: u16) {
+        let units = match &self.model.nodes[usize::from(node)].kind {
+            NodeKind::Service(s) => s.instances,
+            _ => 1,
+        };
+        for unit in 0..units {
+            let process = world.process(node, unit);
+            let what = match process.condition {
+                Condition::Up => continue,
+                Condition::Crashed => What::Down,
+                Condition::Hung => What::Hung,
+            };
+            let from = recording.row(process.condition_row).at;
+            let lane = self.lane_of_unit(node, unit);
+            let i = self.add((node, unit, lane), from, process.condition_row, what);
+            self.open.conditions.insert((node, unit), i);
+        }
+    }
+
+    fn circuits(&mut self, world: &World, node: u16) {
+        let spec = &self.model.nodes[usize::from(node)];
+        let (policies, units) = (spec.policies.len() as u16, names::units(spec));
+        for policy in 0..policies {
+            for unit in 0..units {
+                let Some(view) = world.breaker(node, unit, policy) else {
+                    break;
+                };
+                if view.state == BreakerState::Closed {
+                    continue;
+                }
+                let row = view.since_mark.unwrap_or_default();
+                let i = self.add((node, unit, 0), view.since, row, What::Circuit(view.state));
+                self.open.circuits.insert((node, unit, policy), i);
+            }
+        }
+    }
+}
+
+/// Returns the way of a message that is in flight.
+pub fn passage(message: &Message, world: &World) -> Passage {
+    let (attempt, delivery) = match message.errand {
+        Errand::Request { to, .. } | Errand::Answer { to, .. } => (to.attempt, 0),
+        Errand::Delivery { delivery, .. } => (1, delivery),
+        _ => (1, 0),
+    };
+    Passage {
+        number: message.number,
+        kind: message.kind,
+        label: message.label,
+        path: world.path_text(message.path),
+        from: (message.from, message.from_unit),
+        to: (message.to, message.to_unit),
+        sent_at: message.sent,
+        sent_row: message.sent_row,
+        arrives: message.arrives,
+        attempt,
+        delivery,
+        copy: message.copy,
+        end: None,
+    }
+}
