@@ -103,11 +103,7 @@ pub fn line(
     let cells: Vec<Cell> = waiting()
         .take(cells_max)
         .map(|message| Cell {
-            label: names::cell(
-                message.label,
-                &moment.world.path_text(message.path),
-                model,
-            ),
+            label: names::cell(message.label, &moment.world.path_text(message.path), model),
             note: String::new(),
             state: CellState::Ready,
             changed: moment.last == Some(message.row),

@@ -69,7 +69,10 @@ fn measures(runs: &[Past], name: &str, several: bool, lang: Lang) -> Vec<Measure
         (Outcome::Rejected, picture::runs_rejected(lang)),
     ];
     for (outcome, label) in outcomes {
-        let any = seen.iter().flatten().any(|s| s.outcomes[outcome as usize] > 0);
+        let any = seen
+            .iter()
+            .flatten()
+            .any(|s| s.outcomes[outcome as usize] > 0);
         if any || outcome == Outcome::Ok {
             rows.push(row(label, &|s| count(s.outcomes[outcome as usize])));
         }
@@ -92,7 +95,10 @@ fn seen(run: &Past, name: &str) -> Option<Seen> {
     let ended = history.ended.partition_point(|(row, ..)| *row < applied);
     let blocked = history.blocked.partition_point(|(row, ..)| *row < applied);
     let mut seen = Seen {
-        sent: history.began[..began].iter().filter(|(_, n)| *n == node).count() as u64,
+        sent: history.began[..began]
+            .iter()
+            .filter(|(_, n)| *n == node)
+            .count() as u64,
         ..Seen::default()
     };
     let mut latencies: Vec<u64> = Vec::new();

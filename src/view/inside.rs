@@ -61,7 +61,11 @@ fn to_show(model: &Model, node: u16) -> usize {
 /// Returns the inside of a node's unit at a moment.
 pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
     let spec = &moment.world.model().nodes[usize::from(node)];
-    let title = format!("{}{}", moment.lang.pick(&spec.label), names::unit(spec, unit));
+    let title = format!(
+        "{}{}",
+        moment.lang.pick(&spec.label),
+        names::unit(spec, unit)
+    );
     let queues = match &spec.kind {
         NodeKind::Broker(broker) => cells::queues(moment, node, broker, CELLS_MAX),
         NodeKind::Service(_) => cells::line(moment, node, unit..unit + 1, CELLS_MAX)
@@ -266,7 +270,10 @@ impl<'a> Here<'a> {
         writes
             .take(ROWS_MAX)
             .map(|(row, write)| TableRow {
-                key: write.key.as_ref().map_or_else(|| "…".into(), ToString::to_string),
+                key: write
+                    .key
+                    .as_ref()
+                    .map_or_else(|| "…".into(), ToString::to_string),
                 value: write.value.to_string(),
                 changed: self.moment.last == Some(row),
                 pending: true,

@@ -21,7 +21,9 @@ fn row(line: &LedgerLine, moment: Moment, facts: &[Said]) -> LedgerRow {
         expected: expected.map(signed),
         actual: signed(actual),
         differs: expected.is_some_and(|expected| expected != actual),
-        changed: sums.flat_map(|sum| facts.iter().map(move |said| (sum, said))).any(moves),
+        changed: sums
+            .flat_map(|sum| facts.iter().map(move |said| (sum, said)))
+            .any(moves),
     }
 }
 

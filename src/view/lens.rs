@@ -58,11 +58,12 @@ impl Lens {
     /// Looks at a recording: what was kept stays if it is the same run, perhaps longer.
     pub fn focus(&mut self, recording: &Recording) {
         let len = recording.len();
-        let same = self.known.as_ref().is_some_and(|k| k.is(recording));
-        if !same {
+        if !self.knows(recording) {
             *self = Self::default();
         }
-        let hash = len.checked_sub(1).map_or(0, |last| recording.row(last).hash);
+        let hash = len
+            .checked_sub(1)
+            .map_or(0, |last| recording.row(last).hash);
         match &mut self.known {
             Some(known) => (known.len, known.hash) = (len, hash),
             None => {
@@ -75,6 +76,16 @@ impl Lens {
                 });
             }
         }
+    }
+
+    /// Returns whether it has seen the beginning of this run, or all of it.
+    pub fn knows(&self, recording: &Recording) -> bool {
+        self.known.as_ref().is_some_and(|k| k.is(recording))
+    }
+
+    /// Returns how many events of its run it has seen.
+    pub fn len(&self) -> u32 {
+        self.known.as_ref().map_or(0, |k| k.len)
     }
 
     /// Returns the world after `applied` events.

@@ -19,5 +19,4 @@ pub mod stage_layout;
 mod trace;
 mod transport;
 
-pub use lens::Lens;
-pub use shot::{Ask, Shown, frame};
+pub use shot::Camera;

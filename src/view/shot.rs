@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::cells::Moment;
 use super::compare::{self, Past};
-use super::frame::{Frame, RunFrame, Selected};
+use super::frame::{Ask, Frame, Measure, RunFrame};
 use super::lens::Lens;
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
@@ -15,44 +15,74 @@ use sim::time::{Span, Time};
 use sim::world::End;
 use std::ops::Range;
 
-/// How many rows the space-time diagram shows at the zoom of 0.
-const WINDOW_ROWS: u32 = 160;
-const ZOOM_MAX: i8 = 3;
+/// How many runs a camera remembers.
+const LENSES_MAX: usize = 6;
+/// How many rows the space-time diagram shows before and after the cursor at the least.
+const WINDOW_HALF: u32 = 80;
 /// More rows of another run than that are not traced in one window.
 const OTHER_ROWS_MAX: u32 = 2_000;
 /// More instants than that are not told apart on one axis.
 const INSTANTS_MAX: usize = 600;
 
-/// A run to show.
-pub struct Shown<'a> {
-    /// The variant's label, or the name of the command that made the branch.
-    pub name: String,
-    pub recording: &'a Recording,
-    /// The run's own; it is given with each frame of the run.
-    pub lens: &'a mut Lens,
+/// Rows of the event list before and after the first one in sight.
+const LIST_BEFORE: u32 = 8;
+const LIST_AFTER: u32 = 40;
+
+/// Makes frames, and keeps what the next one of the same runs can use. It holds nothing that the recordings do not say:
+/// a new camera makes the same frames, more slowly.
+#[derive(Debug, Default)]
+pub struct Camera {
+    /// The one used last comes last.
+    lenses: Vec<Lens>,
 }
 
-/// What a reader looks at.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ask {
-    pub at: Time,
-    /// How many events of the focused run are applied.
-    pub applied: u32,
-    pub focused: usize,
-    pub selected: Option<Selected>,
-    pub lang: Lang,
-    /// Simulated time per second of watching.
-    pub pace: Span,
-    /// How much the space-time diagram shows: each step doubles it.
-    pub zoom: i8,
-    /// The rows of the event list in sight.
-    pub list: Range<u32>,
+impl Camera {
+    /// Returns everything that is visible, or none where there is no run.
+    pub fn frame(&mut self, ask: &Ask) -> Option<Frame> {
+        let mut lenses: Vec<Lens> = ask
+            .runs
+            .iter()
+            .map(|run| self.lens(run.recording))
+            .collect();
+        let mut runs: Vec<Shown> = ask
+            .runs
+            .iter()
+            .zip(&mut lenses)
+            .map(|(run, lens)| Shown {
+                name: run.name,
+                recording: run.recording,
+                lens,
+            })
+            .collect();
+        let frame = frame(&mut runs, ask);
+        self.lenses.extend(lenses);
+        let surplus = self.lenses.len().saturating_sub(LENSES_MAX);
+        self.lenses.drain(..surplus);
+        frame
+    }
+
+    /// Takes out the lens that knows most of a run, or a new one.
+    fn lens(&mut self, recording: &Recording) -> Lens {
+        let known = self.lenses.iter().enumerate();
+        let best = known
+            .filter(|(_, lens)| lens.knows(recording))
+            .max_by_key(|(_, lens)| lens.len())
+            .map(|(i, _)| i);
+        let mut lens = best.map_or_else(Lens::default, |i| self.lenses.remove(i));
+        lens.focus(recording);
+        lens
+    }
 }
 
-/// Returns everything that is visible, or none where there is no run.
-pub fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
+struct Shown<'a> {
+    name: &'a str,
+    recording: &'a Recording,
+    lens: &'a mut Lens,
+}
+
+fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
     let focused = ask.focused.min(runs.len().checked_sub(1)?);
-    runs.iter_mut().for_each(|run| run.lens.focus(run.recording));
+    let at = ask.cursor.at;
     let window = Window::new(runs, focused, ask);
     let frames: Vec<RunFrame> = runs
         .iter_mut()
@@ -62,20 +92,26 @@ pub fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
     let end = runs.iter().map(|run| last_instant(run.recording)).max();
     let complete = runs.iter().all(|run| run.recording.is_complete());
     let run = &mut runs[focused];
-    let applied = ask.applied.min(run.recording.len());
+    let applied = applied(run.recording, ask, true);
     let sentence = sentence::sentence(run.lens, run.recording, applied, ask.lang);
     let place = Place {
-        at: ask.at,
+        at,
         applied,
         end: end.unwrap_or_default(),
         complete,
         headline: &sentence.headline,
     };
     Some(Frame {
-        at: ask.at,
+        at,
         focused,
         transport: transport(run.lens, run.recording, &place, ask.lang),
-        events: events::events(run.lens, run.recording, applied, ask.list.clone(), ask.lang),
+        events: events::events(
+            run.lens,
+            run.recording,
+            applied,
+            in_sight(ask.list_first, applied),
+            ask.lang,
+        ),
         sentence,
         comparison: comparison(runs, focused, ask),
         runs: frames,
@@ -84,7 +120,7 @@ pub fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
     })
 }
 
-fn comparison(runs: &mut [Shown], focused: usize, ask: &Ask) -> Vec<super::frame::Measure> {
+fn comparison(runs: &mut [Shown], focused: usize, ask: &Ask) -> Vec<Measure> {
     let applied: Vec<u32> = (0..runs.len())
         .map(|i| applied(runs[i].recording, ask, i == focused))
         .collect();
@@ -102,10 +138,11 @@ fn comparison(runs: &mut [Shown], focused: usize, ask: &Ask) -> Vec<super::frame
 
 /// Returns how many events of a run are applied: another run than the focused one stands at the end of the instant.
 fn applied(recording: &Recording, ask: &Ask, focused: bool) -> u32 {
-    if focused {
-        ask.applied.min(recording.len())
+    let at = ask.cursor.at;
+    if focused && ask.cursor.nth < u32::MAX {
+        recording.applied_at(ask.cursor)
     } else {
-        recording.events_at(ask.at)
+        recording.events_at(at)
     }
 }
 
@@ -119,7 +156,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
     let trace = run.lens.trace(recording, rows);
     let moment = Moment {
         world: run.lens.world(recording, applied),
-        at: ask.at,
+        at: ask.cursor.at,
         lang: ask.lang,
         last,
     };
@@ -132,13 +169,19 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
     };
     let at = inside::choose(model, ask.selected, &facts);
     RunFrame {
-        name: run.name.clone(),
+        name: run.name.to_owned(),
         stage: stage::stage(moment, &trace, &facts),
         space_time: space_time(&trace, &sight),
         inside: at.map(|(node, unit)| inside::inside(moment, node, unit)),
         ledger: ledger::ledger(moment, &facts),
         ended: ended(recording, applied, ask.lang),
     }
+}
+
+/// Returns the rows of the event list that are told: from the reader's first one, else around the cursor.
+fn in_sight(first: Option<u32>, applied: u32) -> Range<u32> {
+    let first = first.unwrap_or(applied.saturating_sub(LIST_BEFORE));
+    first.saturating_sub(LIST_BEFORE)..first.saturating_add(LIST_AFTER)
 }
 
 /// Returns why nothing more happens, where the cursor stands at the end.
@@ -169,14 +212,15 @@ impl Window {
     /// moves within.
     fn new(runs: &[Shown], focused: usize, ask: &Ask) -> Self {
         let recording = runs[focused].recording;
-        let rows = rows_around(ask.applied, recording.len(), ask.zoom);
+        let at = ask.cursor.at;
+        let rows = rows_around(applied(recording, ask, true), recording.len());
         let from = match rows.start {
             0 => Time::ZERO,
             first => recording.row(first).at,
         };
         let mut to = match rows.end.checked_sub(1) {
-            Some(last) => recording.row(last).at.max(ask.at),
-            None => ask.at,
+            Some(last) => recording.row(last).at.max(at),
+            None => at,
         };
         if rows.end == recording.len() {
             to = runs.iter().map(|run| end_of(run, from)).fold(to, Time::max);
@@ -219,27 +263,24 @@ impl Window {
 /// Returns the last instant of a run, or of as much of it as is traced in one window.
 fn end_of(run: &Shown, from: Time) -> Time {
     let recording = run.recording;
-    let first = from.0.checked_sub(1).map_or(0, |t| recording.events_at(Time(t)));
+    let first = from
+        .0
+        .checked_sub(1)
+        .map_or(0, |t| recording.events_at(Time(t)));
     match recording.len().min(first + OTHER_ROWS_MAX).checked_sub(1) {
         Some(last) => recording.row(last).at,
         None => from,
     }
 }
 
-fn rows_around(applied: u32, len: u32, zoom: i8) -> Range<u32> {
-    let zoom = zoom.clamp(-ZOOM_MAX, ZOOM_MAX);
-    let shown = if zoom < 0 {
-        WINDOW_ROWS >> -zoom
-    } else {
-        WINDOW_ROWS << zoom
-    };
-    if len <= shown + shown / 2 {
+fn rows_around(applied: u32, len: u32) -> Range<u32> {
+    let shown = 3 * WINDOW_HALF;
+    if len <= shown {
         return 0..len;
     }
-    let half = shown / 2;
-    let from = (applied / half).saturating_sub(1) * half;
-    let to = (from + 3 * half).min(len);
-    to.saturating_sub(3 * half)..to
+    let from = (applied / WINDOW_HALF).saturating_sub(1) * WINDOW_HALF;
+    let to = (from + shown).min(len);
+    to - shown..to
 }
 
 #[cfg(test)]
@@ -248,14 +289,12 @@ mod tests {
 
     #[test]
     fn the_window_holds_the_cursor_and_what_is_near() {
-        assert_eq!(rows_around(7, 200, 0), 0..200);
+        assert_eq!(rows_around(7, 200), 0..200);
         for applied in [0, 79, 80, 500, 999, 1_000] {
-            let rows = rows_around(applied, 1_000, 0);
+            let rows = rows_around(applied, 1_000);
             assert_eq!(rows.len(), 240, "{applied}");
             assert!(rows.start <= applied && applied <= rows.end, "{applied}");
         }
-        assert_eq!(rows_around(400, 1_000, 0), rows_around(479, 1_000, 0));
-        assert_eq!(rows_around(400, 100_000, 1).len(), 480);
-        assert_eq!(rows_around(400, 100_000, -99).len(), 30);
+        assert_eq!(rows_around(400, 1_000), rows_around(479, 1_000));
     }
 }

@@ -3,7 +3,9 @@
 //! One lifeline a node, in the order of the file; members and instances are lanes of bars beside it.
 
 use super::axis::Axis;
-use super::frame::{Arrow, Bar, BarKind, Fate, Lifeline, Mark, Selected, Shape, SpaceTime, Tick, Tone};
+use super::frame::{
+    Arrow, Bar, BarKind, Fate, Lifeline, Mark, Selected, Shape, SpaceTime, Tick, Tone,
+};
 use super::names;
 use super::trace::{Passage, Stretch, Trace, What};
 use crate::text::fact::{breaker_tone, headline, message_tone, tone};
@@ -92,7 +94,11 @@ pub fn passage_tone(passage: &Passage) -> Tone {
 pub fn passage_label(passage: &Passage, model: &Model, lang: Lang) -> String {
     let name = names::message(passage.label, &passage.path, model);
     let asks = passage.kind == MessageKind::Request;
-    let nth = if asks { passage.attempt } else { passage.delivery };
+    let nth = if asks {
+        passage.attempt
+    } else {
+        passage.delivery
+    };
     picture::arrow(passage.kind, &name, nth, lang)
 }
 
@@ -225,7 +231,11 @@ fn bar(stretch: &Stretch, sight: &Sight, brackets: &mut Brackets) -> Bar {
     let (kind, tone, label) = match &stretch.what {
         What::Busy { again, effects } => {
             let tone = if *again { Tone::Retry } else { Tone::Request };
-            (BarKind::Busy, tone, effects_label(stretch.node, effects, sight))
+            (
+                BarKind::Busy,
+                tone,
+                effects_label(stretch.node, effects, sight),
+            )
         }
         What::Blocked => (BarKind::Blocked, Tone::Idle, String::new()),
         What::Down => (BarKind::Down, Tone::Error, picture::crashed(lang)),
@@ -236,7 +246,11 @@ fn bar(stretch: &Stretch, sight: &Sight, brackets: &mut Brackets) -> Bar {
             expired: true,
         } => (BarKind::Wait, Tone::Retry, picture::lease(*length, lang)),
         What::Lease { .. } => (BarKind::Wait, Tone::Idle, String::new()),
-        What::Timeout(length) => (BarKind::Wait, Tone::Timeout, picture::timeout(*length, lang)),
+        What::Timeout(length) => (
+            BarKind::Wait,
+            Tone::Timeout,
+            picture::timeout(*length, lang),
+        ),
         What::Pause(length) => {
             let label = picture::doing_for(&picture::waiting(lang), *length);
             (BarKind::Wait, Tone::Retry, label)
@@ -309,9 +323,7 @@ fn joined(bars: Vec<Bar>, axis: &Axis) -> Vec<Bar> {
         let near = last.get(&key).copied().filter(|i| {
             let before = &out[*i];
             let quiet = before.label.is_empty() && bar.label.is_empty() && before.tone == bar.tone;
-            let gap = before
-                .to
-                .map_or(0.0, |end| axis.y(bar.from) - axis.y(end));
+            let gap = before.to.map_or(0.0, |end| axis.y(bar.from) - axis.y(end));
             quiet && gap < 3.0
         });
         match near {

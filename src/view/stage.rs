@@ -75,7 +75,12 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
                 .iter()
                 .map(|q| q.cells.len() as u64 + u64::from(q.more))
                 .sum();
-            (Kind::Broker, vec![picture::stored(stored, lang)], queues, None)
+            (
+                Kind::Broker,
+                vec![picture::stored(stored, lang)],
+                queues,
+                None,
+            )
         }
     };
     let mut parts = lines.clone();
@@ -137,7 +142,9 @@ fn badge(moment: Moment, id: u16, spec: &Node) -> Option<BreakerBadge> {
     let states = (0..spec.policies.len() as u16).flat_map(|policy| {
         (0..names::units(spec)).map_while(move |unit| moment.world.breaker(id, unit, policy))
     });
-    let state = states.map(|view| view.state).max_by_key(|s| strictness(*s))?;
+    let state = states
+        .map(|view| view.state)
+        .max_by_key(|s| strictness(*s))?;
     Some(BreakerBadge {
         state: breaker(state),
         label: crate::text::names::breaker_state(state, moment.lang),

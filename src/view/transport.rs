@@ -40,7 +40,10 @@ pub fn transport(lens: &mut Lens, recording: &Recording, place: &Place, lang: La
 fn marked() -> KindSet {
     let mut set = KindSet::default();
     let wanted = |kind: &&FactKind| milestone(**kind) && **kind != FactKind::Ended;
-    FactKind::ALL.iter().filter(wanted).for_each(|kind| set.add(*kind));
+    FactKind::ALL
+        .iter()
+        .filter(wanted)
+        .for_each(|kind| set.add(*kind));
     set
 }
 
@@ -49,7 +52,11 @@ fn marks(lens: &mut Lens, recording: &Recording, end: Time, lang: Lang) -> Vec<T
     let mut out: Vec<(u64, u8, RowId, FactKind)> = Vec::new();
     for row in lens.marks(recording, kinds) {
         let kept = recording.row(*row);
-        let heaviest = kept.kinds.iter().filter(|k| kinds.has(*k)).max_by_key(|k| rank(*k));
+        let heaviest = kept
+            .kinds
+            .iter()
+            .filter(|k| kinds.has(*k))
+            .max_by_key(|k| rank(*k));
         let Some(kind) = heaviest else { continue };
         let place = (u128::from(kept.at.0) * u128::from(PLACES) / u128::from(end.0.max(1))) as u64;
         let mark = (place, rank(kind), *row, kind);

@@ -159,7 +159,12 @@ impl Trace {
             _ => None,
         };
         let lanes = self.open.lanes.entry(node).or_default();
-        let free = || lanes.iter().position(|n| *n == 0).unwrap_or(lanes.len() - 1);
+        let free = || {
+            lanes
+                .iter()
+                .position(|n| *n == 0)
+                .unwrap_or(lanes.len() - 1)
+        };
         let lane = own.map_or_else(free, |lane| lane as usize);
         lanes[lane] += 1;
         lane as u8

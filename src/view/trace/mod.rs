@@ -82,10 +82,12 @@ impl Passage {
     /// Returns how far it came, from 0 to 1: half-way where the link lost it, as far as it was where a hand took it.
     pub fn reach(&self) -> f32 {
         match self.end {
-            Some(Arrival { row, lost: Some(_), .. }) if row == self.sent_row => 0.5,
-            Some(Arrival { at, lost: Some(_), .. }) => {
-                share(at.since(self.sent_at), self.arrives.since(self.sent_at))
-            }
+            Some(Arrival {
+                row, lost: Some(_), ..
+            }) if row == self.sent_row => 0.5,
+            Some(Arrival {
+                at, lost: Some(_), ..
+            }) => share(at.since(self.sent_at), self.arrives.since(self.sent_at)),
             _ => 1.0,
         }
     }
