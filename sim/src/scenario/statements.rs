@@ -270,10 +270,17 @@ fn row<'a>(c: &mut Compiler<'_, 'a>, word: &str, o: Fields<'a>, subject: &'a Jso
     let table =
         c.r.known(subject, What::Table, head.tables.iter().copied())
             .unwrap_or(0) as u16;
-    let key = c.r.need(o, "key");
-    let key_shown = key.map(shown).unwrap_or_default();
+    // A row that is inserted without a key gets the next number.
+    let key = if word == "insert" {
+        o.get("key")
+    } else {
+        c.r.need(o, "key")
+    };
+    let key_shown = key
+        .map(|json| format!(" {}", shown(json)))
+        .unwrap_or_default();
     c.line(format!(
-        "{word} {} {key_shown}",
+        "{word} {}{key_shown}",
         subject.as_text().unwrap_or_default()
     ));
     (table, key.map_or(Expr::NULL, |json| c.expr(json)))
