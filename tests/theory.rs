@@ -6,7 +6,7 @@
 
 mod queueing;
 
-use queueing::{Finding, Row, Z_MAX, find_all, holds, rows};
+use queueing::{Finding, Row, Rows, Z_MAX, find_all, holds, rows};
 use serde_json::Value;
 use std::fs;
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ fn vectors() -> Value {
 
 #[test]
 fn means_are_those_of_theory() {
-    let (rows, left_out) = rows(&vectors()).expect("the vectors have their fields");
+    let Rows { rows, left_out } = rows(&vectors()).expect("the vectors have their fields");
     assert!(rows.len() > 50, "{} rows", rows.len());
     let found = find_all(&rows).expect("every row runs");
     // Past the test harness, which keeps what a passing test prints to itself.
@@ -59,7 +59,7 @@ fn a_wrong_closed_form_is_found_out() {
     file["mm1"] = Value::Array(vec![case]);
     let wait = file["mm1"][0]["Wq"].as_f64().expect("a mean wait");
     file["mm1"][0]["Wq"] = (wait * 1.1).into();
-    let (rows, _) = rows(&file).expect("the vectors have their fields");
+    let Rows { rows, .. } = rows(&file).expect("the vectors have their fields");
     let found = find_all(&rows).expect("the row runs");
     assert!(found[0].again.is_some(), "the first look sees it");
     assert!(!holds(found[0].decisive()), "the second look confirms it");

@@ -10,7 +10,7 @@
 
 mod row;
 
-pub use row::{Quantity, Row, rows};
+pub use row::{Quantity, Row, Rows, rows};
 
 use sim::meter::{Estimate, Summary};
 use sim::model::Model;

@@ -65,11 +65,19 @@ pub struct Row {
     workers: u64,
 }
 
-/// Returns the rows that can be run, and of the others how many there are and why.
+/// The rows of a file.
+pub struct Rows {
+    /// Those that can be run.
+    pub rows: Vec<Row>,
+    /// Why the others are left out, and how many.
+    pub left_out: Vec<(String, usize)>,
+}
+
+/// Returns the rows of the vectors.
 ///
 /// # Errors
 /// What is missing in the file.
-pub fn rows(file: &Value) -> Result<(Vec<Row>, Vec<(String, usize)>), String> {
+pub fn rows(file: &Value) -> Result<Rows, String> {
     let mut rows = Vec::new();
     let mut left_out: Vec<(String, usize)> = Vec::new();
     let mut leave_out = |why: String| match left_out.iter_mut().find(|(w, _)| *w == why) {
@@ -90,7 +98,7 @@ pub fn rows(file: &Value) -> Result<(Vec<Row>, Vec<(String, usize)>), String> {
             leave_out(format!("{family}: not yet"));
         }
     }
-    Ok((rows, left_out))
+    Ok(Rows { rows, left_out })
 }
 
 /// Returns one row, or why it is left out.

@@ -2,11 +2,11 @@
 //! one that is beyond its bound is a difference.
 
 use super::{Difference, Tally};
-use crate::queueing::{Z_MAX, find_all, rows};
+use crate::queueing::{Rows, Z_MAX, find_all, rows};
 use serde_json::Value;
 
 pub fn replay(file: &Value) -> Result<Tally, String> {
-    let (rows, left_out) = rows(file)?;
+    let Rows { rows, left_out } = rows(file)?;
     let mut tally = Tally {
         cases: rows.len(),
         not_yet: left_out.into_iter().collect(),
