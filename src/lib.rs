@@ -25,7 +25,10 @@
 //! commands that do everything).
 
 pub mod app;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod export;
+pub mod lesson;
 pub mod text;
 pub mod view;
 

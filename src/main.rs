@@ -6,4 +6,7 @@ fn main() {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    let locale = std::env::var("LANG").unwrap_or_default();
+    signalbox::cli::run(std::env::args_os().skip(1), &locale).into()
+}

@@ -106,7 +106,7 @@ mod tests {
     fn hangul_takes_two_cells() {
         assert_eq!(width("주문 서비스"), 11);
         assert_eq!(width("orders ✕ ↻"), 10);
-        assert_eq!(fit("주문 서비스", 6), "주문…");
+        assert_eq!(fit("주문 서비스", 5), "주문…");
         assert_eq!(fit("orders", 6), "orders");
         assert_eq!(pad("주문", 6), "주문  ");
         assert_eq!(pad_start("주문", 6), "  주문");

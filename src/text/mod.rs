@@ -6,6 +6,8 @@
 //!
 //! Nothing here knows the page: it turns facts, names and numbers of the machine into text.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod fact;
 pub mod josa;
 pub mod machine;

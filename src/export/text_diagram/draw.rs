@@ -40,20 +40,18 @@ pub fn draw(model: &Model, story: &Story, lang: Lang, lines_max: usize) -> Diagr
         time: None,
     };
     sheet.head(&names);
+    let mut events_drawn = 0;
     let rows: Vec<&[Moment]> = story.moments.chunk_by(|a, b| a.row == b.row).collect();
     for (i, row) in rows.iter().enumerate() {
         if sheet.lines.len() >= lines_max {
-            let events_left_out = story.events - row[0].row;
-            return Diagram {
-                lines: sheet.lines,
-                events_left_out,
-            };
+            break;
         }
         sheet.row(row, i.checked_sub(1).map(|before| rows[before]));
+        events_drawn = rows.get(i + 1).map_or(story.events, |next| next[0].row);
     }
     Diagram {
         lines: sheet.lines,
-        events_left_out: 0,
+        events_drawn,
     }
 }
 

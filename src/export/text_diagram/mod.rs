@@ -21,8 +21,8 @@ use sim::model::Model;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagram {
     pub lines: Vec<String>,
-    /// How many events are left out at the end because the diagram became too long.
-    pub events_left_out: u32,
+    /// How many events it shows, from the first on.
+    pub events_drawn: u32,
 }
 
 /// Draws a run from its facts, with at most about `lines_max` lines.

@@ -82,7 +82,6 @@ fn a_lost_acknowledgement_in_korean() {
 fn what_does_not_fit_is_counted() {
     let whole = diagram(Lang::En, 1_000);
     let cut = diagram(Lang::En, 4);
-    assert_eq!(whole.events_left_out, 0);
-    assert!(cut.events_left_out > 0 && cut.lines.len() < whole.lines.len());
+    assert!(cut.events_drawn < whole.events_drawn && cut.lines.len() < whole.lines.len());
     assert_eq!(cut.lines[..], whole.lines[..cut.lines.len()]);
 }

@@ -1,0 +1,60 @@
+//! The files of the catalogue, in its order, inside the native program. The page fetches them instead.
+
+macro_rules! embedded {
+    ($($id:literal),* $(,)?) => {
+        &[$(Embedded { id: $id, json: include_str!(concat!("../../static/lessons/", $id, ".json")) }),*]
+    };
+}
+
+/// A lesson file.
+#[derive(Clone, Copy, Debug)]
+pub struct Embedded {
+    pub id: &'static str,
+    pub json: &'static str,
+}
+
+/// Every lesson, in the order of the catalogue.
+pub const LESSONS: &[Embedded] = embedded![];
+
+/// Returns the lesson of that id.
+pub fn by_id(id: &str) -> Option<Embedded> {
+    LESSONS.iter().find(|lesson| lesson.id == id).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalogue_lists_every_lesson_file() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/lessons");
+        let entries = std::fs::read_dir(folder).expect("the folder of lessons");
+        let names = entries.map(|e| {
+            e.expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        });
+        let mut files: Vec<String> = names
+            .filter_map(|n| Some(n.strip_suffix(".json")?.to_owned()))
+            .collect();
+        files.retain(|name| name != "catalogue");
+        files.sort();
+        let mut listed: Vec<String> = LESSONS.iter().map(|l| l.id.to_owned()).collect();
+        listed.sort();
+        assert_eq!(
+            listed, files,
+            "list each file of static/lessons in src/lesson/embedded.rs"
+        );
+    }
+
+    #[test]
+    fn every_lesson_is_right_and_named_as_its_file() {
+        for lesson in LESSONS {
+            match sim::scenario::parse(lesson.json.as_bytes()) {
+                Ok(file) => assert_eq!(file.id, lesson.id),
+                Err(problems) => panic!("{}: {problems:#?}", lesson.id),
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What the command line says.
+
+use super::quantity::{count, span, time};
+use super::words::words;
+use super::{Lang, josa};
+use crate::say;
+use sim::time::{Span, Time};
+
+words! {
+    lesson: "실습", "lesson";
+    title: "제목", "title";
+    variants: "변형", "variants";
+    client: "클라이언트", "client";
+    service: "서비스", "service";
+    messages: "메시지", "messages";
+    queue: "큐", "queue";
+    ledger: "장부", "ledger";
+    sent: "보냄", "sent";
+    ok: "성공", "ok";
+    error: "오류", "error";
+    timeout: "타임아웃", "timeout";
+    rejected: "막힘", "rejected";
+    mean: "평균", "mean";
+    max: "최대", "max";
+    blocked: "블로킹", "blocked";
+    handled: "처리", "handled";
+    utilisation: "이용률", "utilisation";
+    waiting_mean: "대기 평균", "waiting, mean";
+    waiting_max: "대기 최대", "waiting, max";
+    delivered: "전달", "delivered";
+    redelivered: "재전달", "redelivered";
+    dropped: "사라짐", "dropped";
+    stored: "보관", "stored";
+    expected: "기대", "expected";
+    actual: "실제", "actual";
+    nothing_to_check: "검사할 파일을 하나 이상 적어 주세요.", "Name at least one file to check.";
+    nothing_to_run: "실행할 파일이나 실습 이름을 적어 주세요.", "Name a file or a lesson to run.";
+    no_command: "무엇을 할지 적어 주세요: list, check, run.", "Say what to do: list, check or run.";
+    see_help: "도움말은 --help로 볼 수 있어요.", "See --help.";
+}
+
+/// Returns the help.
+pub fn help(lang: Lang) -> String {
+    super::say(
+        lang,
+        "\
+Signalbox — 서비스들이 서로 어떻게 소통하는지 들여다보는 실험실
+
+쓰는 법
+  signalbox list                   실습 목록
+  signalbox check 파일…            실습 파일의 고칠 곳을 모두 알려 줌
+  signalbox run 파일|실습 [선택]   실행하고 결과를 출력
+
+run의 선택
+  --variant 변형      한 변형만 실행 (없으면 모든 변형)
+  --seed 수           시드 (0부터 18446744073709551615까지)
+  --set 조절=값       조절을 바꿈, 여러 번 쓸 수 있음 (예: --set lease=50ms)
+  --until 시간        끝낼 시각 (예: 60s, 1.5min)
+  --facts             일어난 일을 모두 출력
+  --format text|json  그림과 표 (기본), 또는 JSON
+
+모두에 쓰는 선택
+  --lang ko|en        언어 (없으면 LANG)
+  --help, --version
+
+JSON에서 64비트 정수는 문자열, fingerprint는 16진수예요. 진행 상황은 표준 오류로 나가요.
+
+끝날 때의 값
+  0  잘됨
+  1  파일에 고칠 곳이 있음
+  2  명령을 잘못 씀: 모르는 선택, 실습, 변형, 조절, 값
+  3  파일을 읽거나 결과를 쓰지 못함
+",
+        "\
+Signalbox — a laboratory for seeing how services talk
+
+Usage
+  signalbox list                     the lessons
+  signalbox check FILE…              tell every mistake in lesson files
+  signalbox run FILE|LESSON [option] run, and print what came of it
+
+Options of run
+  --variant VARIANT   run this variant only (otherwise all of them)
+  --seed NUMBER       the seed (0 to 18446744073709551615)
+  --set KNOB=VALUE    turn a knob; may be repeated (as in --set lease=50ms)
+  --until TIME        when to end (as in 60s, 1.5min)
+  --facts             print everything that happened
+  --format text|json  a diagram and tables (the default), or JSON
+
+Options of all
+  --lang ko|en        the language (otherwise LANG)
+  --help, --version
+
+In JSON 64-bit integers are strings and the fingerprint is hexadecimal. Progress goes to standard error.
+
+Exit codes
+  0  it worked
+  1  a file has mistakes
+  2  the command is wrong: an unknown option, lesson, variant, knob or value
+  3  a file could not be read, or the result could not be written
+",
+    )
+}
+
+fn meant(near: Option<&str>, lang: Lang) -> String {
+    near.map_or_else(String::new, |near| {
+        let near_reul = josa::object(near);
+        say!(lang, " 혹시 {near_reul} 쓰려고 했나요?", " Did you mean {near}?")
+    })
+}
+
+pub fn unknown_command(given: &str, near: Option<&str>, lang: Lang) -> String {
+    let (called, meant) = (josa::called(given), meant(near, lang));
+    say!(lang, "{called} 명령은 없어요.{meant}", "There is no command {given}.{meant}")
+}
+
+pub fn unknown_option(given: &str, near: Option<&str>, lang: Lang) -> String {
+    let (called, meant) = (josa::called(given), meant(near, lang));
+    say!(lang, "{called} 선택은 없어요.{meant}", "There is no option {given}.{meant}")
+}
+
+pub fn unknown_lesson(given: &str, near: Option<&str>, lang: Lang) -> String {
+    let (called, meant) = (josa::called(given), meant(near, lang));
+    say!(
+        lang,
+        "{called} 파일도 실습도 없어요.{meant} 실습은 list로 볼 수 있어요.",
+        "There is no file and no lesson {given}.{meant} See list for the lessons."
+    )
+}
+
+pub fn unknown_variant(given: &str, near: Option<&str>, known: &[&str], lang: Lang) -> String {
+    let (called, meant, known) = (josa::called(given), meant(near, lang), known.join(", "));
+    say!(
+        lang,
+        "{called} 변형은 없어요.{meant} 있는 것: {known}.",
+        "There is no variant {given}.{meant} There are: {known}."
+    )
+}
+
+pub fn unknown_knob(given: &str, near: Option<&str>, known: &[&str], lang: Lang) -> String {
+    let (called, meant, known) = (josa::called(given), meant(near, lang), known.join(", "));
+    if known.is_empty() {
+        return say!(
+            lang,
+            "{called} 조절은 없어요. 여기에는 조절이 없어요.",
+            "There is no knob {given}: nothing can be turned here."
+        );
+    }
+    say!(
+        lang,
+        "{called} 조절은 없어요.{meant} 있는 것: {known}.",
+        "There is no knob {given}.{meant} There are: {known}."
+    )
+}
+
+pub fn no_value(option: &str, lang: Lang) -> String {
+    say!(lang, "{option} 뒤에 값이 있어야 해요.", "{option} needs a value.")
+}
+
+pub fn needless_value(option: &str, lang: Lang) -> String {
+    let option_neun = josa::topic(option);
+    say!(lang, "{option_neun} 값을 받지 않아요.", "{option} takes no value.")
+}
+
+pub fn bad_seed(given: &str, lang: Lang) -> String {
+    let given_neun = josa::topic(given);
+    say!(
+        lang,
+        "{given_neun} 시드가 아니에요. 0부터 18446744073709551615까지의 정수를 적어 주세요.",
+        "{given} is no seed. Write a whole number from 0 to 18446744073709551615."
+    )
+}
+
+pub fn bad_until(given: &str, lang: Lang) -> String {
+    let given_neun = josa::topic(given);
+    say!(
+        lang,
+        "{given_neun} 시간이 아니에요. 60s나 1.5min처럼 0보다 크고 30d 이하로 적어 주세요.",
+        "{given} is no length of time. Write one like 60s or 1.5min, more than 0 and at most 30d."
+    )
+}
+
+pub fn bad_choice(option: &str, given: &str, known: &[&str], lang: Lang) -> String {
+    let known = known.join(", ");
+    say!(
+        lang,
+        "{option}에는 {known} 가운데 하나를 적어 주세요. 적힌 것: {given}.",
+        "{option} takes one of {known}, not {given}."
+    )
+}
+
+pub fn bad_knob(given: &str, lang: Lang) -> String {
+    let given_neun = josa::topic(given);
+    say!(
+        lang,
+        "{given_neun} 조절=값 꼴이 아니에요. --set lease=50ms처럼 적어 주세요.",
+        "{given} is not of the form KNOB=VALUE. Write it like --set lease=50ms."
+    )
+}
+
+pub fn needless_word(given: &str, lang: Lang) -> String {
+    let given_neun = josa::topic(given);
+    say!(lang, "{given_neun} 여기에 쓸 수 없어요.", "{given} has no place here.")
+}
+
+pub fn cannot_read(file: &str, reason: &str, lang: Lang) -> String {
+    let file_reul = josa::object(file);
+    say!(lang, "{file_reul} 읽지 못했어요. ({reason})", "{file} could not be read. ({reason})")
+}
+
+pub fn cannot_write(reason: &str, lang: Lang) -> String {
+    say!(lang, "결과를 쓰지 못했어요. ({reason})", "The result could not be written. ({reason})")
+}
+
+pub fn file_ok(file: &str, variants: usize, lang: Lang) -> String {
+    let s = if variants == 1 { "" } else { "s" };
+    say!(lang, "{file}: 좋아요. 변형 {variants}개.", "{file}: right, {variants} variant{s}.")
+}
+
+/// Returns the heading of a run.
+pub fn heading(lesson: &str, title: &str, variant: &str, label: &str) -> String {
+    format!("{lesson} / {variant}   {title}: {label}")
+}
+
+pub fn running(lesson: &str, variant: &str, lang: Lang) -> String {
+    say!(lang, "{lesson} / {variant} 실행 중…", "running {lesson} / {variant}…")
+}
+
+pub fn lines_left_out(events: u32, lang: Lang) -> String {
+    let events = count(events.into());
+    say!(
+        lang,
+        "… 그 뒤의 사건 {events}개는 그리지 않았어요. --until로 더 짧게 볼 수 있어요.",
+        "… {events} more events are not drawn. --until shows a shorter time."
+    )
+}
+
+/// Returns how a run ended; `why` is one of the sentences below.
+pub fn ended(why: &str, events: u32, at: Time, seed: u64, fingerprint: &str, lang: Lang) -> String {
+    let (events, at) = (count(events.into()), time(at));
+    say!(
+        lang,
+        "{why} 사건 {events}개, t = {at}, 시드 {seed}, 지문 {fingerprint}.",
+        "{why} {events} events, t = {at}, seed {seed}, fingerprint {fingerprint}."
+    )
+}
+
+/// Returns how long something took on average, or a dash.
+pub fn span_or_dash(length: Option<u64>) -> String {
+    length.map_or_else(|| "–".into(), |ns| span(Span(ns)))
+}
