@@ -15,7 +15,9 @@ pub fn list(console: &mut Console) -> io::Result<Exit> {
         words::lesson(lang),
         words::title(lang),
         words::variants(lang),
-    ]);
+    ])
+    .of_words(1)
+    .of_words(2);
     for lesson in embedded::LESSONS {
         match source::open(lesson.id, console) {
             Ok(file) => {

@@ -1,4 +1,4 @@
-//! Tables for terminals: the first column to the left, numbers to the right.
+//! Tables for terminals: words to the left, numbers to the right.
 
 use crate::export::canvas::{pad, pad_start, width};
 use std::io::{self, Write};
@@ -7,11 +7,22 @@ use std::io::{self, Write};
 #[derive(Debug)]
 pub struct Table {
     rows: Vec<Vec<String>>,
+    /// Columns of words beside the first.
+    words: Vec<usize>,
 }
 
 impl Table {
     pub fn new(head: Vec<String>) -> Self {
-        Self { rows: vec![head] }
+        Self {
+            rows: vec![head],
+            words: vec![0],
+        }
+    }
+
+    /// Puts one more column to the left.
+    pub fn of_words(mut self, column: usize) -> Self {
+        self.words.push(column);
+        self
     }
 
     pub fn row(&mut self, cells: Vec<String>) {
@@ -35,7 +46,7 @@ impl Table {
             let cells = row.iter().zip(&widths).enumerate();
             let line: Vec<String> = cells
                 .map(|(i, (text, w))| {
-                    if i == 0 {
+                    if self.words.contains(&i) {
                         pad(text, *w)
                     } else {
                         pad_start(text, *w)

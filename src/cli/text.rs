@@ -166,7 +166,7 @@ fn messages(done: &Done, lang: Lang) -> Table {
         words::stored,
         words::dropped,
     ];
-    let mut table = Table::new(head.map(|word| word(lang)).into());
+    let mut table = Table::new(head.map(|word| word(lang)).into()).of_words(6);
     for kind in &done.measured.summary.messages {
         let mut row = vec![names::message_kind(kind.kind, lang)];
         row.extend(

@@ -14,7 +14,14 @@ pub struct Embedded {
 }
 
 /// Every lesson, in the order of the catalogue.
-pub const LESSONS: &[Embedded] = embedded![];
+pub const LESSONS: &[Embedded] = embedded![
+    "create-order",
+    "coffee-shop",
+    "mobile-sync-chain",
+    "buffering",
+    "duplicate-payment",
+    "cb-resilience4j",
+];
 
 /// Returns the lesson of that id.
 pub fn by_id(id: &str) -> Option<Embedded> {

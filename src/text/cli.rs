@@ -105,18 +105,30 @@ Exit codes
 fn meant(near: Option<&str>, lang: Lang) -> String {
     near.map_or_else(String::new, |near| {
         let near_reul = josa::object(near);
-        say!(lang, " 혹시 {near_reul} 쓰려고 했나요?", " Did you mean {near}?")
+        say!(
+            lang,
+            " 혹시 {near_reul} 쓰려고 했나요?",
+            " Did you mean {near}?"
+        )
     })
 }
 
 pub fn unknown_command(given: &str, near: Option<&str>, lang: Lang) -> String {
     let (called, meant) = (josa::called(given), meant(near, lang));
-    say!(lang, "{called} 명령은 없어요.{meant}", "There is no command {given}.{meant}")
+    say!(
+        lang,
+        "{called} 명령은 없어요.{meant}",
+        "There is no command {given}.{meant}"
+    )
 }
 
 pub fn unknown_option(given: &str, near: Option<&str>, lang: Lang) -> String {
     let (called, meant) = (josa::called(given), meant(near, lang));
-    say!(lang, "{called} 선택은 없어요.{meant}", "There is no option {given}.{meant}")
+    say!(
+        lang,
+        "{called} 선택은 없어요.{meant}",
+        "There is no option {given}.{meant}"
+    )
 }
 
 pub fn unknown_lesson(given: &str, near: Option<&str>, lang: Lang) -> String {
@@ -154,12 +166,20 @@ pub fn unknown_knob(given: &str, near: Option<&str>, known: &[&str], lang: Lang)
 }
 
 pub fn no_value(option: &str, lang: Lang) -> String {
-    say!(lang, "{option} 뒤에 값이 있어야 해요.", "{option} needs a value.")
+    say!(
+        lang,
+        "{option} 뒤에 값이 있어야 해요.",
+        "{option} needs a value."
+    )
 }
 
 pub fn needless_value(option: &str, lang: Lang) -> String {
     let option_neun = josa::topic(option);
-    say!(lang, "{option_neun} 값을 받지 않아요.", "{option} takes no value.")
+    say!(
+        lang,
+        "{option_neun} 값을 받지 않아요.",
+        "{option} takes no value."
+    )
 }
 
 pub fn bad_seed(given: &str, lang: Lang) -> String {
@@ -200,21 +220,37 @@ pub fn bad_knob(given: &str, lang: Lang) -> String {
 
 pub fn needless_word(given: &str, lang: Lang) -> String {
     let given_neun = josa::topic(given);
-    say!(lang, "{given_neun} 여기에 쓸 수 없어요.", "{given} has no place here.")
+    say!(
+        lang,
+        "{given_neun} 여기에 쓸 수 없어요.",
+        "{given} has no place here."
+    )
 }
 
 pub fn cannot_read(file: &str, reason: &str, lang: Lang) -> String {
     let file_reul = josa::object(file);
-    say!(lang, "{file_reul} 읽지 못했어요. ({reason})", "{file} could not be read. ({reason})")
+    say!(
+        lang,
+        "{file_reul} 읽지 못했어요. ({reason})",
+        "{file} could not be read. ({reason})"
+    )
 }
 
 pub fn cannot_write(reason: &str, lang: Lang) -> String {
-    say!(lang, "결과를 쓰지 못했어요. ({reason})", "The result could not be written. ({reason})")
+    say!(
+        lang,
+        "결과를 쓰지 못했어요. ({reason})",
+        "The result could not be written. ({reason})"
+    )
 }
 
 pub fn file_ok(file: &str, variants: usize, lang: Lang) -> String {
     let s = if variants == 1 { "" } else { "s" };
-    say!(lang, "{file}: 좋아요. 변형 {variants}개.", "{file}: right, {variants} variant{s}.")
+    say!(
+        lang,
+        "{file}: 좋아요. 변형 {variants}개.",
+        "{file}: right, {variants} variant{s}."
+    )
 }
 
 /// Returns the heading of a run.
@@ -223,7 +259,11 @@ pub fn heading(lesson: &str, title: &str, variant: &str, label: &str) -> String 
 }
 
 pub fn running(lesson: &str, variant: &str, lang: Lang) -> String {
-    say!(lang, "{lesson} / {variant} 실행 중…", "running {lesson} / {variant}…")
+    say!(
+        lang,
+        "{lesson} / {variant} 실행 중…",
+        "running {lesson} / {variant}…"
+    )
 }
 
 pub fn lines_left_out(events: u32, lang: Lang) -> String {

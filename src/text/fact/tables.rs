@@ -14,6 +14,13 @@ pub fn sentence(t: &Teller) -> String {
             pending,
         } => {
             let (table, tail) = (t.table(*table), pending_words(t, *pending));
+            if key.is_empty() {
+                return say!(
+                    t.lang,
+                    "{who_ga} {table} 테이블에 새 행을 넣었어요.{tail}",
+                    "{who} wrote a new row into {table}.{tail}"
+                );
+            }
             say!(
                 t.lang,
                 "{who_ga} {table} 테이블에 ‘{key}’ 행을 넣었어요.{tail}",

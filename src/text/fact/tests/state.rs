@@ -82,6 +82,11 @@ pub fn table_facts() -> Vec<Said> {
     vec![
         at_consumer(Fact::Inserted {
             table: 0,
+            key: String::new(),
+            pending: true,
+        }),
+        at_consumer(Fact::Inserted {
+            table: 0,
             key: key.clone(),
             pending: false,
         }),
