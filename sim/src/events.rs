@@ -1,7 +1,7 @@
 //! The pending events of a world: a binary heap of one packed integer per event.
 //!
 //! From the top the integer holds: time (52 bits), class (1), the row that scheduled it plus one
-//! (27), how many that row had scheduled before (14), kind (4), slot (30). Comparing two integers
+//! (27), how many that row had scheduled before (20), kind (4), slot (24). Comparing two integers
 //! therefore is the order of the run: by time, at one instant timers before arrivals, then in the
 //! order of scheduling. What kind and slot mean is the world's business.
 //!
@@ -20,9 +20,9 @@ use std::collections::BinaryHeap;
 
 const TIME_BITS: u32 = 52;
 const ROW_BITS: u32 = 27;
-const LOCAL_BITS: u32 = 14;
+const LOCAL_BITS: u32 = 20;
 const KIND_BITS: u32 = 4;
-const SLOT_BITS: u32 = 30;
+const SLOT_BITS: u32 = 24;
 
 const KIND_SHIFT: u32 = SLOT_BITS;
 const TOKEN_SHIFT: u32 = KIND_SHIFT + KIND_BITS;

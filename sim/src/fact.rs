@@ -157,6 +157,8 @@ impl Failure {
 pub enum Limit {
     Events,
     EventsAtOnce,
+    /// The programs of one event would not stop.
+    StatementsAtOnce,
     Time,
 }
 

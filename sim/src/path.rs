@@ -123,6 +123,19 @@ impl Paths {
         self.nodes[path].key
     }
 
+    /// Returns the path of the message itself, where this is one of its deliveries or copies, or a branch of what handles it.
+    pub fn message_of(&self, mut path: PathRef) -> PathRef {
+        while let Node {
+            element: Element::Delivery(_) | Element::Copy | Element::Branch(_),
+            parent,
+            ..
+        } = &self.nodes[path]
+        {
+            path = *parent;
+        }
+        path
+    }
+
     /// Returns how many paths are alive: zero at the end of a run in which nothing is left over.
     pub fn len(&self) -> usize {
         self.nodes.len()

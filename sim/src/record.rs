@@ -380,11 +380,20 @@ impl Recording {
     /// Steps a world of this run on until `applied` events are handled.
     pub(crate) fn play<S: Sink>(&self, world: &mut World, applied: u32, sink: &mut S) {
         world.extend_until(self.live.until());
+        world.set_commands(&self.commands);
+        // The one row that no event makes is the last one of a run that had enough events.
+        let stop = match self.end() {
+            Some(End::Limit(Limit::Events)) => self.len() - 1,
+            _ => u32::MAX,
+        };
         while world.applied() < applied {
-            let row = match world.step(sink) {
-                Some(row) => row,
-                // The one row that no event makes is the limit's.
-                None => break,
+            let row = if world.applied() == stop {
+                Some(world.stop_at(sink, Limit::Events, u64::from(stop)))
+            } else {
+                world.step(sink)
+            };
+            let Some(row) = row else {
+                break;
             };
             let recorded = self.row(world.applied() - 1);
             assert_eq!(row.hash, recorded.hash, "a replay is the recorded run");
@@ -402,11 +411,6 @@ impl Recording {
             self.play(&mut world, at, &mut Silent);
             let to = end.min(chunk.end());
             self.play(&mut world, to, &mut facts);
-            if world.applied() < to
-                && let Some(End::Limit(limit)) = self.end()
-            {
-                world.stop_at(&mut facts, limit, u64::from(self.len() - 1));
-            }
             at = to;
         }
         facts.0

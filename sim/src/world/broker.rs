@@ -72,7 +72,10 @@ impl World {
             name,
         );
         let serial = self.activations[slot].serial;
-        let confirm = send.confirmed.then_some(ActivationRef { slot, serial });
+        let row = self.applied;
+        let confirm = send
+            .confirmed
+            .then_some(ActivationRef { slot, serial, row });
         let errand = match queue {
             Some(queue) => Errand::Publish {
                 queue,
@@ -116,7 +119,12 @@ impl World {
             return None;
         };
         let (node, unit) = (u16::try_from(*node).ok()?, u32::try_from(*unit).ok()?);
-        (usize::from(node) < self.model.nodes.len()).then_some((node, unit))
+        let units = match &self.model.nodes.get(usize::from(node))?.kind {
+            NodeKind::Client(client) => client.members,
+            NodeKind::Service(service) => service.instances,
+            NodeKind::Broker(_) => 0,
+        };
+        (unit < units).then_some((node, unit))
     }
 
     pub(super) fn publish_arrived<S: Sink>(
@@ -221,7 +229,9 @@ impl World {
         to: ActivationRef,
         failure: Option<Failure>,
     ) {
-        let waits = |a: &&Activation| a.serial == to.serial && a.state == Doing::Confirming;
+        let waits = |a: &&Activation| {
+            a.serial == to.serial && a.row == to.row && a.state == Doing::Confirming
+        };
         if self.activations.get(to.slot).filter(waits).is_none() {
             return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
         }
@@ -358,6 +368,11 @@ impl World {
         self.transmit(sink, message, 1);
         if automatic {
             let depth = self.stores[store].len();
+            // The delivery may be lost already, and its path with it.
+            let spot = Spot {
+                path: parcel.path,
+                ..spot
+            };
             self.say(sink, FactKind::Settled, spot, &[], |_| Fact::Settled {
                 queue,
                 delivery,
@@ -399,8 +414,9 @@ impl World {
 
     /// A consumer says how a delivery ended.
     pub(super) fn settle_delivery<S: Sink>(&mut self, sink: &mut S, slot: u32, how: Settle) {
-        let spot = self.spot(slot);
         let row = self.activations[slot].row;
+        let slot = self.root(slot);
+        let spot = self.spot(slot);
         let label = self.activations[slot].handling.label;
         let Origin::Delivery {
             broker,
@@ -670,7 +686,7 @@ impl World {
         (0..broker.queues.len()).map(lost).sum()
     }
 
-    /// A broker runs again: every consumer that runs connects, and what is ready is handed over.
+    /// A broker runs again, or goes on: every consumer that runs connects, and what is ready is handed over.
     pub(super) fn restart_broker<S: Sink>(&mut self, sink: &mut S, node: u16) {
         let model = self.scenario();
         let NodeKind::Broker(broker) = &model.nodes[usize::from(node)].kind else {

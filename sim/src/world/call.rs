@@ -1,6 +1,7 @@
 //! A call passes its policies, outermost first; each attempt is a request of its own. An answer goes back
 //! through the same policies, innermost first.
 
+use super::run::Flow;
 use super::{Activation, Call, CallRef, Doing, Errand, Layer, Origin, Spot, World, kind};
 use crate::draw::{Draw, Purpose};
 use crate::events::{Class, Token};
@@ -22,13 +23,20 @@ struct Ending {
     body: Value,
 }
 
+/// A call that is over: whose it was, and what its end lets the activation do.
+struct Over {
+    activation: u32,
+    then: Flow,
+}
+
 impl World {
+    /// Begins a call. One that a policy rejects at once is over when this returns.
     pub(super) fn start_call<S: Sink>(
         &mut self,
         sink: &mut S,
         slot: u32,
         call: &crate::program::Call,
-    ) {
+    ) -> Flow {
         let model = self.scenario();
         let spot = self.spot(slot);
         let node = &model.nodes[usize::from(spot.node)];
@@ -88,21 +96,17 @@ impl World {
         activation.state = Doing::Calling(id);
         activation.since = now;
         activation.row = applied;
-        self.enter(sink, id, 0);
-        // A call that was rejected at once is over: its activation went on, or ended.
-        if self
-            .activations
-            .get(slot)
-            .is_some_and(|a| a.state == Doing::Calling(id))
-            && self.calls.get(id).is_some_and(|c| c.serial == serial)
-        {
-            self.let_go(sink, slot);
+        if let Some(over) = self.enter(sink, id, 0) {
+            return over.then;
         }
+        self.let_go(sink, slot);
+        Flow::Stop
     }
 
     /// Passes the layers from `first` on; then the request goes out.
-    fn enter<S: Sink>(&mut self, sink: &mut S, id: u32, first: usize) {
+    fn enter<S: Sink>(&mut self, sink: &mut S, id: u32, first: usize) -> Option<Over> {
         for i in first..self.calls[id].layers.len() {
+            self.renew(id, i);
             let ask = Ask {
                 call: u64::from(self.calls[id].serial),
                 mark: self.applied,
@@ -118,7 +122,8 @@ impl World {
                 }
                 Admission::At(at, permit) => {
                     self.calls[id].layers[i].permit = Some(permit);
-                    return self.set_timer(id, i, at, false);
+                    self.set_timer(id, i, at, false);
+                    return None;
                 }
                 Admission::Rejected(_) => {
                     let ending = Ending {
@@ -131,6 +136,21 @@ impl World {
             }
         }
         self.attempt(sink, id);
+        None
+    }
+
+    /// Gives a layer that belongs to the call a fresh policy, where an outer layer enters it once more.
+    fn renew(&mut self, id: u32, i: usize) {
+        let layer = &self.calls[id].layers[i];
+        if layer.own.is_none() || layer.permit.is_some() {
+            return;
+        }
+        let node = self.spot(self.calls[id].activation).node;
+        let policies = &self.model.nodes[usize::from(node)].policies;
+        let fresh = Policy::new(&policies[usize::from(layer.policy)].settings, self.now);
+        let layer = &mut self.calls[id].layers[i];
+        layer.own = Some(fresh);
+        layer.attempt_due = false;
     }
 
     fn attempt<S: Sink>(&mut self, sink: &mut S, id: u32) {
@@ -255,20 +275,37 @@ impl World {
             policy::Outcome::Failure
         };
         let layers = self.calls[to.slot].layers.len();
-        self.settle_call(
-            sink,
-            to.slot,
-            layers,
-            Ending {
-                outcome,
-                failure,
-                body: message.body,
-            },
-        );
+        let ending = Ending {
+            outcome,
+            failure,
+            body: message.body,
+        };
+        let over = self.settle_call(sink, to.slot, layers, ending);
+        self.go_on_after(sink, over);
+    }
+
+    /// Lets the activation go on whose call is over, if it is.
+    fn go_on_after<S: Sink>(&mut self, sink: &mut S, over: Option<Over>) {
+        let Some(Over { activation, then }) = over else {
+            return;
+        };
+        match then {
+            Flow::Fail(failure) => return self.fail(sink, activation, failure),
+            Flow::Jump(pc) => self.activations[activation].pc = pc,
+            Flow::Next => self.activations[activation].pc += 1,
+            Flow::Stop => return,
+        }
+        self.go_on(sink, activation);
     }
 
     /// Lets the end of an attempt pass outwards through the layers below `outside`.
-    fn settle_call<S: Sink>(&mut self, sink: &mut S, id: u32, outside: usize, ending: Ending) {
+    fn settle_call<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        id: u32,
+        outside: usize,
+        ending: Ending,
+    ) -> Option<Over> {
         for i in (0..outside).rev() {
             let layer = &mut self.calls[id].layers[i];
             let Some(permit) = layer.permit.take() else {
@@ -286,27 +323,33 @@ impl World {
             match then {
                 // No policy of today replaces an outcome.
                 Settlement::Done | Settlement::Replace(_) => {}
-                Settlement::Pending => return,
+                Settlement::Pending => return None,
                 Settlement::AttemptAt(at) | Settlement::AlsoAt(at) => {
                     self.calls[id].layers[i].permit = Some(permit);
-                    if at <= now {
+                    // What was rejected at once would be rejected again within the same event, without end.
+                    if at <= now && ending.outcome != policy::Outcome::Rejected {
                         return self.enter(sink, id, i + 1);
                     }
-                    return self.set_timer(id, i, at, true);
+                    self.set_timer(id, i, at, true);
+                    return None;
                 }
             }
         }
-        self.finish_call(sink, id, ending);
+        Some(self.finish_call(sink, id, ending))
     }
 
-    fn finish_call<S: Sink>(&mut self, sink: &mut S, id: u32, ending: Ending) {
+    fn finish_call<S: Sink>(&mut self, sink: &mut S, id: u32, ending: Ending) -> Over {
         let call = self.calls.remove(id);
         let timers = call.layers.iter().filter(|l| l.timer.is_some()).count();
         (0..timers).for_each(|_| self.cancel());
         let slot = call.activation;
         let program = Rc::clone(&self.activations[slot].program);
+        let over = |then| Over {
+            activation: slot,
+            then,
+        };
         let Some(Op::Call(spec)) = program.ops.get(usize::from(call.pc)) else {
-            return;
+            return over(Flow::Stop);
         };
         let outcome = match ending.outcome {
             policy::Outcome::Success => Outcome::Ok,
@@ -340,8 +383,7 @@ impl World {
             if let Some(into) = spec.into {
                 self.activations[slot].vars[usize::from(into)] = ending.body;
             }
-            self.activations[slot].pc = call.pc + 1;
-            return self.go_on(sink, slot);
+            return over(Flow::Next);
         }
         let failure = ending.failure.unwrap_or(Failure::TimedOut);
         match spec.or {
@@ -349,10 +391,9 @@ impl World {
                 if let Some(error) = spec.error {
                     self.activations[slot].vars[usize::from(error)] = Value::text(failure.name());
                 }
-                self.activations[slot].pc = pc;
-                self.go_on(sink, slot);
+                over(Flow::Jump(pc))
             }
-            None => self.fail(sink, slot, failure),
+            None => over(Flow::Fail(failure)),
         }
     }
 
@@ -364,23 +405,27 @@ impl World {
         let layer = &mut self.calls[id].layers[i];
         layer.timer = None;
         if std::mem::take(&mut layer.attempt_due) {
-            return self.enter(sink, id, i + 1);
+            let over = self.enter(sink, id, i + 1);
+            return self.go_on_after(sink, over);
         }
         let (now, mark) = (self.now, self.applied);
-        match self.with_policy(sink, id, i, |p, draw, notes| p.wake(now, mark, draw, notes)) {
+        let woken = self.with_policy(sink, id, i, |p, draw, notes| p.wake(now, mark, draw, notes));
+        let over = match woken {
             Woken::GiveUp => self.give_up(sink, id, i),
             Woken::Ready(_) => self.enter(sink, id, i),
             Woken::Attempt => self.enter(sink, id, i + 1),
-            Woken::Nothing => {}
-        }
+            Woken::Nothing => None,
+        };
+        self.go_on_after(sink, over);
     }
 
     /// The caller stops waiting; the callee is not told.
-    fn give_up<S: Sink>(&mut self, sink: &mut S, id: u32, i: usize) {
+    fn give_up<S: Sink>(&mut self, sink: &mut S, id: u32, i: usize) -> Option<Over> {
         let (now, mark) = (self.now, self.applied);
         self.calls[id].awaiting = false;
         self.calls[id].attempt_row = mark;
         for inner in (i + 1..self.calls[id].layers.len()).rev() {
+            self.calls[id].layers[inner].attempt_due = false;
             if self.calls[id].layers[inner].timer.take().is_some() {
                 self.cancel();
             }
@@ -401,7 +446,7 @@ impl World {
             failure: Some(Failure::TimedOut),
             body: Value::Null,
         };
-        self.settle_call(sink, id, i + 1, ending);
+        self.settle_call(sink, id, i + 1, ending)
     }
 
     /// Asks a layer's policy something, turns its notes into facts, and keeps its timer.

@@ -9,6 +9,7 @@ use crate::path::Element;
 use crate::sink::{Sink, Tally};
 use crate::time::Time;
 use crate::value::Value;
+use std::cell::Cell;
 use std::rc::Rc;
 
 impl World {
@@ -140,6 +141,8 @@ impl World {
             failed: None,
             branches: 0,
             failure_text: None,
+            vars_before: None,
+            chances: Cell::new(0),
         });
         self.run(sink, activation);
     }

@@ -1,6 +1,6 @@
 //! Expressions: total, so that a program can always go on.
 
-use super::{Activation, Origin, World};
+use super::{Origin, World};
 use crate::draw::{Key, Purpose};
 use crate::program::{Expr, Function, Given};
 use crate::value::Value;
@@ -12,7 +12,7 @@ impl World {
         match expr {
             Expr::Literal(value) => value.clone(),
             Expr::Slot(i) => self.activations[slot].vars[usize::from(*i)].clone(),
-            Expr::Given(given) => self.given(&self.activations[slot], *given),
+            Expr::Given(given) => self.given(slot, *given),
             Expr::Field(of, name) => self.eval(slot, of).field(name),
             Expr::List(items) => Value::List(items.iter().map(|e| self.eval(slot, e)).collect()),
             Expr::Record(fields) => Value::Record(
@@ -25,15 +25,15 @@ impl World {
         }
     }
 
-    fn given(&self, activation: &Activation, given: Given) -> Value {
+    fn given(&self, slot: u32, given: Given) -> Value {
+        let activation = &self.activations[slot];
         let handling = &activation.handling;
         match given {
             Given::Body => handling.body.clone(),
-            // A redelivery hangs below the message: the id is the message's own path.
+            // Redeliveries, copies and branches hang below the message: the id is the message's own path.
             Given::Id => {
-                let text = self.paths.text(activation.path, &self.model);
-                let id = text.split("/delivery").next().unwrap_or(&text);
-                Value::text(id)
+                let message = self.paths.message_of(activation.path);
+                Value::text(&self.paths.text(message, &self.model))
             }
             Given::Correlation => handling.correlation.clone(),
             Given::ReplyTo => handling.reply_to.map_or(Value::Null, |(node, unit)| {
@@ -41,7 +41,7 @@ impl World {
             }),
             Given::Redelivered => Value::Bool(handling.redelivered),
             Given::Member => Value::I64(i64::from(activation.unit)),
-            Given::Occurrence => match activation.origin {
+            Given::Occurrence => match self.activations[self.root(slot)].origin {
                 Origin::Run { occurrence } => Value::I64(i64::from(occurrence)),
                 _ => Value::Null,
             },
@@ -87,18 +87,19 @@ impl World {
                     .map(|e| self.eval(slot, e).to_string())
                     .collect::<String>(),
             ),
-            Function::Chance => self.chance(slot, value(0).as_i64(), args),
+            Function::Chance => self.chance(slot, value(0).as_i64()),
         }
     }
 
-    /// Returns whether something of this share (parts per million) happens, drawn for this activation and place.
-    fn chance(&self, slot: u32, share_ppm: i64, args: &[Expr]) -> Value {
+    /// Returns whether something of this share (parts per million) happens, drawn for the n-th chance of this activation.
+    fn chance(&self, slot: u32, share_ppm: i64) -> Value {
         let activation = &self.activations[slot];
         let key: Key = self
             .paths
             .key(activation.path)
             .with(u64::from(activation.pc))
-            .with(args.len() as u64);
+            .with(u64::from(activation.chances.get()));
+        activation.chances.set(activation.chances.get() + 1);
         let mut draw = self.draw(Purpose::Value, key);
         Value::Bool(draw.chance(share_ppm as f64 / 1e6))
     }

@@ -4,10 +4,10 @@
 //! G-5 a crash loses volatile state only: activations, line, mailboxes, breaker windows. A hung process keeps everything and is silent;
 //! what comes to it lies unread until it goes on.
 
-use super::{Command, Condition, NONE, Spot, World, kind};
+use super::{Command, Condition, NONE, Origin, Spot, World, kind};
 use crate::events::{Class, Event, Token};
 use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE};
-use crate::model::{Action, NodeKind};
+use crate::model::{Action, Load, NodeKind};
 use crate::path::Element;
 use crate::policy::{Policy, Scope};
 use crate::sink::Sink;
@@ -138,14 +138,18 @@ impl World {
         }
         self.processes[process as usize].condition = Condition::Crashed;
         self.processes[process as usize].condition_row = self.applied;
+        self.processes[process as usize].crash_row = self.applied;
         let mine: Vec<u32> = self
             .activations
             .iter()
             .filter(|(_, a)| a.process == process)
             .map(|(slot, _)| slot)
             .collect();
-        let in_line = self.processes[process as usize].queue.len() as u32;
-        let lost_messages = in_line + self.volatile_in_queues(node);
+        let held: Vec<Event> = std::mem::take(&mut self.processes[process as usize].held);
+        let (lying, held): (Vec<_>, Vec<_>) =
+            held.into_iter().partition(|e| e.kind == kind::ARRIVE);
+        let in_line = self.processes[process as usize].queue.len() + lying.len();
+        let lost_messages = in_line as u32 + self.volatile_in_queues(node);
         let lost_activations = mine.len() as u32;
         // The fact comes first: what follows in this row follows from it.
         self.say(sink, FactKind::Crashed, at(node, unit, path), &[], |_| {
@@ -154,28 +158,23 @@ impl World {
                 lost_messages,
             }
         });
+        // A client's schedule goes on when it is back.
+        let loads = held.into_iter().filter(|e| e.kind == kind::LOAD);
+        let rounds = mine.iter().filter_map(|slot| self.next_round(*slot));
+        let held = loads.chain(rounds).collect();
+        self.processes[process as usize].held = held;
         for slot in mine {
             self.lose_activation(sink, slot);
         }
         let waiting: Vec<u32> = self.processes[process as usize].queue.drain(..).collect();
-        let held: Vec<Event> = std::mem::take(&mut self.processes[process as usize].held);
-        let lying = held
-            .iter()
-            .filter(|e| e.kind == kind::ARRIVE)
-            .map(|e| e.slot);
-        for slot in waiting.into_iter().chain(lying) {
+        for slot in waiting {
             self.drop_message(sink, slot, DropReason::Crashed, &[]);
         }
-        self.empty_mailboxes(sink, node);
-        self.processes[process as usize].ready.clear();
-        if !matches!(
-            self.model.nodes[usize::from(node)].kind,
-            NodeKind::Broker(_)
-        ) {
-            // A client's schedule goes on when it is back.
-            let loads = held.into_iter().filter(|e| e.kind == kind::LOAD);
-            self.processes[process as usize].held = loads.collect();
+        for event in lying {
+            self.drop_message(sink, event.slot, DropReason::HungPeer, &[]);
         }
+        self.empty_mailboxes(sink, node, unit);
+        self.processes[process as usize].ready.clear();
         self.recount(sink, node);
         self.forget_policies(node, unit);
         self.crash_broker(sink, node);
@@ -198,10 +197,34 @@ impl World {
         self.paths.release(lost.path);
     }
 
-    fn empty_mailboxes<S: Sink>(&mut self, sink: &mut S, node: u16) {
+    /// Returns the start of the round after a run of a closed loop that is about to be lost.
+    fn next_round(&self, slot: u32) -> Option<Event> {
+        let activation = &self.activations[slot];
+        let Origin::Run { occurrence } = activation.origin else {
+            return None;
+        };
+        let node = self.processes[activation.process as usize].node;
+        let NodeKind::Client(client) = &self.model.nodes[usize::from(node)].kind else {
+            return None;
+        };
+        let Load::Closed { rounds, .. } = &client.load else {
+            return None;
+        };
+        let member = self.lookup.member[usize::from(node)] + activation.unit;
+        rounds
+            .is_none_or(|rounds| occurrence < rounds)
+            .then(|| Event::of_load(member))
+    }
+
+    /// A client's members live in one process, a service's instances do not.
+    fn empty_mailboxes<S: Sink>(&mut self, sink: &mut S, node: u16, unit: u32) {
+        let units = match &self.model.nodes[usize::from(node)].kind {
+            NodeKind::Service(_) => unit..=unit,
+            _ => 0..=u32::MAX,
+        };
         let mine: Vec<(u16, u32)> = self
             .mailboxes
-            .range((node, 0)..=(node, u32::MAX))
+            .range((node, *units.start())..=(node, *units.end()))
             .map(|(k, _)| *k)
             .collect();
         for key in mine {
@@ -292,6 +315,9 @@ impl World {
             Fact::Resumed { waiting }
         });
         self.release_held(process);
+        // Whoever came back meanwhile found nobody to connect to.
+        self.restart_broker(sink, node);
+        self.connect_consumer(sink, node, unit);
     }
 
     fn set_up(&mut self, process: u32) {
@@ -392,6 +418,15 @@ impl Event {
             cause: NONE,
             kind: kind::ARRIVE,
             slot,
+        }
+    }
+
+    /// Returns the start of a member's next run.
+    fn of_load(slot: u32) -> Self {
+        Self {
+            class: Class::Timer,
+            kind: kind::LOAD,
+            ..Self::of_message(slot)
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::model::{Counter, NodeKind};
 use crate::program::{MessageKind, Program};
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
+use std::cell::Cell;
 use std::rc::Rc;
 
 impl World {
@@ -22,10 +23,12 @@ impl World {
         message.token = Token::NONE;
         let (to, to_unit, errand) = (message.to, message.to_unit, message.errand);
         let process = self.process_index(to, to_unit);
+        if let Some((reason, row)) = self.cut_off(slot, process) {
+            return self.drop_message(sink, slot, reason, &[row]);
+        }
         match self.processes[process as usize].condition {
-            Condition::Crashed => return self.arrive_at_nobody(sink, slot, process),
             Condition::Hung => return self.arrive_at_hung(sink, slot, process),
-            Condition::Up => {}
+            Condition::Up | Condition::Crashed => {}
         }
         let message = &self.messages[slot];
         let (kind, label, from, took) = (
@@ -81,10 +84,19 @@ impl World {
         }
     }
 
-    /// Nobody listens: the sender of a request or publish is told, the rest is lost.
-    fn arrive_at_nobody<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
-        let row = self.processes[process as usize].condition_row;
-        self.drop_message(sink, slot, DropReason::Down, &[row]);
+    /// Returns why a message that reached its process finds nobody there, and the row that decided it: a partition lies between,
+    /// or the process for which it was sent crashed.
+    fn cut_off(&self, slot: u32, process: u32) -> Option<(DropReason, RowId)> {
+        let message = &self.messages[slot];
+        let process = &self.processes[process as usize];
+        if !self.partitions.is_empty()
+            && let Some(row) = self.partition_between(message.from, message.to)
+        {
+            return Some((DropReason::Partitioned, row));
+        }
+        let is_gone = process.crash_row != NO_ROW && message.sent_row <= process.crash_row;
+        (is_gone || process.condition == Condition::Crashed)
+            .then_some((DropReason::Down, process.crash_row))
     }
 
     fn arrive_at_hung<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
@@ -156,17 +168,14 @@ impl World {
             return self.start_handler(sink, slot, process);
         }
         if queue_max.is_some_and(|max| waiting >= max) {
-            return self.drop_message(sink, slot, DropReason::QueueFull, &self.holders(process));
+            let holders = self.holders::<S>(process);
+            return self.drop_message(sink, slot, DropReason::QueueFull, &holders);
         }
         self.processes[process as usize].queue.push_back(slot);
         let workers = service.workers;
         let unit = self.processes[process as usize].unit;
         let spot = self.message_spot(slot, node, unit);
-        let holders = if S::FACTS {
-            self.holders(process)
-        } else {
-            Vec::new()
-        };
+        let holders = self.holders::<S>(process);
         self.say(sink, FactKind::Queued, spot, &holders, |_| Fact::Queued {
             position: waiting + 1,
             busy,
@@ -176,8 +185,11 @@ impl World {
         self.depth(sink, node, 0, self.waiting[gauge as usize] + 1);
     }
 
-    /// Returns the rows at which the activations that hold this process's workers began.
-    fn holders(&self, process: u32) -> Vec<RowId> {
+    /// Returns the rows at which the activations that hold this process's workers began, where facts are wanted.
+    fn holders<S: Sink>(&self, process: u32) -> Vec<RowId> {
+        if !S::FACTS {
+            return Vec::new();
+        }
         let mine = self
             .activations
             .iter()
@@ -185,8 +197,17 @@ impl World {
         mine.map(|(_, a)| a.began_row).collect()
     }
 
-    /// Gives free workers to those who wait: first to those who go on, then to the line.
+    /// Gives free workers to those who wait: first to those who go on, then to the line. What these do may free a worker
+    /// again: the loop that runs sees to it, so that a long line needs no deep stack.
     pub(super) fn next_work<S: Sink>(&mut self, sink: &mut S, process: u32) {
+        let serving = &mut self.processes[process as usize].serving;
+        if !std::mem::replace(serving, true) {
+            self.serve(sink, process);
+            self.processes[process as usize].serving = false;
+        }
+    }
+
+    fn serve<S: Sink>(&mut self, sink: &mut S, process: u32) {
         let model = self.scenario();
         let node = self.processes[process as usize].node;
         let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else {
@@ -277,6 +298,8 @@ impl World {
             failed: None,
             branches: 0,
             failure_text: None,
+            vars_before: None,
+            chances: Cell::new(0),
         });
         self.take_worker(sink, activation);
         let spot = self.spot(activation);
@@ -297,6 +320,7 @@ impl World {
                 .key(spot.path)
                 .with(self.lookup.node_hash[usize::from(spot.node)]);
             if self.draw(Purpose::Failure, key).chance(share) {
+                self.activations[activation].row = self.processes[process as usize].error_row;
                 return self.fail(sink, activation, Failure::Injected);
             }
         }
@@ -353,8 +377,9 @@ impl World {
         body: Value,
         failure: Option<Failure>,
     ) {
-        let spot = self.spot(slot);
         let row = self.activations[slot].row;
+        let slot = self.root(slot);
+        let spot = self.spot(slot);
         let label = self.activations[slot].handling.label;
         let Origin::Request {
             from,
@@ -496,7 +521,7 @@ impl World {
             DropReason::Down => Failure::Refused,
             DropReason::Unavailable => Failure::Unavailable,
             DropReason::QueueFull => Failure::QueueFull,
-            DropReason::Crashed => Failure::Reset,
+            DropReason::Crashed | DropReason::HungPeer => Failure::Reset,
             _ => return,
         };
         let (here, there) = (

@@ -29,8 +29,10 @@ mod table;
 pub use look::{Entry, Position};
 pub use state::*;
 
+use run::STATEMENTS_AT_ONCE_MAX;
+
 use crate::draw::{Draw, Key, Purpose};
-use crate::events::{Class, Event, Events, LATEST, Stamp, Token};
+use crate::events::{Class, Event, Events, LATEST, LOCAL_MAX, Stamp, Token};
 use crate::fact::{Fact, FactKind, KindSet, Limit, NO_MESSAGE, NO_ROW, RowId, Said};
 use crate::model::{Action, EVENTS_AT_ONCE_MAX, Intercept, Model, NodeKind};
 use crate::path::{PathRef, Paths};
@@ -137,6 +139,8 @@ pub struct World {
     /// Events handled so far, and those of them at this instant.
     applied: u32,
     applied_now: u32,
+    /// Statements that ran at this event.
+    statements: u32,
     hash: u64,
     end: Option<End>,
     until: Time,
@@ -188,6 +192,7 @@ impl World {
             now: Time::ZERO,
             applied: 0,
             applied_now: 0,
+            statements: 0,
             hash: seed ^ 0x5167_6e61_6c62_6f78,
             end: None,
             events: Events::default(),
@@ -295,10 +300,14 @@ impl World {
                 return Some(self.obey(sink));
             }
             let Some(event) = next else {
-                self.end = Some(End::Quiet);
+                let more = (self.commands_done as usize) < self.commands.len();
+                self.end = Some(if more { End::Until } else { End::Quiet });
                 return None;
             };
             if event.at > self.until {
+                if self.until == Time::MAX {
+                    return Some(self.stop_at(sink, Limit::Time, Time::MAX.0));
+                }
                 self.end = Some(End::Until);
                 return None;
             }
@@ -308,19 +317,25 @@ impl World {
             }
             self.begin(event.at, event.cause);
             if self.applied_now >= EVENTS_AT_ONCE_MAX {
-                return Some(self.stop_at(
-                    sink,
-                    Limit::EventsAtOnce,
-                    u64::from(EVENTS_AT_ONCE_MAX),
-                ));
+                let value = u64::from(EVENTS_AT_ONCE_MAX);
+                return Some(self.stop(sink, Limit::EventsAtOnce, value));
             }
             self.dispatch(sink, &event);
+            if self.statements > STATEMENTS_AT_ONCE_MAX {
+                let value = u64::from(STATEMENTS_AT_ONCE_MAX);
+                return Some(self.stop(sink, Limit::StatementsAtOnce, value));
+            }
             return Some(self.finish(sink));
         }
     }
 
-    /// Ends the run at a limit, with a fact that says so.
+    /// Ends the run at a limit, with a row and a fact that say so.
     pub fn stop_at<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) -> Row {
+        self.begin(self.now, NO_ROW);
+        self.stop(sink, limit, value)
+    }
+
+    fn stop<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) -> Row {
         self.end = Some(End::Limit(limit));
         let spot = Spot {
             node: 0,
@@ -378,6 +393,7 @@ impl World {
         self.cause = cause;
         self.scheduling = self.applied;
         self.scheduled = 0;
+        self.statements = 0;
         self.kinds = KindSet::default();
         self.row_message = NO_MESSAGE;
         self.row_node = u16::MAX;
@@ -437,7 +453,7 @@ impl World {
     /// Schedules an event; its row is the cause of it.
     #[inline]
     fn schedule(&mut self, at: Time, class: Class, kind: u8, slot: u32) -> Token {
-        let local = self.scheduled;
+        let local = self.scheduled.min(LOCAL_MAX - 1);
         self.scheduled += 1;
         self.events.push(
             at.min(LATEST),
@@ -621,6 +637,8 @@ impl Process {
             unit,
             condition: Condition::Up,
             condition_row: NO_ROW,
+            crash_row: NO_ROW,
+            serving: false,
             busy: 0,
             queue: Default::default(),
             ready: Default::default(),

@@ -6,7 +6,7 @@
 use super::{Armed, Condition, Errand, Message, Spot, World, kind};
 use crate::dist::Dist;
 use crate::draw::Purpose;
-use crate::events::Class;
+use crate::events::{Class, Token};
 use crate::fact::{DropReason, Fact, FactKind, RowId};
 use crate::model::{Counter, Intercept, Link, Verdict};
 use crate::path::Element;
@@ -27,8 +27,12 @@ impl World {
             Some((Verdict::Delay(by), _)) => by,
             _ => Span::ZERO,
         };
-        let arrives = self.arrival(&message, link, delay);
-        message.arrives = arrives;
+        let lost = self.lost(&message, link, struck);
+        let arrives = match lost {
+            Some(_) => None,
+            None => Some(self.arrival(&message, link, delay)),
+        };
+        message.arrives = arrives.unwrap_or(self.now);
         let spot = Spot {
             node: message.from,
             unit: message.from_unit,
@@ -50,7 +54,7 @@ impl World {
             label,
             attempt,
             copy,
-            arrives: Some(arrives),
+            arrives,
         });
         message.row = self.applied;
         // The leg from broker to consumer delivers what was sent before.
@@ -69,19 +73,20 @@ impl World {
                 by: delay,
             });
         }
-        if let Some((reason, row)) = self.lost(&message, link, struck) {
+        if let Some((reason, row)) = lost {
             let slot = self.messages.insert(message);
             return self.drop_message(sink, slot, reason, &[row]);
         }
         let twice =
             matches!(struck, Some((Verdict::Duplicate, _))) || self.duplicated(&message, link);
-        if twice && !message.copy {
+        let slot = self.put_on_wire(message);
+        if twice {
+            let message = self.messages[slot].clone();
             self.copy(sink, &message);
         }
-        self.put_on_wire(message);
     }
 
-    pub(super) fn put_on_wire(&mut self, message: Message) -> u32 {
+    fn put_on_wire(&mut self, message: Message) -> u32 {
         let arrives = message.arrives;
         let slot = self.messages.insert(message);
         self.messages[slot].token = self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
@@ -89,7 +94,7 @@ impl World {
     }
 
     /// Sends a second copy that arrives with the first.
-    pub(super) fn copy<S: Sink>(&mut self, sink: &mut S, message: &Message) {
+    fn copy<S: Sink>(&mut self, sink: &mut S, message: &Message) {
         let mut copy = message.clone();
         copy.path = self.paths.child(message.path, Element::Copy, 0);
         copy.copy = true;
@@ -133,6 +138,11 @@ impl World {
         if link.unordered || steady {
             return arrives;
         }
+        self.in_order(message, arrives)
+    }
+
+    /// Returns when a message arrives that may not overtake an earlier one of its connection.
+    fn in_order(&mut self, message: &Message, arrives: Time) -> Time {
         let pair = self
             .model
             .link(message.from, message.to)
@@ -186,7 +196,7 @@ impl World {
     }
 
     /// Returns the row that parted the two, if they are parted.
-    fn partition_between(&self, a: u16, b: u16) -> Option<RowId> {
+    pub(super) fn partition_between(&self, a: u16, b: u16) -> Option<RowId> {
         let parts = |(x, y, _): &&(u16, Option<u16>, RowId)| match y {
             Some(y) => (*x, *y) == (a, b) || (*x, *y) == (b, a),
             None => (*x == a) != (*x == b),
@@ -194,24 +204,25 @@ impl World {
         self.partitions.iter().find(parts).map(|(_, _, row)| *row)
     }
 
-    /// Returns the verdict of the first armed intercept that fits, and the row that armed it.
+    /// Returns the verdict on a message, and the row that armed it. Each armed intercept counts each message that fits;
+    /// the first one whose turn it is decides.
     fn intercepted(&mut self, message: &Message) -> Option<(Verdict, RowId)> {
-        if self.intercepts.is_empty() {
-            return None;
+        let mut verdict = None;
+        for armed in &mut self.intercepts {
+            if !fits(&armed.intercept, message) {
+                continue;
+            }
+            armed.seen += 1;
+            if armed.seen > armed.intercept.skip && verdict.is_none() {
+                armed.used += 1;
+                verdict = Some((armed.intercept.verdict, armed.row));
+            }
         }
-        let armed = self
-            .intercepts
-            .iter_mut()
-            .find(|armed| fits(&armed.intercept, message))?;
-        armed.seen += 1;
-        if armed.seen <= armed.intercept.skip {
-            return None;
+        if verdict.is_some() {
+            self.intercepts
+                .retain(|armed| armed.used < armed.intercept.count);
         }
-        armed.used += 1;
-        let verdict = (armed.intercept.verdict, armed.row);
-        self.intercepts
-            .retain(|armed| armed.used < armed.intercept.count);
-        Some(verdict)
+        verdict
     }
 
     /// The user's own hand: a verdict on one message that is in flight right now.
@@ -219,7 +230,7 @@ impl World {
         let found = self
             .messages
             .iter()
-            .find(|(_, m)| m.number == number && m.token != crate::events::Token::NONE);
+            .find(|(_, m)| m.number == number && m.token != Token::NONE);
         let Some((slot, _)) = found else { return };
         let (from, unit) = (self.messages[slot].from, self.messages[slot].from_unit);
         let spot = self.message_spot(slot, from, unit);
@@ -242,13 +253,47 @@ impl World {
                 self.messages[slot].arrives = arrives;
                 self.messages[slot].token =
                     self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
+                self.hold_followers(slot);
                 self.say(sink, FactKind::Delayed, spot, &[], |_| Fact::Delayed { by });
                 self.messages[slot].row = self.applied;
             }
         }
     }
 
+    /// What was sent later on an ordered connection waits for the message that was held back.
+    fn hold_followers(&mut self, slot: u32) {
+        let first = self.messages[slot].clone();
+        let unordered = |i: u16| self.model.links[usize::from(i)].unordered;
+        if self.model.link(first.from, first.to).is_none_or(unordered) {
+            return;
+        }
+        self.in_order(&first, first.arrives);
+        let follows = |m: &Message| {
+            (m.from, m.from_unit, m.to, m.to_unit)
+                == (first.from, first.from_unit, first.to, first.to_unit)
+                && m.number > first.number
+                && m.token != Token::NONE
+                && m.arrives < first.arrives
+        };
+        let mut later: Vec<(u32, u32)> = self
+            .messages
+            .iter()
+            .filter(|(_, m)| follows(m))
+            .map(|(slot, m)| (m.number, slot))
+            .collect();
+        later.sort_unstable();
+        for (_, slot) in later {
+            self.cancel();
+            let token = self.schedule(first.arrives, Class::Arrival, kind::ARRIVE, slot);
+            self.messages[slot].arrives = first.arrives;
+            self.messages[slot].token = token;
+        }
+    }
+
     pub(super) fn arm(&mut self, intercept: &Intercept) {
+        if intercept.count == 0 {
+            return;
+        }
         let row = self.applied;
         self.intercepts.push(Armed {
             intercept: intercept.clone().into(),

@@ -13,6 +13,9 @@ use crate::sink::Sink;
 use crate::value::Value;
 use std::rc::Rc;
 
+/// The most statements that may run at one event: enough for every honest program, and an end for the others.
+pub(super) const STATEMENTS_AT_ONCE_MAX: u32 = 100_000;
+
 /// What an op lets the interpreter do.
 pub(super) enum Flow {
     Next,
@@ -37,6 +40,10 @@ impl World {
     pub(super) fn run<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let program = Rc::clone(&self.activations[slot].program);
         loop {
+            self.statements += 1;
+            if self.statements > STATEMENTS_AT_ONCE_MAX {
+                return;
+            }
             let activation = &mut self.activations[slot];
             activation.state = Doing::Running;
             let pc = activation.pc;
@@ -56,10 +63,7 @@ impl World {
     fn interpret<S: Sink>(&mut self, sink: &mut S, slot: u32, op: &Op) -> Flow {
         match op {
             Op::Work(dist) => self.pause(sink, slot, dist, true),
-            Op::Call(call) => {
-                self.start_call(sink, slot, call);
-                Flow::Stop
-            }
+            Op::Call(call) => self.start_call(sink, slot, call),
             Op::Reply(body) => {
                 let body = self.eval(slot, body);
                 self.reply(sink, slot, body, None);
@@ -232,6 +236,7 @@ impl World {
         };
         if let Some(place) = mailbox.messages.iter().position(fits) {
             let message = mailbox.messages.remove(place);
+            self.activations[slot].since = self.now;
             self.take_mail(sink, slot, message, receive);
             return Flow::Next;
         }
@@ -365,6 +370,8 @@ impl World {
             branch.worker = None;
             branch.named = Vec::new();
             branch.branches = 0;
+            branch.writes = None;
+            branch.vars_before = Some(branch.vars.as_slice().into());
             branch.origin = Origin::Branch {
                 parent: slot,
                 first: *first,
@@ -386,13 +393,15 @@ impl World {
         let Some(waiting) = self.activations.get_mut(parent) else {
             return Flow::Stop;
         };
-        for (mine, theirs) in waiting.vars.iter_mut().zip(branch.vars) {
-            if theirs != Value::Null && *mine != theirs {
+        let before = branch.vars_before.iter().flat_map(|vars| vars.iter());
+        for ((mine, theirs), before) in waiting.vars.iter_mut().zip(branch.vars).zip(before) {
+            if theirs != *before {
                 *mine = theirs;
             }
         }
         if waiting.failed.is_none() {
             waiting.failed = branch.failed;
+            waiting.failure_text = branch.failure_text;
         }
         waiting.row = self.applied;
         waiting.branches -= 1;
@@ -463,6 +472,14 @@ impl World {
         }
         self.activations[slot].state = Doing::Ready;
         self.processes[process as usize].ready.push_back(slot);
+    }
+
+    /// Returns the activation whose `parallel` an activation is a branch of, or itself.
+    pub(super) fn root(&self, mut slot: u32) -> u32 {
+        while let Origin::Branch { parent, .. } = self.activations[slot].origin {
+            slot = parent;
+        }
+        slot
     }
 
     /// Counts how often the activation named something, this time included.

@@ -7,6 +7,7 @@ use crate::policy::{Permit, Policy};
 use crate::program::{MessageKind, Pc, Program};
 use crate::time::Time;
 use crate::value::Value;
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -32,6 +33,10 @@ pub struct Process {
     pub condition: Condition,
     /// The row that made the condition what it is.
     pub condition_row: RowId,
+    /// The row of its latest crash: what was sent to it before is lost.
+    pub crash_row: RowId,
+    /// Whether it is giving workers to those who wait, right now.
+    pub serving: bool,
     /// Workers that are held.
     pub busy: u32,
     /// Requests and deliveries that wait for a worker: message slots with the time since when.
@@ -149,11 +154,13 @@ pub struct CallRef {
     pub attempt: u32,
 }
 
-/// An activation: the serial tells a later one in the same slot apart.
+/// An activation that waits for a confirmation: the serial tells a later one in the same slot apart, the row another send
+/// of the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActivationRef {
     pub slot: u32,
     pub serial: u32,
+    pub row: RowId,
 }
 
 /// A program in progress.
@@ -177,6 +184,10 @@ pub struct Activation {
     /// Since when it holds a worker.
     pub worker: Option<Time>,
     pub vars: Vec<Value>,
+    /// What the variables were when it began, if it is a branch.
+    pub vars_before: Option<Rc<[Value]>>,
+    /// How many chances it drew.
+    pub chances: Cell<u32>,
     /// How often it named a call or message, or passed a draw, by name.
     pub named: Vec<(u32, u32)>,
     /// The message that it handles.

@@ -178,6 +178,11 @@ fn limit_reached(t: &Teller, limit: Limit, value: u64) -> String {
             "한순간에 사건이 {value}개 일어나 실행을 멈췄어요. 시간이 흐르지 않는 반복이 있어요.",
             "The run stopped after {value} events at one instant: something repeats without time passing."
         ),
+        Limit::StatementsAtOnce => say!(
+            t.lang,
+            "사건 하나가 문장을 {value}개 넘게 실행해서 실행을 멈췄어요. 시간이 흐르지 않는 반복이 있어요.",
+            "The run stopped because one event ran more than {value} statements: something repeats without time passing."
+        ),
         Limit::Time => say!(
             t.lang,
             "모델 시간의 한도인 30일에 이르러 실행을 멈췄어요.",

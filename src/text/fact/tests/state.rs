@@ -209,6 +209,7 @@ pub fn fault_facts() -> Vec<Said> {
     let limits = [
         (Limit::Events, 50_000),
         (Limit::EventsAtOnce, 10_000),
+        (Limit::StatementsAtOnce, 100_000),
         (Limit::Time, 1),
     ];
     let facts = [
