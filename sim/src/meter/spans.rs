@@ -86,7 +86,10 @@ impl Spans {
         if self.total.count <= SAMPLES_MAX as u64 {
             self.samples.push(span.0);
         } else {
-            self.bucket(span.0);
+            if !self.samples.is_empty() {
+                self.spill();
+            }
+            self.count_in_bucket(span.0);
         }
     }
 
@@ -130,12 +133,12 @@ impl Spans {
         self.total.max
     }
 
-    /// Counts a sample in its bucket, the kept ones first.
-    fn bucket(&mut self, ns: u64) {
+    /// Moves the kept samples into the histogram.
+    #[cold]
+    fn spill(&mut self) {
         for kept in std::mem::take(&mut self.samples) {
             self.count_in_bucket(kept);
         }
-        self.count_in_bucket(ns);
     }
 
     #[inline]
