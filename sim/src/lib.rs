@@ -39,6 +39,7 @@ pub mod policy;
 pub mod program;
 pub mod record;
 pub mod scenario;
+pub mod simplified;
 pub mod sink;
 pub mod slab;
 pub mod store;

@@ -9,6 +9,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod fact;
+pub mod glossary;
 pub mod josa;
 pub mod machine;
 pub mod names;
@@ -18,6 +19,7 @@ pub mod picture;
 pub mod problems;
 mod pseudo;
 pub mod quantity;
+pub mod simplified;
 pub mod ui;
 mod words;
 

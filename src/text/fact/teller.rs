@@ -207,7 +207,7 @@ impl Teller<'_> {
             return node.label.ko.clone();
         }
         let label = &node.label.en;
-        let common = matches!(node.kind, NodeKind::Broker(_)) || label.ends_with(" service");
+        let common = matches!(node.kind, NodeKind::Broker(_)) || label.contains(' ');
         if common
             && label.starts_with(|c: char| c.is_ascii_lowercase())
             && !label.starts_with("the ")

@@ -1,0 +1,84 @@
+//! What the model leaves out, as ids: the module docs state each one, and the page tells those that concern a scenario.
+
+use crate::model::{Model, NodeKind};
+use crate::policy::Settings;
+
+/// One simplification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Simplified {
+    /// All nodes share one clock that never drifts.
+    OneClock,
+    /// Only `work` and `wait` take time: other statements, commits included, take none.
+    StatementsTakeNoTime,
+    /// Messages have no size; a link takes the same time for each.
+    MessagesHaveNoSize,
+    /// Opening a connection takes no time.
+    ConnectionsOpenAtOnce,
+    /// A policy's own work takes no time.
+    PoliciesTakeNoTime,
+    /// Retries wait the same time each time.
+    RetryWaitsAlike,
+    /// Outcomes reach a circuit breaker one at a time.
+    BreakerSeesOneAtATime,
+    /// A balancer chooses among all instances, up or not.
+    BalancerIsBlind,
+    /// A broker knows at once that a consumer's connection is gone.
+    BrokerSeesResets,
+    /// Messages do not expire, have no priority, and are delivered however often it takes.
+    MessagesLast,
+    /// A full queue refuses the newest message; leased messages count.
+    FullQueueRefusesNewest,
+    /// After a broker's crash only what was leased is marked as delivered before.
+    OnlyLeasedMarked,
+    /// Statistics count from the start: the time in which a run warms up counts as any other.
+    WarmUpCounts,
+}
+
+impl Simplified {
+    pub const ALL: [Self; 13] = [
+        Self::OneClock,
+        Self::StatementsTakeNoTime,
+        Self::MessagesHaveNoSize,
+        Self::ConnectionsOpenAtOnce,
+        Self::PoliciesTakeNoTime,
+        Self::RetryWaitsAlike,
+        Self::BreakerSeesOneAtATime,
+        Self::BalancerIsBlind,
+        Self::BrokerSeesResets,
+        Self::MessagesLast,
+        Self::FullQueueRefusesNewest,
+        Self::OnlyLeasedMarked,
+        Self::WarmUpCounts,
+    ];
+
+    /// Returns whether it matters to a scenario.
+    pub fn concerns(self, model: &Model) -> bool {
+        let node = |is: fn(&NodeKind) -> bool| model.nodes.iter().any(|n| is(&n.kind));
+        let policy = |is: fn(&Settings) -> bool| {
+            let mut policies = model.nodes.iter().flat_map(|n| &n.policies);
+            policies.any(|p| is(&p.settings))
+        };
+        match self {
+            Self::OneClock
+            | Self::StatementsTakeNoTime
+            | Self::MessagesHaveNoSize
+            | Self::ConnectionsOpenAtOnce
+            | Self::WarmUpCounts => true,
+            Self::PoliciesTakeNoTime => policy(|_| true),
+            Self::RetryWaitsAlike => policy(|p| matches!(p, Settings::Retry(_))),
+            Self::BreakerSeesOneAtATime => policy(|p| matches!(p, Settings::Resilience4j(_))),
+            Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),
+            Self::BrokerSeesResets | Self::MessagesLast | Self::OnlyLeasedMarked => {
+                node(|n| matches!(n, NodeKind::Broker(_)))
+            }
+            Self::FullQueueRefusesNewest => node(
+                |n| matches!(n, NodeKind::Broker(b) if b.queues.iter().any(|q| q.length_max.is_some())),
+            ),
+        }
+    }
+
+    /// Returns those that matter to a scenario.
+    pub fn of(model: &Model) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|s| s.concerns(model))
+    }
+}

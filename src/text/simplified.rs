@@ -1,0 +1,96 @@
+//! What the model leaves out, in words: one sentence for each id of [`sim::simplified`].
+
+use super::{Lang, say};
+use sim::model::Model;
+use sim::simplified::Simplified;
+
+/// Returns the sentences that concern a scenario.
+pub fn left_out(model: &Model, lang: Lang) -> Vec<String> {
+    Simplified::of(model).map(|id| sentence(id, lang)).collect()
+}
+
+/// Returns what is simplified, and what that means.
+pub fn sentence(id: Simplified, lang: Lang) -> String {
+    let (ko, en) = match id {
+        Simplified::OneClock => (
+            "모든 노드가 시계 하나를 함께 봐요. 실제 컴퓨터의 시계는 조금씩 어긋나요.",
+            "All nodes share one clock. The clocks of real machines drift apart.",
+        ),
+        Simplified::StatementsTakeNoTime => (
+            "시간은 work와 wait에서만 흘러요. 테이블에 쓰고 커밋하는 일은 시간이 걸리지 않아요.",
+            "Only work and wait take time. Writing to a table and committing take none.",
+        ),
+        Simplified::MessagesHaveNoSize => (
+            "메시지에는 크기가 없어요. 한 링크를 지나는 시간은 내용과 상관없어요.",
+            "Messages have no size: how long one is on its way does not depend on its content.",
+        ),
+        Simplified::ConnectionsOpenAtOnce => (
+            "연결을 여는 데는 시간이 걸리지 않아요. 실제로는 TCP와 TLS가 몇 번 오가요.",
+            "Opening a connection takes no time. Really TCP and TLS go back and forth first.",
+        ),
+        Simplified::PoliciesTakeNoTime => (
+            "타임아웃, 재시도, 회로 차단기 자체는 시간을 쓰지 않아요.",
+            "Timeouts, retries and circuit breakers take no time of their own.",
+        ),
+        Simplified::RetryWaitsAlike => (
+            "재시도는 매번 같은 시간을 기다려요. 점점 길어지는 백오프와 지터는 없어요.",
+            "Retries wait the same time each time: there is no growing backoff and no jitter.",
+        ),
+        Simplified::BreakerSeesOneAtATime => (
+            "회로 차단기는 결과를 한 번에 하나씩 봐요. 실제로는 여러 스레드가 동시에 기록해요.",
+            "A circuit breaker sees one outcome at a time. Really several threads record at once.",
+        ),
+        Simplified::BalancerIsBlind => (
+            "부하 분산은 꺼진 인스턴스도 고를 수 있어요. 상태 검사는 없어요.",
+            "A balancer may choose an instance that is down: there are no health checks.",
+        ),
+        Simplified::BrokerSeesResets => (
+            "소비자의 연결이 끊기면 브로커가 바로 알아요. 실제로는 하트비트가 끝나야 아는 때도 있어요.",
+            "A broker knows at once that a consumer’s connection is gone. Really it may have to wait for a heartbeat.",
+        ),
+        Simplified::MessagesLast => (
+            "메시지는 만료되지 않고 우선순위가 없으며, 몇 번이든 다시 전달돼요. 데드 레터 큐는 없어요.",
+            "Messages do not expire and have no priority; they are delivered however often it takes. There is no dead-letter queue.",
+        ),
+        Simplified::FullQueueRefusesNewest => (
+            "큐가 가득 차면 새로 온 메시지를 거부해요. 전달했지만 확인 응답을 받지 못한 메시지도 자리를 차지해요.",
+            "A full queue refuses the newest message. Messages that are handed over but not acknowledged count.",
+        ),
+        Simplified::OnlyLeasedMarked => (
+            "브로커가 비정상 종료된 뒤에는, 전달하고 확인 응답을 받지 못한 메시지에만 다시 전달했다는 표시가 붙어요.",
+            "After a broker’s crash only messages that were handed over and not acknowledged are marked as delivered before.",
+        ),
+        Simplified::WarmUpCounts => (
+            "통계는 처음부터 세요. 시스템이 자리를 잡는 동안도 그대로 들어가요.",
+            "Statistics count from the start: the time in which things settle counts as any other.",
+        ),
+    };
+    say(lang, ko, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_told_in_both_languages() {
+        for id in Simplified::ALL {
+            let (ko, en) = (sentence(id, Lang::Ko), sentence(id, Lang::En));
+            assert!(ko.ends_with("요.") && en.ends_with('.'), "{ko} {en}");
+            assert!(!en.chars().any(|c| ('가'..='힣').contains(&c)), "{en}");
+        }
+    }
+
+    #[test]
+    fn only_what_concerns_a_scenario_is_told() {
+        let told = |id: &str| {
+            let lesson = crate::lesson::embedded::by_id(id).expect("a lesson");
+            let file = sim::scenario::parse(lesson.json.as_bytes()).expect("it is right");
+            left_out(&file.compile("", &[]).expect("it compiles"), Lang::En).join(" ")
+        };
+        assert!(told("cb-resilience4j").contains("circuit breaker sees one outcome"));
+        assert!(!told("cb-resilience4j").contains("dead-letter"));
+        assert!(told("duplicate-payment").contains("dead-letter"));
+        assert!(!told("duplicate-payment").contains("Retries wait"));
+    }
+}
