@@ -65,7 +65,11 @@ fn sent(t: &Teller) -> String {
         .filter(|way| *way > Span::ZERO)
         .map(span);
     let tail = way.map_or_else(String::new, |way| {
-        say!(t.lang, " {way} 뒤에 도착할 거예요.", " It should arrive {way} later.")
+        say!(
+            t.lang,
+            " {way} 뒤에 도착할 거예요.",
+            " It should arrive {way} later."
+        )
     });
     let nth = if attempt > 1 {
         say!(t.lang, "{attempt}번째 시도로 ", " (attempt {attempt})")
