@@ -15,6 +15,7 @@
 //! |---|---|---|
 //! | the crate `sim` | the machine: time, queue, draws, network, nodes, programs, policies, brokers, recording | words for people, clocks, I/O |
 //! | [`text`] | every word outside lessons, in Korean and English | the page |
+//! | [`lesson`] | the catalogue, numbers in prose, claims | [`view`], [`app`], the page |
 //! | [`view`] | (runs, instant) to plain data to draw | the DOM, colours |
 //! | [`app`] | one state, one message, one pure update | yew, web-sys |
 //! | `ui` (wasm32) | Yew components, and the one place that performs effects | deciding what happened |
