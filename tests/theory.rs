@@ -58,7 +58,7 @@ fn a_wrong_closed_form_is_found_out() {
     let case = file["mm1"][1].take();
     file["mm1"] = Value::Array(vec![case]);
     let wait = file["mm1"][0]["Wq"].as_f64().expect("a mean wait");
-    file["mm1"][0]["Wq"] = (wait * 1.1).into();
+    file["mm1"][0]["Wq"] = (wait * 1.3).into();
     let Rows { rows, .. } = rows(&file).expect("the vectors have their fields");
     let found = find_all(&rows).expect("the row runs");
     assert!(found[0].again.is_some(), "the first look sees it");

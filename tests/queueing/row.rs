@@ -129,7 +129,7 @@ fn row(family: &str, i: usize, case: &Value) -> Result<Result<Row, String>, Stri
         _ => json!({"exponential": seconds(1.0 / lambda)}),
     };
     // Longer where it is fuller: what one customer meets is felt by many after it.
-    let customers = 2_000.0 / (1.0 - rho);
+    let customers = 1_000.0 / (1.0 - rho);
     let waits = customers * number("p_wait")?;
     let mut expected = Vec::new();
     for quantity in Quantity::ALL {
