@@ -52,7 +52,10 @@ impl World {
         self.messages[slot].row = self.applied;
         if !matches!(
             errand,
-            Errand::Answer { .. } | Errand::Delivery { .. } | Errand::Publish { .. }
+            Errand::Request { .. }
+                | Errand::Answer { .. }
+                | Errand::Delivery { .. }
+                | Errand::Publish { .. }
         ) {
             self.tally(
                 sink,
@@ -164,12 +167,17 @@ impl World {
             return;
         };
         self.messages[slot].queued = self.now;
-        if busy < service.workers {
-            return self.start_handler(sink, slot, process);
-        }
-        if queue_max.is_some_and(|max| waiting >= max) {
+        if busy >= service.workers && queue_max.is_some_and(|max| waiting >= max) {
             let holders = self.holders::<S>(process);
             return self.drop_message(sink, slot, DropReason::QueueFull, &holders);
+        }
+        if let Errand::Request { .. } = self.messages[slot].errand {
+            let kind = MessageKind::Request;
+            let redelivered = false;
+            self.tally(sink, Tally::Delivered { kind, redelivered });
+        }
+        if busy < service.workers {
+            return self.start_handler(sink, slot, process);
         }
         self.processes[process as usize].queue.push_back(slot);
         let workers = service.workers;
