@@ -430,6 +430,11 @@ impl Recording {
     /// Returns the run that branches off after `applied` events with an action of the user. The past is shared; the future is not
     /// recorded yet.
     pub fn fork(&self, applied: u32, action: Action) -> Self {
+        // The row of a limit is no event: the branch goes on instead.
+        let applied = match self.end() {
+            Some(End::Limit(Limit::Events)) => applied.min(self.len() - 1),
+            _ => applied.min(self.len()),
+        };
         let when = self.position(applied);
         let earlier = self
             .commands
@@ -446,7 +451,6 @@ impl Recording {
     }
 
     fn branch(&self, applied: u32, commands: Rc<[Command]>) -> Self {
-        let applied = applied.min(self.len());
         let sealed: Vec<Rc<Chunk>> = self
             .sealed
             .iter()
@@ -471,7 +475,7 @@ impl Recording {
             tail,
             chunk_rows: self.chunk_rows,
         };
-        self.play(&mut live, applied, &mut Silent);
+        branch.play(&mut live, applied, &mut Silent);
         branch.live = live;
         branch
     }

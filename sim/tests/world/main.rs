@@ -1,0 +1,14 @@
+//! The world, held to its facts: small scenarios beside the text of what they do.
+
+mod brokers;
+mod calls;
+mod faults;
+mod golden;
+mod limits;
+mod loads;
+mod mailboxes;
+mod network;
+mod policies;
+mod programs;
+mod services;
+mod worked_examples;
