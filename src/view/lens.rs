@@ -134,12 +134,12 @@ impl Lens {
         Rc::clone(self.trace.insert(trace))
     }
 
-    /// Returns what clients saw in all recorded rows.
-    pub fn history(&mut self, recording: &Recording) -> &History {
+    /// Returns what clients saw in the rows before `applied`, and maybe in later ones.
+    pub fn history(&mut self, recording: &Recording, applied: RowId) -> &History {
         let history = &mut self.history;
-        let from = history.until;
-        history.until = recording.len();
-        recording.tally(from..recording.len(), |row, tally| match tally {
+        let known = history.until;
+        history.until = known.max(applied);
+        recording.tally(known..applied, |row, tally| match tally {
             Tally::Began { node } => history.began.push((row, node)),
             Tally::Ended {
                 node,

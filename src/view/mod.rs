@@ -16,6 +16,8 @@ mod shot;
 mod space_time;
 mod stage;
 pub mod stage_layout;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod transport;
 

@@ -82,6 +82,11 @@ fn nth<'a>(path: &'a str, name: &str) -> &'a str {
         .unwrap_or("")
 }
 
+/// Returns the path of the program that makes the call of a path.
+pub fn caller(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(before, _)| before)
+}
+
 /// Returns the path without the elements at its end that only count branches of `parallel`.
 pub fn without_branch(path: &str) -> &str {
     let mut path = path;

@@ -129,7 +129,7 @@ fn comparison(runs: &mut [Shown], focused: usize, ask: &Ask) -> Vec<Measure> {
         .zip(applied)
         .map(|(run, applied)| Past {
             model: run.recording.model(),
-            history: run.lens.history(run.recording),
+            history: run.lens.history(run.recording, applied),
             applied,
         })
         .collect();

@@ -218,6 +218,8 @@ fn flights(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
     let mut flights: Vec<Flight> = moment
         .world
         .in_flight()
+        // What lay unread at a process that stood still is not on its way any more.
+        .filter(|message| message.arrives >= moment.at)
         .map(|message| {
             let passage = super::trace::passage(message, moment.world);
             let way = passage.arrives.since(passage.sent_at);

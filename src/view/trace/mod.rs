@@ -9,9 +9,10 @@
 //! again. Waiting for a broker's confirmation is drawn as work.
 
 mod fold;
+mod messages;
+mod programs;
 mod seed;
-#[cfg(test)]
-mod tests;
+mod states;
 
 use fold::Open;
 pub use seed::passage;

@@ -1,0 +1,65 @@
+//! Frames of whole runs.
+
+mod golden;
+mod lessons;
+mod payment;
+mod speed;
+
+use super::Camera;
+use super::frame::{Ask, Frame, RunAsk, Selected};
+use crate::text::Lang;
+use sim::record::{EVENTS_DEFAULT, Recording};
+use sim::scenario::File;
+use sim::time::Span;
+use sim::world::Position;
+use std::rc::Rc;
+
+fn record(file: &File, variant: &str) -> Recording {
+    let model = file
+        .compile(variant, &[])
+        .unwrap_or_else(|problems| panic!("{problems:#?}"));
+    Recording::whole(Rc::new(model), file.seed, Vec::new(), EVENTS_DEFAULT)
+}
+
+/// What a test asks for.
+struct Look<'a> {
+    runs: Vec<&'a Recording>,
+    lang: Lang,
+    selected: Option<Selected>,
+}
+
+impl<'a> Look<'a> {
+    fn at(recording: &'a Recording) -> Self {
+        Self {
+            runs: vec![recording],
+            lang: Lang::En,
+            selected: None,
+        }
+    }
+
+    fn after(&self, camera: &mut Camera, applied: u32) -> Frame {
+        let applied = applied.min(self.runs[0].len());
+        self.position(camera, self.runs[0].position(applied))
+    }
+
+    fn position(&self, camera: &mut Camera, cursor: Position) -> Frame {
+        let runs: Vec<RunAsk> = self
+            .runs
+            .iter()
+            .map(|recording| RunAsk {
+                name: "run",
+                recording,
+            })
+            .collect();
+        let ask = Ask {
+            lang: self.lang,
+            pace: Span::from_ms(20),
+            runs: &runs,
+            focused: 0,
+            cursor,
+            selected: self.selected,
+            list_first: None,
+        };
+        camera.frame(&ask).expect("there is a run")
+    }
+}
