@@ -70,12 +70,30 @@ pub fn measure(
     until: Time,
     events_max: u32,
 ) -> Measured {
+    measure_telling(model, seed, commands, until, events_max, |_| {})
+}
+
+/// Events between two calls of what [`measure_telling`] tells.
+const EVENTS_BETWEEN: u32 = 1 << 20;
+
+/// Does the same as [`measure`], and shows the world every million events: for progress.
+pub fn measure_telling(
+    model: &Rc<Model>,
+    seed: u64,
+    commands: &[Command],
+    until: Time,
+    events_max: u32,
+    mut tell: impl FnMut(&World),
+) -> Measured {
     let mut meter = Meter::new(model);
     let mut world = World::new(Rc::clone(model), seed, commands.into());
     world.extend_until(until);
     while world.step(&mut meter).is_some() {
         if world.applied() >= events_max && world.end().is_none() {
             world.stop_at(&mut meter, Limit::Events, u64::from(events_max));
+        }
+        if world.applied().is_multiple_of(EVENTS_BETWEEN) {
+            tell(&world);
         }
     }
     count_stored(&mut meter, &world);

@@ -51,7 +51,7 @@ pub fn run(request: &RunRequest, console: &mut Console) -> io::Result<Exit> {
     let mut report = json::Report::new(&file.id);
     for (variant, model) in variants.into_iter().zip(models) {
         console.tell(&words::running(&file.id, &variant.id, console.lang));
-        let done = one(variant, model, request, file.seed);
+        let done = one(variant, model, request, file.seed, console);
         match request.format {
             Format::Text => text::write(&file, &done, request.facts, console)?,
             Format::Json => report.add(&done, request.facts, console.lang),
@@ -92,16 +92,21 @@ fn chosen<'a>(
 }
 
 /// Runs one variant at full speed, and once more for its facts.
-fn one<'a>(variant: &'a Variant, mut model: Model, request: &RunRequest, seed: u64) -> Done<'a> {
+fn one<'a>(
+    variant: &'a Variant,
+    mut model: Model,
+    request: &RunRequest,
+    seed: u64,
+    console: &mut Console,
+) -> Done<'a> {
     let seed = request.seed.unwrap_or(seed);
     model.until = request.until.unwrap_or(model.until);
     let model = Rc::new(model);
-    let events_max = if request.facts {
-        record::EVENTS_MAX
-    } else {
-        measure::EVENTS_MAX
-    };
-    let measured = measure::measure(&model, seed, &[], model.until, events_max);
+    let events_max = events_max(request);
+    let lang = console.lang;
+    let measured = measure::measure_telling(&model, seed, &[], model.until, events_max, |world| {
+        console.tell(&words::so_far(world.applied(), world.now(), lang));
+    });
     let facts = match (request.facts, request.format) {
         (true, _) => facts(&model, seed, events_max),
         (false, Format::Text) => facts(&model, seed, EVENTS_DRAWN_MAX),
@@ -113,6 +118,15 @@ fn one<'a>(variant: &'a Variant, mut model: Model, request: &RunRequest, seed: u
         seed,
         measured,
         facts,
+    }
+}
+
+/// A scenario may be without end, so only a reader who says until when gets more events than a recording holds.
+fn events_max(request: &RunRequest) -> u32 {
+    if request.until.is_some() && !request.facts {
+        measure::EVENTS_MAX
+    } else {
+        record::EVENTS_MAX
     }
 }
 

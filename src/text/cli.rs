@@ -63,6 +63,7 @@ run의 선택
   --lang ko|en        언어 (없으면 LANG)
   --help, --version
 
+실행은 사건 1,000,000개에서 멈춰요. --until을 쓰고 --facts를 쓰지 않으면 100,000,000개까지예요.
 JSON에서 64비트 정수는 문자열, fingerprint는 16진수예요. 진행 상황은 표준 오류로 나가요.
 
 끝날 때의 값
@@ -91,6 +92,7 @@ Options of all
   --lang ko|en        the language (otherwise LANG)
   --help, --version
 
+A run stops at 1,000,000 events; with --until and without --facts, at 100,000,000.
 In JSON 64-bit integers are strings and the fingerprint is hexadecimal. Progress goes to standard error.
 
 Exit codes
@@ -263,6 +265,16 @@ pub fn running(lesson: &str, variant: &str, lang: Lang) -> String {
         lang,
         "{lesson} / {variant} 실행 중…",
         "running {lesson} / {variant}…"
+    )
+}
+
+/// Returns how far a long run has come.
+pub fn so_far(events: u32, at: Time, lang: Lang) -> String {
+    let (events, at) = (count(events.into()), time(at));
+    say!(
+        lang,
+        "  사건 {events}개, t = {at}",
+        "  {events} events, t = {at}"
     )
 }
 

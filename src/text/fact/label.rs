@@ -27,7 +27,7 @@ pub fn message_label(said: &Said, model: &Model, lang: Lang) -> Option<String> {
         .unwrap_or(1);
     Some(picture::arrow(
         kind,
-        &format!("{name}{}", t.tag()),
+        &format!("{name}{}", t.short_tag()),
         attempt.max(delivery),
         lang,
     ))

@@ -81,7 +81,7 @@ pub fn sentence(t: &Teller) -> String {
 fn began(t: &Teller, occurrence: u32) -> String {
     let who = t.who_first();
     let who_ga = ga(&who);
-    if t.tag().is_empty() {
+    if !t.run().is_some_and(|run| run.repeats) {
         say!(
             t.lang,
             "{who_ga} 프로그램을 시작했어요.",

@@ -3,7 +3,7 @@
 use super::super::{Lang, josa};
 use crate::say;
 use sim::fact::Said;
-use sim::model::{Load, Model, Node, NodeKind, Service};
+use sim::model::{Client, Load, Model, Node, NodeKind, Service};
 use sim::program::MessageKind;
 
 /// A fact about to be told.
@@ -12,6 +12,18 @@ pub struct Teller<'a> {
     pub said: &'a Said,
     pub model: &'a Model,
     pub lang: Lang,
+}
+
+/// A run of a client's program, as a path names it.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// `web`, or `web[3]`.
+    pub unit: &'a str,
+    pub occurrence: &'a str,
+    /// Whether the client has several members.
+    pub several: bool,
+    /// Whether a member runs its program more than once.
+    pub repeats: bool,
 }
 
 impl Teller<'_> {
@@ -32,17 +44,8 @@ impl Teller<'_> {
 
     /// Returns the client at the start of a sentence, with which of its runs it is where there is more than one: `Web #17`.
     pub fn run_first(&self) -> String {
-        let occurrence = self
-            .said
-            .path
-            .split('/')
-            .next()
-            .and_then(|run| run.split_once('#'))
-            .map(|(_, n)| n);
-        match occurrence {
-            Some(occurrence) if !self.tag().is_empty() => {
-                format!("{} #{occurrence}", self.who_first())
-            }
+        match self.run() {
+            Some(run) if run.repeats => format!("{} #{}", self.who_first(), run.occurrence),
             _ => self.who_first(),
         }
     }
@@ -160,21 +163,47 @@ impl Teller<'_> {
         }
     }
 
-    /// Returns which run of the client it belongs to, where there is more than one: ` #17`, ` (web[3]#17)`.
+    /// Returns which run of the client it belongs to, where there is more than one: ` #17`, ` (web[3])`, ` (web[3]#17)`.
     pub fn tag(&self) -> String {
-        let run = self.said.path.split('/').next().unwrap_or_default();
-        let Some((unit, occurrence)) = run.split_once('#') else {
+        let Some(run) = self.run() else {
             return String::new();
         };
-        let name = unit.split('[').next().unwrap_or(unit);
-        let Some(index) = self.model.node(name) else {
-            return String::new();
-        };
-        match &self.model.nodes[usize::from(index)].kind {
-            NodeKind::Client(client) if client.members > 1 => format!(" ({run})"),
-            NodeKind::Client(client) if repeats(&client.load) => format!(" #{occurrence}"),
-            _ => String::new(),
+        match (run.several, run.repeats) {
+            (true, true) => format!(" ({}#{})", run.unit, run.occurrence),
+            (true, false) => format!(" ({})", run.unit),
+            (false, true) => format!(" #{}", run.occurrence),
+            (false, false) => String::new(),
         }
+    }
+
+    /// Returns the same as short as a diagram needs it: ` #17`, ` [3]`, ` [3]#17`.
+    pub fn short_tag(&self) -> String {
+        let Some(run) = self.run() else {
+            return String::new();
+        };
+        let member = run.unit.find('[').map_or("", |at| &run.unit[at..]);
+        match (run.several, run.repeats) {
+            (true, true) => format!(" {member}#{}", run.occurrence),
+            (true, false) => format!(" {member}"),
+            (false, true) => format!(" #{}", run.occurrence),
+            (false, false) => String::new(),
+        }
+    }
+
+    /// Returns the run of a client to which the fact belongs, if it belongs to one.
+    pub fn run(&self) -> Option<Run<'_>> {
+        let (unit, occurrence) = self.said.path.split('/').next()?.split_once('#')?;
+        let name = unit.split('[').next().unwrap_or(unit);
+        let node = &self.model.nodes[usize::from(self.model.node(name)?)];
+        let NodeKind::Client(client) = &node.kind else {
+            return None;
+        };
+        Some(Run {
+            unit,
+            occurrence,
+            several: client.members > 1,
+            repeats: repeats(client),
+        })
     }
 
     pub fn label(&self, label: u32) -> &str {
@@ -229,11 +258,11 @@ fn is_count(element: &str) -> bool {
         })
 }
 
-fn repeats(load: &Load) -> bool {
-    match load {
+fn repeats(client: &Client) -> bool {
+    match &client.load {
         Load::Closed { rounds, .. } => *rounds != Some(1),
         Load::Open { count, .. } => *count != Some(1),
-        Load::Scripted(starts) => starts.len() > 1,
+        Load::Scripted(starts) => starts.len() > client.members as usize,
     }
 }
 
