@@ -11,7 +11,6 @@ use crate::text::{Lang, cli as words, names, notice};
 use sim::model::{Model, Words};
 use sim::scenario::File;
 use sim::time::Span;
-use sim::world::End;
 use std::io;
 
 /// How many lines a diagram may have.
@@ -55,11 +54,7 @@ pub fn write(file: &File, done: &Done, with_facts: bool, console: &mut Console) 
         table.write(console.out)?;
     }
     let summary = &done.measured.summary;
-    let why = match done.measured.end {
-        End::Quiet => notice::ended_quiet(lang),
-        End::Until => notice::ended_until(lang),
-        End::Limit(_) => notice::events_limit(done.measured.world.applied().into(), lang),
-    };
+    let why = notice::ended(done.measured.end, done.measured.world.applied(), lang);
     let world = &done.measured.world;
     let end = sim::time::Time(summary.end_ns);
     let print = fingerprint(world.fingerprint());

@@ -40,7 +40,6 @@ words! {
     outcome_error: "실패", "error";
     outcome_slow: "느림", "slow";
     arrived: "도착", "arrived";
-    on_the_way: "가는 중", "on the way";
     lost: "사라짐", "lost";
     latency_mean: "응답 시간 평균", "latency, mean";
     latency_p50: "응답 시간 p50", "latency, p50";

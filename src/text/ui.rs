@@ -109,12 +109,6 @@ pub fn knob_spoken(name: &str, value: &str, min: &str, max: &str, lang: Lang) ->
     )
 }
 
-/// Returns how many more there are than are shown.
-pub fn and_more(n: u64, lang: Lang) -> String {
-    let n = count(n);
-    say!(lang, "외 {n}개", "and {n} more")
-}
-
 /// Returns the title of the page with a lesson.
 pub fn page_title(lesson: &str) -> String {
     if lesson.is_empty() {

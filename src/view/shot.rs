@@ -12,7 +12,6 @@ use crate::text::{Lang, notice};
 use sim::fact::Said;
 use sim::record::Recording;
 use sim::time::{Span, Time};
-use sim::world::End;
 use std::ops::Range;
 
 /// How many runs a camera remembers.
@@ -189,11 +188,7 @@ fn ended(recording: &Recording, applied: u32, lang: Lang) -> Option<String> {
     if applied < recording.len() || !recording.is_complete() {
         return None;
     }
-    Some(match recording.end()? {
-        End::Quiet => notice::ended_quiet(lang),
-        End::Until => notice::ended_until(lang),
-        End::Limit(_) => notice::events_limit(recording.len().into(), lang),
-    })
+    Some(notice::ended(recording.end()?, recording.len(), lang))
 }
 
 fn last_instant(recording: &Recording) -> Time {
