@@ -48,6 +48,21 @@ pub fn about(length: Span) -> String {
     span(Span(length.0.saturating_add(grain / 2) / grain * grain))
 }
 
+/// Returns an instant in as little room as it can be read in: `107 ms`, from one minute on `1:23.226`.
+pub fn clock(time: Time) -> String {
+    const MINUTE: u64 = 60 * NS_PER_S;
+    if time.0 < MINUTE {
+        return span(Span(time.0));
+    }
+    let (minutes, rest) = (time.0 / MINUTE, time.0 % MINUTE);
+    let zero = if rest < 10 * NS_PER_S { "0" } else { "" };
+    let seconds = format!("{zero}{}", decimal(rest, NS_PER_S));
+    match minutes / 60 {
+        0 => format!("{minutes}:{seconds}"),
+        hours => format!("{hours}:{:02}:{seconds}", minutes % 60),
+    }
+}
+
 /// Returns a number of seconds, and only seconds: for axes. `decimals` digits follow the point.
 pub fn seconds(time: Time, decimals: u32) -> String {
     let grain = 10_u64.pow(9_u32.saturating_sub(decimals));
@@ -161,6 +176,20 @@ fn decimal(n: u64, size: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn instants_in_little_room() {
+        for (ms, text) in [
+            (107, "107 ms"),
+            (59_999, "59.999 s"),
+            (60_000, "1:00"),
+            (83_226, "1:23.226"),
+            (65_500, "1:05.5"),
+            (3_605_000, "1:00:05"),
+        ] {
+            assert_eq!(clock(Time(ms * 1_000_000)), text);
+        }
+    }
 
     #[track_caller]
     fn check(ns: u64, exact: &str, rounded: &str) {

@@ -5,6 +5,7 @@ use super::frame::{
     BreakerView, Cell, CellState, Health, Inside, Outcome, ProgramLine, ProgramView, Selected,
     Standing, TableRow, TableView,
 };
+use super::trace::Trace;
 use super::{names, stage};
 use crate::text::quantity::span;
 use crate::text::{Lang, picture};
@@ -20,8 +21,14 @@ const WORKERS_MAX: u32 = 48;
 const CELLS_MAX: usize = 40;
 const ROWS_MAX: usize = 20;
 
-/// Returns which node is shown: the selected one, or the one of the last row that has the most to show.
-pub fn choose(model: &Model, selected: Option<Selected>, facts: &[Said]) -> Option<(u16, u32)> {
+/// Returns which node is shown: the selected one or the receiver of the selected message, else the one of the last row that
+/// has the most to show.
+pub fn choose(
+    model: &Model,
+    selected: Option<Selected>,
+    trace: &Trace,
+    facts: &[Said],
+) -> Option<(u16, u32)> {
     let last = model.nodes.len().checked_sub(1)? as u16;
     match selected {
         Some(Selected::Node { node, unit }) => {
@@ -29,7 +36,12 @@ pub fn choose(model: &Model, selected: Option<Selected>, facts: &[Said]) -> Opti
             let units = names::units(&model.nodes[usize::from(node)]);
             return Some((node, unit.min(units.saturating_sub(1))));
         }
-        Some(Selected::Message { .. }) | None => {}
+        Some(Selected::Message { message }) => {
+            if let Some(passage) = trace.passage(message) {
+                return Some(passage.to);
+            }
+        }
+        None => {}
     }
     let places = facts.iter().map(|said| (said.node, said.unit));
     let best = places.reduce(|best, next| {

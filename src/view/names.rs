@@ -1,7 +1,7 @@
 //! Short names of messages, programs and units: what stands in cells, on arrows and beside program lines. They
 //! are parts of identity paths, the same in every language.
 
-use sim::model::{Load, Model, Node, NodeKind};
+use sim::model::{Client, Load, Model, Node, NodeKind};
 
 /// Returns how many members or instances a node has.
 pub fn units(node: &Node) -> u32 {
@@ -26,7 +26,7 @@ pub fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-/// Returns which run of a client a path belongs to, where there are several: `#17`, `[3]#17`.
+/// Returns which run of a client a path belongs to, where there are several: `#17`, `[3]`, `[3]#17`.
 pub fn tag<'a>(path: &'a str, model: &Model) -> &'a str {
     let run = path.split('/').next().unwrap_or_default();
     let Some(hash) = run.find('#') else {
@@ -37,17 +37,21 @@ pub fn tag<'a>(path: &'a str, model: &Model) -> &'a str {
         .node(&run[..bracket])
         .map(|i| &model.nodes[usize::from(i)].kind);
     match client {
-        Some(NodeKind::Client(client)) if client.members > 1 => &run[bracket..],
-        Some(NodeKind::Client(client)) if repeats(&client.load) => &run[hash..],
+        Some(NodeKind::Client(client)) => {
+            let from = if client.members > 1 { bracket } else { hash };
+            let to = if repeats(client) { run.len() } else { hash };
+            &run[from..to.max(from)]
+        }
         _ => "",
     }
 }
 
-fn repeats(load: &Load) -> bool {
-    match load {
+/// Returns whether a member may run its program more than once.
+fn repeats(client: &Client) -> bool {
+    match &client.load {
         Load::Closed { rounds, .. } => *rounds != Some(1),
         Load::Open { count, .. } => *count != Some(1),
-        Load::Scripted(starts) => starts.len() > 1,
+        Load::Scripted(starts) => starts.len() > client.members as usize,
     }
 }
 

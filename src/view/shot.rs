@@ -166,7 +166,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
         selected: ask.selected.filter(|_| focused),
         last,
     };
-    let at = inside::choose(model, ask.selected, &facts);
+    let at = inside::choose(model, ask.selected, &trace, &facts);
     RunFrame {
         name: run.name.to_owned(),
         stage: stage::stage(moment, &trace, &facts),

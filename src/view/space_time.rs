@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 /// More arrows than that are drawn in bundles.
 const ARROWS_MAX: usize = 200;
 const BARS_MAX: usize = 400;
+/// Rows that programs wrote are named only where there are not more in sight than that.
+const EFFECTS_MAX: usize = 32;
 const MARKS_MAX: usize = 120;
 const BRACKET_LANES: u8 = 3;
 /// The least distance of two numbers at the axis, in pixels.
@@ -60,7 +62,7 @@ pub fn ticks(axis: &Axis) -> Vec<Tick> {
             grain *= 10;
         }
         let rounded = shown[i].0.saturating_add(grain / 2) / grain * grain;
-        quantity::time(Time(rounded))
+        quantity::clock(Time(rounded))
     };
     (0..shown.len())
         .map(|i| Tick {
@@ -217,8 +219,14 @@ fn bars(trace: &Trace, sight: &Sight) -> Vec<Bar> {
     let inside = |s: &&Stretch| s.from <= to && s.to.is_none_or(|end| end >= from);
     let mut shown: Vec<&Stretch> = trace.stretches().iter().filter(inside).collect();
     shown.sort_by_key(|s| (s.from, s.node));
+    let writes =
+        |s: &&&Stretch| matches!(&s.what, What::Busy { effects, .. } if !effects.is_empty());
+    let quiet = shown.iter().filter(writes).count() > EFFECTS_MAX;
     let mut brackets = Brackets::default();
-    let all = shown.into_iter().map(|s| bar(s, sight, &mut brackets));
+    let all = shown.into_iter().map(|s| Bar {
+        lane: lane(s, &mut brackets),
+        ..bar(s, quiet, sight)
+    });
     let mut bars: Vec<Bar> = all.collect();
     if bars.len() > BARS_MAX {
         bars = joined(bars, sight.axis);
@@ -226,21 +234,37 @@ fn bars(trace: &Trace, sight: &Sight) -> Vec<Bar> {
     bars
 }
 
-fn bar(stretch: &Stretch, sight: &Sight, brackets: &mut Brackets) -> Bar {
+fn lane(stretch: &Stretch, brackets: &mut Brackets) -> u8 {
+    match stretch.what {
+        What::Busy { .. } | What::Blocked | What::Down | What::Hung => stretch.lane,
+        _ => brackets.lane(stretch),
+    }
+}
+
+fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
     let lang = sight.lang;
+    // Where it began in sight, the mark there says what it is.
+    let unmarked = |word: String| {
+        if stretch.from < sight.axis.from() {
+            word
+        } else {
+            String::new()
+        }
+    };
     let (kind, tone, label) = match &stretch.what {
         What::Busy { again, effects } => {
             let tone = if *again { Tone::Retry } else { Tone::Request };
-            (
-                BarKind::Busy,
-                tone,
-                effects_label(stretch.node, effects, sight),
-            )
+            let label = if quiet && !again {
+                String::new()
+            } else {
+                effects_label(stretch.node, effects, sight)
+            };
+            (BarKind::Busy, tone, label)
         }
         What::Blocked => (BarKind::Blocked, Tone::Idle, String::new()),
-        What::Down => (BarKind::Down, Tone::Error, picture::crashed(lang)),
-        What::Hung => (BarKind::Hung, Tone::Error, picture::hung(lang)),
-        What::Cut => (BarKind::Wait, Tone::Error, picture::cut_off(lang)),
+        What::Down => (BarKind::Down, Tone::Error, unmarked(picture::crashed(lang))),
+        What::Hung => (BarKind::Hung, Tone::Error, unmarked(picture::hung(lang))),
+        What::Cut => (BarKind::Wait, Tone::Error, unmarked(picture::cut_off(lang))),
         What::Lease {
             length,
             expired: true,
@@ -266,13 +290,9 @@ fn bar(stretch: &Stretch, sight: &Sight, brackets: &mut Brackets) -> Bar {
         }
         What::Listening => (BarKind::Wait, Tone::Idle, picture::listening(lang)),
     };
-    let lane = match kind {
-        BarKind::Wait => brackets.lane(stretch),
-        _ => stretch.lane,
-    };
     Bar {
         lifeline: stretch.node,
-        lane,
+        lane: stretch.lane,
         from: stretch.from,
         to: stretch.to,
         kind,

@@ -4,11 +4,10 @@ use super::cells::{self, Moment};
 use super::frame::{
     Breaker, BreakerBadge, Flight, Health, Kind, Phase, Stage, StageLink, StageNode,
 };
-use super::names;
 use super::space_time::{passage_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
-use crate::text::picture;
-use sim::fact::{Fact, Said};
+use crate::text::{names, picture, quantity};
+use sim::fact::{Fact, FactKind, Said};
 use sim::model::{Node, NodeKind, Service};
 use sim::policy::BreakerState;
 use sim::world::{Condition, World};
@@ -65,6 +64,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
             if waiting > 0 {
                 lines.push(picture::waiting_count(waiting.into(), lang));
             }
+            lines.extend(disturbances(moment, id));
             let line = cells::line(moment, id, 0..service.instances, CELLS_MAX);
             let queues = line.into_iter().collect();
             (Kind::Service, lines, queues, Some((busy, workers)))
@@ -111,6 +111,22 @@ fn client_lines(moment: Moment, id: u16) -> Vec<String> {
     lines
 }
 
+/// Returns what a fault has set at a service: errors, slowness.
+fn disturbances(moment: Moment, id: u16) -> Vec<String> {
+    let process = moment.world.process(id, 0);
+    let mut out = Vec::new();
+    if process.error_share > 0.0 {
+        let word = names::fact_kind(FactKind::ErrorRateSet, moment.lang);
+        out.push(format!("{word} {}", quantity::share(process.error_share)));
+    }
+    if process.slow_milli != 1_000 {
+        let word = names::fact_kind(FactKind::SlowSet, moment.lang);
+        let factor = quantity::thousandths(process.slow_milli);
+        out.push(format!("{word} ×{factor}"));
+    }
+    out
+}
+
 /// Returns how many workers of a service are held, over all its instances, and how many it has.
 fn workers(world: &World, id: u16, service: &Service) -> (u32, u32) {
     let busy = (0..service.instances)
@@ -140,14 +156,14 @@ pub fn health(world: &World, id: u16, spec: &Node) -> Health {
 /// Returns the breaker of a node that lets the fewest calls through, if it has any.
 fn badge(moment: Moment, id: u16, spec: &Node) -> Option<BreakerBadge> {
     let states = (0..spec.policies.len() as u16).flat_map(|policy| {
-        (0..names::units(spec)).map_while(move |unit| moment.world.breaker(id, unit, policy))
+        (0..super::names::units(spec)).map_while(move |unit| moment.world.breaker(id, unit, policy))
     });
     let state = states
         .map(|view| view.state)
         .max_by_key(|s| strictness(*s))?;
     Some(BreakerBadge {
         state: breaker(state),
-        label: crate::text::names::breaker_state(state, moment.lang),
+        label: names::breaker_state(state, moment.lang),
     })
 }
 

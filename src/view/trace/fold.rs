@@ -3,6 +3,7 @@
 use super::{LANES_MAX, Stretch, Trace, What};
 use crate::view::names;
 use sim::fact::{Fact, Outcome, RowId, Said};
+use sim::policy::BreakerState;
 use sim::time::{Span, Time};
 use std::collections::BTreeMap;
 
@@ -63,6 +64,7 @@ impl Trace {
             Fact::CallStarted { .. } => self.wait(&said, names::caller(&said.path), false),
             Fact::WaitDone { .. } => self.go_on(&said.path, &said),
             Fact::Received { .. } => self.go_on(&said.path, &said),
+            Fact::Confirmed { .. } => self.confirmed(&said),
             Fact::CallEnded { .. } => self.go_on(names::caller(&said.path), &said),
             Fact::Inserted { .. } | Fact::Committed { .. } | Fact::RolledBack { .. } => {
                 self.write(&said);
@@ -123,7 +125,6 @@ fn is_moment(fact: &Fact) -> bool {
         | Fact::DuplicateKey { .. }
         | Fact::RolledBack { .. }
         | Fact::AckIgnored { .. }
-        | Fact::BreakerChanged { .. }
         | Fact::Crashed { .. }
         | Fact::Restarted
         | Fact::Hung
@@ -133,7 +134,16 @@ fn is_moment(fact: &Fact) -> bool {
         | Fact::ErrorRateSet { .. }
         | Fact::SlowSet { .. }
         | Fact::LimitReached { .. } => true,
+        Fact::BreakerChanged { to, .. } => !lasts(*to),
         Fact::Ended { outcome, .. } => *outcome != Outcome::Ok,
         _ => false,
     }
+}
+
+/// Returns whether a state of a circuit is drawn as long as it lasts.
+pub(super) fn lasts(state: BreakerState) -> bool {
+    matches!(
+        state,
+        BreakerState::Open | BreakerState::HalfOpen | BreakerState::ForcedOpen
+    )
 }

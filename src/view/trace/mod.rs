@@ -6,13 +6,15 @@
 //!
 //! # Simplified
 //! A service that does not block is drawn busy from its callee's answer on, also where it first waits for a worker
-//! again. Waiting for a broker's confirmation is drawn as work.
+//! again. Waiting for a broker's confirmation that never comes is drawn as work.
 
 mod fold;
 mod messages;
 mod programs;
 mod seed;
 mod states;
+#[cfg(test)]
+mod tests;
 
 use fold::Open;
 pub use seed::passage;

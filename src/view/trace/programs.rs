@@ -148,6 +148,38 @@ impl Trace {
         self.set_stretch(path, busy);
     }
 
+    /// A broker's confirmation came: only now it shows that the program has waited since it sent.
+    pub(super) fn confirmed(&mut self, said: &Said) {
+        let path = names::without_branch(&said.path).to_owned();
+        let Some((running, sent_at)) = self.open.programs.get(&path).zip(self.published(said))
+        else {
+            return;
+        };
+        if running.waits > 0 {
+            return;
+        }
+        let (lane, again, before) = (running.lane, running.again, running.stretch);
+        self.close(before, sent_at);
+        let holds = match &self.model.nodes[usize::from(said.node)].kind {
+            NodeKind::Service(s) => s.waiting == Waiting::Blocking,
+            _ => true,
+        };
+        if holds {
+            self.stretch(said, lane, (sent_at, Some(said.at)), What::Blocked);
+        }
+        let busy = self
+            .is_service(said.node)
+            .then(|| self.busy(said, lane, again));
+        self.set_stretch(&path, busy);
+    }
+
+    /// Returns when the message was sent that a confirmation is about.
+    fn published(&self, said: &Said) -> Option<Time> {
+        let confirmation = self.passage(said.message?)?;
+        let of = |p: &&Passage| p.path == confirmation.path && p.to == confirmation.from;
+        self.passages.iter().rev().find(of).map(|p| p.sent_at)
+    }
+
     pub(super) fn write(&mut self, said: &Said) {
         let path = names::without_branch(&said.path).to_owned();
         let Some(running) = self.open.programs.get_mut(&path) else {

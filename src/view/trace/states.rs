@@ -1,10 +1,9 @@
 //! States in a trace: circuits, crashes, processes that stand still, partitions.
 
-use super::fold::Running;
+use super::fold::{Running, lasts};
 use super::{LANES_MAX, Trace, What};
 use sim::fact::{Fact, Said};
 use sim::model::NodeKind;
-use sim::policy::BreakerState;
 
 impl Trace {
     pub(super) fn circuit(&mut self, said: &Said) {
@@ -14,10 +13,7 @@ impl Trace {
         let key = (said.node, said.unit, policy);
         let before = self.open.circuits.remove(&key);
         self.close(before, said.at);
-        if matches!(
-            to,
-            BreakerState::Open | BreakerState::HalfOpen | BreakerState::ForcedOpen
-        ) {
+        if lasts(to) {
             let i = self.stretch(said, 0, (said.at, None), What::Circuit(to));
             self.open.circuits.insert(key, i);
         }
