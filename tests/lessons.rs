@@ -1,7 +1,8 @@
 //! What each lesson says of its runs holds: its claims, its stops, the numbers in its text.
 
-use signalbox::lesson::claims::{Run, check};
+use signalbox::lesson::claims::check;
 use signalbox::lesson::embedded::LESSONS;
+use signalbox::lesson::run::Run;
 use signalbox::lesson::{Entry, entries, prose};
 use sim::scenario::{File, parse};
 

@@ -1,13 +1,12 @@
 //! Holds runs to what a lesson claims of them.
 
-use sim::fact::{Fact, FactKind, Outcome, Said};
+use super::run::Run;
+use sim::fact::Outcome;
 use sim::measure::measure;
 use sim::meter::Estimate;
-use sim::model::{Model, NodeKind, Sum};
-use sim::record::{EVENTS_DEFAULT, Recording};
+use sim::model::{Counter, Model, Sum};
 use sim::scenario::{Anchor, Bounds, Claim, File, Predicate, Problem};
 use sim::time::{Span, Time};
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A claim that does not hold.
@@ -17,89 +16,6 @@ pub struct Broken {
     pub that: Predicate,
     /// What the run was like instead.
     pub found: String,
-}
-
-/// A recorded run and its facts.
-#[derive(Debug)]
-pub struct Run {
-    pub recording: Recording,
-    facts: OnceCell<Vec<Said>>,
-}
-
-impl Run {
-    /// Records a variant to its end.
-    ///
-    /// # Errors
-    /// The variant with these knobs does not compile.
-    pub fn of(
-        file: &File,
-        variant: &str,
-        knobs: &[(String, String)],
-        seed: u64,
-    ) -> Result<Self, Vec<Problem>> {
-        let model = Rc::new(file.compile(variant, knobs)?);
-        let recording = Recording::whole(model, seed, Vec::new(), EVENTS_DEFAULT);
-        Ok(Self {
-            recording,
-            facts: OnceCell::new(),
-        })
-    }
-
-    pub fn model(&self) -> &Model {
-        self.recording.model()
-    }
-
-    /// Returns every fact of the run, in order.
-    pub fn facts(&self) -> &[Said] {
-        self.facts
-            .get_or_init(|| self.recording.describe(0..self.recording.len()))
-    }
-
-    /// Returns the facts that an anchor matches.
-    pub fn matches<'r>(&'r self, anchor: &'r Anchor) -> impl Iterator<Item = &'r Said> {
-        self.facts()
-            .iter()
-            .filter(move |s| s.fact.kind() == anchor.kind && s.path == anchor.path)
-    }
-
-    fn of_kind(&self, kind: FactKind, node: Option<&String>) -> impl Iterator<Item = &Said> {
-        let node = node.map(|name| self.model().node(name));
-        self.facts()
-            .iter()
-            .filter(move |s| s.fact.kind() == kind && node.is_none_or(|n| n == Some(s.node)))
-    }
-
-    /// Returns when, how and after how long each run of a client's program ended.
-    fn ended(&self, client: &str) -> Vec<(Time, Outcome, Span)> {
-        let node = self.model().node(client);
-        let ended = self
-            .facts()
-            .iter()
-            .filter(|s| Some(s.node) == node)
-            .filter_map(|s| match s.fact {
-                Fact::Ended { outcome, latency } => Some((s.at, outcome, latency)),
-                _ => None,
-            });
-        ended.collect()
-    }
-
-    /// Returns how many messages a queue held, each time it changed.
-    fn depths(&self, node: &str, queue: &str) -> Vec<(Time, u32)> {
-        let Some(node) = self.model().node(node) else {
-            return Vec::new();
-        };
-        let NodeKind::Broker(broker) = &self.model().nodes[usize::from(node)].kind else {
-            return Vec::new();
-        };
-        let Some(queue) = broker.queues.iter().position(|q| q.name == queue) else {
-            return Vec::new();
-        };
-        let gauge = self.recording.last().gauge(node, queue as u16);
-        self.recording
-            .depths(gauge)
-            .map(|d| (self.recording.row(d.row).at, d.depth))
-            .collect()
-    }
 }
 
 /// Checks one claim in every variant that it is about.
@@ -172,7 +88,13 @@ pub fn holds(run: &Run, that: &Predicate) -> Result<(), String> {
             let all = !ended.is_empty() && ended.iter().all(|(.., latency)| latency == each);
             truth(all, || format!("{ended:?}"))
         }
-        Predicate::Ledger(lines) => ledger(run, lines),
+        Predicate::Outcomes {
+            client,
+            ok,
+            error,
+            timeout,
+            rejected,
+        } => outcomes(run, client, [*ok, *error, *timeout, *rejected]),
         Predicate::Fact(anchor) => {
             let count = run.matches(anchor).count();
             truth(count == 1, || count.to_string())
@@ -185,50 +107,12 @@ pub fn holds(run: &Run, that: &Predicate) -> Result<(), String> {
             within(*bounds, run.of_kind(*kind, node.as_ref()).count() as i64)
         }
         Predicate::InOrder(anchors) => in_order(run, anchors),
+        Predicate::Ledger(lines) => ledger(run, lines),
         Predicate::Messages {
             label,
             counter,
             bounds,
-        } => {
-            let label = run.model().names.iter().position(|n| **n == **label);
-            let Some(label) = label else {
-                return Err(String::new());
-            };
-            within(
-                *bounds,
-                run.recording.last().sum(&Sum::Messages {
-                    label: label as u32,
-                    counter: *counter,
-                }),
-            )
-        }
-        Predicate::Outcomes {
-            client,
-            ok,
-            error,
-            timeout,
-            rejected,
-        } => {
-            let ended = run.ended(client);
-            let count = |which| {
-                ended
-                    .iter()
-                    .filter(|(_, outcome, _)| *outcome == which)
-                    .count() as u64
-            };
-            let all = [
-                (Outcome::Ok, ok),
-                (Outcome::Error, error),
-                (Outcome::Timeout, timeout),
-                (Outcome::Rejected, rejected),
-            ];
-            let good = all
-                .iter()
-                .all(|(which, claimed)| claimed.is_none_or(|n| n == count(*which)));
-            truth(good, || {
-                format!("{:?}", all.map(|(which, _)| (which, count(which))))
-            })
-        }
+        } => messages(run, label, *counter, *bounds),
         Predicate::Gauge {
             node,
             queue,
@@ -236,30 +120,61 @@ pub fn holds(run: &Run, that: &Predicate) -> Result<(), String> {
             bounds,
         } => {
             let depths = run.depths(node, queue);
-            let depth = depths
-                .iter()
-                .take_while(|(t, _)| t.0 <= at.0)
-                .last()
-                .map_or(0, |(_, depth)| *depth);
-            within(*bounds, i64::from(depth))
+            let last = depths.iter().take_while(|(t, _)| t.0 <= at.0).last();
+            within(*bounds, last.map_or(0, |(_, depth)| i64::from(*depth)))
         }
         Predicate::Empty {
             node,
             queue,
             after,
             within,
-        } => {
-            let depths = run.depths(node, queue);
-            let empty = depths
-                .iter()
-                .find(|(t, depth)| t.0 > after.0 && *depth == 0);
-            let took = empty.map(|(t, _)| Span(t.0 - after.0));
-            truth(took.is_some_and(|t| within.0 <= t && t <= within.1), || {
-                format!("{took:?}")
-            })
-        }
+        } => empty(&run.depths(node, queue), *after, *within),
         Predicate::Availability { .. } => Err(String::new()),
     }
+}
+
+fn outcomes(run: &Run, client: &str, claimed: [Option<u64>; 4]) -> Result<(), String> {
+    let ended = run.ended(client);
+    let kinds = [
+        Outcome::Ok,
+        Outcome::Error,
+        Outcome::Timeout,
+        Outcome::Rejected,
+    ];
+    let found = kinds.map(|kind| {
+        ended
+            .iter()
+            .filter(|(_, outcome, _)| *outcome == kind)
+            .count() as u64
+    });
+    let good = claimed
+        .iter()
+        .zip(found)
+        .all(|(claimed, found)| claimed.is_none_or(|n| n == found));
+    truth(good, || format!("{found:?}"))
+}
+
+fn messages(run: &Run, label: &str, counter: Counter, bounds: Bounds) -> Result<(), String> {
+    let Some(label) = run.model().names.iter().position(|n| **n == *label) else {
+        return Err(label.to_owned());
+    };
+    within(
+        bounds,
+        run.recording.last().sum(&Sum::Messages {
+            label: label as u32,
+            counter,
+        }),
+    )
+}
+
+fn empty(depths: &[(Time, u32)], after: Span, (least, most): (Span, Span)) -> Result<(), String> {
+    let first = depths
+        .iter()
+        .find(|(t, depth)| t.0 > after.0 && *depth == 0);
+    let took = first.map(|(t, _)| Span(t.0 - after.0));
+    truth(took.is_some_and(|t| least <= t && t <= most), || {
+        format!("{took:?}")
+    })
 }
 
 fn ledger(run: &Run, lines: &[(String, i64)]) -> Result<(), String> {

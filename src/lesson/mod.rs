@@ -11,5 +11,6 @@ pub mod claims;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod embedded;
 pub mod prose;
+pub mod run;
 
 pub use catalogue::{Entry, entries};

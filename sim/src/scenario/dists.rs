@@ -55,41 +55,10 @@ fn named<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Dist> {
     match name {
         "uniform" => uniform(r, body),
         "exponential" => r.duration(body).map(|mean| Dist::Exponential { mean }),
-        "erlang" => {
-            let o = r.object(body, &["k", "mean"])?;
-            let k = r.need(o, "k").and_then(|j| r.count(j, 1, PHASES_MAX));
-            let mean = r.need(o, "mean").and_then(|j| r.duration(j));
-            Some(Dist::Erlang { k: k?, mean: mean? })
-        }
-        "normal" => {
-            let o = r.object(body, &["mean", "sd"])?;
-            let mean = r.need(o, "mean").and_then(|j| r.duration(j));
-            let sd = r.need(o, "sd").and_then(|j| r.duration(j));
-            Some(Dist::Normal {
-                mean: mean?,
-                sd: sd?,
-            })
-        }
-        "pareto" => {
-            let o = r.object(body, &["min", "shape"])?;
-            let min = r.need(o, "min").and_then(|j| r.duration(j));
-            let shape = r
-                .need(o, "shape")
-                .and_then(|j| r.decimal_milli(j, 100, 1_000_000));
-            Some(Dist::Pareto {
-                min: min?,
-                shape: thousandths(shape?),
-            })
-        }
-        "lognormal" => {
-            let o = r.object(body, &["mean", "cv"])?;
-            let mean = r.need(o, "mean").and_then(|j| r.duration(j));
-            let cv = r.need(o, "cv").and_then(|j| r.decimal_milli(j, 0, 100_000));
-            Some(Dist::Lognormal {
-                mean: mean?,
-                cv: thousandths(cv?),
-            })
-        }
+        "erlang" => erlang(r, body),
+        "normal" => normal(r, body),
+        "pareto" => pareto(r, body),
+        "lognormal" => lognormal(r, body),
         "hyperexponential" => hyperexponential(r, body),
         "empirical" => empirical(r, body),
         _ => {
@@ -101,6 +70,45 @@ fn named<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Dist> {
 
 fn thousandths(milli: u64) -> f64 {
     milli as f64 / 1_000.0
+}
+
+fn erlang<'a>(r: &mut Reader<'a>, body: &'a Json) -> Option<Dist> {
+    let o = r.object(body, &["k", "mean"])?;
+    let k = r.need(o, "k").and_then(|j| r.count(j, 1, PHASES_MAX));
+    let mean = r.need(o, "mean").and_then(|j| r.duration(j));
+    Some(Dist::Erlang { k: k?, mean: mean? })
+}
+
+fn normal<'a>(r: &mut Reader<'a>, body: &'a Json) -> Option<Dist> {
+    let o = r.object(body, &["mean", "sd"])?;
+    let mean = r.need(o, "mean").and_then(|j| r.duration(j));
+    let sd = r.need(o, "sd").and_then(|j| r.duration(j));
+    Some(Dist::Normal {
+        mean: mean?,
+        sd: sd?,
+    })
+}
+
+fn pareto<'a>(r: &mut Reader<'a>, body: &'a Json) -> Option<Dist> {
+    let o = r.object(body, &["min", "shape"])?;
+    let min = r.need(o, "min").and_then(|j| r.duration(j));
+    let shape = r
+        .need(o, "shape")
+        .and_then(|j| r.decimal_milli(j, 100, 1_000_000));
+    Some(Dist::Pareto {
+        min: min?,
+        shape: thousandths(shape?),
+    })
+}
+
+fn lognormal<'a>(r: &mut Reader<'a>, body: &'a Json) -> Option<Dist> {
+    let o = r.object(body, &["mean", "cv"])?;
+    let mean = r.need(o, "mean").and_then(|j| r.duration(j));
+    let cv = r.need(o, "cv").and_then(|j| r.decimal_milli(j, 0, 100_000));
+    Some(Dist::Lognormal {
+        mean: mean?,
+        cv: thousandths(cv?),
+    })
 }
 
 fn uniform<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Dist> {

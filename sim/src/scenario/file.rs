@@ -1,37 +1,19 @@
 //! A whole file: one lesson, that is a scenario with its words.
 
 use super::build;
-use super::claims::{self, Anchor, Claim, Known, Predicate};
+use super::claims::{Anchor, Claim, Predicate};
+use super::envelope;
 use super::json::{Field, Json, Kind};
 use super::knobs::{self, Knob};
 use super::patch::Change;
-use super::problem::{Checked, Code, Hint, Problem, Shape, What};
-use super::reader::{Fields, Reader, did_you_mean, entries};
-use super::variants::{self, Variant};
+use super::problem::{Checked, Code, Problem, What};
+use super::reader::{Reader, did_you_mean};
+use super::variants::Variant;
 use crate::model::{Model, Words};
 use crate::time::{Span, Time};
 
 /// The version of the format that this program knows.
 pub const VERSION: i64 = 1;
-
-const FIELDS: [&str; 15] = [
-    "signalbox",
-    "id",
-    "chapter",
-    "title",
-    "question",
-    "text",
-    "pace",
-    "until",
-    "seed",
-    "scenario",
-    "variants",
-    "knobs",
-    "stops",
-    "predictions",
-    "claims",
-];
-const STOPS_MAX: usize = 200;
 
 /// A checked file: each of its variants compiles with the knobs as they stand.
 #[derive(Clone, Debug)]
@@ -50,10 +32,10 @@ pub struct File {
     pub stops: Vec<Stop>,
     pub predictions: Vec<Prediction>,
     pub claims: Vec<Claim>,
-    variants: Vec<Variant>,
-    knobs: Vec<Knob>,
-    root: Json,
-    source: Box<str>,
+    pub(super) variants: Vec<Variant>,
+    pub(super) knobs: Vec<Knob>,
+    pub(super) root: Json,
+    pub(super) source: Box<str>,
 }
 
 /// An instant of a run at which a lesson has something to say.
@@ -230,11 +212,11 @@ fn patched(root: &Json, variant: &Variant) -> Result<Json, String> {
 /// Every mistake, in the order of the file.
 pub fn file(root: Json, source: &str) -> Checked<File> {
     let mut r = Reader::default();
-    let Some(version) = version(&mut r, &root) else {
+    let Some(version) = envelope::version(&mut r, &root) else {
         return Err(r.finish(&root, source));
     };
     r.fields_once(&root);
-    let parts = parts(&mut r, version);
+    let parts = envelope::parts(&mut r, version);
     let good = r.has_none();
     let (variants, knobs) = parts
         .as_ref()
@@ -256,200 +238,6 @@ pub fn file(root: Json, source: &str) -> Checked<File> {
     }
 }
 
-/// A file of a later version may hold what this program does not know; so nothing else is checked then.
-fn version<'a>(r: &mut Reader<'a>, root: &'a Json) -> Option<Fields<'a>> {
-    let fields = r.open_object(root)?;
-    let json = r.need(fields, "signalbox")?;
-    let Kind::Int(found) = json.kind else {
-        r.note_with(
-            json,
-            Code::WrongType {
-                expected: Shape::Whole,
-                found: super::reader::shape(json),
-            },
-            || Some(Hint::Write(VERSION.to_string())),
-        );
-        return None;
-    };
-    match found {
-        VERSION => return Some(fields),
-        n if n > VERSION => r.note(
-            json,
-            Code::VersionNewer {
-                found,
-                known: VERSION,
-            },
-        ),
-        _ => r.note(
-            json,
-            Code::VersionUnknown {
-                found,
-                known: VERSION,
-            },
-        ),
-    }
-    None
-}
-
-/// Reads everything but the scenario; the root and the source are put in later.
-fn parts<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Option<File> {
-    r.object(o.at, &FIELDS);
-    let id = r
-        .need(o, "id")
-        .and_then(|json| r.text(json).filter(|name| r.name(json, name)));
-    let title = r
-        .need(o, "title")
-        .and_then(|json| r.words(json))
-        .unwrap_or_default();
-    let mut words = |name| {
-        o.get(name)
-            .and_then(|json| r.words(json))
-            .unwrap_or_default()
-    };
-    let (chapter, question, text) = (words("chapter"), words("question"), words("text"));
-    let pace = o.get("pace").map_or(Some(Span::from_ms(100)), |json| {
-        r.duration_from(json, Span(1_000))
-    });
-    let until = r
-        .need(o, "until")
-        .and_then(|json| r.duration_from(json, Span(1)));
-    let seed = o
-        .get("seed")
-        .map_or(Some(1), |json| r.int(json, 0, i64::MAX));
-    r.need(o, "scenario");
-    let variants = variants::variants(r, o.get("variants"), &title);
-    let knobs = o
-        .get("knobs")
-        .map(|json| knobs::knobs(r, &variants, json))
-        .unwrap_or_default();
-    let nodes = o.get("scenario").and_then(|json| json.field("nodes"));
-    let known = Known {
-        nodes: nodes
-            .map(|json| entries(json).map(|(name, _)| name).collect())
-            .unwrap_or_default(),
-        knobs: knobs.iter().map(|k| &*k.id).collect(),
-        variants: &variants,
-    };
-    let stops = o
-        .get("stops")
-        .map(|json| stops(r, &known, json))
-        .unwrap_or_default();
-    let predictions = o
-        .get("predictions")
-        .map(|json| predictions(r, &known, json))
-        .unwrap_or_default();
-    let claims = o
-        .get("claims")
-        .map(|json| claims::claims(r, &known, json))
-        .unwrap_or_default();
-    Some(File {
-        id: id?.to_owned(),
-        chapter,
-        title,
-        question,
-        text,
-        pace: pace?,
-        until: Time(until?.0),
-        seed: u64::try_from(seed?).ok()?,
-        stops,
-        predictions,
-        claims,
-        variants,
-        knobs,
-        root: Json::made(Kind::Null),
-        source: Box::default(),
-    })
-}
-
-fn stops<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Stop> {
-    let items = limited(r, json, What::FactKind, STOPS_MAX);
-    items
-        .iter()
-        .filter_map(|item| stop(r, known, item))
-        .collect()
-}
-
-fn limited<'a>(r: &mut Reader<'a>, json: &'a Json, what: What, max: usize) -> &'a [Json] {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > max {
-        r.note(
-            json,
-            Code::TooMany {
-                what,
-                found: items.len() as u64,
-                max: max as u64,
-            },
-        );
-        return &[];
-    }
-    items
-}
-
-fn stop<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Stop> {
-    let o = r.object(json, &["anchor", "variant", "words"])?;
-    let anchor = r
-        .need(o, "anchor")
-        .and_then(|json| claims::anchor(r, known, json));
-    let variant = o.get("variant").map_or(Some(None), |json| {
-        claims::variant_id(r, known, json).map(Some)
-    });
-    let words = r.need(o, "words").and_then(|json| r.words(json));
-    Some(Stop {
-        anchor: anchor?,
-        variant: variant?,
-        words: words?,
-    })
-}
-
-fn predictions<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Prediction> {
-    let items = limited(r, json, What::Claim, STOPS_MAX);
-    items
-        .iter()
-        .filter_map(|item| prediction(r, known, item))
-        .collect()
-}
-
-fn prediction<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Prediction> {
-    let o = r.object(json, &["before", "question", "options"])?;
-    let before = r
-        .need(o, "before")
-        .and_then(|json| claims::anchor(r, known, json));
-    let question = r.need(o, "question").and_then(|json| r.words(json));
-    let options = r
-        .need(o, "options")
-        .map(|json| limited(r, json, What::Claim, STOPS_MAX));
-    let options = options?
-        .iter()
-        .filter_map(|item| choice(r, known, item))
-        .collect();
-    Some(Prediction {
-        before: before?,
-        question: question?,
-        options,
-    })
-}
-
-fn choice<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Choice> {
-    let o = r.object(json, &["words", "holds", "patch", "misconception"])?;
-    let words = r.need(o, "words").and_then(|json| r.words(json));
-    let holds = r
-        .need(o, "holds")
-        .and_then(|json| claims::predicate(r, known, json));
-    let patch = o
-        .get("patch")
-        .map(|json| super::patch::changes(r, json))
-        .unwrap_or_default();
-    let misconception = o
-        .get("misconception")
-        .map_or(Some(None), |json| r.count(json, 1, 1_000).map(Some));
-    Some(Choice {
-        words: words?,
-        holds: holds?,
-        patch,
-        misconception: misconception?,
-    })
-}
-
 /// Compiles every variant; a mistake that shows in all of them is told once.
 fn check_variants<'a>(
     r: &mut Reader<'a>,
@@ -458,11 +246,7 @@ fn check_variants<'a>(
     variants: &[Variant],
     knobs: &[Knob],
 ) -> Vec<Problem> {
-    let plain = [Variant {
-        id: String::new(),
-        label: Words::default(),
-        changes: Vec::new(),
-    }];
+    let plain = [Variant::plain()];
     let variants = if variants.is_empty() {
         &plain[..]
     } else {
@@ -474,13 +258,10 @@ fn check_variants<'a>(
         let scenario = match patched(root, variant) {
             Ok(scenario) => scenario,
             Err(pointer) => {
-                let at = root.field("variants").unwrap_or(root);
+                let variant = variant.id.clone();
                 r.note(
-                    at,
-                    Code::PointsNowhere {
-                        pointer,
-                        variant: variant.id.clone(),
-                    },
+                    root.field("variants").unwrap_or(root),
+                    Code::PointsNowhere { pointer, variant },
                 );
                 continue;
             }

@@ -8,13 +8,17 @@
 //! - Unknown fields are refused: a mistyped setting must not be a default in disguise.
 //! - Durations and percentages are text with a unit, see [`units`].
 //!
-//! How it flows: [`json`] makes the tree, [`file`] reads the envelope, [`patch`] and [`knobs`] change
-//! the scenario, [`build`] compiles it through [`nodes`], [`programs`] and [`links`]. A [`reader`] goes along and
+//! How it flows: [`json`] makes the tree, [`envelope`] reads what is around the scenario, [`patch`] and [`knobs`] change
+//! the scenario, [`build`] compiles it through
+//! [`nodes`], [`programs`] and [`links`]. A [`reader`] goes along and
 //! collects mistakes.
 
+mod blocks;
 mod build;
 mod claims;
+mod clients;
 mod dists;
+mod envelope;
 mod exprs;
 mod faults;
 mod file;
@@ -27,9 +31,12 @@ mod nearest;
 mod nodes;
 mod patch;
 mod policies;
+mod predicates;
 mod problem;
 mod programs;
+mod quantities;
 mod reader;
+mod services;
 mod statements;
 pub mod units;
 mod variants;

@@ -7,19 +7,14 @@
 
 use super::exprs::{self, Around, Variables};
 use super::json::{Json, Kind};
-use super::problem::{Code, Hint, Place, Shape, What};
+use super::problem::{Code, Place, Shape, What};
 use super::reader::{Fields, Reader, entries};
 use super::statements;
 use super::wiring::{HandlerId, Head, Wiring};
 use crate::program::{Expr, Line, Op, Pc, Program, Slot};
-use crate::value::Value;
 
 /// The most statements of a file.
 pub const STATEMENTS_MAX: u64 = 2_000;
-/// The most branches of one `parallel`.
-const BRANCHES_MAX: usize = 64;
-/// The most rounds of one `repeat` that counts.
-const ROUNDS_MAX: i64 = 1_000_000;
 
 /// Statements: the field that names each, and the fields that may stand beside it.
 const STATEMENTS: [(&str, &[&str]); 18] = [
@@ -105,11 +100,11 @@ pub struct Compiler<'s, 'a> {
     pub variables: Variables<'a>,
     pub around: Around,
     /// Inside a transaction: the jumps that lead behind it.
-    transaction: Option<Vec<Pc>>,
+    pub transaction: Option<Vec<Pc>>,
     /// Inside a `parallel`, whose branches are activations of their own.
-    in_branch: bool,
-    depth: u8,
-    line: u16,
+    pub in_branch: bool,
+    pub depth: u8,
+    pub line: u16,
 }
 
 impl<'a> Compiler<'_, 'a> {
@@ -137,7 +132,7 @@ impl<'a> Compiler<'_, 'a> {
     }
 
     /// Lets a jump that was emitted before lead to here.
-    fn land(&mut self, at: Pc) {
+    pub fn land(&mut self, at: Pc) {
         let here = self.here();
         match self.op_mut(at) {
             Op::Jump(to) | Op::JumpUnless { to, .. } | Op::Next { done: to, .. } => *to = here,
@@ -166,7 +161,7 @@ impl<'a> Compiler<'_, 'a> {
         }
     }
 
-    fn inner(&mut self, json: &'a Json) {
+    pub fn inner(&mut self, json: &'a Json) {
         self.depth = self.depth.saturating_add(1);
         self.block(json);
         self.depth -= 1;
@@ -278,171 +273,6 @@ impl<'a> Compiler<'_, 'a> {
     /// Returns the slot of `$error` where a branch uses it.
     pub fn error_slot(&mut self, or: Option<Pc>) -> Option<Slot> {
         or.map(|_| self.variables.assign("error"))
-    }
-
-    fn transaction(&mut self, at: &'a Json, body: &'a Json) {
-        if self.transaction.is_some() {
-            self.r.note(
-                at,
-                Code::Misplaced {
-                    statement: "transaction".into(),
-                    place: Place::Transaction,
-                },
-            );
-            return;
-        }
-        self.line("begin".to_owned());
-        self.emit(Op::Begin);
-        self.transaction = Some(Vec::new());
-        self.inner(body);
-        self.line("commit".to_owned());
-        self.emit(Op::Commit);
-        for leave in self.transaction.take().unwrap_or_default() {
-            self.land(leave);
-        }
-    }
-
-    fn condition(&mut self, o: Fields<'a>, subject: &'a Json) {
-        self.line(format!("if {}", exprs::shown(subject)));
-        let condition = self.expr(subject);
-        let to_else = self.emit(Op::JumpUnless { condition, to: 0 });
-        if let Some(then) = self.r.need(o, "then") {
-            self.inner(then);
-        }
-        match o.get("else") {
-            Some(other) => {
-                let to_end = self.emit(Op::Jump(0));
-                self.land(to_else);
-                self.line("else".to_owned());
-                self.inner(other);
-                self.land(to_end);
-            }
-            None => self.land(to_else),
-        }
-    }
-
-    fn each(&mut self, o: Fields<'a>, subject: &'a Json) {
-        let shown = o.get("in").map(exprs::shown).unwrap_or_default();
-        self.line(format!(
-            "each {} in {shown}",
-            subject.as_text().unwrap_or_default()
-        ));
-        let line = self.line;
-        let value = match self.r.need(o, "in") {
-            Some(json) => self.expr(json),
-            None => Expr::NULL,
-        };
-        // The list is kept aside: the loop goes over what it was when it began.
-        let (list, cursor) = (self.variables.hidden(), self.variables.hidden());
-        self.emit(Op::Set { slot: list, value });
-        self.emit(Op::Set {
-            slot: cursor,
-            value: Expr::Literal(Value::I64(0)),
-        });
-        let Some(item) = self.variables.target(self.r, subject) else {
-            return;
-        };
-        let next = self.emit(Op::Next {
-            list: Expr::Slot(list),
-            cursor,
-            item,
-            done: 0,
-        });
-        if let Some(body) = self.r.need(o, "do") {
-            self.inner(body);
-        }
-        self.line = line;
-        self.emit(Op::Jump(next));
-        self.land(next);
-    }
-
-    fn repeat(&mut self, o: Fields<'a>, subject: &'a Json) {
-        let Some(body) = self.r.need(o, "do") else {
-            return;
-        };
-        if !statements::time_passes(body) {
-            self.r.note_with(o.at, Code::LoopWithoutTime, || {
-                Some(Hint::Known(
-                    ["work", "wait", "call", "receive"].map(String::from).into(),
-                ))
-            });
-        }
-        let rounds = match subject.kind {
-            Kind::Bool(true) => None,
-            _ => match self.r.int(subject, 1, ROUNDS_MAX) {
-                Some(n) => Some(n),
-                None => return,
-            },
-        };
-        self.line(rounds.map_or_else(|| "repeat".to_owned(), |n| format!("repeat {n}")));
-        let line = self.line;
-        let counter = rounds.map(|n| (self.variables.hidden(), n));
-        if let Some((slot, _)) = counter {
-            self.emit(Op::Set {
-                slot,
-                value: Expr::Literal(Value::I64(0)),
-            });
-        }
-        let start = self.here();
-        let leave = counter.map(|(slot, n)| {
-            let condition = statements::less(Expr::Slot(slot), n);
-            self.emit(Op::JumpUnless { condition, to: 0 })
-        });
-        self.inner(body);
-        self.line = line;
-        if let Some((slot, _)) = counter {
-            self.emit(Op::Set {
-                slot,
-                value: statements::plus_one(slot),
-            });
-        }
-        self.emit(Op::Jump(start));
-        if let Some(leave) = leave {
-            self.land(leave);
-        }
-    }
-
-    fn parallel(&mut self, subject: &'a Json) {
-        if self.transaction.is_some() {
-            self.r.note(
-                subject,
-                Code::Misplaced {
-                    statement: "parallel".into(),
-                    place: Place::Transaction,
-                },
-            );
-        }
-        let branches = self.r.list(subject).unwrap_or(&[]);
-        if branches.is_empty() || branches.len() > BRANCHES_MAX {
-            let text = |n: usize| n.to_string();
-            self.r
-                .out_of_range(subject, text(branches.len()), text(1), text(BRANCHES_MAX));
-            return;
-        }
-        self.line("parallel".to_owned());
-        let outer = (
-            std::mem::replace(&mut self.in_branch, true),
-            self.transaction.take(),
-        );
-        self.depth = self.depth.saturating_add(1);
-        let fork = self.emit(Op::Parallel {
-            branches: Vec::new(),
-            then: 0,
-        });
-        let mut starts = Vec::new();
-        for (i, branch) in branches.iter().enumerate() {
-            self.line(format!("branch {}", i + 1));
-            starts.push(self.here());
-            self.inner(branch);
-            self.emit(Op::Join);
-        }
-        self.depth -= 1;
-        (self.in_branch, self.transaction) = outer;
-        let then = self.here();
-        *self.op_mut(fork) = Op::Parallel {
-            branches: starts,
-            then,
-        };
     }
 
     fn set(&mut self, o: Fields<'a>, subject: &'a Json) {

@@ -16,6 +16,17 @@ pub struct Variant {
     pub changes: Vec<Change>,
 }
 
+impl Variant {
+    /// Returns the scenario as the file has it.
+    pub fn plain() -> Self {
+        Self {
+            id: "main".into(),
+            label: Words::default(),
+            changes: Vec::new(),
+        }
+    }
+}
+
 /// Reads the variants; a file without any has one, `main`, that carries its title.
 pub fn variants<'a>(r: &mut Reader<'a>, json: Option<&'a Json>, title: &Words) -> Vec<Variant> {
     let items = json.and_then(|json| r.list(json)).unwrap_or(&[]);
@@ -47,9 +58,8 @@ pub fn variants<'a>(r: &mut Reader<'a>, json: Option<&'a Json>, title: &Words) -
     }
     if variants.is_empty() {
         variants.push(Variant {
-            id: "main".into(),
             label: title.clone(),
-            changes: Vec::new(),
+            ..Variant::plain()
         });
     }
     variants

@@ -3,7 +3,7 @@
 
 use super::json::Json;
 use super::problem::{Code, NodeShape, What};
-use super::reader::{Reader, entries};
+use super::reader::{Reader, did_you_mean, entries};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -162,8 +162,13 @@ pub fn part<'a>(
     let text = r.text(json)?;
     let (name, inner) = text.split_once('.').unwrap_or((text, ""));
     let Some(node) = heads.iter().position(|h| h.name == name) else {
-        let all: Vec<String> = full_names(heads, part);
-        r.unknown(json, part.what(), text, all.iter().map(String::as_str));
+        let code = Code::NameUnknown {
+            what: part.what(),
+            name: text.to_owned(),
+        };
+        r.note_with(json, code, || {
+            did_you_mean(text, full_names(heads, part).iter().map(String::as_str))
+        });
         return None;
     };
     let head = &heads[node];

@@ -1,0 +1,154 @@
+//! Services: their workers, handlers and consumers.
+
+use super::json::Json;
+use super::nodes::{COUNT_MAX, PARTS_MAX};
+use super::problem::{Code, Place, What};
+use super::programs::{self, Owner};
+use super::reader::{Fields, Reader, entries};
+use super::wiring::{self, Head, Part, Wiring};
+use crate::model::{AckMode, Balance, Consumer, Handler, Service, Waiting};
+use crate::program::Program;
+use std::rc::Rc;
+
+const INSTANCES_MAX: u32 = 1_000;
+const WORKERS_MAX: u32 = 10_000;
+
+pub fn service<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    index: u16,
+    o: Fields<'a>,
+) -> Service {
+    let balance = o
+        .get("balance")
+        .and_then(|json| r.known(json, What::Setting, ["round_robin", "random"].into_iter()));
+    let waiting = o.get("waiting").and_then(|json| {
+        r.known(
+            json,
+            What::Setting,
+            ["blocking", "non_blocking"].into_iter(),
+        )
+    });
+    Service {
+        instances: o
+            .get("instances")
+            .and_then(|json| r.count(json, 1, INSTANCES_MAX))
+            .unwrap_or(1),
+        balance: if balance == Some(1) {
+            Balance::Random
+        } else {
+            Balance::RoundRobin
+        },
+        workers: o
+            .get("workers")
+            .and_then(|json| r.count(json, 1, WORKERS_MAX))
+            .unwrap_or(1),
+        queue_max: o
+            .get("queue_max")
+            .and_then(|json| r.count(json, 0, COUNT_MAX)),
+        waiting: if waiting == Some(1) {
+            Waiting::NonBlocking
+        } else {
+            Waiting::Blocking
+        },
+        up: o.get("up").and_then(|json| r.share(json)).unwrap_or(1.0),
+        handlers: handlers(r, heads, wiring, index, o),
+        consumers: consumers(r, heads, wiring, index, o),
+    }
+}
+
+fn handlers<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    index: u16,
+    o: Fields<'a>,
+) -> Vec<Handler> {
+    let Some(json) = o.get("handlers") else {
+        return Vec::new();
+    };
+    r.open_object(json);
+    let all = entries(json).take(PARTS_MAX).enumerate();
+    all.map(|(i, (name, body))| {
+        let owner = Owner {
+            node: index,
+            place: Place::Handler,
+            handler: Some((index, i as u16)),
+        };
+        let program = Rc::new(programs::program(r, heads, wiring, owner, body));
+        Handler {
+            name: name.to_owned(),
+            program,
+        }
+    })
+    .collect()
+}
+
+fn consumers<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    index: u16,
+    o: Fields<'a>,
+) -> Vec<Consumer> {
+    let Some(json) = o.get("consumers") else {
+        return Vec::new();
+    };
+    let items = r.list(json).unwrap_or(&[]);
+    if items.len() > PARTS_MAX {
+        r.note(
+            json,
+            Code::TooMany {
+                what: What::Queue,
+                found: items.len() as u64,
+                max: PARTS_MAX as u64,
+            },
+        );
+    }
+    items
+        .iter()
+        .take(PARTS_MAX)
+        .filter_map(|item| consumer(r, heads, wiring, index, item))
+        .collect()
+}
+
+fn consumer<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    index: u16,
+    json: &'a Json,
+) -> Option<Consumer> {
+    let o = r.object(json, &["queue", "prefetch", "ack", "program"])?;
+    let queue = r
+        .need(o, "queue")
+        .and_then(|json| wiring::part(r, heads, json, Part::Queue));
+    let prefetch = o
+        .get("prefetch")
+        .map_or(Some(1), |json| r.count(json, 1, COUNT_MAX));
+    let ack = o
+        .get("ack")
+        .and_then(|json| r.known(json, What::Setting, ["manual", "automatic"].into_iter()));
+    let owner = Owner {
+        node: index,
+        place: Place::Consumer,
+        handler: None,
+    };
+    let program: Option<Program> = r
+        .need(o, "program")
+        .map(|json| programs::program(r, heads, wiring, owner, json));
+    let (broker, queue) = queue?;
+    wiring.pairs.extend([(broker, index), (index, broker)]);
+    Some(Consumer {
+        broker,
+        queue,
+        prefetch: prefetch?,
+        ack: if ack == Some(1) {
+            AckMode::Automatic
+        } else {
+            AckMode::Manual
+        },
+        program: Rc::new(program?),
+    })
+}

@@ -1,0 +1,122 @@
+//! Mistakes in what a file means: its names, and how things go together.
+
+use super::names::{node_shape, place_name, what};
+use super::quoted;
+use crate::say;
+use crate::text::{Lang, josa};
+use sim::scenario::Code;
+
+/// A name that is unknown, taken or none.
+pub fn name(code: &Code, lang: Lang) -> String {
+    match code {
+        Code::NameUnknown { what: kind, name } => {
+            let (kind, it) = (what(*kind, lang), josa::called(&quoted(name)));
+            let kind_ko = josa::topic(&kind);
+            say!(
+                lang,
+                "{it} {kind_ko} 없어요.",
+                "There is no {kind} “{name}”."
+            )
+        }
+        Code::NameTwice { what: kind, name } => {
+            let (kind, it) = (what(*kind, lang), josa::called(&quoted(name)));
+            let kind_ko = josa::subject(&kind);
+            say!(
+                lang,
+                "{it} {kind_ko} 둘이에요.",
+                "There are two of the name “{name}” ({kind})."
+            )
+        }
+        Code::NameBad { name, max } => {
+            let it = josa::topic(&quoted(name));
+            say!(
+                lang,
+                "{it} 이름으로 쓸 수 없어요. 글자, 숫자, -, _로 {max}자까지 쓸 수 있어요.",
+                "“{name}” cannot be a name: letters, digits, - and _ make one, at most {max} of them."
+            )
+        }
+        Code::NameReserved { name } => {
+            let it = josa::topic(&quoted(name));
+            say!(
+                lang,
+                "{it} 다른 뜻으로 쓰는 이름이에요.",
+                "The name “{name}” means something else."
+            )
+        }
+        Code::KindWrong {
+            name,
+            expected,
+            found,
+        } => {
+            let (wanted, found) = (node_shape(*expected, lang), node_shape(*found, lang));
+            let (it, wanted_ko, found_ko) = (
+                josa::topic(&quoted(name)),
+                josa::subject(&wanted),
+                josa::is(&found),
+            );
+            say!(
+                lang,
+                "여기에는 {wanted_ko} 와야 하는데 {it} {found_ko}.",
+                "A {wanted} is needed here, and “{name}” is a {found}."
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// Things that do not go together.
+pub fn meaning(code: &Code, lang: Lang) -> String {
+    match code {
+        Code::Misplaced { statement, place } => {
+            let (it, at) = (josa::topic(&quoted(statement)), place_name(*place, lang));
+            say!(
+                lang,
+                "{it} {at} 쓸 수 없어요.",
+                "“{statement}” makes no sense {at}."
+            )
+        }
+        Code::CallsWithoutEnd { cycle } => {
+            let way = cycle.join(" → ");
+            say!(
+                lang,
+                "서비스들이 서로를 끝없이 호출해요: {way}.",
+                "These calls go in a circle without end: {way}."
+            )
+        }
+        Code::LoopWithoutTime => say!(
+            lang,
+            "이 반복 안에서는 시간이 흐르지 않아서 끝나지 않아요. 조건 밖에 시간이 걸리는 문장을 하나 넣어 주세요.",
+            "No time passes in this loop, so it would never let go. Put in a statement that takes time, outside any condition."
+        ),
+        Code::NotAnExpression => say!(
+            lang,
+            "여기에는 값이나 함수 하나가 와야 해요.",
+            "A value or one function belongs here."
+        ),
+        Code::PointsNowhere { pointer, variant } if variant.is_empty() => {
+            let it = josa::topic(&quoted(pointer));
+            say!(
+                lang,
+                "{it} 바꿀 수 없는 곳이에요. “/until”이나 “/scenario/” 아래만 바꿀 수 있어요.",
+                "“{pointer}” cannot be changed; only “/until” and what is under “/scenario/” can."
+            )
+        }
+        Code::PointsNowhere { pointer, variant } => {
+            let it = josa::subject(&quoted(pointer));
+            say!(
+                lang,
+                "변형 “{variant}”에는 {it} 가리키는 값이 없어요.",
+                "In variant “{variant}” there is nothing at “{pointer}”."
+            )
+        }
+        Code::AnchorBad { text } => {
+            let it = josa::topic(&quoted(text));
+            say!(
+                lang,
+                "{it} 기준점이 아니에요. “web#1/orders.create @ call_started”처럼 경로와 사실 종류를 써 주세요.",
+                "“{text}” is no anchor. Write path and kind of fact, like “web#1/orders.create @ call_started”."
+            )
+        }
+        _ => String::new(),
+    }
+}
