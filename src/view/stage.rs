@@ -155,12 +155,12 @@ pub fn health(world: &World, id: u16, spec: &Node) -> Health {
 
 /// Returns the breaker of a node that lets the fewest calls through, if it has any.
 fn badge(moment: Moment, id: u16, spec: &Node) -> Option<BreakerBadge> {
+    let units = 0..super::names::units(spec);
     let states = (0..spec.policies.len() as u16).flat_map(|policy| {
-        (0..super::names::units(spec)).map_while(move |unit| moment.world.breaker(id, unit, policy))
+        let state = move |unit| moment.world.breaker_state(id, unit, policy);
+        units.clone().map_while(state)
     });
-    let state = states
-        .map(|view| view.state)
-        .max_by_key(|s| strictness(*s))?;
+    let state = states.max_by_key(|state| strictness(*state))?;
     Some(BreakerBadge {
         state: breaker(state),
         label: names::breaker_state(state, moment.lang),

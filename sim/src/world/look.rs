@@ -4,7 +4,7 @@ use super::{Activation, Call, Condition, Message, Parcel, Process, World};
 use crate::events::Token;
 use crate::fact::RowId;
 use crate::model::{Model, Sum};
-use crate::policy::BreakerView;
+use crate::policy::{Breaker, BreakerState, BreakerView};
 use crate::store::Store;
 use crate::table::TableState;
 use crate::time::Time;
@@ -107,13 +107,20 @@ impl World {
 
     /// Returns the circuit breaker that a policy of a member or instance is, if it is one.
     pub fn breaker(&self, node: u16, unit: u32, policy: u16) -> Option<BreakerView> {
+        self.breaker_of(node, unit, policy)
+            .map(|b| b.view(self.now))
+    }
+
+    /// Returns only the state of a circuit breaker: cheap enough to ask a whole population.
+    pub fn breaker_state(&self, node: u16, unit: u32, policy: u16) -> Option<BreakerState> {
+        self.breaker_of(node, unit, policy).map(Breaker::state)
+    }
+
+    fn breaker_of(&self, node: u16, unit: u32, policy: u16) -> Option<&Breaker> {
         let place = self.lookup.shared_place[usize::from(node)][usize::from(policy)]?;
         let count = self.lookup.shared_count[usize::from(node)];
         let slot = self.lookup.shared[usize::from(node)] + unit * count + place;
-        self.shared[slot as usize]
-            .policy
-            .breaker()
-            .map(|b| b.view(self.now))
+        self.shared[slot as usize].policy.breaker()
     }
 
     /// Returns the identity path of an activation, message or entry.

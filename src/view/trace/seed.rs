@@ -1,10 +1,9 @@
 //! Beginning a trace in the middle of a run: what is under way then, with its beginning.
 
-use super::fold::{Open, Running};
+use super::fold::{Open, Running, lasts};
 use super::{Passage, Stretch, Trace, What};
 use crate::view::names;
 use sim::model::{NodeKind, Waiting};
-use sim::policy::BreakerState;
 use sim::record::Recording;
 use sim::store::State;
 use sim::time::Time;
@@ -169,12 +168,15 @@ impl Trace {
         let (policies, units) = (spec.policies.len() as u16, names::units(spec));
         for policy in 0..policies {
             for unit in 0..units {
-                let Some(view) = world.breaker(node, unit, policy) else {
+                let Some(state) = world.breaker_state(node, unit, policy) else {
                     break;
                 };
-                if view.state == BreakerState::Closed {
+                let Some(view) = lasts(state)
+                    .then(|| world.breaker(node, unit, policy))
+                    .flatten()
+                else {
                     continue;
-                }
+                };
                 let row = view.since_mark.unwrap_or_default();
                 let i = self.add((node, unit, 0), view.since, row, What::Circuit(view.state));
                 self.open.circuits.insert((node, unit, policy), i);
