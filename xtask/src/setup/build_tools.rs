@@ -12,8 +12,7 @@ const TRUNK: &str = "0.21.14";
 
 /// Cheap settings for tools which are run a few times a day: minutes less to compile, no visible
 /// cost in use.
-const CHEAP: [(&str, &str); 4] = [
-    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+const CHEAP: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
@@ -27,8 +26,10 @@ pub fn ensure_trunk() -> Outcome {
     if has("trunk", TRUNK) {
         return Ok(());
     }
-    // Its own lock is the tested set; without it newer dependencies ask for a newer Rust.
-    cargo_install("trunk", TRUNK, &["--locked"], "about five minutes")
+    // Its own lock is the tested set; without it newer dependencies ask for a newer Rust. Its
+    // features download tools and news, which are not wanted; the work itself is done by others.
+    let flags = ["--locked", "--no-default-features"];
+    cargo_install(("trunk", TRUNK), &flags, "0", "about four minutes")
 }
 
 /// Installs the `wasm-bindgen` tool, in exactly the version of the crate, where it is missing.
@@ -43,7 +44,7 @@ pub fn ensure_wasm_bindgen() -> Outcome {
         return Ok(());
     }
     // Not `--locked`: a registry mirror may not have every release which its lock names.
-    cargo_install("wasm-bindgen-cli", version, &[], "about two minutes")
+    cargo_install(("wasm-bindgen-cli", version), &[], "1", "about two minutes")
 }
 
 /// Installs `wasm-opt` where it is missing: from npm, whose package carries it as a script for
@@ -92,7 +93,13 @@ fn wasm_opt_version() -> Outcome<String> {
         .ok_or_else(|| "Trunk.toml names no wasm_opt version".to_string())
 }
 
-fn cargo_install(package: &str, version: &str, flags: &[&str], time: &str) -> Outcome {
+/// Compiles a tool into the shared folder, at the given level of optimisation.
+fn cargo_install(
+    (package, version): (&str, &str),
+    flags: &[&str],
+    level: &str,
+    time: &str,
+) -> Outcome {
     shell::say(&format!(
         "compiling {package} {version}, once per machine ({time} on two cores)"
     ));
@@ -105,6 +112,7 @@ fn cargo_install(package: &str, version: &str, flags: &[&str], time: &str) -> Ou
             .arg(paths::tools())
             .arg("--target-dir")
             .arg(&build)
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level)
             .envs(CHEAP),
     );
     // What was compiled on the way is of no further use; where it stays, it only takes room.
