@@ -27,7 +27,7 @@ fn each_run(mut check: impl FnMut(&str, &Recording)) {
 
 /// Some cursors of a run: its first events, its last ones and some in between.
 fn cursors(len: u32) -> Vec<u32> {
-    let mut all: Vec<u32> = (0..12).chain((0..=20).map(|i| len / 20 * i)).collect();
+    let mut all: Vec<u32> = (0..8).chain((0..=12).map(|i| len / 12 * i)).collect();
     all.extend(len.saturating_sub(3)..=len);
     all.retain(|applied| *applied <= len);
     all.sort_unstable();

@@ -8,17 +8,21 @@ mod speed;
 use super::Camera;
 use super::frame::{Ask, Frame, RunAsk, Selected};
 use crate::text::Lang;
-use sim::record::{EVENTS_DEFAULT, Recording};
+use sim::record::Recording;
 use sim::scenario::File;
 use sim::time::Span;
 use sim::world::Position;
 use std::rc::Rc;
 
 fn record(file: &File, variant: &str) -> Recording {
+    record_to(file, variant, 6_000)
+}
+
+fn record_to(file: &File, variant: &str, events_max: u32) -> Recording {
     let model = file
         .compile(variant, &[])
         .unwrap_or_else(|problems| panic!("{problems:#?}"));
-    Recording::whole(Rc::new(model), file.seed, Vec::new(), EVENTS_DEFAULT)
+    Recording::whole(Rc::new(model), file.seed, Vec::new(), events_max)
 }
 
 /// What a test asks for.

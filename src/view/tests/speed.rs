@@ -1,8 +1,9 @@
 //! How long frames take at many cursors of long runs. Printed, never judged: see `cargo xtask bench` for ratios.
 
-use super::{Look, record};
+use super::{Look, record_to};
 use crate::lesson::embedded::by_id;
 use crate::view::Camera;
+use sim::record::EVENTS_DEFAULT;
 use sim::scenario::parse;
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ fn frames_of_a_long_run_are_all_made() {
     let lesson = by_id("buffering").expect("the lesson is there");
     let file = parse(lesson.json.as_bytes()).expect("the lesson has no mistakes");
     for variant in file.variants() {
-        let recording = record(&file, &variant.id);
+        let recording = record_to(&file, &variant.id, EVENTS_DEFAULT);
         let look = Look::at(&recording);
         let mut camera = Camera::default();
         let times = |camera: &mut Camera, cursors: &mut dyn Iterator<Item = u32>| {
