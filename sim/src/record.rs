@@ -430,12 +430,22 @@ impl Recording {
     /// Returns the run that branches off after `applied` events with an action of the user. The past is shared; the future is not
     /// recorded yet.
     pub fn fork(&self, applied: u32, action: Action) -> Self {
+        self.fork_at(self.position(applied.min(self.len())), action)
+    }
+
+    /// Returns the run that branches off at a position, which may lie between two events.
+    pub fn fork_at(&self, when: Position, action: Action) -> Self {
         // The row of a limit is no event: the branch goes on instead.
-        let applied = match self.end() {
-            Some(End::Limit(Limit::Events)) => applied.min(self.len() - 1),
-            _ => applied.min(self.len()),
+        let last = match self.end() {
+            Some(End::Limit(Limit::Events)) => self.len() - 1,
+            _ => self.len(),
         };
-        let when = self.position(applied);
+        let applied = self.applied_at(when).min(last);
+        let when = if self.applied_at(when) > last {
+            self.position(last)
+        } else {
+            when
+        };
         let earlier = self
             .commands
             .iter()

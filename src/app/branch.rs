@@ -1,48 +1,16 @@
 //! A run in the page: a variant's own, or a branch that a command made.
 
+use super::lesson::Lesson;
 use super::tape::Tape;
+use crate::text::Lang;
+use crate::text::ui::{self, Deed};
+use sim::model::Action;
 use sim::time::Time;
+use sim::world::{Command, Position};
 use std::collections::BTreeMap;
 
 /// Never used twice in one session.
 pub type RunId = u32;
-
-/// What a reader's own hand does at the cursor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hand {
-    Crash {
-        node: u16,
-    },
-    Restart {
-        node: u16,
-    },
-    Hang {
-        node: u16,
-    },
-    Resume {
-        node: u16,
-    },
-    /// Cuts the node off from everyone.
-    Partition {
-        node: u16,
-    },
-    Heal {
-        node: u16,
-    },
-    /// Takes the message that is on its way.
-    Drop {
-        message: u32,
-    },
-}
-
-/// A command with its position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Command {
-    pub at: Time,
-    /// How many events happened before it.
-    pub applied: u32,
-    pub hand: Hand,
-}
 
 /// A run and what it is a function of.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,9 +20,11 @@ pub struct Run {
     pub variant: usize,
     pub seed: u64,
     /// Knobs that were moved, by index, in their own units.
-    pub knobs: BTreeMap<usize, i64>,
+    pub knobs: BTreeMap<usize, u64>,
     /// Empty for a variant's own run. The last one made the branch, and names it.
     pub commands: Vec<Command>,
+    /// What the last command struck, where it is a message: its name.
+    pub struck: Option<String>,
     /// The run that this one left.
     pub parent: Option<RunId>,
     /// None until its first slice is recorded.
@@ -68,74 +38,48 @@ pub struct Run {
 }
 
 impl Run {
+    /// Returns the name of the run: its variant's, or what the last command did and when.
+    pub fn name(&self, lesson: &Lesson, lang: Lang) -> String {
+        let variant = lesson
+            .variants()
+            .get(self.variant)
+            .map(|v| lang.pick(&v.label))
+            .unwrap_or_default();
+        let named = self.commands.last().and_then(|command| {
+            let (deed, node) = deed(&command.action)?;
+            let model = self.tape.as_ref()?.recording().model();
+            let whom = match node {
+                Some(node) => lang.pick(&model.nodes.get(usize::from(node))?.label),
+                None => self.struck.clone()?,
+            };
+            Some(ui::branch_name(deed, &whom, command.when.at, lang))
+        });
+        named.map_or(variant.clone(), |name| format!("{variant} · {name}"))
+    }
+
     /// Returns how many events happened before a position.
-    pub fn applied(&self, at: Time, nth: Nth) -> u32 {
-        let Some(tape) = &self.tape else { return 0 };
-        match nth {
-            Nth::All => tape.events_at(at),
-            Nth::First(n) => (before(tape, at) + n).min(tape.events_at(at)),
-        }
+    pub fn applied(&self, cursor: Position) -> u32 {
+        self.tape.as_ref().map_or(0, |tape| tape.applied_at(cursor))
     }
 
     /// Returns the position right after that many events.
-    pub fn position(&self, applied: u32) -> (Time, Nth) {
-        let Some(tape) = &self.tape else {
-            return (Time::ZERO, Nth::First(0));
-        };
-        let applied = applied.min(tape.len());
-        match applied.checked_sub(1) {
-            None => (Time::ZERO, Nth::First(0)),
-            Some(last) => {
-                let at = tape.at(last);
-                (at, Nth::First(applied - before(tape, at)))
-            }
-        }
+    pub fn position(&self, applied: u32) -> Position {
+        self.tape
+            .as_ref()
+            .map_or_else(Position::default, |tape| tape.position(applied))
     }
 }
 
-/// How many of the events at one instant are applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nth {
-    First(u32),
-    /// The cursor stands at the end of the instant.
-    All,
-}
-
-fn before(tape: &Tape, at: Time) -> u32 {
-    at.0.checked_sub(1)
-        .map_or(0, |earlier| tape.events_at(Time(earlier)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn run() -> Run {
-        let at = [0, 0, 5, 5, 5, 9].map(Time).to_vec();
-        Run {
-            id: 0,
-            variant: 0,
-            seed: 1,
-            knobs: BTreeMap::new(),
-            commands: Vec::new(),
-            parent: None,
-            tape: Some(Tape::new(at, Vec::new(), true)),
-            ghost: None,
-            job: 0,
-            horizon: Time(10),
-        }
-    }
-
-    #[test]
-    fn positions_count_events() {
-        let run = run();
-        for applied in 0..=6 {
-            let (at, nth) = run.position(applied);
-            assert_eq!(run.applied(at, nth), applied);
-        }
-        assert_eq!(run.applied(Time(5), Nth::All), 5);
-        assert_eq!(run.applied(Time(5), Nth::First(9)), 5);
-        assert_eq!(run.applied(Time(7), Nth::First(0)), 5);
-        assert_eq!(run.position(99), (Time(9), Nth::First(1)));
-    }
+/// Returns what a command did, and to which node; none for what a hand cannot do.
+fn deed(action: &Action) -> Option<(Deed, Option<u16>)> {
+    Some(match action {
+        Action::Crash { node, .. } => (Deed::Crash, Some(*node)),
+        Action::Restart { node, .. } => (Deed::Restart, Some(*node)),
+        Action::Hang { node, .. } => (Deed::Hang, Some(*node)),
+        Action::Resume { node, .. } => (Deed::Resume, Some(*node)),
+        Action::Partition { a, .. } => (Deed::CutOff, Some(*a)),
+        Action::Heal { a, .. } => (Deed::Reconnect, Some(*a)),
+        Action::Strike { .. } => (Deed::Drop, None),
+        _ => return None,
+    })
 }

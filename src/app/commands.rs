@@ -297,6 +297,24 @@ pub fn on_key(press: &Press, state: &AppState) -> Option<Msg> {
     Some(command.action.msg(state))
 }
 
+/// Returns whether the browser must not act on a key of its own accord, because the table has it.
+pub fn claims(press: &Press) -> bool {
+    let plain = |key: &Key| key.plain() && keeps(press.target, key.code);
+    let fits = |key: &Key| {
+        key.code == press.code
+            && key.shift == press.shift
+            && key.ctrl == press.ctrl
+            && key.alt == press.alt
+    };
+    let text = press.target == Target::Text;
+    !press.composing
+        && press.code != "Escape"
+        && TABLE
+            .iter()
+            .flat_map(|c| c.keys)
+            .any(|key| fits(key) && !plain(key) && !(key.ctrl && text))
+}
+
 /// Returns whether the focused element needs a plain key for itself.
 fn keeps(target: Target, code: &str) -> bool {
     match target {

@@ -1,12 +1,14 @@
 //! What the world outside must do for the page.
 
-use super::branch::{Command, RunId};
+use super::branch::RunId;
 use super::lesson::Lesson;
 use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
 use super::tape::Tape;
+use sim::model::Action;
 use sim::time::Time;
+use sim::world::{Command, Position};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -40,13 +42,14 @@ pub enum Source {
         lesson: Shared<Lesson>,
         variant: usize,
         seed: u64,
-        knobs: BTreeMap<usize, i64>,
+        knobs: BTreeMap<usize, u64>,
         commands: Vec<Command>,
     },
     Extend(Tape),
     /// A branch: everything before the command is shared.
     Fork {
         from: Tape,
-        command: Command,
+        when: Position,
+        action: Action,
     },
 }

@@ -1,58 +1,14 @@
-//! What the page needs of an open lesson, beside its runs.
+//! A lesson as the page knows it, open or not.
 
-use sim::model::Words;
-use sim::time::{Span, Time};
+pub use sim::scenario::{File as Lesson, Knob, Problem};
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    pub id: String,
-    pub chapter: Words,
-    pub title: Words,
-    pub question: Words,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lesson {
-    pub entry: Entry,
-    pub text: Words,
-    pub pace: Span,
-    pub until: Time,
-    pub seed: u64,
-    pub variants: Vec<Variant>,
-    pub knobs: Vec<Knob>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Variant {
-    pub id: String,
-    pub label: Words,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KnobKind {
-    /// Nanoseconds.
-    Duration,
-    Number,
-    /// Parts per million.
-    Percent,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Knob {
-    pub id: String,
-    pub label: Words,
-    pub help: Option<Words>,
-    pub kind: KnobKind,
-    pub min: i64,
-    pub max: i64,
-    pub step: i64,
-    pub default: i64,
-    /// Indexes of the variants that have it.
-    pub variants: Vec<usize>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    pub path: String,
-    pub text: Words,
+/// Returns the value that a knob has in the file, for a variant; none where the variant does not have it.
+pub fn knob_in_file(lesson: &Lesson, variant: usize, knob: usize) -> Option<u64> {
+    let variant = lesson.variants().get(variant)?;
+    let id = &lesson.knobs().get(knob)?.id;
+    let of_variant = lesson.knobs_of(&variant.id);
+    of_variant
+        .into_iter()
+        .find(|(knob, _)| knob.id == *id)
+        .map(|(_, value)| value)
 }

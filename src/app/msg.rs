@@ -1,19 +1,20 @@
 //! What can happen to the page.
 
-use super::branch::{Hand, RunId};
-use super::lesson::{Entry, Lesson, Problem};
+use super::branch::RunId;
+use super::commands::Press;
+use super::lesson::{Lesson, Problem};
 use super::route::Route;
 use super::shared::Shared;
 use super::state::{Dialog, View};
 use super::tape::Tape;
 use crate::text::Lang;
 use crate::view::frame::Selected;
+use sim::model::Action;
 use sim::time::{Span, Time};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
     // From outside
-    CatalogueLoaded(Vec<Entry>),
     /// A lesson arrived and was checked; a file from the reader's disk comes the same way.
     LessonLoaded(Shared<Lesson>),
     /// No such lesson, or the network failed.
@@ -42,6 +43,8 @@ pub enum Msg {
     StorageBlocked,
     /// The tab was hidden.
     Hidden,
+    /// A key, as the browser told it: the table of commands says what it means.
+    Pressed(Press),
 
     // Where to be
     OpenLesson(String),
@@ -56,6 +59,16 @@ pub enum Msg {
     ShowRun(RunId),
     /// Puts a run beside the focused one.
     PutBeside(RunId),
+    /// Puts a run at a side of two.
+    PutRun {
+        side: usize,
+        run: RunId,
+    },
+    /// Puts a variant's own run at a side of two.
+    PutVariant {
+        side: usize,
+        variant: usize,
+    },
     FocusRun(usize),
 
     // Time
@@ -79,18 +92,20 @@ pub enum Msg {
     // What if
     KnobDragged {
         knob: usize,
-        value: i64,
+        value: u64,
     },
     KnobReleased,
     SetSeed(u64),
-    Command(Hand),
+    /// The reader's own hand, at the cursor.
+    Command(Action),
     Undo,
     Redo,
 
     // The page itself
     Select(Option<Selected>),
     Show(View),
-    ListEvents(bool),
+    /// What the right column shows.
+    ShowSide(View),
     ListScrolled(Option<u32>),
     StageAsTable(bool),
     SpaceTimeAsTable(bool),

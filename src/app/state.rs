@@ -1,27 +1,15 @@
 //! Everything that the page is, at one moment.
 
-use super::branch::{Nth, Run, RunId};
-use super::lesson::{Entry, Lesson, Problem};
+use super::branch::{Run, RunId};
+use super::lesson::{Lesson, Problem, knob_in_file};
 use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
+use super::tape::Tape;
 use crate::view::frame::Selected;
 
 use sim::time::Time;
-
-/// Where the cursor stands: an instant and how many events of the focused run are applied at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    pub at: Time,
-    pub nth: Nth,
-}
-
-impl Cursor {
-    pub const START: Self = Self {
-        at: Time::ZERO,
-        nth: Nth::First(0),
-    };
-}
+use sim::world::Position;
 
 /// Playing speed: 1× is the lesson's own pace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,8 +78,6 @@ pub enum Dialog {
     Keys,
     /// The runs of this lesson: variants and branches.
     Runs,
-    /// What this model leaves out.
-    LeftOut,
 }
 
 /// The lesson that is open, or why none is.
@@ -132,7 +118,6 @@ pub struct Snapshot {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppState {
     pub prefs: Prefs,
-    pub catalogue: Vec<Entry>,
     pub lesson: Opened,
     /// What the address asked for and the lesson has not shown yet.
     pub wanted: Route,
@@ -141,14 +126,15 @@ pub struct AppState {
     pub shown: Vec<RunId>,
     /// Which of `shown` the keys, the list and the sentence follow.
     pub focused: usize,
-    pub cursor: Cursor,
+    /// Where the cursor stands: an instant and how many events of the focused run are applied at it.
+    pub cursor: Position,
     pub playing: bool,
     pub speed: Speed,
     pub selected: Option<Selected>,
     /// A phone's tab, and the view that has the focus elsewhere.
     pub view: View,
-    /// The right column shows the event list instead of the node's inside.
-    pub listing: bool,
+    /// What the right column shows: the inside, the event list or the lesson.
+    pub side: View,
     pub stage_as_table: bool,
     pub space_time_as_table: bool,
     pub dialog: Option<Dialog>,
@@ -167,18 +153,17 @@ impl AppState {
     pub fn new(prefs: Prefs, wanted: Route) -> Self {
         Self {
             prefs,
-            catalogue: Vec::new(),
             lesson: Opened::Nothing,
             wanted,
             runs: Vec::new(),
             shown: Vec::new(),
             focused: 0,
-            cursor: Cursor::START,
+            cursor: Position::default(),
             playing: false,
             speed: Speed::default(),
             selected: None,
             view: View::default(),
-            listing: false,
+            side: View::Inside,
             stage_as_table: false,
             space_time_as_table: false,
             dialog: None,
@@ -215,19 +200,19 @@ impl AppState {
 
     /// Returns how many events of the focused run are applied.
     pub fn applied(&self) -> u32 {
-        self.focused_run()
-            .map_or(0, |run| run.applied(self.cursor.at, self.cursor.nth))
+        self.focused_run().map_or(0, |run| run.applied(self.cursor))
     }
 
-    /// Returns the value of a knob as the focused run has it.
-    pub fn knob_value(&self, knob: usize) -> i64 {
-        let moved = self
-            .focused_run()
-            .and_then(|run| run.knobs.get(&knob).copied());
-        let default = self
-            .open_lesson()
-            .and_then(|lesson| Some(lesson.knobs.get(knob)?.default));
-        moved.or(default).unwrap_or_default()
+    /// Returns the value of a knob, as the first run in sight that has it has it.
+    pub fn knob_value(&self, knob: usize) -> Option<u64> {
+        let lesson = self.open_lesson()?;
+        let value = |run: &Run| {
+            let in_file = knob_in_file(lesson, run.variant, knob)?;
+            Some(run.knobs.get(&knob).copied().unwrap_or(in_file))
+        };
+        self.focused_run()
+            .and_then(value)
+            .or_else(|| self.shown_runs().find_map(value))
     }
 
     /// Returns the last recorded instant of the runs in sight.
@@ -235,7 +220,7 @@ impl AppState {
         let ends = self
             .shown_runs()
             .filter_map(|run| run.tape.as_ref())
-            .map(|tape| tape.end());
+            .map(Tape::end);
         ends.max().unwrap_or_default()
     }
 
@@ -256,14 +241,14 @@ impl AppState {
         };
         let variant = |i: usize| {
             let run = self.run(*self.shown.get(i)?)?;
-            lesson.variants.get(run.variant).map(|v| v.id.clone())
+            lesson.variants().get(run.variant).map(|v| v.id.clone())
         };
         let seed = self
             .focused_run()
             .map(|run| run.seed)
             .filter(|seed| *seed != lesson.seed);
         Route {
-            lesson: Some(lesson.entry.id.clone()),
+            lesson: Some(lesson.id.clone()),
             variant: variant(0),
             beside: variant(1),
             seed,

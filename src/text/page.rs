@@ -67,6 +67,7 @@ labels! {
 
     Transport: "재생 조작", "Play controls";
     Play: "재생", "Play";
+    PlayPause: "재생, 일시 정지", "Play or pause";
     Pause: "일시 정지", "Pause";
     StepForward: "다음 사건", "Next event";
     StepBack: "이전 사건", "Previous event";
@@ -136,6 +137,21 @@ labels! {
     Lines: "프로그램", "Program";
     Empty: "없음", "none";
 }
+
+/// What is said when the program itself fails: language, title, advice. Both languages at once, because
+/// nothing is sure any more, the reader's choice included.
+pub const RECOVERY: [(&str, &str, &str); 2] = [
+    (
+        "ko",
+        "Signalbox가 멈췄어요",
+        "프로그램에 잘못이 있어요. 페이지를 새로 고치면 같은 자리에서 다시 시작해요. 아래 내용을 복사해서 알려 주시면 고치는 데 도움이 돼요.",
+    ),
+    (
+        "en",
+        "Signalbox has stopped",
+        "There is a mistake in the program. Reload the page to start again at the same place. If you copy the text below and tell us, it helps to mend it.",
+    ),
+];
 
 impl Label {
     /// Returns the text for a lesson that could not be fetched.

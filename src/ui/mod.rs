@@ -1,6 +1,38 @@
-//! The page: Yew components, and the one place that performs effects.
+//! The page: Yew components, and the one place that performs effects. It draws a [`crate::view::frame::Frame`] and
+//! never decides what happened.
+//!
+//! The page's policy allows no `style` attribute: geometry goes into SVG attributes, looks into classes, and what must be
+//! measured is set through the object model.
 
-use yew::prelude::*;
+mod app;
+mod boot;
+mod catalogue;
+mod context;
+mod controls;
+mod dialogs;
+mod events;
+mod glyph;
+mod header;
+mod inside;
+mod keys;
+mod ledger;
+mod lesson_pane;
+mod listen;
+mod live;
+mod markdown;
+mod motion;
+mod notices;
+mod perform;
+mod recorder;
+mod recovery;
+mod sentence;
+mod size;
+mod space_time;
+mod space_time_table;
+mod stage;
+mod stage_table;
+mod storage;
+mod transport;
 
 /// Mounts the page into `#app`. Does nothing where there is no such element, so that a page which
 /// only imports the module gets the machine and no screen.
@@ -9,18 +41,9 @@ pub fn mount() {
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"));
     if let Some(host) = host {
-        yew::Renderer::<App>::with_root(host).render();
+        recovery::install();
+        // What stood there until now was for the time without a page.
+        host.set_inner_html("");
+        yew::Renderer::<app::App>::with_root(host).render();
     }
-}
-
-#[component]
-fn App() -> Html {
-    use_effect(|| {
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(root) = document.and_then(|document| document.document_element()) {
-            // What drives the page from outside waits for this; setting an attribute cannot fail.
-            let _ = root.set_attribute("data-ready", "1");
-        }
-    });
-    html! { <main><h1>{ "Signalbox" }</h1></main> }
 }

@@ -21,8 +21,10 @@ const WIDTH_MAX: f32 = 176.0;
 const NAME_WIDTH_MAX: f32 = WIDTH_MAX - 2.0 * PADDING;
 /// Space for the labels of messages above the first and below the last node.
 const MARGIN: f32 = 34.0;
-/// The shortest link that a message can be seen on.
-const LINK_MIN: f32 = 72.0;
+/// A link that a message with its label is seen on.
+const LINK: f32 = 84.0;
+/// The shortest link that a message is seen on at all.
+const LINK_MIN: f32 = 40.0;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
@@ -92,9 +94,20 @@ fn fit(stage: &Stage, boxes: &[NodeBox], turned: bool, width: f32, height: f32) 
     let rows = axis(stage.nodes.iter().map(|n| place(n).1));
     let box_width = boxes.iter().map(|b| b.width).fold(0.0, f32::max);
     let box_height = boxes.iter().map(|b| b.height).fold(0.0, f32::max);
-    let needed_x = (columns.1 - columns.0) * (box_width + LINK_MIN) + box_width + 32.0;
-    let needed_y = (rows.1 - rows.0) * (box_height + 22.0) + box_height + 2.0 * MARGIN;
-    let (full_x, full_y) = (width.max(needed_x), height.max(needed_y));
+    let apart = rows_apart(stage.nodes.iter().map(place));
+    let needed = |link: f32, gap: f32, margin: f32| {
+        let x = (columns.1 - columns.0) * (box_width + link) + box_width + 32.0;
+        let y = (rows.1 - rows.0) * (box_height + gap) / apart + box_height + 2.0 * margin;
+        (x, y)
+    };
+    // A turned stage's messages fly down its columns: there the rows need the longer gaps.
+    let wanted = if turned {
+        needed(LINK_MIN, LINK - 36.0, MARGIN)
+    } else {
+        needed(LINK, 24.0, MARGIN)
+    };
+    let (least_x, least_y) = needed(LINK_MIN, 16.0, 12.0);
+    let (full_x, full_y) = (width.max(least_x), height.max(least_y));
     let step = |full: f32, size: f32, margin: f32, range: (f32, f32), step_max: f32| {
         let count = range.1 - range.0;
         if count > 0.0 {
@@ -104,7 +117,8 @@ fn fit(stage: &Stage, boxes: &[NodeBox], turned: bool, width: f32, height: f32) 
         }
     };
     let dx = step(full_x, box_width, 16.0, columns, box_width + 170.0);
-    let dy = step(full_y, box_height, MARGIN, rows, box_height + 90.0);
+    let margin_y = ((full_y - least_y) / 2.0 + 12.0).min(MARGIN);
+    let dy = step(full_y, box_height, margin_y, rows, box_height + 90.0);
     let at = |node: &StageNode| {
         let (x, y) = place(node);
         let middle = |range: (f32, f32)| (range.0 + range.1) / 2.0;
@@ -113,8 +127,8 @@ fn fit(stage: &Stage, boxes: &[NodeBox], turned: bool, width: f32, height: f32) 
             full_y / 2.0 + (y - middle(rows)) * dy,
         )
     };
-    let slack =
-        (width - needed_x).min(0.0) + (height - needed_y).min(0.0) - if turned { 1.0 } else { 0.0 };
+    let short = |room: f32, wanted: f32| (room - wanted).min(0.0);
+    let slack = short(width, wanted.0) + short(height, wanted.1) - if turned { 1.0 } else { 0.0 };
     Fit {
         centres: stage.nodes.iter().map(at).collect(),
         width: full_x,
@@ -128,6 +142,21 @@ fn axis(values: impl Iterator<Item = f32>) -> (f32, f32) {
         (low.min(v), high.max(v))
     });
     if low > high { (0.0, 0.0) } else { (low, high) }
+}
+
+/// Returns how many rows nodes of one column are apart at the least. Only these can cover one another: columns stand clear.
+fn rows_apart(places: impl Iterator<Item = (f32, f32)>) -> f32 {
+    let places: Vec<(f32, f32)> = places.collect();
+    let mut apart = 2.0_f32;
+    for (i, a) in places.iter().enumerate() {
+        for b in &places[i + 1..] {
+            let rows = (a.1 - b.1).abs();
+            if (a.0 - b.0).abs() < 1.0 && rows > 0.0 {
+                apart = apart.min(rows);
+            }
+        }
+    }
+    apart
 }
 
 fn measure_node(node: &StageNode) -> NodeBox {

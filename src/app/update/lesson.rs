@@ -2,19 +2,14 @@
 
 use super::runs;
 use crate::app::effect::Effect;
-use crate::app::lesson::{Entry, Lesson, Problem};
+use crate::app::lesson::{Lesson, Problem};
 use crate::app::route::Route;
 use crate::app::shared::Shared;
 use crate::app::state::{AppState, Notice, Opened, View};
 
-pub fn catalogue_loaded(s: &mut AppState, entries: &[Entry]) -> Vec<Effect> {
-    s.catalogue = entries.to_vec();
-    Vec::new()
-}
-
 pub fn open(s: &mut AppState, id: &str) -> Vec<Effect> {
     s.dialog = None;
-    if s.open_lesson().is_some_and(|lesson| lesson.entry.id == id) {
+    if s.open_lesson().is_some_and(|lesson| lesson.id == id) {
         return Vec::new();
     }
     let keep = (s.wanted.lang, s.wanted.theme);
@@ -83,7 +78,10 @@ pub fn loaded(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
         .retain(|notice| matches!(notice, Notice::StorageBlocked));
     let index = |id: &Option<String>| {
         let id = id.as_ref()?;
-        lesson.variants.iter().position(|variant| variant.id == *id)
+        lesson
+            .variants()
+            .iter()
+            .position(|variant| variant.id == *id)
     };
     let left = index(&s.wanted.variant).unwrap_or(0);
     match index(&s.wanted.beside).filter(|right| *right != left) {

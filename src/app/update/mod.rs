@@ -7,6 +7,7 @@ mod runs;
 mod tests;
 mod time;
 
+use super::commands;
 use super::effect::Effect;
 use super::msg::Msg;
 use super::state::AppState;
@@ -27,7 +28,10 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
 
 fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
     match msg {
-        Msg::CatalogueLoaded(entries) => lesson::catalogue_loaded(s, entries),
+        Msg::Pressed(press) => match commands::on_key(press, s) {
+            Some(msg) => apply(s, &msg),
+            None => Vec::new(),
+        },
         Msg::LessonLoaded(lesson) => lesson::loaded(s, lesson),
         Msg::LessonFailed { lesson, reason } => lesson::failed(s, lesson, reason.as_deref()),
         Msg::LessonRefused { file, problems } => lesson::refused(s, file, problems),
@@ -41,11 +45,13 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::Compare { left, right } => runs::compare(s, *left, *right),
         Msg::ShowRun(run) => runs::show(s, *run),
         Msg::PutBeside(run) => runs::put_beside(s, *run),
+        Msg::PutRun { side, run } => runs::put(s, *side, *run),
+        Msg::PutVariant { side, variant } => runs::put_variant(s, *side, *variant),
         Msg::FocusRun(i) => runs::focus(s, *i),
         Msg::KnobDragged { knob, value } => runs::knob_dragged(s, *knob, *value),
         Msg::KnobReleased => runs::knob_released(s),
         Msg::SetSeed(seed) => runs::set_seed(s, *seed),
-        Msg::Command(hand) => runs::command(s, *hand),
+        Msg::Command(action) => runs::command(s, action),
         Msg::Undo => runs::undo(s),
         Msg::Redo => runs::redo(s),
 

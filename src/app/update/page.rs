@@ -8,7 +8,7 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
     match msg {
         Msg::Select(selected) => s.selected = *selected,
         Msg::Show(view) => return show(s, *view),
-        Msg::ListEvents(listing) => s.listing = *listing,
+        Msg::ShowSide(side) => s.side = *side,
         Msg::ListScrolled(first) => s.list_first = *first,
         Msg::StageAsTable(table) => s.stage_as_table = *table,
         Msg::SpaceTimeAsTable(table) => s.space_time_as_table = *table,
@@ -36,9 +36,8 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
 fn show(s: &mut AppState, view: View) -> Vec<Effect> {
     s.view = view;
     match view {
-        View::Inside => s.listing = false,
-        View::Events => s.listing = true,
-        _ => {}
+        View::Inside | View::Events | View::Lesson => s.side = view,
+        View::Stage | View::SpaceTime | View::Ledger => {}
     }
     vec![Effect::Focus(view.id())]
 }

@@ -3,13 +3,15 @@
 //! Nothing is lost or rewritten silently: a knob and a command are one undo step each, the run that a knob replaced stays as
 //! a ghost, and the run that a command left stays in the list.
 
-use crate::app::branch::{Command, Hand, Nth, Run, RunId};
+use crate::app::branch::{Run, RunId};
 use crate::app::effect::{Effect, Job, Source};
-use crate::app::lesson::Problem;
+use crate::app::lesson::{Problem, knob_in_file};
 use crate::app::shared::Shared;
-use crate::app::state::{AppState, Cursor, Notice, Snapshot};
-use crate::app::tape::Tape;
+use crate::app::state::{AppState, Notice, Snapshot};
+use crate::app::tape::{ALL, Tape};
+use sim::model::Action;
 use sim::time::{Span, Time};
+use sim::world::{Command, Position};
 
 /// How many steps can be taken back.
 const UNDO_MAX: usize = 200;
@@ -19,7 +21,7 @@ const AHEAD_S: u64 = 120;
 /// Starts the run of a variant, and returns its id; the one that is there already is taken.
 pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -> Option<RunId> {
     let lesson = s.open_lesson()?;
-    lesson.variants.get(variant)?;
+    lesson.variants().get(variant)?;
     let own = |run: &&Run| run.variant == variant && run.commands.is_empty();
     if let Some(run) = s.runs.iter().find(own) {
         return Some(run.id);
@@ -39,6 +41,7 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
         seed,
         knobs,
         commands: Vec::new(),
+        struck: None,
         parent: None,
         tape: None,
         ghost: None,
@@ -89,6 +92,23 @@ pub fn put_beside(s: &mut AppState, run: RunId) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Puts a run at a side of two; the other side stays.
+pub fn put(s: &mut AppState, side: usize, run: RunId) -> Vec<Effect> {
+    if s.run(run).is_some() && side < s.shown.len() && !s.shown.contains(&run) {
+        s.shown[side] = run;
+        settle(s);
+    }
+    Vec::new()
+}
+
+pub fn put_variant(s: &mut AppState, side: usize, variant: usize) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Some(run) = of_variant(s, variant, &mut effects) {
+        effects.extend(put(s, side, run));
+    }
+    effects
+}
+
 pub fn focus(s: &mut AppState, i: usize) -> Vec<Effect> {
     if i < s.shown.len() && i != s.focused {
         s.focused = i;
@@ -101,11 +121,9 @@ pub fn focus(s: &mut AppState, i: usize) -> Vec<Effect> {
 fn settle(s: &mut AppState) {
     s.selected = s.selected.filter(|_| s.shown.len() == 1);
     s.list_first = None;
-    s.cursor.nth = if s.cursor.at == Time::ZERO {
-        Nth::First(0)
-    } else {
-        Nth::All
-    };
+    if s.cursor.at != Time::ZERO {
+        s.cursor.nth = ALL;
+    }
 }
 
 /// Takes a slice that was recorded. The first of a re-recorded run makes the old one its ghost.
@@ -119,15 +137,11 @@ pub fn recorded(s: &mut AppState, id: RunId, job: u32, tape: &Tape) -> Vec<Effec
     if focused {
         if let Some(applied) = wanted {
             s.wanted.at = None;
-            let (at, nth) = run.position(applied);
-            s.cursor = Cursor { at, nth };
+            s.cursor = run.position(applied);
         }
         let end = s.end();
         if s.complete() && s.cursor.at > end {
-            s.cursor = Cursor {
-                at: end,
-                nth: Nth::All,
-            };
+            s.cursor = Position { at: end, nth: ALL };
         }
     }
     Vec::new()
@@ -138,7 +152,7 @@ pub fn record_failed(s: &mut AppState, id: RunId, job: u32, problems: &[Problem]
     if s.run(id).is_some_and(|run| run.job == job) {
         let file = s
             .open_lesson()
-            .map(|lesson| lesson.entry.id.clone())
+            .map(|lesson| lesson.id.clone())
             .unwrap_or_default();
         s.notices.push(Notice::Problems {
             file,
@@ -149,12 +163,11 @@ pub fn record_failed(s: &mut AppState, id: RunId, job: u32, problems: &[Problem]
 }
 
 /// Moves a knob of every run in sight that has it, and records them anew.
-pub fn knob_dragged(s: &mut AppState, knob: usize, value: i64) -> Vec<Effect> {
-    let Some(definition) = s
-        .open_lesson()
-        .and_then(|lesson| lesson.knobs.get(knob))
-        .cloned()
-    else {
+pub fn knob_dragged(s: &mut AppState, knob: usize, value: u64) -> Vec<Effect> {
+    let Some(lesson) = s.open_lesson().map(Shared::clone) else {
+        return Vec::new();
+    };
+    let Some(definition) = lesson.knobs().get(knob) else {
         return Vec::new();
     };
     let value = value.clamp(definition.min, definition.max);
@@ -162,9 +175,10 @@ pub fn knob_dragged(s: &mut AppState, knob: usize, value: i64) -> Vec<Effect> {
     let shown = s.shown.clone();
     let mut moved = Vec::new();
     for run in s.runs.iter_mut().filter(|run| shown.contains(&run.id)) {
-        let has = definition.variants.is_empty() || definition.variants.contains(&run.variant);
-        let now = run.knobs.get(&knob).copied().unwrap_or(definition.default);
-        if has && now != value {
+        let Some(in_file) = knob_in_file(&lesson, run.variant, knob) else {
+            continue;
+        };
+        if run.knobs.get(&knob).copied().unwrap_or(in_file) != value {
             run.knobs.insert(knob, value);
             moved.push(run.id);
         }
@@ -206,29 +220,38 @@ pub fn set_seed(s: &mut AppState, seed: u64) -> Vec<Effect> {
 }
 
 /// Forks a branch at the cursor. The run that it leaves stays in the list.
-pub fn command(s: &mut AppState, hand: Hand) -> Vec<Effect> {
-    let applied = s.applied();
-    let command = Command {
-        at: s.cursor.at,
-        applied,
-        hand,
-    };
+pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {
     let Some(parent) = s.focused_run().cloned() else {
         return Vec::new();
     };
     let Some(tape) = parent.tape.clone() else {
         return Vec::new();
     };
+    let when = tape.exact(s.cursor);
     let before = snapshot(s);
     remember(s, before);
     let id = s.run_next;
     s.run_next += 1;
-    let mut commands = parent.commands.clone();
-    commands.push(command);
+    let struck = match action {
+        Action::Strike { message, .. } => tape.message_name(*message),
+        _ => None,
+    };
+    // What would have been done later is not done in the branch.
+    let mut commands: Vec<Command> = parent
+        .commands
+        .iter()
+        .filter(|c| c.when <= when)
+        .cloned()
+        .collect();
+    commands.push(Command {
+        when,
+        action: action.clone(),
+    });
     // The parent's tape stands in until the branch's own arrives: the past is the same.
     s.runs.push(Run {
         id,
         commands,
+        struck,
         parent: Some(parent.id),
         ghost: None,
         ..parent
@@ -243,7 +266,8 @@ pub fn command(s: &mut AppState, hand: Hand) -> Vec<Effect> {
         id,
         Source::Fork {
             from: tape,
-            command,
+            when,
+            action: action.clone(),
         },
     )
 }
@@ -381,7 +405,7 @@ pub fn clear(s: &mut AppState) {
     s.redo.clear();
     s.drag = None;
     s.focused = 0;
-    s.cursor = Cursor::START;
+    s.cursor = Position::default();
     s.playing = false;
     s.selected = None;
     s.list_first = None;

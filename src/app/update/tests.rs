@@ -1,56 +1,70 @@
 //! Tables: messages on the left, what became of the page on the right.
 
 use super::update;
-use crate::app::branch::{Hand, Nth};
-use crate::app::effect::{Effect, Source};
-use crate::app::lesson::{Entry, Knob, KnobKind, Lesson, Variant};
+use crate::app::effect::{Effect, Job, Source};
+use crate::app::lesson::Lesson;
 use crate::app::state::{AppState, Notice, Opened};
+use crate::app::tape::ALL;
 use crate::app::{Msg, Prefs, Shared, Tape, route::Route};
 use crate::text::Lang;
-use sim::model::Words;
+use sim::model::Action;
+use sim::record::Recording;
 use sim::time::{Span, Time};
+use std::rc::Rc;
 
-fn words(en: &str) -> Words {
-    Words {
-        ko: en.to_owned(),
-        en: en.to_owned(),
-    }
+fn ms(ms: u64) -> Time {
+    Time::ZERO + Span::from_ms(ms)
+}
+
+/// Six starts of a program that waits for ever, and one crash; times in milliseconds.
+fn lesson_until(until: &str) -> Shared<Lesson> {
+    let json = r#"{
+        "signalbox": 1, "id": "pay", "title": {"ko": "결제", "en": "Pay"}, "pace": "10ms", "until": "UNTIL", "seed": 7,
+        "scenario": {
+            "nodes": {
+                "web": {"kind": "client", "place": [0, 0], "load": {"at": ["0s", "0s", "5ms", "5ms", "9ms", "20ms"]},
+                    "program": [{"wait": "1d"}]},
+                "shop": {"kind": "service", "place": [1, 0], "workers": 3, "handlers": {"buy": [{"work": "1ns"}]}}
+            },
+            "faults": [{"at": "5ms", "crash": "shop"}]
+        },
+        "variants": [
+            {"id": "as-is", "label": {"ko": "그대로", "en": "as it is"}, "patch": []},
+            {"id": "table", "label": {"ko": "표", "en": "table"}, "patch": [{"remove": "/scenario/nodes/shop/workers"}]}
+        ],
+        "knobs": [{"id": "workers", "label": {"ko": "작업자", "en": "workers"}, "path": "/scenario/nodes/shop/workers",
+            "kind": "number", "min": 1, "max": 9, "step": 1, "variants": ["as-is"]}]
+    }"#;
+    let file = sim::scenario::parse(json.replace("UNTIL", until).as_bytes());
+    Shared::new(file.unwrap_or_else(|problems| panic!("{problems:#?}")))
 }
 
 fn lesson() -> Shared<Lesson> {
-    let variant = |id: &str| Variant {
-        id: id.to_owned(),
-        label: words(id),
-    };
-    Shared::new(Lesson {
-        entry: Entry {
-            id: "pay".into(),
-            chapter: words("c"),
-            title: words("t"),
-            question: words("q"),
-        },
-        text: words(""),
-        pace: Span(10),
-        until: Time(1_000),
-        seed: 7,
-        variants: vec![variant("as-is"), variant("table")],
-        knobs: vec![Knob {
-            id: "lease".into(),
-            label: words("lease"),
-            help: None,
-            kind: KnobKind::Duration,
-            min: 10,
-            max: 500,
-            step: 10,
-            default: 100,
-            variants: vec![0],
-        }],
-    })
+    lesson_until("1s")
 }
 
-/// Events at 0 0 5 5 5 9 20; the fifth and the last are milestones.
-fn tape() -> Tape {
-    Tape::new([0, 0, 5, 5, 5, 9, 20].map(Time).to_vec(), vec![4, 6], true)
+/// Does what a job asks for, all at once.
+fn performed(job: &Job, events_max: u32) -> Tape {
+    let mut recording = match &job.source {
+        Source::Start {
+            lesson,
+            variant,
+            seed,
+            commands,
+            ..
+        } => {
+            let model = lesson
+                .compile(&lesson.variants()[*variant].id, &[])
+                .expect("a scenario");
+            Recording::start(Rc::new(model), *seed, commands.clone())
+        }
+        Source::Extend(tape) => tape.recording().clone(),
+        Source::Fork { from, when, action } => from
+            .recording()
+            .fork(from.applied_at(*when), action.clone()),
+    };
+    while !recording.extend(job.until, events_max, u32::MAX) {}
+    Tape::new(recording)
 }
 
 struct Page {
@@ -82,22 +96,27 @@ impl Page {
 
     /// Answers every job of the last message.
     fn record(&mut self) -> &mut Self {
-        for (run, job) in self.jobs() {
+        for job in self.jobs() {
+            let tape = performed(&job, 1_000);
             self.send(Msg::Recorded {
-                run,
-                job,
-                tape: tape(),
+                run: job.run,
+                job: job.job,
+                tape,
             });
         }
         self
     }
 
-    fn jobs(&self) -> Vec<(u32, u32)> {
+    fn jobs(&self) -> Vec<Job> {
         let job = |effect: &Effect| match effect {
-            Effect::Record(job) => Some((job.run, job.job)),
+            Effect::Record(job) => Some((**job).clone()),
             _ => None,
         };
         self.effects.iter().filter_map(job).collect()
+    }
+
+    fn tape(&self) -> Option<Tape> {
+        self.state.focused_run()?.tape.clone()
     }
 }
 
@@ -111,44 +130,46 @@ fn check(page: &mut Page, table: Vec<(Msg, u64, u32, bool)>) {
             page.state.applied(),
             page.state.playing,
         );
-        assert_eq!(found, (Time(at), applied, playing), "{name}");
+        assert_eq!(found, (ms(at), applied, playing), "{name}");
     }
 }
 
+/// The lesson's events are at 0 0 5 5 5 9 20; the third is the crash.
 #[test]
 fn the_cursor_walks_over_events() {
-    let second = Span::from_secs(1);
+    let fifth = Span::from_ms(200);
     check(
         &mut Page::ready(),
         vec![
             (Msg::StepBack, 0, 0, false),
             (Msg::StepForward, 0, 1, false),
             (Msg::StepForward, 0, 2, false),
-            (Msg::StepForward, 5, 3, false),
+            (Msg::MilestoneNext, 5, 3, false),
+            (Msg::StepForward, 5, 4, false),
+            (Msg::StepBack, 5, 3, false),
             (Msg::StepBack, 0, 2, false),
-            (Msg::MilestoneNext, 5, 5, false),
-            (Msg::MilestoneNext, 20, 7, false),
-            (Msg::MilestoneNext, 20, 7, false),
-            (Msg::MilestonePrevious, 5, 5, false),
+            (Msg::MilestoneNext, 5, 3, false),
             (Msg::MilestonePrevious, 0, 0, false),
-            (Msg::ToEnd, 20, 7, false),
-            (Msg::StepForward, 20, 7, false),
-            (Msg::SeekTime(Time(7)), 7, 5, false),
+            (Msg::SeekTime(ms(9)), 9, 6, false),
+            (Msg::MilestonePrevious, 5, 3, false),
+            (Msg::SeekTime(ms(7)), 7, 5, false),
             (Msg::StepBack, 5, 5, false),
             (Msg::StepBack, 5, 4, false),
             (Msg::SeekRow(5), 9, 6, false),
-            (Msg::SeekTime(Time(99)), 20, 7, false),
+            (Msg::MilestoneNext, 1_000, 7, false),
+            (Msg::StepForward, 20, 7, false),
+            (Msg::SeekTime(ms(9_999)), 1_000, 7, false),
             (Msg::Toggle, 0, 0, true),
-            (Msg::Tick(second), 2, 2, true),
+            (Msg::Tick(fifth), 2, 2, true),
             (Msg::StepForward, 5, 3, false),
             (Msg::Play, 5, 3, true),
             (Msg::Faster, 5, 3, true),
-            (Msg::Tick(second), 10, 6, true),
-            (Msg::Tick(second), 15, 6, true),
-            (Msg::Hidden, 15, 6, false),
-            (Msg::Tick(second), 15, 6, false),
-            (Msg::Play, 15, 6, true),
-            (Msg::Tick(second), 20, 7, false),
+            (Msg::Tick(fifth), 9, 6, true),
+            (Msg::Hidden, 9, 6, false),
+            (Msg::Tick(fifth), 9, 6, false),
+            (Msg::SeekTime(ms(999)), 999, 7, false),
+            (Msg::Play, 999, 7, true),
+            (Msg::Tick(fifth), 1_000, 7, false),
         ],
     );
 }
@@ -190,107 +211,122 @@ fn an_address_opens_its_place() {
     page.send(Msg::RouteChanged(route.clone()));
     assert!(page.effects.contains(&Effect::FetchLesson("pay".into())));
     page.send(Msg::LessonLoaded(lesson()));
-    let jobs = page.jobs();
-    assert_eq!(jobs.len(), 2);
-    for (run, job) in jobs {
-        page.send(Msg::Recorded {
-            run,
-            job,
-            tape: tape(),
-        });
-    }
+    assert_eq!(page.jobs().len(), 2);
+    page.record();
     assert_eq!(page.state.route(), route);
     assert_eq!(page.state.prefs.lang, Lang::En);
-    let (next, effects) = update(&page.state, &Msg::RouteChanged(page.state.route()));
-    assert!(effects.is_empty(), "{effects:?} {}", next.is_some());
+    let (_, effects) = update(&page.state, &Msg::RouteChanged(page.state.route()));
+    assert!(
+        effects.is_empty(),
+        "the page's own address changes nothing: {effects:?}"
+    );
+}
+
+#[test]
+fn a_file_with_mistakes_leaves_the_last_good_run() {
+    let mut page = Page::ready();
+    let before = page.state.clone();
+    let problems = sim::scenario::parse(b"{").expect_err("not JSON");
+    page.send(Msg::LessonRefused {
+        file: "my.json".into(),
+        problems: problems.clone(),
+    });
+    let notice = Notice::Problems {
+        file: "my.json".into(),
+        problems,
+    };
+    assert_eq!(
+        page.state,
+        AppState {
+            notices: vec![notice],
+            ..before.clone()
+        }
+    );
+    page.send(Msg::DismissNotice(0));
+    assert_eq!(page.state, before);
 }
 
 #[test]
 fn a_dragged_knob_is_one_undo_step_and_keeps_the_old_run() {
     let mut page = Page::ready();
-    page.send(Msg::SeekTime(Time(9)));
-    let old = page.state.focused_run().and_then(|run| run.tape.clone());
-    page.send(Msg::KnobDragged {
-        knob: 0,
-        value: 150,
-    });
-    let stale = page.jobs()[0];
+    page.send(Msg::SeekTime(ms(9)));
+    let old = page.tape();
+    page.send(Msg::KnobDragged { knob: 0, value: 5 });
+    let stale = page.jobs().remove(0);
     page.send(Msg::KnobDragged {
         knob: 0,
         value: 9_999,
     });
-    let (run, job) = page.jobs()[0];
+    let job = page.jobs().remove(0);
     page.send(Msg::Recorded {
-        run: stale.0,
-        job: stale.1,
-        tape: Tape::new(vec![], vec![], true),
+        run: stale.run,
+        job: stale.job,
+        tape: performed(&stale, 1),
     });
-    assert_eq!(
-        page.state.focused_run().and_then(|run| run.tape.clone()),
-        old,
-        "a stale slice is ignored"
-    );
+    assert_eq!(page.tape(), old, "a stale slice is ignored");
+    let new = performed(&job, 1_000);
     page.send(Msg::Recorded {
-        run,
-        job,
-        tape: tape(),
+        run: job.run,
+        job: job.job,
+        tape: new.clone(),
     })
     .send(Msg::KnobReleased);
-    let now = page.state.focused_run().expect("a run is shown");
+    let run = page.state.focused_run().expect("a run is shown");
     assert_eq!(
-        (now.knobs[&0], now.ghost.clone(), page.state.undo.len()),
-        (500, old.clone(), 1)
+        (run.knobs[&0], &run.tape, &run.ghost),
+        (9, &Some(new), &old)
     );
-    assert_eq!(page.state.cursor.at, Time(9));
+    assert_eq!(
+        (page.state.undo.len(), page.state.knob_value(0)),
+        (1, Some(9))
+    );
+    assert_eq!(page.state.cursor.at, ms(9));
     page.send(Msg::Undo);
-    let now = page.state.focused_run().expect("a run is shown");
-    assert_eq!((now.knobs.get(&0), now.tape.clone()), (None, old));
-    assert_eq!(page.state.cursor.at, Time(9), "undo never moves the clock");
+    assert_eq!((page.state.knob_value(0), page.tape()), (Some(3), old));
+    assert_eq!(page.state.cursor.at, ms(9), "undo never moves the clock");
     page.send(Msg::Redo);
-    assert_eq!(
-        page.state.focused_run().expect("a run is shown").knobs[&0],
-        500
-    );
+    assert_eq!(page.state.knob_value(0), Some(9));
 }
 
 #[test]
 fn a_knob_of_another_variant_moves_nothing() {
     let mut page = Page::ready();
     page.send(Msg::ChooseVariant(1)).record();
-    let (next, effects) = update(
-        &page.state,
-        &Msg::KnobDragged {
-            knob: 0,
-            value: 150,
-        },
-    );
+    let (next, effects) = update(&page.state, &Msg::KnobDragged { knob: 0, value: 5 });
     assert!(next.is_none() && effects.is_empty());
+    assert_eq!(page.state.knob_value(0), None);
 }
 
 #[test]
 fn a_command_forks_a_branch_and_the_old_run_can_be_brought_back() {
     let mut page = Page::ready();
-    page.send(Msg::SeekRow(3))
-        .send(Msg::Command(Hand::Crash { node: 1 }));
-    let Some(Effect::Record(job)) = page.effects.iter().find(|e| matches!(e, Effect::Record(_)))
-    else {
-        panic!("a branch is recorded: {:?}", page.effects)
+    let restart = Action::Restart {
+        node: 1,
+        instance: None,
     };
-    let Source::Fork { command, .. } = &job.source else {
+    page.send(Msg::SeekRow(3))
+        .send(Msg::Command(restart.clone()));
+    let job = page.jobs().remove(0);
+    let Source::Fork { when, action, .. } = &job.source else {
         panic!("{:?}", job.source)
     };
-    assert_eq!((command.at, command.applied), (Time(5), 4));
-    let branch = job.run;
+    assert_eq!((when.at, when.nth, action), (ms(5), 2, &restart));
     page.record();
     assert_eq!(
         (page.state.shown.clone(), page.state.applied()),
-        (vec![branch], 4)
+        (vec![job.run], 4)
     );
-    assert_eq!(page.state.run(branch).and_then(|run| run.parent), Some(0));
+    assert_eq!(page.state.run(job.run).and_then(|run| run.parent), Some(0));
+    let events = |run: u32| {
+        page.state
+            .run(run)
+            .and_then(|run| Some(run.tape.as_ref()?.len()))
+    };
+    assert_eq!((events(0), events(job.run)), (Some(7), Some(8)));
     page.send(Msg::ShowRun(0));
     assert_eq!(page.state.shown, vec![0]);
-    page.send(Msg::ShowRun(branch)).send(Msg::PutBeside(0));
-    assert_eq!(page.state.shown, vec![branch, 0]);
+    page.send(Msg::ShowRun(job.run)).send(Msg::PutBeside(0));
+    assert_eq!(page.state.shown, vec![job.run, 0]);
     page.send(Msg::Undo);
     assert_eq!(
         (page.state.runs.len(), page.state.shown.clone()),
@@ -303,43 +339,33 @@ fn two_runs_share_one_clock() {
     let mut page = Page::ready();
     page.send(Msg::Compare { left: 0, right: 1 }).record();
     page.send(Msg::SeekRow(2));
-    assert_eq!(page.state.cursor.nth, Nth::First(1));
+    assert_eq!((page.state.cursor.at, page.state.cursor.nth), (ms(5), 1));
     page.send(Msg::FocusRun(1));
-    assert_eq!(
-        (page.state.cursor.at, page.state.cursor.nth),
-        (Time(5), Nth::All)
-    );
-    page.send(Msg::KnobDragged { knob: 0, value: 30 });
+    assert_eq!((page.state.cursor.at, page.state.cursor.nth), (ms(5), ALL));
+    page.send(Msg::KnobDragged { knob: 0, value: 4 });
     assert_eq!(page.jobs().len(), 1, "only one of the two has the knob");
+    page.send(Msg::PutVariant {
+        side: 1,
+        variant: 0,
+    });
+    assert_eq!(page.state.shown.len(), 2, "a run is not put beside itself");
 }
 
 #[test]
 fn a_run_without_end_is_extended_ahead_of_the_cursor() {
     let mut page = Page::empty();
-    let mut endless = (*lesson()).clone();
-    endless.until = Time::MAX;
-    page.send(Msg::LessonLoaded(Shared::new(endless)));
-    let Some(Effect::Record(job)) = page.effects.first() else {
-        panic!("{:?}", page.effects)
-    };
-    assert_eq!(job.until, Time(1_200));
-    let open = Tape::new((0..1_200).map(Time).collect(), vec![], false);
-    let (run, job) = (job.run, job.job);
-    page.send(Msg::Recorded {
-        run,
-        job,
-        tape: open,
-    });
+    page.send(Msg::LessonLoaded(lesson_until("1000s")));
+    assert_eq!(page.jobs()[0].until, ms(1_200));
+    page.record();
+    assert_eq!(page.state.end(), ms(1_200));
+    assert!(!page.state.complete() && page.jobs().is_empty());
+    page.send(Msg::SeekTime(ms(500)));
     assert!(page.jobs().is_empty());
-    page.send(Msg::SeekTime(Time(500)));
-    assert!(page.jobs().is_empty());
-    page.send(Msg::SeekTime(Time(700)));
-    let Some(Effect::Record(job)) = page.effects.last() else {
-        panic!("{:?}", page.effects)
-    };
+    page.send(Msg::SeekTime(ms(700)));
+    let job = page.jobs().remove(0);
     assert_eq!(
         (job.until, matches!(job.source, Source::Extend(_))),
-        (Time(1_900), true)
+        (ms(1_900), true)
     );
 }
 

@@ -1,9 +1,10 @@
 //! Moving the cursor. It never changes a run. Every move by hand pauses.
 
-use crate::app::branch::Nth;
 use crate::app::effect::Effect;
-use crate::app::state::{AppState, Cursor};
+use crate::app::state::AppState;
+use crate::app::tape::ALL;
 use sim::time::{Span, Time};
+use sim::world::Position;
 
 pub fn toggle(s: &mut AppState) -> Vec<Effect> {
     if s.playing { pause(s) } else { play(s) }
@@ -15,7 +16,7 @@ pub fn play(s: &mut AppState) -> Vec<Effect> {
         return Vec::new();
     }
     if s.complete() && s.cursor.at >= s.end() {
-        s.cursor = Cursor::START;
+        s.cursor = Position::default();
     }
     s.playing = true;
     s.list_first = None;
@@ -36,7 +37,7 @@ pub fn tick(s: &mut AppState, elapsed: Span) -> Vec<Effect> {
     let passed = Span((lesson.pace.0 as f64 * s.speed.factor() * seconds) as u64);
     let end = s.end();
     let at = (s.cursor.at + passed).min(end);
-    s.cursor = Cursor { at, nth: Nth::All };
+    s.cursor = Position { at, nth: ALL };
     if at >= end && s.complete() {
         s.playing = false;
     }
@@ -53,7 +54,7 @@ pub fn step_back(s: &mut AppState) -> Vec<Effect> {
     let applied = s.applied();
     let between = s
         .focused_run()
-        .is_some_and(|run| run.position(applied).0 < s.cursor.at);
+        .is_some_and(|run| run.position(applied).at < s.cursor.at);
     seek_applied(
         s,
         if between {
@@ -94,9 +95,9 @@ pub fn seek_time(s: &mut AppState, at: Time) -> Vec<Effect> {
     }
     s.playing = false;
     s.list_first = None;
-    s.cursor = Cursor {
+    s.cursor = Position {
         at: at.min(s.end()),
-        nth: Nth::All,
+        nth: ALL,
     };
     Vec::new()
 }
@@ -106,8 +107,7 @@ pub fn seek_applied(s: &mut AppState, applied: u32) -> Vec<Effect> {
     s.playing = false;
     s.list_first = None;
     if let Some(run) = s.focused_run() {
-        let (at, nth) = run.position(applied);
-        s.cursor = Cursor { at, nth };
+        s.cursor = run.position(applied);
     }
     Vec::new()
 }

@@ -1,0 +1,327 @@
+//! The page as a whole: one state, one loop of messages, and where each part stands.
+
+use super::context::Ui;
+use super::controls::icon_button;
+use super::events::Events;
+use super::glyph::Icon;
+use super::live::Live;
+use super::motion::{Goal, Motion};
+use super::recorder::Recorder;
+use super::space_time::SpaceTime;
+use super::space_time_table::space_time_table;
+use super::stage::Stage;
+use super::stage_table::stage_table;
+use super::{
+    boot, catalogue, dialogs, header, inside, ledger, lesson_pane, listen, notices, perform,
+};
+use super::{sentence, storage, transport};
+use crate::app::state::{Opened, View};
+use crate::app::{AppState, Msg, update};
+use crate::text::page::Label;
+use crate::view::Camera;
+use crate::view::frame::{Ask, Frame, RunAsk};
+use std::rc::Rc;
+use yew::prelude::*;
+
+pub struct App {
+    state: Rc<AppState>,
+    frame: Option<Rc<Frame>>,
+    camera: Camera,
+    motion: Motion,
+    recorder: Recorder,
+    /// Whether the last message was one step: then the picture glides.
+    step: bool,
+    _listeners: listen::Listeners,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let send = ctx.link().callback(|msg| msg);
+        let state = Rc::new(boot::first_state());
+        if !storage::works() {
+            send.emit(Msg::StorageBlocked);
+        }
+        send.emit(Msg::RouteChanged(boot::route()));
+        Self {
+            _listeners: listen::Listeners::new(&send),
+            motion: Motion::new(send.clone()),
+            recorder: Recorder::new(send),
+            state,
+            frame: None,
+            camera: Camera::default(),
+            step: false,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let (next, effects) = update(&self.state, &msg);
+        let send = ctx.link().callback(|msg| msg);
+        effects
+            .into_iter()
+            .for_each(|effect| perform::perform(effect, &self.recorder, &send));
+        let Some(next) = next else { return false };
+        self.step = self.state.applied().abs_diff(next.applied()) == 1;
+        let stale = self.frame.is_none() || !same_picture(&self.state, &next);
+        self.state = Rc::new(next);
+        if stale {
+            self.frame = self.picture();
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let ui = Ui {
+            state: Rc::clone(&self.state),
+            frame: self.frame.clone(),
+            send: ctx.link().callback(|msg| msg),
+        };
+        html! { <>
+            <a class="skip" href="#transport" onclick={skip()}>{ ui.say(Label::SkipToControls) }</a>
+            { header::header(&ui) }
+            { body(&ui) }
+            { notices::notices(&ui) }
+            { dialogs::dialogs(&ui) }
+            <Live frame={self.frame.clone()} playing={self.state.playing}/>
+        </> }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(goal) = self.goal() {
+            self.motion.follow(goal, self.step);
+        }
+        boot::mark_document(&self.state, self.ready());
+    }
+}
+
+impl App {
+    /// Returns what is visible at the cursor; none while nothing is recorded.
+    fn picture(&mut self) -> Option<Rc<Frame>> {
+        let state = &self.state;
+        let lesson = state.open_lesson()?;
+        let lang = state.prefs.lang;
+        let runs: Vec<_> = state.shown_runs().collect();
+        let names: Vec<String> = runs.iter().map(|run| run.name(lesson, lang)).collect();
+        let asked: Option<Vec<RunAsk>> = runs
+            .iter()
+            .zip(&names)
+            .map(|(run, name)| {
+                Some(RunAsk {
+                    name,
+                    recording: run.tape.as_ref()?.recording(),
+                })
+            })
+            .collect();
+        let runs = asked.filter(|runs| !runs.is_empty())?;
+        let ask = Ask {
+            lang,
+            pace: lesson.pace,
+            runs: &runs,
+            focused: state.focused,
+            cursor: state.cursor,
+            selected: state.selected,
+            list_first: state.list_first,
+        };
+        self.camera.frame(&ask).map(Rc::new)
+    }
+
+    fn goal(&self) -> Option<Goal> {
+        let (state, frame) = (&self.state, self.frame.as_ref()?);
+        let lesson = state.open_lesson()?;
+        let next = state.shown_runs().filter_map(|run| {
+            let tape = run.tape.as_ref()?;
+            let row = tape.recording().events_at(state.cursor.at);
+            (row < tape.len()).then(|| tape.at(row))
+        });
+        Some(Goal {
+            at: state.cursor.at,
+            axis: frame.axis.clone(),
+            end: frame.transport.end,
+            playing: state.playing,
+            rate: lesson.pace.0 as f64 / 1e3 * state.speed.factor(),
+            next: next.min(),
+        })
+    }
+
+    /// Returns whether what the address asked for is drawn.
+    fn ready(&self) -> bool {
+        match &self.state.lesson {
+            Opened::Fetching(_) => false,
+            Opened::Nothing => true,
+            Opened::Ready(_) => {
+                self.frame.is_some() && self.recorder.idle() && self.state.wanted.at.is_none()
+            }
+        }
+    }
+}
+
+/// Returns whether both states look the same but for what stands around the picture.
+fn same_picture(a: &AppState, b: &AppState) -> bool {
+    let runs = |s: &AppState| {
+        s.shown_runs()
+            .map(|run| run.tape.clone())
+            .collect::<Vec<_>>()
+    };
+    a.cursor == b.cursor
+        && a.shown == b.shown
+        && a.focused == b.focused
+        && a.selected == b.selected
+        && a.list_first == b.list_first
+        && a.prefs.lang == b.prefs.lang
+        && a.lesson == b.lesson
+        && runs(a) == runs(b)
+}
+
+fn skip() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        // The address is the page's own: only the focus moves.
+        event.prevent_default();
+        let _ = super::keys::focus_id("transport");
+    })
+}
+
+fn body(ui: &Ui) -> Html {
+    match &ui.state.lesson {
+        Opened::Nothing => catalogue::screen(ui),
+        Opened::Fetching(_) => {
+            html! { <main class="shelf"><p class="tagline">{ ui.say(Label::Loading) }</p></main> }
+        }
+        Opened::Ready(_) => desk(ui),
+    }
+}
+
+/// The play controls come first for the Tab key; the style sheet puts them at the bottom.
+fn desk(ui: &Ui) -> Html {
+    let runs = ui.frame.as_ref().map_or(0, |frame| frame.runs.len());
+    let shape = if runs > 1 { "beside" } else { "alone" };
+    html! {
+        <div class={classes!("desk", shape, format!("show-{}", ui.state.view.id()))}>
+            <section class="deck" aria-label={ui.say(Label::Transport)}>
+                { sentence::sentence(ui) }
+                { transport::transport(ui) }
+            </section>
+            { tabs(ui) }
+            <main class="mid" id="main">
+                { for (0..runs).map(|run| column(ui, run, runs > 1)) }
+            </main>
+            <aside class="pane lesson" id="lesson" tabindex="-1" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</aside>
+            { side(ui) }
+        </div>
+    }
+}
+
+/// The tabs of a phone: one view at a time.
+fn tabs(ui: &Ui) -> Html {
+    let all = [
+        (View::Stage, Label::Stage),
+        (View::SpaceTime, Label::SpaceTime),
+        (View::Inside, Label::Inside),
+        (View::Ledger, Label::Ledger),
+        (View::Events, Label::Events),
+        (View::Lesson, Label::Lesson),
+    ];
+    html! {
+        <nav class="tabs" aria-label={ui.say(Label::Views)}>
+            { for all.map(|(view, label)| html! {
+                <button type="button" aria-current={(ui.state.view == view).then_some("true")} onclick={ui.on(Msg::Show(view))}>{ ui.say(label) }</button>
+            }) }
+        </nav>
+    }
+}
+
+fn column(ui: &Ui, run: usize, compared: bool) -> Html {
+    let Some(frame) = &ui.frame else {
+        return Html::default();
+    };
+    let focused = run == frame.focused;
+    html! {
+        <div key={run} class={classes!("column", (compared && focused).then_some("focused"))}>
+            if compared {
+                <button type="button" class="run-name" aria-pressed={focused.to_string()} onclick={ui.on(Msg::FocusRun(run))}>{ &frame.runs[run].name }</button>
+            }
+            { stage(ui, frame, run) }
+            { space_time(ui, frame, run) }
+        </div>
+    }
+}
+
+/// Only the focused run's views carry the ids that keys lead to.
+fn id(ui: &Ui, run: usize, view: View) -> Option<&'static str> {
+    let focused = ui.frame.as_ref().is_some_and(|frame| frame.focused == run);
+    focused.then(|| view.id())
+}
+
+fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
+    let table = ui.state.stage_as_table;
+    html! {
+        <section class="view stage" id={id(ui, run, View::Stage)} tabindex="-1" aria-label={ui.say(Label::Stage)}>
+            { tag(ui, Label::Stage, table, Msg::StageAsTable(!table)) }
+            if table {
+                { stage_table(ui, &frame.runs[run]) }
+            } else {
+                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} send={ui.send.clone()}/>
+            }
+            if let Some(ended) = frame.runs[run].ended.as_ref() { <p class="ended">{ ended }</p> }
+        </section>
+    }
+}
+
+fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
+    let table = ui.state.space_time_as_table;
+    html! {
+        <section class="view space-time" id={id(ui, run, View::SpaceTime)} tabindex="-1" aria-label={ui.say(Label::SpaceTime)}>
+            { tag(ui, Label::SpaceTime, table, Msg::SpaceTimeAsTable(!table)) }
+            if table {
+                { space_time_table(ui, &frame.runs[run]) }
+            } else {
+                <SpaceTime frame={Rc::clone(frame)} {run} selected={ui.state.selected} send={ui.send.clone()} name={ui.say(Label::SpaceTime)}/>
+            }
+        </section>
+    }
+}
+
+fn tag(ui: &Ui, label: Label, table: bool, switch: Msg) -> Html {
+    let (name, icon) = if table {
+        (Label::AsPicture, Icon::Picture)
+    } else {
+        (Label::AsTable, Icon::Table)
+    };
+    html! {
+        <div class="tag">
+            <h2>{ ui.say(label) }</h2>
+            { icon_button(&ui.say(name), icon, "small", ui.on(switch)) }
+        </div>
+    }
+}
+
+/// The right column: the inside, the events or the lesson above, the ledger below.
+fn side(ui: &Ui) -> Html {
+    let shown = ui.state.side;
+    let tab = |view: View, label: Label| {
+        let class = (view == View::Lesson).then_some("lesson-tab");
+        html! {
+            <button type="button" {class} aria-pressed={(shown == view).to_string()} onclick={ui.on(Msg::ShowSide(view))}>{ ui.say(label) }</button>
+        }
+    };
+    let events = shown == View::Events || ui.state.view == View::Events;
+    html! {
+        <aside class={classes!("side", format!("side-{}", shown.id()))} aria-label={ui.say(Label::Inside)}>
+            <div class="side-tabs" role="group" aria-label={ui.say(Label::Views)}>
+                { tab(View::Inside, Label::Inside) }{ tab(View::Events, Label::EventList) }{ tab(View::Lesson, Label::Lesson) }
+            </div>
+            <section class="panel inside" id={View::Inside.id()} tabindex="-1" aria-label={ui.say(Label::Inside)}>{ inside::inside(ui) }</section>
+            <section class="panel listing" id={View::Events.id()} tabindex="-1" aria-label={ui.say(Label::EventList)}>
+                if let Some(frame) = ui.frame.as_ref().filter(|_| events) {
+                    <Events frame={Rc::clone(frame)} lang={ui.lang()} follows={ui.state.list_first.is_none()} send={ui.send.clone()}/>
+                }
+            </section>
+            <section class="panel words" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>
+            <section class="panel ledger-panel" id={View::Ledger.id()} tabindex="-1" aria-labelledby="ledger-title">
+                <h2 id="ledger-title">{ ui.say(Label::Ledger) }</h2>
+                { ledger::ledger(ui) }
+            </section>
+        </aside>
+    }
+}

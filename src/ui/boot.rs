@@ -1,0 +1,67 @@
+//! What the page starts from: the saved choices, the address, the reader's system.
+
+use super::storage;
+use crate::app::route::Route;
+use crate::app::{AppState, Prefs};
+use crate::text::Lang;
+use web_sys::Element;
+
+/// Returns the first state of the page.
+pub fn first_state() -> AppState {
+    let route = route();
+    let system = Prefs {
+        lang: system_lang(),
+        ..Prefs::default()
+    };
+    let saved = storage::prefs().map_or(system, |json| system.with_saved(&json));
+    let prefs = Prefs {
+        lang: route.lang.unwrap_or(saved.lang),
+        theme: route.theme.unwrap_or(saved.theme),
+        ..saved
+    };
+    AppState::new(
+        prefs,
+        Route {
+            lesson: None,
+            ..route
+        },
+    )
+}
+
+/// Returns the place that the address names.
+pub fn route() -> Route {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    Route::parse(&hash.unwrap_or_default())
+}
+
+fn system_lang() -> Lang {
+    let language = web_sys::window().and_then(|window| window.navigator().language());
+    Lang::of_locale(&language.unwrap_or_default())
+}
+
+/// Puts what holds for the whole document where it belongs: language, brightness, title, and whether the page is drawn.
+pub fn mark_document(state: &AppState, ready: bool) -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let root = document.document_element()?;
+    set(&root, "lang", state.prefs.lang.tag());
+    set(&root, "data-theme", state.prefs.theme.code());
+    if ready {
+        set(&root, "data-ready", "1");
+    } else {
+        let _ = root.remove_attribute("data-ready");
+    }
+    let lesson = state
+        .open_lesson()
+        .map(|lesson| state.prefs.lang.pick(&lesson.title));
+    let title = crate::text::ui::page_title(&lesson.unwrap_or_default());
+    if document.title() != title {
+        document.set_title(&title);
+    }
+    Some(())
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        let _ = element.set_attribute(name, value);
+    }
+}

@@ -1,0 +1,68 @@
+//! What every part of the page is given: the state, what is visible at its cursor, and where messages go.
+
+use crate::app::commands::Action;
+use crate::app::{AppState, Msg};
+use crate::text::Lang;
+use crate::text::page::Label;
+use crate::view::frame::{Frame, RunFrame};
+use std::rc::Rc;
+use web_sys::Event;
+use yew::Callback;
+
+#[derive(Clone)]
+pub struct Ui {
+    pub state: Rc<AppState>,
+    /// None while nothing is recorded yet.
+    pub frame: Option<Rc<Frame>>,
+    pub send: Callback<Msg>,
+}
+
+impl Ui {
+    pub fn lang(&self) -> Lang {
+        self.state.prefs.lang
+    }
+
+    pub fn say(&self, label: Label) -> String {
+        label.say(self.lang())
+    }
+
+    /// Returns a handler that sends a message whatever the event was.
+    pub fn on<E: 'static>(&self, msg: Msg) -> Callback<E> {
+        self.send.reform(move |_: E| msg.clone())
+    }
+
+    /// Returns a handler that sends what an event means, if anything.
+    pub fn on_event(&self, meaning: impl Fn(Event) -> Option<Msg> + 'static) -> Callback<Event> {
+        let send = self.send.clone();
+        Callback::from(move |event| {
+            if let Some(msg) = meaning(event) {
+                send.emit(msg);
+            }
+        })
+    }
+
+    /// Returns a name with its first key, for tooltips: "Play (Space)".
+    pub fn with_key(&self, label: Label, action: Action) -> String {
+        let name = self.say(label);
+        match action.keys().first() {
+            Some(key) if self.state.prefs.single_keys => format!("{name} ({})", key.label()),
+            _ => name,
+        }
+    }
+
+    /// Returns the run that keys, list and sentence follow.
+    pub fn focused(&self) -> Option<&RunFrame> {
+        let frame = self.frame.as_ref()?;
+        frame.runs.get(frame.focused)
+    }
+}
+
+/// Returns a number for an SVG attribute.
+pub fn px(value: f32) -> String {
+    let tenths = (value * 10.0).round();
+    if tenths % 10.0 == 0.0 {
+        format!("{}", (tenths / 10.0) as i64)
+    } else {
+        format!("{:.1}", tenths / 10.0)
+    }
+}

@@ -1,0 +1,199 @@
+//! The dialogs: native ones, so that the browser keeps the focus inside and gives it back.
+
+use super::catalogue;
+use super::context::Ui;
+use super::controls::icon_button;
+use super::glyph::Icon;
+use crate::app::Msg;
+use crate::app::branch::Run;
+use crate::app::commands::{Action, TABLE};
+use crate::app::state::Dialog;
+use crate::text::Lang;
+use crate::text::page::Label;
+use web_sys::{HtmlDialogElement, HtmlInputElement, InputEvent, MouseEvent};
+use yew::prelude::*;
+
+/// Returns the open dialog, if one is.
+pub fn dialogs(ui: &Ui) -> Html {
+    let Some(dialog) = ui.state.dialog else {
+        return Html::default();
+    };
+    let (title, body) = match dialog {
+        Dialog::Catalogue => (Label::Catalogue, catalogue::list(ui)),
+        Dialog::Keys => (Label::Keys, keys(ui)),
+        Dialog::Runs => (Label::Runs, runs(ui)),
+    };
+    html! {
+        <Shell key={format!("{dialog:?}")} title={ui.say(title)} close={ui.say(Label::Close)} send={ui.send.clone()}>
+            { body }
+        </Shell>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShellProps {
+    title: AttrValue,
+    close: AttrValue,
+    send: Callback<Msg>,
+    children: Html,
+}
+
+/// Opens itself as a modal dialog, and closes itself before it goes.
+struct Shell {
+    place: NodeRef,
+}
+
+impl Component for Shell {
+    type Message = ();
+    type Properties = ShellProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self {
+            place: NodeRef::default(),
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let cancel = props.send.reform(|event: Event| {
+            event.prevent_default();
+            Msg::CloseDialog
+        });
+        let place = self.place.clone();
+        let send = props.send.clone();
+        // A click beside the dialog's content closes it: the backdrop belongs to the dialog itself.
+        let outside = Callback::from(move |event: MouseEvent| {
+            let here = place.cast::<web_sys::Element>();
+            if here.is_some() && event.target_dyn_into::<web_sys::Element>() == here {
+                send.emit(Msg::CloseDialog);
+            }
+        });
+        html! {
+            <dialog ref={self.place.clone()} aria-labelledby="dialog-title" oncancel={cancel} onclick={outside}>
+                <div class="dialog-body">
+                    <div class="dialog-head">
+                        <h2 id="dialog-title">{ props.title.clone() }</h2>
+                        { icon_button(&props.close, Icon::Close, "small", props.send.reform(|_| Msg::CloseDialog)) }
+                    </div>
+                    { props.children.clone() }
+                </div>
+            </dialog>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first && let Some(dialog) = self.place.cast::<HtmlDialogElement>() {
+            let _ = dialog.show_modal();
+        }
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        if let Some(dialog) = self.place.cast::<HtmlDialogElement>() {
+            dialog.close();
+        }
+    }
+}
+
+fn keys(ui: &Ui) -> Html {
+    let on = ui.state.prefs.single_keys;
+    html! { <>
+        <KeyList lang={ui.lang()}/>
+        <label class="check">
+            <input type="checkbox" checked={on} onchange={ui.on(Msg::SingleKeys(!on))}/>{ ui.say(Label::KeysSingle) }
+        </label>
+    </> }
+}
+
+#[derive(Properties, PartialEq)]
+struct KeyListProps {
+    lang: Lang,
+}
+
+/// The table of commands, with a field to search it.
+#[component]
+fn KeyList(props: &KeyListProps) -> Html {
+    let wanted = use_state(String::new);
+    let oninput = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                wanted.set(input.value().to_lowercase());
+            }
+        })
+    };
+    let rows = TABLE.iter().filter_map(|command| {
+        let name = label(command.action).say(props.lang);
+        let keys: Vec<String> = command.keys.iter().map(|key| key.label()).collect();
+        let found = name.to_lowercase().contains(&*wanted) || keys.join(" ").to_lowercase().contains(&*wanted);
+        found.then(|| {
+            html! {
+                <tr><th scope="row">{ name }</th><td>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</td></tr>
+            }
+        })
+    });
+    html! { <>
+        <input type="search" class="search" {oninput} aria-label={Label::KeysSearch.say(props.lang)} placeholder={Label::KeysSearch.say(props.lang)}/>
+        <table class="key-list"><tbody>{ for rows }</tbody></table>
+    </> }
+}
+
+/// Returns the name of a command.
+pub fn label(action: Action) -> Label {
+    match action {
+        Action::PlayPause => Label::PlayPause,
+        Action::StepForward => Label::StepForward,
+        Action::StepBack => Label::StepBack,
+        Action::MilestoneNext => Label::MilestoneNext,
+        Action::MilestonePrevious => Label::MilestonePrevious,
+        Action::ToStart => Label::ToStart,
+        Action::ToEnd => Label::ToEnd,
+        Action::Faster => Label::Faster,
+        Action::Slower => Label::Slower,
+        Action::ViewStage => Label::Stage,
+        Action::ViewSpaceTime => Label::SpaceTime,
+        Action::ViewInside => Label::Inside,
+        Action::ViewLedger => Label::Ledger,
+        Action::ViewEvents => Label::EventList,
+        Action::Undo => Label::Undo,
+        Action::Redo => Label::Redo,
+        Action::Catalogue => Label::Catalogue,
+        Action::Runs => Label::Runs,
+        Action::Language => Label::Language,
+        Action::Keys => Label::Keys,
+        Action::Escape => Label::CloseOrLetGo,
+    }
+}
+
+/// Every run of the lesson: to look at alone, or beside the one in sight.
+fn runs(ui: &Ui) -> Html {
+    html! { <>
+        <ul class="run-list">{ for ui.state.runs.iter().map(|run| self::run(ui, run)) }</ul>
+        <div class="hands">
+            if !ui.state.undo.is_empty() { <button type="button" class="quiet" onclick={ui.on(Msg::Undo)}>{ ui.say(Label::Undo) }</button> }
+            if !ui.state.redo.is_empty() { <button type="button" class="quiet" onclick={ui.on(Msg::Redo)}>{ ui.say(Label::Redo) }</button> }
+        </div>
+    </> }
+}
+
+fn run(ui: &Ui, run: &Run) -> Html {
+    let Some(lesson) = ui.state.open_lesson() else {
+        return Html::default();
+    };
+    let shown = ui.state.shown.contains(&run.id);
+    let depth = if run.parent.is_some() {
+        "branch"
+    } else {
+        "root"
+    };
+    html! {
+        <li key={run.id} class={depth}>
+            <span>{ run.name(lesson, ui.lang()) }</span>
+            if shown {
+                <em>{ ui.say(Label::RunShown) }</em>
+            } else {
+                <button type="button" class="quiet" onclick={ui.on(Msg::ShowRun(run.id))}>{ ui.say(Label::RunShow) }</button>
+                <button type="button" class="quiet" onclick={ui.on(Msg::PutBeside(run.id))}>{ ui.say(Label::RunBeside) }</button>
+            }
+        </li>
+    }
+}

@@ -1,0 +1,189 @@
+//! The header: where we are, which variant, and the few choices that hold everywhere.
+
+use super::context::Ui;
+use super::glyph::{Icon, icon};
+use crate::app::Msg;
+use crate::app::branch::RunId;
+use crate::app::commands::Action;
+use crate::app::lesson::Lesson;
+use crate::app::prefs::Theme;
+use crate::app::state::Dialog;
+use crate::text::page::Label;
+use crate::view::measure;
+use web_sys::{Event, HtmlSelectElement};
+use yew::prelude::*;
+
+/// Segments wider than this together become a list to choose from.
+const SEGMENTS_WIDTH_MAX: f32 = 400.0;
+
+pub fn header(ui: &Ui) -> Html {
+    html! {
+        <header class="header">
+            <button type="button" class="brand" onclick={ui.on(Msg::OpenDialog(Dialog::Catalogue))}
+                title={ui.with_key(Label::CatalogueOpen, Action::Catalogue)}>
+                <span class="brand-mark">{ icon(Icon::Signal) }</span><b>{ "Signalbox" }</b>
+                <span class="sr">{ ui.say(Label::CatalogueOpen) }</span>
+            </button>
+            { title(ui) }
+            if let Some(lesson) = ui.state.open_lesson() { { variants(ui, lesson) } }
+            <div class="right">
+                if ui.state.open_lesson().is_some() { { seed(ui) } { runs(ui) } }
+                { language(ui) }
+                { theme(ui) }
+                <button type="button" class="plain round" onclick={ui.on(Msg::OpenDialog(Dialog::Keys))}
+                    title={ui.with_key(Label::KeysHelp, Action::Keys)} aria-label={ui.say(Label::KeysHelp)}>{ "?" }</button>
+            </div>
+        </header>
+    }
+}
+
+fn title(ui: &Ui) -> Html {
+    let Some(lesson) = ui.state.open_lesson() else {
+        return html! { <h1 class="sr">{ "Signalbox" }</h1> };
+    };
+    let lang = ui.lang();
+    html! {
+        <h1 class="title">
+            <span class="chapter">{ lang.pick(&lesson.chapter) }{ " / " }</span>
+            <strong>{ lang.pick(&lesson.title) }</strong>
+        </h1>
+    }
+}
+
+fn variants(ui: &Ui, lesson: &Lesson) -> Html {
+    if lesson.variants().len() < 2 && ui.state.runs.len() < 2 {
+        return Html::default();
+    }
+    if ui.state.shown.len() > 1 {
+        compared(ui, lesson)
+    } else {
+        alone(ui, lesson)
+    }
+}
+
+fn alone(ui: &Ui, lesson: &Lesson) -> Html {
+    let lang = ui.lang();
+    let shown = ui.state.focused_run();
+    let current = shown
+        .filter(|run| run.commands.is_empty())
+        .map(|run| run.variant);
+    let labels: Vec<String> = lesson
+        .variants()
+        .iter()
+        .map(|variant| lang.pick(&variant.label))
+        .collect();
+    let width: f32 = labels
+        .iter()
+        .map(|label| measure::width(label, 14.0) + 24.0)
+        .sum();
+    let other = shown.map_or(1, |run| usize::from(run.variant == 0));
+    let beside = Msg::Compare {
+        left: shown.map_or(0, |run| run.variant),
+        right: other,
+    };
+    html! {
+        <div class="variants" role="group" aria-label={ui.say(Label::Variants)}>
+            if width <= SEGMENTS_WIDTH_MAX && ui.state.runs.iter().all(|run| run.commands.is_empty()) {
+                <div class="segments">
+                    { for labels.iter().enumerate().map(|(i, label)| html! {
+                        <button type="button" aria-pressed={(current == Some(i)).to_string()} onclick={ui.on(Msg::ChooseVariant(i))}>{ label }</button>
+                    }) }
+                </div>
+            } else {
+                { choice(ui, lesson, 0, Label::Variants) }
+            }
+            if lesson.variants().len() > 1 {
+                <button type="button" class="plain beside" onclick={ui.on(beside)}>{ ui.say(Label::SideBySide) }</button>
+            }
+        </div>
+    }
+}
+
+fn compared(ui: &Ui, lesson: &Lesson) -> Html {
+    let variant = ui.state.focused_run().map_or(0, |run| run.variant);
+    html! {
+        <div class="variants" role="group" aria-label={ui.say(Label::SideBySide)}>
+            { choice(ui, lesson, 0, Label::LeftRun) }
+            <span class="versus" aria-hidden="true">{ "|" }</span>
+            { choice(ui, lesson, 1, Label::RightRun) }
+            <button type="button" class="plain beside" aria-pressed="true" onclick={ui.on(Msg::ChooseVariant(variant))}>{ ui.say(Label::OneOnly) }</button>
+        </div>
+    }
+}
+
+/// Every variant and every branch, to put at that side.
+fn choice(ui: &Ui, lesson: &Lesson, side: usize, label: Label) -> Html {
+    let lang = ui.lang();
+    let here = ui.state.shown.get(side).copied();
+    let there = ui.state.shown.get(1 - side).copied();
+    let variants = lesson.variants().iter().enumerate().map(|(i, variant)| {
+        let run = ui.state.runs.iter().find(|run| run.variant == i && run.commands.is_empty());
+        let chosen = run.is_some_and(|run| Some(run.id) == here);
+        html! { <option value={format!("v{i}")} selected={chosen}>{ lang.pick(&variant.label) }</option> }
+    });
+    let branches = ui.state.runs.iter().filter(|run| !run.commands.is_empty()).map(|run| {
+        html! { <option value={format!("r{}", run.id)} selected={Some(run.id) == here}>{ run.name(lesson, lang) }</option> }
+    });
+    let onchange = ui.on_event(move |event: Event| {
+        let value = event.target_dyn_into::<HtmlSelectElement>()?.value();
+        chosen(&value, side, there)
+    });
+    html! {
+        <select class="choice" aria-label={ui.say(label)} {onchange}>{ for variants }{ for branches }</select>
+    }
+}
+
+/// Returns what choosing an entry means at a side, beside what stands at the other.
+fn chosen(value: &str, side: usize, there: Option<RunId>) -> Option<Msg> {
+    let (kind, number) = value.split_at_checked(1)?;
+    let number: u32 = number.parse().ok()?;
+    Some(match (kind, there) {
+        ("v", None) => Msg::ChooseVariant(number as usize),
+        ("v", Some(_)) => Msg::PutVariant {
+            side,
+            variant: number as usize,
+        },
+        (_, None) => Msg::ShowRun(number),
+        (_, Some(_)) => Msg::PutRun { side, run: number },
+    })
+}
+
+fn seed(ui: &Ui) -> Html {
+    let Some(run) = ui.state.focused_run() else {
+        return Html::default();
+    };
+    let next = Msg::SetSeed(run.seed.wrapping_add(1));
+    html! {
+        <button type="button" class="plain wide num" title={ui.say(Label::SeedNew)} onclick={ui.on(next)}>
+            { format!("{} {}", ui.say(Label::Seed), run.seed) }
+        </button>
+    }
+}
+
+fn runs(ui: &Ui) -> Html {
+    let count = ui.state.runs.len();
+    html! {
+        <button type="button" class="plain wide" onclick={ui.on(Msg::OpenDialog(Dialog::Runs))} title={ui.with_key(Label::Runs, Action::Runs)}>
+            { ui.say(Label::Runs) }{ " " }<span class="num">{ count }</span>
+        </button>
+    }
+}
+
+fn language(ui: &Ui) -> Html {
+    let other = ui.lang().other();
+    html! {
+        <button type="button" class="plain" lang={other.tag()} title={ui.with_key(Label::Language, Action::Language)} onclick={ui.on(Msg::SetLang(other))}>{ other.name() }</button>
+    }
+}
+
+fn theme(ui: &Ui) -> Html {
+    let word = match ui.state.prefs.theme {
+        Theme::Auto => Label::ThemeAuto,
+        Theme::Light => Label::ThemeLight,
+        Theme::Dark => Label::ThemeDark,
+    };
+    let name = format!("{}: {}", ui.say(Label::Theme), ui.say(word));
+    html! {
+        <button type="button" class="plain round" aria-label={name.clone()} title={name} onclick={ui.on(Msg::NextTheme)}>{ icon(Icon::Theme) }</button>
+    }
+}

@@ -1,0 +1,280 @@
+//! Inside the selected node: its program with the line that each activation stands on, workers, queues, the breaker's
+//! window, tables; and what the reader's own hand can do to it.
+
+use super::context::{Ui, px};
+use super::glyph;
+use super::stage::cell_class;
+use crate::app::Msg;
+use crate::text::page::Label;
+use crate::view::frame::{
+    BreakerView, Cell, Flight, Health, Inside, ProgramLine, ProgramView, QueueCells, Selected,
+    TableView,
+};
+use crate::view::stage_layout::cell_text;
+use sim::model::{Action, Verdict};
+use web_sys::{Event, HtmlSelectElement};
+use yew::prelude::*;
+
+/// Returns the view; a hint where nothing is selected.
+pub fn inside(ui: &Ui) -> Html {
+    let Some(run) = ui.focused() else {
+        return Html::default();
+    };
+    let flight = match ui.state.selected {
+        Some(Selected::Message { message }) => run.stage.flights.iter().find(|f| f.id == message),
+        _ => None,
+    };
+    let node = run.inside.as_ref();
+    html! { <>
+        if let Some(flight) = flight { { message(ui, flight) } }
+        if let Some(node) = node {
+            { heading(ui, node) }
+            { for node.programs.iter().map(program) }
+            if !node.workers.is_empty() {
+                <h3>{ ui.say(Label::Workers) }</h3>
+                <ul class="cells">{ for node.workers.iter().map(|cell| self::cell(cell, &ui.say(Label::WorkerFree))) }</ul>
+            }
+            { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
+            { for node.breakers.iter().map(|breaker| self::breaker(ui, breaker)) }
+            { for node.tables.iter().map(|table| self::table(ui, table)) }
+            { hands(ui, node) }
+        } else if flight.is_none() {
+            <p class="hint">{ ui.say(Label::Nobody) }</p>
+        }
+    </> }
+}
+
+fn heading(ui: &Ui, node: &Inside) -> Html {
+    let id = node.node;
+    let pick = ui.on_event(move |event: Event| {
+        let unit = event
+            .target_dyn_into::<HtmlSelectElement>()?
+            .value()
+            .parse()
+            .ok()?;
+        Some(Msg::Select(Some(Selected::Node { node: id, unit })))
+    });
+    html! {
+        <div class="inside-head">
+            <h2>{ &node.title }</h2>
+            if !node.health_label.is_empty() { <span class="state t-error">{ &node.health_label }</span> }
+            if node.units > 1 {
+                <select aria-label={ui.say(Label::Member)} onchange={pick}>
+                    { for (0..node.units.min(500)).map(|unit| html! {
+                        <option value={unit.to_string()} selected={unit == node.unit}>{ unit + 1 }</option>
+                    }) }
+                </select>
+            }
+        </div>
+    }
+}
+
+fn message(ui: &Ui, flight: &Flight) -> Html {
+    let drop = ui.on(Msg::Command(Action::Strike {
+        message: flight.id,
+        verdict: Verdict::Drop,
+    }));
+    html! {
+        <div class="card">
+            <h2 class={classes!("toned", glyph::tone(flight.tone))}>{ &flight.label }</h2>
+            <div class="hands"><button type="button" class="quiet" onclick={drop}>{ ui.say(Label::Drop) }</button></div>
+        </div>
+    }
+}
+
+fn program(program: &ProgramView) -> Html {
+    html! {
+        <section class="program">
+            <h3>{ &program.title }</h3>
+            <ol>{ for program.lines.iter().map(line) }</ol>
+        </section>
+    }
+}
+
+fn line(line: &ProgramLine) -> Html {
+    let here = !line.here.is_empty();
+    let class = classes!(
+        here.then_some("now"),
+        line.here.iter().any(|a| a.blocked).then_some("blocked"),
+        line.here.iter().any(|a| a.changed).then_some("changed"),
+    );
+    let indent = "\u{2003}".repeat(usize::from(line.depth));
+    html! {
+        <li {class} aria-current={here.then_some("step")}>
+            <code>{ indent }{ &line.text }</code>
+            { for line.here.iter().map(|a| html! {
+                <span class="standing"><span class="who">{ &a.who }</span>{ " " }{ &a.doing }</span>
+            }) }
+            if line.more > 0 { <span class="standing">{ format!("+{}", line.more) }</span> }
+        </li>
+    }
+}
+
+fn cell(cell: &Cell, free: &str) -> Html {
+    let text = cell_text(&cell.label, &cell.note);
+    let class = classes!(
+        "cell",
+        "num",
+        cell_class(cell.state),
+        cell.changed.then_some("changed")
+    );
+    html! { <li {class}>{ if text.is_empty() { free.to_owned() } else { text } }</li> }
+}
+
+fn queue(ui: &Ui, queue: &QueueCells) -> Html {
+    html! { <>
+        <h3>{ &queue.label }</h3>
+        if queue.cells.is_empty() && queue.more == 0 {
+            <p class="none">{ ui.say(Label::QueueEmpty) }</p>
+        } else {
+            <ul class="cells">
+                { for queue.cells.iter().map(|cell| self::cell(cell, "")) }
+                if queue.more > 0 { <li class="more num">{ format!("+{}", queue.more) }</li> }
+            </ul>
+        }
+    </> }
+}
+
+fn breaker(ui: &Ui, breaker: &BreakerView) -> Html {
+    let used = breaker.window.len() as u32;
+    let free = breaker.size.saturating_sub(used).min(64);
+    html! {
+        <section class={classes!("breaker", breaker_class(breaker))}>
+            <h3>{ &breaker.title }</h3>
+            <p class="breaker-state">
+                <svg width="28" height="20" aria-hidden="true"><g transform="translate(14 13)">{ glyph::breaker(breaker.state) }</g></svg>
+                <strong>{ &breaker.label }</strong>
+                if let Some((_, words)) = &breaker.until { <span class="num">{ words }</span> }
+                if breaker.permits.is_some() { <span class="num">{ &breaker.permits_label }</span> }
+            </p>
+            { gauge(breaker) }
+            <p class="num rate">{ &breaker.rate_label }</p>
+            <ul class="window" aria-label={ui.say(Label::WindowCells)}>
+                { for breaker.window.iter().map(|outcome| html! {
+                    <li class={classes!(if outcome.ok { "ok" } else { "failed" }, outcome.slow.then_some("slow"), outcome.changed.then_some("changed"))}
+                        title={outcome.label.clone()} aria-label={outcome.label.clone()}>{ if outcome.ok { "✓" } else { "✕" } }</li>
+                }) }
+                { for (0..free).map(|_| html! { <li class="free" aria-hidden="true"></li> }) }
+            </ul>
+        </section>
+    }
+}
+
+fn breaker_class(breaker: &BreakerView) -> &'static str {
+    use crate::view::frame::Breaker;
+    match breaker.state {
+        Breaker::Closed => "closed",
+        Breaker::Open => "open",
+        Breaker::HalfOpen => "half-open",
+    }
+}
+
+/// The failure rate as a bar, with the threshold as a mark on it.
+fn gauge(breaker: &BreakerView) -> Html {
+    const WIDTH: f32 = 260.0;
+    let x = |percent: f32| percent.clamp(0.0, 100.0) / 100.0 * WIDTH;
+    let rate = breaker.rate.unwrap_or(0.0);
+    let over = if rate >= breaker.threshold {
+        "over"
+    } else {
+        "under"
+    };
+    html! {
+        <svg class="gauge" viewBox="0 0 260 16" width="100%" height="16" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="gauge-track" y="6" width="260" height="4"/>
+            <rect class={classes!("gauge-rate", over)} y="5" width={px(x(rate))} height="6"/>
+            <rect class="gauge-limit" x={px(x(breaker.threshold) - 1.0)} width="2" height="16"/>
+        </svg>
+    }
+}
+
+fn table(ui: &Ui, table: &TableView) -> Html {
+    let hidden = table.total.saturating_sub(table.rows.len() as u32);
+    html! { <>
+        <h3>{ &table.name }{ " " }<span class="count num">{ table.total }</span></h3>
+        if table.rows.is_empty() {
+            <p class="none">{ ui.say(Label::TableEmpty) }</p>
+        } else {
+            <table class="rows"><tbody>
+                { for table.rows.iter().map(|row| html! {
+                    <tr class={classes!(row.changed.then_some("changed"), row.pending.then_some("pending"))}>
+                        <th scope="row" class="num">{ &row.key }</th>
+                        <td class="num">{ &row.value }{ if row.pending { format!(" ({})", ui.say(Label::Pending)) } else { String::new() } }</td>
+                    </tr>
+                }) }
+                if hidden > 0 { <tr><td class="more num" colspan="2">{ format!("+{hidden}") }</td></tr> }
+            </tbody></table>
+        }
+    </> }
+}
+
+/// What a hand can do to a node depends on how it is.
+fn hands(ui: &Ui, inside: &Inside) -> Html {
+    let node = inside.node;
+    let Some(run) = ui.focused() else {
+        return Html::default();
+    };
+    let Some(stage) = run.stage.nodes.iter().find(|n| n.id == node) else {
+        return Html::default();
+    };
+    let choices: Vec<(Label, Action)> = match stage.health {
+        Health::Up => vec![
+            (
+                Label::Crash,
+                Action::Crash {
+                    node,
+                    instance: None,
+                },
+            ),
+            (
+                Label::Hang,
+                Action::Hang {
+                    node,
+                    instance: None,
+                },
+            ),
+            (Label::Partition, Action::Partition { a: node, b: None }),
+        ],
+        Health::Crashed => vec![(
+            Label::Restart,
+            Action::Restart {
+                node,
+                instance: None,
+            },
+        )],
+        Health::Hung => vec![
+            (
+                Label::Resume,
+                Action::Resume {
+                    node,
+                    instance: None,
+                },
+            ),
+            (
+                Label::Crash,
+                Action::Crash {
+                    node,
+                    instance: None,
+                },
+            ),
+        ],
+        Health::Partitioned => vec![
+            (Label::Heal, Action::Heal { a: node, b: None }),
+            (
+                Label::Crash,
+                Action::Crash {
+                    node,
+                    instance: None,
+                },
+            ),
+        ],
+    };
+    html! { <>
+        <h3>{ ui.say(Label::ByHand) }</h3>
+        <div class="hands">
+            { for choices.into_iter().map(|(label, action)| html! {
+                <button type="button" class="quiet" onclick={ui.on(Msg::Command(action))}>{ ui.say(label) }</button>
+            }) }
+        </div>
+    </> }
+}

@@ -1,0 +1,57 @@
+//! Keys: what the browser tells of a press, in the words of the command table.
+
+use crate::app::commands::{Press, Target};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, KeyboardEvent, SvgElement};
+
+/// Returns a press as the command table reads it.
+pub fn press(event: &KeyboardEvent) -> Press {
+    Press {
+        code: event.code(),
+        shift: event.shift_key(),
+        ctrl: event.ctrl_key() || event.meta_key(),
+        alt: event.alt_key(),
+        // Some browsers tell of a composition by this code only.
+        composing: event.is_composing() || event.key_code() == 229,
+        target: event
+            .target()
+            .and_then(|t| t.dyn_into::<Element>().ok())
+            .map_or(Target::Page, |e| target(&e)),
+    }
+}
+
+fn target(element: &Element) -> Target {
+    let kind = element.get_attribute("type").unwrap_or_default();
+    let inside = |selector: &str| element.closest(selector).ok().flatten().is_some();
+    match element.tag_name().to_ascii_lowercase().as_str() {
+        "textarea" => Target::Text,
+        "input" => match kind.as_str() {
+            "range" | "radio" => Target::Slider,
+            "checkbox" | "button" | "file" => Target::Button,
+            _ => Target::Text,
+        },
+        "select" => Target::Slider,
+        _ if inside("[contenteditable]") => Target::Text,
+        _ if inside("[data-roving]") => Target::Slider,
+        "button" | "a" | "summary" => Target::Button,
+        _ => Target::Page,
+    }
+}
+
+/// Moves the keyboard's focus.
+pub fn focus(element: &Element) -> Option<()> {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        element.focus().ok()
+    } else {
+        element.dyn_ref::<SvgElement>()?.focus().ok()
+    }
+}
+
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Moves the focus to the element of that id.
+pub fn focus_id(id: &str) -> Option<()> {
+    focus(&document()?.get_element_by_id(id)?)
+}

@@ -1,0 +1,101 @@
+//! The ledger: what the business believes, expected beside actual; and what the clients saw, where two runs are compared.
+
+use super::context::Ui;
+use crate::text::page::Label;
+use crate::view::frame::{Frame, LedgerRow, Measure};
+use yew::prelude::*;
+
+pub fn ledger(ui: &Ui) -> Html {
+    let Some(frame) = ui.frame.as_ref() else {
+        return Html::default();
+    };
+    html! { <>
+        if frame.runs.len() == 1 { { one(ui, &frame.runs[0].ledger) } } else { { beside(ui, frame) } }
+        if !frame.comparison.is_empty() { { measures(ui, frame) } }
+    </> }
+}
+
+fn one(ui: &Ui, rows: &[LedgerRow]) -> Html {
+    if rows.is_empty() {
+        return html! { <p class="none">{ ui.say(Label::LedgerNone) }</p> };
+    }
+    html! {
+        <table class="ledger">
+            <thead><tr><td></td><th scope="col">{ ui.say(Label::Expected) }</th><th scope="col">{ ui.say(Label::Actual) }</th></tr></thead>
+            <tbody>{ for rows.iter().map(|row| html! {
+                <tr class={classes!(row.differs.then_some("bad"), row.changed.then_some("changed"))}>
+                    <th scope="row">{ &row.label }</th>
+                    <td class="num">{ row.expected.as_deref().unwrap_or_default() }</td>
+                    <td class="num">{ &row.actual }{ if row.differs { " ≠" } else { "" } }</td>
+                </tr>
+            }) }</tbody>
+        </table>
+    }
+}
+
+/// One column a run: what is actual in each, marked where it is not what was expected.
+fn beside(ui: &Ui, frame: &Frame) -> Html {
+    let rows = frame
+        .runs
+        .iter()
+        .map(|run| run.ledger.len())
+        .max()
+        .unwrap_or(0);
+    if rows == 0 {
+        return Html::default();
+    }
+    let label = |i: usize| {
+        frame
+            .runs
+            .iter()
+            .find_map(|run| run.ledger.get(i))
+            .map(|row| row.label.clone())
+    };
+    html! {
+        <table class="ledger" aria-label={ui.say(Label::Ledger)}>
+            <thead><tr><td></td>{ for frame.runs.iter().map(|run| html! { <th scope="col">{ &run.name }</th> }) }</tr></thead>
+            <tbody>{ for (0..rows).map(|i| html! {
+                <tr>
+                    <th scope="row">{ label(i).unwrap_or_default() }</th>
+                    { for frame.runs.iter().map(|run| run.ledger.get(i)).map(cell) }
+                </tr>
+            }) }</tbody>
+        </table>
+    }
+}
+
+fn cell(row: Option<&LedgerRow>) -> Html {
+    let Some(row) = row else {
+        return html! { <td></td> };
+    };
+    let class = classes!(
+        "num",
+        row.differs.then_some("bad"),
+        row.changed.then_some("changed")
+    );
+    let text = match row.expected.as_deref().filter(|_| row.differs) {
+        Some(expected) => format!("{} ≠ {expected}", row.actual),
+        None => row.actual.clone(),
+    };
+    html! { <td {class}>{ text }</td> }
+}
+
+fn measures(ui: &Ui, frame: &Frame) -> Html {
+    let row = |measure: &Measure| {
+        html! {
+            <tr class={classes!(measure.differs.then_some("differs"))}>
+                <th scope="row">{ &measure.label }</th>
+                { for measure.cells.iter().map(|cell| html! { <td class="num">{ cell }</td> }) }
+            </tr>
+        }
+    };
+    html! { <>
+        <h3>{ ui.say(Label::Clients) }</h3>
+        <table class="ledger measures">
+            if frame.runs.len() > 1 {
+                <thead><tr><td></td>{ for frame.runs.iter().map(|run| html! { <th scope="col">{ &run.name }</th> }) }</tr></thead>
+            }
+            <tbody>{ for frame.comparison.iter().map(row) }</tbody>
+        </table>
+    </> }
+}

@@ -1,0 +1,180 @@
+//! Records runs in slices, so that the page stays quick. A newer job for a run replaces the one under way: while a
+//! knob is dragged, only the latest value is recorded, once a frame.
+
+use crate::app::branch::RunId;
+use crate::app::effect::{Job, Source};
+use crate::app::lesson::Lesson;
+use crate::app::{Msg, Tape};
+use gloo_timers::callback::Timeout;
+use sim::record::{EVENTS_DEFAULT, Recording};
+use sim::scenario::Checked;
+use sim::time::Time;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+use yew::Callback;
+
+/// How long the page may be kept from anything else.
+const SLICE_MS: f64 = 9.0;
+/// Events between two looks at the clock.
+const EVENTS: u32 = 256;
+/// How often a run that takes long is shown as far as it is.
+const SHOW_EVERY_MS: f64 = 120.0;
+
+#[derive(Clone)]
+pub struct Recorder(Rc<RefCell<Inner>>);
+
+struct Inner {
+    send: Callback<Msg>,
+    work: VecDeque<Work>,
+    timer: Option<Timeout>,
+}
+
+struct Work {
+    run: RunId,
+    job: u32,
+    /// None until its first slice.
+    recording: Option<Recording>,
+    source: Source,
+    until: Time,
+    first: Time,
+    shown_ms: f64,
+}
+
+impl Recorder {
+    pub fn new(send: Callback<Msg>) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
+            send,
+            work: VecDeque::new(),
+            timer: None,
+        })))
+    }
+
+    /// Takes a job on.
+    pub fn start(&self, job: Job) {
+        let mut inner = self.0.borrow_mut();
+        inner.work.retain(|work| work.run != job.run);
+        inner.work.push_back(Work {
+            run: job.run,
+            job: job.job,
+            recording: None,
+            source: job.source,
+            until: job.until,
+            first: job.first,
+            shown_ms: now(),
+        });
+        drop(inner);
+        self.schedule();
+    }
+
+    /// Returns whether nothing is left to record.
+    pub fn idle(&self) -> bool {
+        self.0.borrow().work.is_empty()
+    }
+
+    fn schedule(&self) {
+        let mut inner = self.0.borrow_mut();
+        if inner.timer.is_none() && !inner.work.is_empty() {
+            let this = self.clone();
+            inner.timer = Some(Timeout::new(0, move || this.slice()));
+        }
+    }
+
+    fn slice(&self) {
+        let start = now();
+        let mut told = Vec::new();
+        {
+            let mut inner = self.0.borrow_mut();
+            inner.timer = None;
+            while now() - start < SLICE_MS {
+                let Some(mut work) = inner.work.pop_front() else {
+                    break;
+                };
+                if !work.go_on(start + SLICE_MS, &mut told) {
+                    inner.work.push_front(work);
+                }
+            }
+        }
+        let send = self.0.borrow().send.clone();
+        told.into_iter().for_each(|msg| send.emit(msg));
+        self.schedule();
+    }
+}
+
+impl Work {
+    /// Records until the deadline. Returns whether it is done.
+    fn go_on(&mut self, deadline_ms: f64, told: &mut Vec<Msg>) -> bool {
+        let mut recording = match self.recording.take() {
+            Some(recording) => recording,
+            None => match begin(&self.source) {
+                Ok(recording) => recording,
+                Err(problems) => {
+                    told.push(Msg::RecordFailed {
+                        run: self.run,
+                        job: self.job,
+                        problems,
+                    });
+                    return true;
+                }
+            },
+        };
+        let mut done = false;
+        while !done && now() < deadline_ms {
+            done = recording.extend(self.until, EVENTS_DEFAULT, EVENTS);
+        }
+        let late = now() - self.shown_ms >= SHOW_EVERY_MS && recording.known_until() > self.first;
+        if done || late {
+            self.shown_ms = now();
+            let tape = Tape::new(recording.clone());
+            told.push(Msg::Recorded {
+                run: self.run,
+                job: self.job,
+                tape,
+            });
+        }
+        self.recording = Some(recording);
+        done
+    }
+}
+
+fn begin(source: &Source) -> Checked<Recording> {
+    match source {
+        Source::Start {
+            lesson,
+            variant,
+            seed,
+            knobs,
+            commands,
+        } => {
+            let model = compile(lesson, *variant, knobs)?;
+            Ok(Recording::start(Rc::new(model), *seed, commands.clone()))
+        }
+        Source::Extend(tape) => Ok(tape.recording().clone()),
+        Source::Fork { from, when, action } => Ok(from.recording().fork_at(*when, action.clone())),
+    }
+}
+
+fn compile(
+    lesson: &Lesson,
+    variant: usize,
+    knobs: &BTreeMap<usize, u64>,
+) -> Checked<sim::model::Model> {
+    let turned: Vec<(String, String)> = knobs
+        .iter()
+        .filter_map(|(i, value)| {
+            let knob = lesson.knobs().get(*i)?;
+            Some((knob.id.clone(), knob.text(*value)))
+        })
+        .collect();
+    let id = lesson
+        .variants()
+        .get(variant)
+        .map_or("", |variant| &variant.id);
+    lesson.compile(id, &turned)
+}
+
+fn now() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |clock| clock.now())
+}

@@ -1,0 +1,27 @@
+//! What the browser keeps between visits. Storage can be locked, full or missing: then nothing is kept,
+//! and nothing breaks.
+
+const PREFS: &str = "signalbox.prefs";
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// Returns the saved preferences, if there are any.
+pub fn prefs() -> Option<String> {
+    storage()?.get_item(PREFS).ok().flatten()
+}
+
+/// Saves preferences, and returns whether that worked.
+pub fn save_prefs(json: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(PREFS, json).is_ok())
+}
+
+/// Returns whether anything can be saved.
+pub fn works() -> bool {
+    const PROBE: &str = "signalbox.probe";
+    let Some(storage) = storage() else {
+        return false;
+    };
+    storage.set_item(PROBE, "1").is_ok() && storage.remove_item(PROBE).is_ok()
+}
