@@ -477,6 +477,8 @@ impl Recording {
         tail.kinds = KindSet(tail.rows.iter().fold(0, |all, r| all | r.kinds.0));
         tail.world.set_commands(&commands);
         let mut live = tail.world.clone();
+        // A checkpoint knows the horizon of its own time only; the branch goes as far as this run went.
+        live.extend_until(self.live.until());
         let mut branch = Self {
             seed: self.seed,
             commands,
