@@ -185,12 +185,18 @@ pub fn part<'a>(
     }
     let place = part.names(head).iter().position(|n| *n == inner);
     if place.is_none() {
-        let own: Vec<String> = part
-            .names(head)
-            .iter()
-            .map(|n| format!("{name}.{n}"))
-            .collect();
-        r.unknown(json, part.what(), text, own.iter().map(String::as_str));
+        let code = Code::NameUnknown {
+            what: part.what(),
+            name: text.to_owned(),
+        };
+        r.note_with(json, code, || {
+            let own: Vec<String> = part
+                .names(head)
+                .iter()
+                .map(|n| format!("{name}.{n}"))
+                .collect();
+            did_you_mean(text, own.iter().map(String::as_str))
+        });
     }
     Some((node as u16, place? as u16))
 }
