@@ -1,78 +1,271 @@
-//! The table of `benches/README.md`: one row per goal, from what was measured natively and in the page.
+//! The table of `benches/README.md`: what was measured natively and in the page, beside the goals.
 
+mod line;
+mod numbers;
+
+use crate::machine;
+use crate::suite::{DRAGGED, DRAGS, Size};
+use line::{Line, Target};
+use numbers::{Numbers, median, percentile, ratio};
 use serde_json::Value;
-use std::fmt::Write;
+
+/// One frame at 60 Hz.
+const FRAME_MS: f64 = 1000.0 / 60.0;
+
+/// Names of the measured cases, and the words for them.
+const CASES: [(&str, &str); 2] = [("mm1", "M/M/1"), ("create-order", "`create-order`")];
 
 /// Returns the whole file.
-pub fn write(native: &Value, web: &Value, page: &Value) -> String {
-    let mut out = String::from(
-        "# What was measured\n\nBy `cargo xtask bench`. Ratios are medians over rounds, each taken inside its round.\n\n\
-         | what | measured | beside |\n|---|---|---|\n",
-    );
-    row(
-        &mut out,
-        "bare M/M/1 in the page over native",
-        ratio(&web["mm1 bare"], &native["mm1 bare"]),
-        "",
-    );
-    for kind in ["raw", "gzip", "brotli"] {
-        let (own, empty) = (&page["sizes"]["page"][kind], &page["sizes"]["empty"][kind]);
-        row(
-            &mut out,
-            &format!("first load, {kind} bytes"),
-            own,
-            &format!("empty Yew page {empty}"),
-        );
+pub fn write(size: Size, native: &Value, web: &Value, page: &Value) -> String {
+    let mut lines = Vec::new();
+    for (case, title) in CASES {
+        let measured = [&native[case], &web[case]];
+        lines.extend(speed(title, measured));
+        lines.extend(history(title, measured));
     }
-    for (what, name) in [("first paint", "paint_ms"), ("ready to step", "ready_ms")] {
-        let (own, empty) = (&page[name]["page"], &page[name]["empty"]);
-        let beside = format!("{} of an empty Yew page", ratio(own, empty));
-        row(
-            &mut out,
-            &format!("{what}, Slow 4G and a processor 4× as slow, ms"),
-            median(own),
-            &beside,
-        );
+    lines.extend(first_load(page));
+    lines.extend(times(page));
+    lines.push(sameness(&native["fingerprints"], &web["fingerprints"]));
+    let table: String = lines.iter().map(Line::text).collect();
+    let missed: String = lines.iter().filter_map(Line::reason).collect();
+    let missed = match missed.is_empty() {
+        true => "No goal was missed.\n".to_string(),
+        false => format!("Missed, and why:\n\n{missed}"),
+    };
+    format!(
+        "# What was measured\n\n{}\n\n{}\n{table}\n{missed}\n{HOW}",
+        circumstances(size, web),
+        line::HEAD,
+    )
+}
+
+/// How the numbers are to be read.
+const HOW: &str = "\
+How: `cargo xtask bench`. Each number is a median over rounds; a ratio is taken inside its round, in which the
+subjects run one after another, so that a busy moment of the computer meets all of them. Browser over native compares
+two programs of one run.
+
+- *Bare loop*: the same scenario by hand, a binary heap of packed integers with keyed draws and nothing else, in
+  `suite/bare/`. M/M/1 (utilisation 0.9): two events per customer, an arrival and a departure, whatever the machine
+  spends on it. `create-order` (variant `sync`): ten events per order, all arrivals and departures: the order, three
+  requests, three ends of work, three answers.
+- *Meter*: statistics only. *Recorder*: rows with checkpoints, as in the page.
+- *Random seeks*: at each place the best of three, beside the best full run without a recorder.
+- *Memory*: what the process holds more after recording than before; checkpoints are what is not rows.
+- *First load*: HTML, styles, scripts, Wasm, the list of lessons and the largest lesson.
+";
+
+fn circumstances(size: Size, web: &Value) -> String {
+    let of = |name: &str| web[name].as_str().unwrap_or("not measured").to_string();
+    format!(
+        "{}: {}; browser: {}.\n{} rounds, runs of about {} events.",
+        of("date"),
+        machine::kind(),
+        of("browser"),
+        size.rounds,
+        size.events,
+    )
+}
+
+/// Goals G1 and G2, and recording while a knob is dragged.
+fn speed(title: &str, measured: [&Value; 2]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (subject, least) in [("meter", 0.30), ("recorder", 0.20)] {
+        lines.push(Line {
+            goal: "G1",
+            what: format!("{title}, {subject} over the bare loop"),
+            cells: measured.map(|it| it.ratio("bare", subject)),
+            target: Target::AtLeast(least),
+            judged: &[0],
+            why: WHY_BARE,
+            ..Line::NUMBER
+        });
     }
-    for (what, name) in [("a step", "step_ms"), ("a step back", "back_ms")] {
-        row(
-            &mut out,
-            &format!("{what} to the next frame, processor 4× as slow, ms"),
-            median(&page[name]),
-            "",
-        );
+    for subject in ["bare", "meter", "recorder"] {
+        let [native, web] = measured.map(|it| it.times(subject));
+        lines.push(Line {
+            goal: "G2",
+            what: format!("{title}, {subject}: browser over native"),
+            cells: [None, ratio(&native, &web)],
+            target: match subject {
+                "bare" => Target::None,
+                _ => Target::AtLeast(0.55),
+            },
+            judged: &[1],
+            why: WHY_WASM,
+            ..Line::NUMBER
+        });
     }
-    out
+    lines.push(Line {
+        what: format!("{title}, mean time in the machine over the bare loop's"),
+        cells: measured.map(|it| it["likeness"].as_f64()),
+        ..Line::NUMBER
+    });
+    lines.push(Line {
+        what: format!("{title}, meter, million events per second"),
+        cells: measured.map(|it| it.rate("meter")),
+        ..Line::NUMBER
+    });
+    let drags = measured.map(|it| Some(it.median("drag")? / f64::from(DRAGS)));
+    lines.push(Line {
+        what: format!("{title}, recording {DRAGGED} events anew: share of a frame"),
+        cells: drags.map(|ms| Some(ms? / FRAME_MS)),
+        show: |share| format!("{:.0} % ({:.2} ms)", share * 100.0, share * FRAME_MS),
+        ..Line::NUMBER
+    });
+    lines
 }
 
-fn row(out: &mut String, what: &str, measured: impl std::fmt::Display, beside: &str) {
-    // Writing into a String cannot fail.
-    let _ = writeln!(out, "| {what} | {measured} | {beside} |");
+const WHY_BARE: &str = "the machine does more than the bare loop: every request and answer is a message \
+with an identity, every customer a program, every event a row with a cause and a hash.";
+const WHY_WASM: &str = "what the machine does beside drawing is memory traffic and 128-bit keys, which Wasm does \
+slower than the bare loop's arithmetic.";
+
+/// Goals G5, G6 and G7.
+fn history(title: &str, measured: [&Value; 2]) -> Vec<Line> {
+    let mut lines = vec![
+        Line {
+            goal: "G5",
+            what: format!("{title}, recorder with checkpoints over rows only"),
+            cells: measured.map(|it| it.ratio("rows", "recorder")),
+            target: Target::AtLeast(0.90),
+            why: "a checkpoint clones the world.",
+            ..Line::NUMBER
+        },
+        Line {
+            goal: "G6",
+            what: format!("{title}, p99 of random seeks: part of a full run"),
+            cells: measured.map(|it| {
+                Some(
+                    median(&it["seek"].list("rerun_ms"))?
+                        / percentile(&it["seek"].list("ms"), 0.99)?,
+                )
+            }),
+            show: |times| format!("1/{times:.0}"),
+            target: Target::AtLeast(200.0),
+            why: "a seek clones the nearest checkpoint and runs up to 1,023 events again.",
+            ..Line::NUMBER
+        },
+        Line {
+            what: format!("{title}, p99 of random seeks"),
+            cells: measured.map(|it| percentile(&it["seek"].list("ms"), 0.99)),
+            show: |ms| format!("{ms:.2} ms"),
+            ..Line::NUMBER
+        },
+    ];
+    for (what, most, includes_rows) in [
+        ("checkpoints", 16.0, false),
+        ("everything kept", 64.0, true),
+    ] {
+        lines.push(Line {
+            goal: "G7",
+            what: format!("{title}, {what}, bytes per event"),
+            cells: measured.map(|it| bytes(&it["memory"], includes_rows)),
+            show: |bytes| format!("{bytes:.1}"),
+            target: Target::AtMost(most),
+            why: "a checkpoint holds everything that is alive, and each event says several things.",
+            ..Line::NUMBER
+        });
+    }
+    lines
 }
 
-/// Returns the median over rounds of `a / b`, each taken inside one round.
-fn ratio(a: &Value, b: &Value) -> String {
-    let pairs = numbers(a).into_iter().zip(numbers(b));
-    middle(pairs.map(|(a, b)| a / b).collect(), 2)
+/// Returns the bytes per event of everything that is kept, or of all but the rows.
+fn bytes(memory: &Value, includes_rows: bool) -> Option<f64> {
+    let rows = if includes_rows {
+        0.0
+    } else {
+        memory["rows"].as_f64()?
+    };
+    Some((memory["bytes"].as_f64()? - rows) / memory["events"].as_f64()?)
 }
 
-fn median(values: &Value) -> String {
-    middle(numbers(values), 1)
+/// Goal G9.
+fn first_load(page: &Value) -> Vec<Line> {
+    let line = |kind: &'static str| {
+        let size = |of: &str| Some(page["sizes"][of][kind].as_f64()? / 1000.0);
+        Line {
+            goal: "G9",
+            what: match size("empty") {
+                Some(empty) => format!("first load, {kind}, kB (empty Yew page: {empty:.0})"),
+                None => format!("first load, {kind}, kB"),
+            },
+            cells: [None, size("page")],
+            show: |kb| format!("{kb:.0}"),
+            target: match kind {
+                "brotli" => Target::AtMost(220.0),
+                _ => Target::None,
+            },
+            judged: &[1],
+            why: "there is more in it than the goal allows for.",
+        }
+    };
+    ["raw", "gzip", "brotli"].map(line).into()
 }
 
-fn numbers(values: &Value) -> Vec<f64> {
-    values
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_f64)
-        .collect()
+/// First paint, readiness and steps of the page.
+fn times(page: &Value) -> Vec<Line> {
+    let loaded = [("first paint", "paint_ms"), ("ready to step", "ready_ms")];
+    let stepped = [("a step", "step_ms"), ("a step back", "back_ms")];
+    let ms = |ms: f64| format!("{ms:.0}");
+    let mut lines = Vec::new();
+    for (what, name) in loaded {
+        let (own, empty) = (page[name].list("page"), page[name].list("empty"));
+        lines.push(Line {
+            what: format!("{what}, Slow 4G, processor 4× as slow, ms"),
+            cells: [None, median(&own)],
+            show: ms,
+            ..Line::NUMBER
+        });
+        lines.push(Line {
+            what: format!("{what} over that of an empty Yew page"),
+            cells: [None, ratio(&own, &empty)],
+            ..Line::NUMBER
+        });
+    }
+    for (what, name) in stepped {
+        lines.push(Line {
+            what: format!("{what} to the next frame, processor 4× as slow, ms"),
+            cells: [None, median(&page.list(name))],
+            show: ms,
+            ..Line::NUMBER
+        });
+    }
+    lines
 }
 
-fn middle(mut values: Vec<f64>, places: usize) -> String {
-    values.sort_by(f64::total_cmp);
-    match values.get(values.len() / 2) {
-        Some(value) => format!("{value:.places$}"),
-        None => "not measured".to_string(),
+/// Goal G15.
+fn sameness(native: &Value, web: &Value) -> Line {
+    let runs = native.as_object().into_iter().flatten();
+    let all = runs.clone().count() as f64;
+    let is_itself = |of: &Value| of["again"] == of["fingerprint"] && of["seek"] == true;
+    let itself = runs.clone().filter(|(_, of)| is_itself(of));
+    let same = runs.clone().filter(|(name, of)| web[*name] == **of);
+    let differ: Vec<&str> = runs
+        .clone()
+        .filter(|(name, of)| !is_itself(of) || (!web.is_null() && web[*name] != **of))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let share = |part: usize| Some(part as f64 / all);
+    Line {
+        goal: "G15",
+        what: match differ.is_empty() {
+            true => format!(
+                "fingerprints of {all} lessons and variants: again and after seeks, browser = native"
+            ),
+            false => format!("fingerprints; these differ: {}", differ.join(", ")),
+        },
+        cells: [
+            share(itself.count()),
+            if web.is_null() {
+                None
+            } else {
+                share(same.count())
+            },
+        ],
+        show: |share| format!("{:.0} %", share * 100.0),
+        target: Target::AtLeast(1.0),
+        why: "the lessons named there do not run the same everywhere.",
+        ..Line::NUMBER
     }
 }

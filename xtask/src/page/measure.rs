@@ -6,6 +6,7 @@ use crate::lessons;
 use crate::server::Server;
 use crate::visit::Visit;
 use serde_json::{Value, json};
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -43,8 +44,14 @@ fn loops(built: &Path) -> Outcome<Value> {
     let server = Server::start(&built.join("web"))?;
     let browser = Browser::start()?;
     browser.open(&server.address(""))?;
-    let body = "const module = await import('/bench-web.js'); await module.default(); return JSON.parse(module.run());";
-    browser.run(body, &[])
+    let is_smoke = env::var("SIGNALBOX_BENCH").is_ok_and(|size| size == "smoke");
+    let body = "const module = await import('/bench-web.js');
+        await module.default();
+        const measured = JSON.parse(module.run(given[0]));
+        measured.date = new Date().toISOString().slice(0, 10);
+        measured.browser = navigator.userAgent.match(/\\S*Chrome\\S*/)[0];
+        return measured;";
+    browser.run(body, &[json!(is_smoke)])
 }
 
 /// First contentful paint and readiness, in milliseconds since navigation began.
