@@ -31,6 +31,7 @@ pub mod draw;
 pub mod events;
 pub mod fact;
 pub mod grow;
+pub mod law;
 pub mod measure;
 pub mod meter;
 pub mod model;

@@ -28,10 +28,10 @@ pub enum Element {
     },
     /// The second and later attempts of a call.
     Attempt(u32),
-    /// The second and later deliveries of a message.
+    /// The second and later deliveries of a message; the first one has the message's own path, except for its copies.
     Delivery(u32),
-    /// The copy that the network made.
-    Copy,
+    /// A copy that the network made, from 1.
+    Copy(u32),
     Branch(u32),
     /// A fault on the schedule, from 1.
     Fault(u32),
@@ -80,7 +80,7 @@ impl Paths {
             Element::Named { nth, .. } => key.with(name.wrapping_add(u64::from(nth))),
             Element::Attempt(n) => key.with(0x1_0000_0000 | u64::from(n)),
             Element::Delivery(n) => key.with(0x2_0000_0000 | u64::from(n)),
-            Element::Copy => key.with(0x3_0000_0000),
+            Element::Copy(n) => key.with(0x3_0000_0000 | u64::from(n)),
             Element::Branch(n) => key.with(0x4_0000_0000 | u64::from(n)),
             Element::Fault(n) => key.with(0x5_0000_0000 | u64::from(n)),
             Element::Hand(n) => key.with(0x6_0000_0000 | u64::from(n)),
@@ -126,7 +126,7 @@ impl Paths {
     /// Returns the path of the message itself, where this is one of its deliveries or copies, or a branch of what handles it.
     pub fn message_of(&self, mut path: PathRef) -> PathRef {
         while let Node {
-            element: Element::Delivery(_) | Element::Copy | Element::Branch(_),
+            element: Element::Delivery(_) | Element::Copy(_) | Element::Branch(_),
             parent,
             ..
         } = &self.nodes[path]
@@ -134,6 +134,29 @@ impl Paths {
             path = *parent;
         }
         path
+    }
+
+    /// Checks that each path is held as often as it is named, by its holders and by its children.
+    ///
+    /// # Errors
+    /// The first path that is not.
+    pub fn audit(&self, held: impl Iterator<Item = PathRef>) -> Result<(), PathRef> {
+        let mut open: std::collections::BTreeMap<PathRef, u32> = self
+            .nodes
+            .iter()
+            .map(|(path, n)| (path, n.holders))
+            .collect();
+        let parents = self.nodes.iter().map(|(_, n)| n.parent);
+        for path in held.chain(parents.filter(|p| *p != NO_PARENT)) {
+            match open.get_mut(&path) {
+                Some(left) if *left > 0 => *left -= 1,
+                _ => return Err(path),
+            }
+        }
+        match open.into_iter().find(|(_, left)| *left > 0) {
+            Some((path, _)) => Err(path),
+            None => Ok(()),
+        }
     }
 
     /// Returns how many paths are alive: zero at the end of a run in which nothing is left over.
@@ -184,7 +207,8 @@ fn write_element(text: &mut String, element: Element, model: &Model) {
         Element::Named { label, nth } => write!(text, "{}·{nth}", model.names[label as usize]),
         Element::Attempt(n) => write!(text, "attempt{n}"),
         Element::Delivery(n) => write!(text, "delivery{n}"),
-        Element::Copy => write!(text, "copy"),
+        Element::Copy(1) => write!(text, "copy"),
+        Element::Copy(n) => write!(text, "copy{n}"),
         Element::Branch(n) => write!(text, "branch{n}"),
         Element::Fault(n) => write!(text, "fault#{n}"),
         Element::Hand(n) => write!(text, "hand#{n}"),

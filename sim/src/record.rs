@@ -127,6 +127,16 @@ impl Recording {
         }
     }
 
+    /// Sets how many rows a chunk holds at first. The fewer, the faster a seek, and the more checkpoints.
+    ///
+    /// # Panics
+    /// Where something is recorded already, or `rows` is 0.
+    pub fn with_chunk_rows(mut self, rows: usize) -> Self {
+        assert!(self.is_empty() && rows > 0, "an empty recording, and rows");
+        self.chunk_rows = rows;
+        self
+    }
+
     /// Returns a whole run: to the scenario's end, its quiet or a limit.
     pub fn whole(model: Rc<Model>, seed: u64, commands: Vec<Command>, events_max: u32) -> Self {
         let until = model.until;
@@ -392,9 +402,7 @@ impl Recording {
             } else {
                 world.step(sink)
             };
-            let Some(row) = row else {
-                break;
-            };
+            let row = row.expect("what was recorded happens again");
             let recorded = self.row(world.applied() - 1);
             assert_eq!(row.hash, recorded.hash, "a replay is the recorded run");
         }
@@ -476,6 +484,7 @@ impl Recording {
         tail.depths.retain(|d| d.row < applied);
         tail.kinds = KindSet(tail.rows.iter().fold(0, |all, r| all | r.kinds.0));
         tail.world.set_commands(&commands);
+        tail.world.extend_until(self.live.until());
         let mut live = tail.world.clone();
         // A checkpoint knows the horizon of its own time only; the branch goes as far as this run went.
         live.extend_until(self.live.until());

@@ -239,12 +239,12 @@ impl World {
         let slot = to.slot;
         let spot = Spot {
             message: message.number,
+            path: self.paths.message_of(message.path),
             ..self.spot(slot)
         };
         let took = self.now.since(self.activations[slot].since);
         let (label, row) = (message.label, self.activations[slot].row);
         let because = [row, message.row];
-        self.paths.release(message.path);
         let program = Rc::clone(&self.activations[slot].program);
         let pc = self.activations[slot].pc;
         self.activations[slot].row = self.applied;
@@ -259,6 +259,7 @@ impl World {
             self.say(sink, FactKind::Confirmed, spot, &because, |_| {
                 Fact::Confirmed { label }
             });
+            self.paths.release(message.path);
             self.activations[slot].pc = pc + 1;
             return self.go_on(sink, slot);
         };
@@ -270,6 +271,7 @@ impl World {
                 took,
             }
         });
+        self.paths.release(message.path);
         let or = match program.ops.get(usize::from(pc)) {
             Some(Op::Send(send)) => send.or,
             _ => None,

@@ -596,6 +596,7 @@ impl World {
             correlation: Value::Null,
             reply_to: None,
             copy: false,
+            copies: 0,
             errand,
         }
     }

@@ -14,6 +14,7 @@
 //! A connection's reset or re-opening is known to the broker at once; an answer that says so to a caller travels like any message.
 //! A balancer chooses among all instances, up or not.
 
+mod audit;
 mod broker;
 mod call;
 mod client;

@@ -9,7 +9,7 @@ use crate::draw::Purpose;
 use crate::events::{Class, Token};
 use crate::fact::{DropReason, Fact, FactKind, RowId};
 use crate::model::{Counter, Intercept, Link, Verdict};
-use crate::path::Element;
+use crate::path::{Element, PathRef};
 use crate::sink::{Sink, Tally};
 use crate::time::{Span, Time};
 
@@ -81,8 +81,7 @@ impl World {
             matches!(struck, Some((Verdict::Duplicate, _))) || self.duplicated(&message, link);
         let slot = self.put_on_wire(message);
         if twice {
-            let message = self.messages[slot].clone();
-            self.copy(sink, &message);
+            self.copy(sink, slot);
         }
     }
 
@@ -93,11 +92,13 @@ impl World {
         slot
     }
 
-    /// Sends a second copy that arrives with the first.
-    fn copy<S: Sink>(&mut self, sink: &mut S, message: &Message) {
-        let mut copy = message.clone();
-        copy.path = self.paths.child(message.path, Element::Copy, 0);
+    /// Sends a copy of a message that arrives with it.
+    fn copy<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        self.messages[slot].copies += 1;
+        let mut copy = self.messages[slot].clone();
+        copy.path = self.path_of_copy(&copy);
         copy.copy = true;
+        copy.copies = 0;
         copy.number = self.next_message;
         self.next_message += 1;
         let spot = Spot {
@@ -108,7 +109,7 @@ impl World {
         };
         let (to, to_unit, kind, label, arrives) =
             (copy.to, copy.to_unit, copy.kind, copy.label, copy.arrives);
-        let (attempt, row) = (1, message.row);
+        let (attempt, row) = (1, copy.row);
         self.say(sink, FactKind::Sent, spot, &[row], |_| Fact::Sent {
             to,
             to_unit,
@@ -121,6 +122,18 @@ impl World {
         copy.row = self.applied;
         self.tally(sink, Tally::Sent { kind });
         self.put_on_wire(copy);
+    }
+
+    /// Returns a path that no other copy has. A first delivery has the path of its message, which may have copies of its own.
+    fn path_of_copy(&mut self, message: &Message) -> PathRef {
+        let copy = Element::Copy(message.copies);
+        if matches!(message.errand, Errand::Delivery { delivery: 1, .. }) && !message.copy {
+            let delivery = self.paths.child(message.path, Element::Delivery(1), 0);
+            let path = self.paths.child(delivery, copy, 0);
+            self.paths.release(delivery);
+            return path;
+        }
+        self.paths.child(message.path, copy, 0)
     }
 
     fn arrival(&mut self, message: &Message, link: Option<&Link>, delay: Span) -> Time {
@@ -243,10 +256,7 @@ impl World {
                 self.cancel();
                 self.drop_message(sink, slot, DropReason::Down, &[]);
             }
-            Verdict::Duplicate => {
-                let message = self.messages[slot].clone();
-                self.copy(sink, &message);
-            }
+            Verdict::Duplicate => self.copy(sink, slot),
             Verdict::Delay(by) => {
                 self.cancel();
                 let arrives = self.messages[slot].arrives + by;

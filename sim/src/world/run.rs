@@ -16,6 +16,9 @@ use std::rc::Rc;
 /// The most statements that may run at one event: enough for every honest program, and an end for the others.
 pub(super) const STATEMENTS_AT_ONCE_MAX: u32 = 100_000;
 
+/// What branches are counted by, where calls and messages are counted by their label.
+const BRANCH: u32 = u32::MAX;
+
 /// What an op lets the interpreter do.
 pub(super) enum Flow {
     Next,
@@ -40,12 +43,12 @@ impl World {
     pub(super) fn run<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let program = Rc::clone(&self.activations[slot].program);
         loop {
+            let activation = &mut self.activations[slot];
+            activation.state = Doing::Running;
             self.statements += 1;
             if self.statements > STATEMENTS_AT_ONCE_MAX {
                 return;
             }
-            let activation = &mut self.activations[slot];
-            activation.state = Doing::Running;
             let pc = activation.pc;
             let Some(op) = program.ops.get(usize::from(pc)) else {
                 return self.end_activation(sink, slot);
@@ -351,7 +354,7 @@ impl World {
         parent.pc = then;
         parent.state = Doing::Joining;
         parent.branches = branches.len() as u32;
-        for (i, first) in branches.iter().enumerate() {
+        for first in branches {
             if self
                 .activations
                 .get(slot)
@@ -360,8 +363,10 @@ impl World {
                 break;
             }
             let serial = self.new_serial();
+            // Counted on over all branches of the activation: each has an identity of its own.
+            let nth = self.nth(slot, BRANCH);
             let path = self.activations[slot].path;
-            let path = self.paths.child(path, Element::Branch(i as u32 + 1), 0);
+            let path = self.paths.child(path, Element::Branch(nth), 0);
             let mut branch = self.activations[slot].clone();
             branch.serial = serial;
             branch.path = path;

@@ -94,6 +94,8 @@ pub struct Message {
     pub correlation: Value,
     pub reply_to: Option<(u16, u32)>,
     pub copy: bool,
+    /// How many copies the network made of it.
+    pub copies: u32,
     pub errand: Errand,
 }
 

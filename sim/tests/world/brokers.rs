@@ -24244,17 +24244,17 @@ fn a_copy_that_the_network_made_is_a_delivery_of_its_own_and_has_the_same_id() {
         r#"
             1 0ms web.0 web#1/job sent arrives=1ms attempt=1 copy=false kind=command label=job to=broker to_unit=0 ‹
             2 1ms broker.0 web#1/job sent arrives=2ms attempt=1 copy=false kind=command label=job to=worker to_unit=0 ‹ 1
-            2 1ms broker.0 web#1/job/copy sent arrives=2ms attempt=1 copy=true kind=command label=job to=worker to_unit=0 ‹ 1
+            2 1ms broker.0 web#1/job/delivery1/copy sent arrives=2ms attempt=1 copy=true kind=command label=job to=worker to_unit=0 ‹ 1
             3 2ms worker.0 web#1/job delivered delivery=1 kind=command label=job redelivered=false ‹ 2
-            4 2ms worker.0 web#1/job/copy delivered delivery=1 kind=command label=job redelivered=true ‹ 2
+            4 2ms worker.0 web#1/job/delivery1/copy delivered delivery=1 kind=command label=job redelivered=true ‹ 2
             5 6ms worker.0 web#1/job inserted key=web#1/job pending=false table=0 ‹ 3
             5 6ms worker.0 web#1/job ack_sent delivery=1 ‹ 3
             5 6ms worker.0 web#1/job sent arrives=7ms attempt=1 copy=false kind=ack label=job to=broker to_unit=0 ‹ 3
             6 7ms broker.0 web#1/job settled automatic=false delivery=1 depth=0 queue=0 ‹ 2,5
-            7 10ms worker.0 web#1/job/copy duplicate_key key=web#1/job table=0 ‹ 5
-            7 10ms worker.0 web#1/job/copy ack_sent delivery=1 ‹ 5
-            7 10ms worker.0 web#1/job/copy sent arrives=11ms attempt=1 copy=false kind=ack label=job to=broker to_unit=0 ‹ 5
-            8 11ms broker.0 web#1/job/copy ack_ignored delivery=1 queue=0 ‹ 7
+            7 10ms worker.0 web#1/job/delivery1/copy duplicate_key key=web#1/job table=0 ‹ 5
+            7 10ms worker.0 web#1/job/delivery1/copy ack_sent delivery=1 ‹ 5
+            7 10ms worker.0 web#1/job/delivery1/copy sent arrives=11ms attempt=1 copy=false kind=ack label=job to=broker to_unit=0 ‹ 5
+            8 11ms broker.0 web#1/job/delivery1/copy ack_ignored delivery=1 queue=0 ‹ 7
         "#,
     );
 }
@@ -24296,7 +24296,7 @@ fn a_confirmed_send_waits_until_the_broker_has_stored_it() {
             0 0ms web.0 web#1/a sent arrives=1ms attempt=1 copy=false kind=command label=a to=broker to_unit=0 ‹
             1 1ms broker.0 web#1/a stored depth=1 persistent=false queue=0 ‹ 0
             1 1ms broker.0 web#1/a sent arrives=2ms attempt=1 copy=false kind=confirm label=a to=web to_unit=0 ‹ 0
-            2 2ms web.0 web#1 confirmed label=a ‹ 0,1
+            2 2ms web.0 web#1/a confirmed label=a ‹ 0,1
             2 2ms web.0 web#1/b sent arrives=3ms attempt=1 copy=false kind=command label=b to=broker to_unit=0 ‹ 1
             2 2ms web.0 web#1 ended latency=2ms outcome=ok ‹ 0,1
             3 3ms broker.0 web#1/b stored depth=2 persistent=false queue=0 ‹ 2
@@ -24316,7 +24316,7 @@ fn a_broker_that_is_down_refuses_a_confirmed_send() {
             0 0ms web.0 web#1/a sent arrives=1ms attempt=1 copy=false kind=command label=a to=broker to_unit=0 ‹
             1 1ms broker.0 web#1/a dropped from=web kind=command label=a reason=unavailable to=broker ‹ 0
             1 1ms broker.0 web#1/a sent arrives=2ms attempt=1 copy=false kind=error label=a to=web to_unit=0 ‹ 0
-            2 2ms web.0 web#1 attempt_failed attempt=1 failure=unavailable label=a took=2ms ‹ 0,1
+            2 2ms web.0 web#1/a attempt_failed attempt=1 failure=unavailable label=a took=2ms ‹ 0,1
             2 2ms web.0 web#1 ended latency=2ms outcome=error ‹ 0,1
         "#,
     );

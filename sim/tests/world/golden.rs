@@ -48,6 +48,9 @@ pub fn check_run(run: &Recording, kinds: &str, expected: &str) {
         .collect();
     let found = text.join("\n");
     assert_eq!(text, expected, "the facts are\n{found}\n");
+    let model = run.model();
+    let breaches = sim::law::breaches(model, 1, run.commands(), model.until, 50_000);
+    assert_eq!(breaches, [], "a law is broken");
 }
 
 /// Returns a fact as a line of text.

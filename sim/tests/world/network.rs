@@ -149,7 +149,7 @@ fn a_refused_publish_tells_who_waits_for_its_confirmation() {
             2 0ms broker.0 web#1/job dropped from=web kind=command label=job reason=down to=broker ‹ 0
             2 0ms broker.0 web#1/job sent arrives=1ms attempt=1 copy=false kind=error label=job to=web to_unit=0 ‹
             3 1ms web.0 web#1/job arrived from=broker kind=error label=job took=1ms ‹ 2
-            3 1ms web.0 web#1 attempt_failed attempt=1 failure=refused label=job took=1ms ‹ 2
+            3 1ms web.0 web#1/job attempt_failed attempt=1 failure=refused label=job took=1ms ‹ 2
             3 1ms web.0 web#1 wait_started line=2 takes=1ms ‹ 2
             4 2ms web.0 web#1 wait_done line=2 ‹ 3
             4 2ms web.0 web#1/job·2 sent arrives=3ms attempt=1 copy=false kind=command label=job to=broker to_unit=0 ‹ 3
@@ -158,7 +158,7 @@ fn a_refused_publish_tells_who_waits_for_its_confirmation() {
             5 3ms broker.0 web#1/job·2 sent arrives=4ms attempt=1 copy=false kind=confirm label=job to=web to_unit=0 ‹ 4
             5 3ms broker.0 web#1/job·2/copy sent arrives=4ms attempt=1 copy=true kind=confirm label=job to=web to_unit=0 ‹ 4
             6 4ms web.0 web#1/job·2 arrived from=broker kind=confirm label=job took=1ms ‹ 5
-            6 4ms web.0 web#1 confirmed label=job ‹ 4,5
+            6 4ms web.0 web#1/job·2 confirmed label=job ‹ 4,5
             6 4ms web.0 web#1 ended latency=4ms outcome=ok ‹ 2,5
             7 4ms web.0 web#1/job·2/copy arrived from=broker kind=confirm label=job took=1ms ‹ 5
             7 4ms web.0 web#1/job·2/copy dropped from=broker kind=confirm label=job reason=nobody_waits to=web ‹ 5
