@@ -66,7 +66,7 @@ pub fn breaches(
     world.extend_until(until);
     let mut laws = Laws::new(model);
     while world.applied() < events_max && world.step(&mut laws).is_some() {
-        if world.applied() % AUDIT_EVERY == 0 {
+        if world.applied().is_multiple_of(AUDIT_EVERY) {
             laws.look(&world);
         }
     }
@@ -175,10 +175,10 @@ impl Laws {
             NodeKind::Broker(_)
         );
         match kind {
-            MessageKind::Reply | MessageKind::Error | MessageKind::Confirm if !copy => {
-                if !self.answered.insert(said.path.clone()) {
-                    self.breach(format!("{} was answered twice", said.path));
-                }
+            MessageKind::Reply | MessageKind::Error | MessageKind::Confirm
+                if !copy && !self.answered.insert(said.path.clone()) =>
+            {
+                self.breach(format!("{} was answered twice", said.path));
             }
             MessageKind::Request
             | MessageKind::Command
