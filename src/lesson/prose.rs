@@ -4,6 +4,7 @@
 //! - `latency CLIENT`: how long its program took on average; `blocked CLIENT`: how long it waited in all
 //! - `completions CLIENT`: the instants at which its programs ended
 //! - `outcomes CLIENT ok|error|timeout|rejected`: how many ended so
+//! - `knob ID`: how it is turned
 //! - `ledger LINE`: what it says at the end; `messages LABEL sent|delivered|redelivered|handled`
 //!
 //! The runs are those of the knobs as they stand, so a sentence changes when a knob does.
@@ -12,7 +13,8 @@ use crate::text::quantity;
 use sim::measure::{Measured, measure};
 use sim::meter::ClientSummary;
 use sim::model::{Counter, Sum};
-use sim::scenario::File;
+use sim::scenario::units::duration_shown;
+use sim::scenario::{File, KnobKind};
 use sim::time::{Span, Time};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -63,8 +65,11 @@ impl Runs<'_> {
             Some((variant, question)) => (variant.trim(), question),
             None => (&*self.file.variants().first()?.id, question),
         };
-        let run = self.run(variant)?;
         let words: Vec<&str> = question.split_whitespace().collect();
+        if let ["knob", id] = *words {
+            return self.knob(variant, id);
+        }
+        let run = self.run(variant)?;
         match *words {
             ["latency", client] => {
                 let mean = of(run, client)?.latency_ns?.mean;
@@ -96,6 +101,23 @@ impl Runs<'_> {
             }
             _ => None,
         }
+    }
+
+    fn knob(&self, variant: &str, id: &str) -> Option<String> {
+        let (knob, default) = self
+            .file
+            .knobs_of(variant)
+            .into_iter()
+            .find(|(k, _)| k.id == id)?;
+        let turned = self.knobs.iter().find(|(k, _)| k == id);
+        let value = turned
+            .and_then(|(_, text)| knob.value(text))
+            .unwrap_or(default);
+        Some(match knob.kind {
+            KnobKind::Duration => duration_shown(Span(value)),
+            KnobKind::Number => quantity::count(value),
+            KnobKind::Percent => quantity::percent(value as f64 / 10_000.0),
+        })
     }
 
     fn run(&mut self, variant: &str) -> Option<&Measured> {
