@@ -24,6 +24,7 @@ pub mod ui;
 mod words;
 
 use sim::model::Words;
+use std::fmt;
 
 /// In which language the reader reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,15 +118,20 @@ pub fn stretched(en: &str) -> String {
     pseudo::stretch(en)
 }
 
+/// Returns one of two formatted texts. One function for all of them: the page is smaller for it.
+pub fn formatted(lang: Lang, ko: fmt::Arguments, en: fmt::Arguments) -> String {
+    match lang {
+        Lang::Ko => fmt::format(ko),
+        Lang::En => fmt::format(en),
+        Lang::Pseudo => stretched(&fmt::format(en)),
+    }
+}
+
 /// `say!(lang, "한국어 {x}", "English {x}")`: formats one of two texts that stand together.
 #[macro_export]
 macro_rules! say {
     ($lang:expr, $ko:literal, $en:literal $(,)?) => {
-        match $lang {
-            $crate::text::Lang::Ko => format!($ko),
-            $crate::text::Lang::En => format!($en),
-            $crate::text::Lang::Pseudo => $crate::text::stretched(&format!($en)),
-        }
+        $crate::text::formatted($lang, format_args!($ko), format_args!($en))
     };
 }
 
