@@ -192,12 +192,14 @@ fn body(ui: &Ui) -> Html {
     }
 }
 
+/// How the desk is laid out: one run, or two side by side.
+const SHAPES: [&str; 2] = ["alone", "beside"];
+
 /// The play controls come first for the Tab key; the style sheet puts them at the bottom.
 fn desk(ui: &Ui) -> Html {
     let runs = ui.frame.as_ref().map_or(0, |frame| frame.runs.len());
-    let shape = if runs > 1 { "beside" } else { "alone" };
     html! {
-        <div class={classes!("desk", shape, format!("show-{}", ui.state.view.id()))}>
+        <div class={classes!("desk", SHAPES[usize::from(runs > 1)], format!("show-{}", ui.state.view.id()))}>
             <section class="deck" aria-label={ui.say(Label::Transport)}>
                 { sentence::sentence(ui) }
                 { transport::transport(ui) }

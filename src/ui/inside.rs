@@ -3,12 +3,12 @@
 
 use super::context::{Ui, px};
 use super::glyph;
-use super::stage::cell_class;
+use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::view::frame::{
-    BreakerView, Cell, Flight, Health, Inside, ProgramLine, ProgramView, QueueCells, Selected,
-    TableView,
+    BreakerView, Cell, Flight, Health, Inside, Outcome, ProgramLine, ProgramView, QueueCells,
+    Selected, TableView,
 };
 use crate::view::stage_layout::cell_text;
 use sim::model::{Action, Verdict};
@@ -150,14 +150,23 @@ fn breaker(ui: &Ui, breaker: &BreakerView) -> Html {
             { gauge(breaker) }
             <p class="num rate">{ &breaker.rate_label }</p>
             <ul class="window" aria-label={ui.say(Label::WindowCells)}>
-                { for breaker.window.iter().map(|outcome| html! {
-                    <li class={classes!(if outcome.ok { "ok" } else { "failed" }, outcome.slow.then_some("slow"), outcome.changed.then_some("changed"))}
-                        title={outcome.label.clone()} aria-label={outcome.label.clone()}>{ if outcome.ok { "✓" } else { "✕" } }</li>
-                }) }
+                { for breaker.window.iter().map(outcome) }
                 { for (0..free).map(|_| html! { <li class="free" aria-hidden="true"></li> }) }
             </ul>
         </section>
     }
+}
+
+fn outcome(outcome: &Outcome) -> Html {
+    const LOOKS: [(&str, &str); 2] = [("failed", "✕"), ("ok", "✓")];
+    let (look, sign) = LOOKS[usize::from(outcome.ok)];
+    let class = classes!(
+        look,
+        outcome.slow.then_some("slow"),
+        outcome.changed.then_some("changed"),
+    );
+    let name = outcome.label.clone();
+    html! { <li {class} title={name.clone()} aria-label={name}>{ sign }</li> }
 }
 
 fn breaker_class(breaker: &BreakerView) -> &'static str {

@@ -30,6 +30,7 @@ mod size;
 mod space_time;
 mod space_time_table;
 mod stage;
+mod stage_node;
 mod stage_table;
 mod storage;
 mod transport;

@@ -4,10 +4,11 @@
 //! While playing, it lets simulated time pass and tells the page when an event is reached; a step glides to its new instant
 //! within [`GLIDE_MS`]. With reduced motion nothing glides.
 
-use super::space_time::TOP;
+use super::space_time::HEAD;
 use crate::app::Msg;
 use crate::text::quantity;
 use crate::view::axis::Axis;
+use crate::view::diagram::TOP;
 use sim::time::{Span, Time};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -220,7 +221,7 @@ impl Inner {
     /// Scrolls each diagram so that the cursor stands in its lower middle, where it would leave the sight.
     fn keep_in_sight(&self) {
         let Some(goal) = &self.goal else { return };
-        let y = f64::from(goal.axis.y(goal.at) + TOP + 38.0);
+        let y = f64::from(goal.axis.y(goal.at) + TOP + HEAD);
         for place in all(".st-scroll") {
             let Some(place) = place.dyn_ref::<HtmlElement>() else {
                 continue;

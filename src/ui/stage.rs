@@ -6,15 +6,12 @@
 use super::context::px;
 use super::glyph;
 use super::size::{Size, Watch};
+use super::stage_node;
 use crate::app::Msg;
-use crate::view::frame::{
-    CellState, Flight, Frame, Health, Kind, Phase, QueueCells, Selected, Stage as Picture,
-    StageNode,
-};
+use crate::view::frame::{Flight, Frame, Phase, Selected, Shape, Stage as Picture, StageLink};
+use crate::view::labels::{Rect, Taken};
 use crate::view::measure;
-use crate::view::stage_layout::{
-    CELL_HEIGHT, CELL_LINE, Layout, NAME_LINE, NodeBox, TEXT_LINE, TEXT_SIZE, cell_text,
-};
+use crate::view::stage_layout::{Layout, TEXT_SIZE};
 use std::rc::Rc;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -106,7 +103,7 @@ impl Scene<'_> {
     }
 
     fn links(&self) -> Vec<Html> {
-        let draw = |link: &crate::view::frame::StageLink| {
+        let draw = |link: &StageLink| {
             let (a, b) = self
                 .layout
                 .link(self.index(link.from)?, self.index(link.to)?)?;
@@ -136,8 +133,8 @@ impl Scene<'_> {
         };
         let class = classes!(
             "node",
-            kind(node.kind),
-            health(node.health),
+            stage_node::kind(node.kind),
+            stage_node::health(node.health),
             node.changed.then_some("changed"),
             selected.then_some("selected"),
         );
@@ -159,38 +156,34 @@ impl Scene<'_> {
                 aria-pressed={selected.to_string()} aria-label={node.spoken.clone()}
                 transform={format!("translate({} {})", px(place.x), px(place.y))}
                 onclick={self.props.send.reform(move |_| choose.clone())} onkeydown={by_key}>
-                { outline(node, place) }
-                <g aria-hidden="true">{ inside(node, place) }</g>
+                { stage_node::outline(node, place) }
+                <g aria-hidden="true">{ stage_node::inside(node, place) }</g>
             </g>
         }
     }
 
     fn flights(&self) -> Vec<Html> {
-        let mut labels: Vec<(f32, f32)> = Vec::new();
+        let mut taken = Taken::default();
+        for b in &self.layout.boxes {
+            taken.take(Rect {
+                x: b.x - b.width / 2.0,
+                y: b.y - b.height / 2.0,
+                width: b.width,
+                height: b.height,
+            });
+        }
         let mut draw = |flight: &Flight| {
             let (from, to) = (self.index(flight.from)?, self.index(flight.to)?);
             let (a, b) = self.layout.link(from, to)?;
-            let (a, b) = aside(a, b);
-            let x = a.0 + (b.0 - a.0) * flight.progress;
-            let y = a.1 + (b.1 - a.1) * flight.progress;
-            let crowded = labels
-                .iter()
-                .any(|l| (l.0 - x).abs() < 90.0 && (l.1 - y).abs() < 20.0);
-            if !crowded {
-                labels.push((x, y));
-            }
-            Some(self.flight(flight, (a, b), (x, y), !crowded))
+            let line = aside(a, b);
+            let at = along(line, flight.progress);
+            let label = place_label(flight, at, &mut taken);
+            Some(self.flight(flight, line, at, label))
         };
         self.picture.flights.iter().filter_map(&mut draw).collect()
     }
 
-    fn flight(
-        &self,
-        f: &Flight,
-        (a, b): ((f32, f32), (f32, f32)),
-        at: (f32, f32),
-        labelled: bool,
-    ) -> Html {
+    fn flight(&self, f: &Flight, (a, b): (Point, Point), at: Point, label: Option<Point>) -> Html {
         let selected = self.props.selected == Some(Selected::Message { message: f.id });
         let class = classes!(
             "fly",
@@ -201,17 +194,10 @@ impl Scene<'_> {
             (f.phase != Phase::Flying).then_some("changed"),
         );
         let choose = Msg::Select((!selected).then_some(Selected::Message { message: f.id }));
-        let turn = if b.0 < a.0 - 1.0 { "scale(-1 1)" } else { "" };
-        let turned = if (b.0 - a.0).abs() < (b.1 - a.1).abs() && !f.again {
-            if b.1 > a.1 {
-                "rotate(90)"
-            } else {
-                "rotate(-90)"
-            }
-        } else {
-            turn
-        };
-        let clip = measure::clip(&f.label, TEXT_SIZE, 150.0);
+        let upright = f.again || f.shape == Shape::Ack;
+        let angle = libm::atan2f(b.1 - a.1, b.0 - a.0).to_degrees();
+        let turn = (!upright).then(|| format!("rotate({angle:.0})"));
+        let text = measure::clip(&f.label, TEXT_SIZE, LABEL_MAX);
         html! {
             <g key={f.id} {class} data-s={f.sent_at.0.to_string()} data-a={f.arrives_at.0.to_string()}
                 data-line={format!("{} {} {} {}", px(a.0), px(a.1), px(b.0), px(b.1))}
@@ -222,19 +208,60 @@ impl Scene<'_> {
                 if f.phase == Phase::Lost {
                     { glyph::lost() }
                 } else {
-                    <circle class="fly-ring" r={if f.again { "16" } else { "12" }}/>
-                    <g transform={if f.again { "" } else { turned }}>{ glyph::inner(f.shape, f.again) }</g>
+                    <circle class="fly-ring" r={px(ring(f))}/>
+                    <g transform={turn}>{ glyph::inner(f.shape, f.again) }</g>
                 }
-                if labelled {
-                    <text class="fly-label" y={if f.again { "-23" } else { "-19" }}>{ clip }</text>
+                if let Some(label) = label {
+                    <text class="fly-label" x={px(label.0)} y={px(label.1)}>{ text }</text>
                 }
             </g>
         }
     }
 }
 
+type Point = (f32, f32);
+
+/// The widest label of a message.
+const LABEL_MAX: f32 = 160.0;
+
+fn along((a, b): (Point, Point), share: f32) -> Point {
+    (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share)
+}
+
+fn ring(flight: &Flight) -> f32 {
+    if flight.again { 16.0 } else { 12.0 }
+}
+
+/// Returns where a message's label stands beside its ring, by the middle of its base line; none where every place is taken.
+fn place_label(flight: &Flight, at: Point, taken: &mut Taken) -> Option<Point> {
+    let width = measure::width(
+        &measure::clip(&flight.label, TEXT_SIZE, LABEL_MAX),
+        TEXT_SIZE,
+    ) + 8.0;
+    let away = ring(flight) + 6.0;
+    let aside = width / 2.0 + away;
+    let middles = [
+        (0.0, -away - 8.0),
+        (0.0, away + 10.0),
+        (aside, 0.0),
+        (-aside, 0.0),
+        (aside - away, -away - 8.0),
+        (away - aside, -away - 8.0),
+        (aside - away, away + 10.0),
+        (away - aside, away + 10.0),
+    ];
+    let rects = middles.map(|(x, y)| Rect {
+        x: at.0 + x - width / 2.0,
+        y: at.1 + y - 9.0,
+        width,
+        height: 18.0,
+    });
+    let (x, y) = middles[taken.take_one(&rects)?];
+    Some((x, y + 4.5))
+}
+
 /// Moves a message's path a little to the right of its direction, so that two ways do not share one line.
-fn aside(a: (f32, f32), b: (f32, f32)) -> ((f32, f32), (f32, f32)) {
+fn aside(a: Point, b: Point) -> (Point, Point) {
     const LANE: f32 = 7.0;
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = libm::hypotf(dx, dy).max(1.0);
@@ -248,132 +275,6 @@ fn aside(a: (f32, f32), b: (f32, f32)) -> ((f32, f32), (f32, f32)) {
         (a.0 + ox + cx, a.1 + oy + cy),
         (b.0 + ox - cx, b.1 + oy - cy),
     )
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Client => "client",
-        Kind::Service => "service",
-        Kind::Broker => "broker",
-    }
-}
-
-fn health(health: Health) -> &'static str {
-    match health {
-        Health::Up => "up",
-        Health::Crashed => "crashed",
-        Health::Hung => "hung",
-        Health::Partitioned => "cut",
-    }
-}
-
-/// The node's outline; its shape says its kind: clients round, services square, brokers with a double edge.
-fn outline(node: &StageNode, place: &NodeBox) -> Html {
-    let (w, h) = (place.width, place.height);
-    let round = match node.kind {
-        Kind::Client => "26",
-        Kind::Service => "9",
-        Kind::Broker => "3",
-    };
-    let rect = |class: &'static str, grow: f32, round: String| {
-        html! {
-            <rect {class} x={px(-w / 2.0 - grow)} y={px(-h / 2.0 - grow)} width={px(w + 2.0 * grow)}
-                height={px(h + 2.0 * grow)} rx={round}/>
-        }
-    };
-    html! { <>
-        { rect("node-halo", 5.0, format!("{}", round.parse::<u32>().unwrap_or(9) + 5)) }
-        { rect("node-box", 0.0, round.to_owned()) }
-        if node.kind == Kind::Broker {
-            <path class="node-rule" d={format!("M{} {}H{}", px(-w / 2.0 + 5.0), px(-h / 2.0 + 5.0), px(w / 2.0 - 5.0))}/>
-        }
-        if node.health == Health::Crashed {
-            <path class="node-cross" d={format!("M{} {}l10 10m0 -10l-10 10", px(w / 2.0 - 16.0), px(-h / 2.0 + 6.0))}/>
-        }
-    </> }
-}
-
-fn inside(node: &StageNode, place: &NodeBox) -> Html {
-    let mut y = -place.height / 2.0 + 14.0;
-    let mut out: Vec<Html> = Vec::new();
-    for line in &place.name {
-        out.push(text("node-name", y + NAME_LINE - 5.5, line));
-        y += NAME_LINE;
-    }
-    let lines = node.lines.iter().map(|line| (line, "node-line"));
-    for (line, class) in lines {
-        out.push(text(class, y + TEXT_LINE - 5.5, line));
-        y += TEXT_LINE;
-    }
-    if let Some(badge) = &node.breaker {
-        let width = measure::width(&badge.label, TEXT_SIZE) + 32.0;
-        out.push(html! {
-            <g class={classes!("badge", badge_class(badge.state))}>
-                <g transform={format!("translate({} {})", px(-width / 2.0 + 12.0), px(y + 10.0))}>{ glyph::breaker(badge.state) }</g>
-                <text x={px(-width / 2.0 + 32.0)} y={px(y + TEXT_LINE - 5.5)}>{ &badge.label }</text>
-            </g>
-        });
-        y += TEXT_LINE;
-    }
-    for (queue, widths) in node.queues.iter().zip(&place.cells) {
-        out.push(cells(queue, widths, y + (CELL_LINE - CELL_HEIGHT) / 2.0));
-        y += CELL_LINE;
-    }
-    out.into_iter().collect()
-}
-
-fn badge_class(state: crate::view::frame::Breaker) -> &'static str {
-    use crate::view::frame::Breaker;
-    match state {
-        Breaker::Closed => "closed",
-        Breaker::Open => "open",
-        Breaker::HalfOpen => "half-open",
-    }
-}
-
-fn text(class: &'static str, y: f32, text: &str) -> Html {
-    html! { <text {class} text-anchor="middle" y={px(y)}>{ text }</text> }
-}
-
-fn cells(queue: &QueueCells, widths: &[f32], y: f32) -> Html {
-    let hidden = queue.more + (queue.cells.len() - widths.len()) as u32;
-    let more = if hidden > 0 {
-        format!("+{hidden}")
-    } else {
-        String::new()
-    };
-    let rest = if hidden > 0 {
-        measure::width(&more, TEXT_SIZE) + 4.0
-    } else {
-        0.0
-    };
-    let total = widths.iter().map(|w| w + 4.0).sum::<f32>() - 4.0 + rest;
-    let mut x = -total / 2.0;
-    let drawn = queue.cells.iter().zip(widths).map(|(cell, width)| {
-        let at = x;
-        x += width + 4.0;
-        html! {
-            <g class={classes!("cell", cell_class(cell.state), cell.changed.then_some("changed"))}>
-                <rect x={px(at)} y={px(y)} width={px(*width)} height={px(CELL_HEIGHT)} rx="4"/>
-                <text text-anchor="middle" x={px(at + width / 2.0)} y={px(y + 17.0)}>{ cell_text(&cell.label, &cell.note) }</text>
-            </g>
-        }
-    });
-    let drawn: Vec<Html> = drawn.collect();
-    html! { <>
-        { for drawn }
-        if hidden > 0 { <text class="more" x={px(x)} y={px(y + 17.0)}>{ more }</text> }
-    </> }
-}
-
-pub fn cell_class(state: CellState) -> &'static str {
-    match state {
-        CellState::Ready => "ready",
-        CellState::Leased => "leased",
-        CellState::Dead => "dead",
-        CellState::Busy => "busy",
-        CellState::Free => "free",
-    }
 }
 
 /// Arrows walk from node to node: the stage is one stop of the Tab key.

@@ -10,7 +10,8 @@ pub struct Rect {
 }
 
 impl Rect {
-    fn meets(&self, other: &Self) -> bool {
+    /// Returns whether the two have a place in common.
+    pub fn meets(&self, other: &Self) -> bool {
         self.x < other.x + other.width
             && other.x < self.x + self.width
             && self.y < other.y + other.height

@@ -3,6 +3,8 @@
 pub mod axis;
 mod cells;
 mod compare;
+pub mod diagram;
+mod diagram_labels;
 mod events;
 pub mod frame;
 mod inside;

@@ -19,6 +19,8 @@ const PADDING: f32 = 14.0;
 const WIDTH_MIN: f32 = 96.0;
 const WIDTH_MAX: f32 = 176.0;
 const NAME_WIDTH_MAX: f32 = WIDTH_MAX - 2.0 * PADDING;
+/// Where space is short, names are broken earlier.
+const NAME_WIDTH_MIN: f32 = 72.0;
 /// Space for the labels of messages above the first and below the last node.
 const MARGIN: f32 = 34.0;
 /// A link that a message with its label is seen on.
@@ -49,20 +51,35 @@ pub struct NodeBox {
 impl Layout {
     /// Lays a stage out in that much space. It may need more than it was given; then the view scrolls.
     pub fn new(stage: &Stage, width: f32, height: f32) -> Self {
-        let mut boxes: Vec<NodeBox> = stage.nodes.iter().map(measure_node).collect();
-        let upright = fit(stage, &boxes, false, width, height);
-        let turned = fit(stage, &boxes, true, width, height);
-        let best = if turned.slack > upright.slack {
-            turned
-        } else {
-            upright
+        let try_out = |name_width: f32, turned: bool| {
+            let boxes: Vec<NodeBox> = stage
+                .nodes
+                .iter()
+                .map(|n| measure_node(n, name_width))
+                .collect();
+            let fit = fit(stage, &boxes, turned, width, height);
+            (boxes, fit)
         };
-        for (node, place) in boxes.iter_mut().zip(&best.centres) {
+        let ways = [
+            (NAME_WIDTH_MAX, false),
+            (NAME_WIDTH_MAX, true),
+            (NAME_WIDTH_MIN, false),
+            (NAME_WIDTH_MIN, true),
+        ];
+        let mut best = try_out(ways[0].0, ways[0].1);
+        for (name_width, turned) in &ways[1..] {
+            let other = try_out(*name_width, *turned);
+            if other.1.slack > best.1.slack {
+                best = other;
+            }
+        }
+        let (mut boxes, fit) = best;
+        for (node, place) in boxes.iter_mut().zip(&fit.centres) {
             (node.x, node.y) = *place;
         }
         Self {
-            width: best.width,
-            height: best.height,
+            width: fit.width,
+            height: fit.height,
             boxes,
         }
     }
@@ -159,8 +176,8 @@ fn rows_apart(places: impl Iterator<Item = (f32, f32)>) -> f32 {
     apart
 }
 
-fn measure_node(node: &StageNode) -> NodeBox {
-    let name = measure::wrap(&node.label, NAME_SIZE, NAME_WIDTH_MAX);
+fn measure_node(node: &StageNode, name_width: f32) -> NodeBox {
+    let name = measure::wrap(&node.label, NAME_SIZE, name_width);
     let cells: Vec<Vec<f32>> = node.queues.iter().map(fitting_cells).collect();
     let texts = node
         .lines

@@ -1,0 +1,135 @@
+//! A node on the stage: its outline says its kind, its inside what can be told in a few words.
+
+use super::context::px;
+use super::glyph;
+use crate::view::frame::{Breaker, CellState, Health, Kind, QueueCells, StageNode};
+use crate::view::measure;
+use crate::view::stage_layout::{
+    CELL_HEIGHT, CELL_LINE, NAME_LINE, NodeBox, TEXT_LINE, TEXT_SIZE, cell_text,
+};
+use yew::prelude::*;
+
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Client => "client",
+        Kind::Service => "service",
+        Kind::Broker => "broker",
+    }
+}
+
+pub fn health(health: Health) -> &'static str {
+    match health {
+        Health::Up => "up",
+        Health::Crashed => "crashed",
+        Health::Hung => "hung",
+        Health::Partitioned => "cut",
+    }
+}
+
+/// The node's outline; its shape says its kind: clients round, services square, brokers with a double edge.
+pub fn outline(node: &StageNode, place: &NodeBox) -> Html {
+    let (w, h) = (place.width, place.height);
+    let round = match node.kind {
+        Kind::Client => "26",
+        Kind::Service => "9",
+        Kind::Broker => "3",
+    };
+    let rect = |class: &'static str, grow: f32, round: String| {
+        html! {
+            <rect {class} x={px(-w / 2.0 - grow)} y={px(-h / 2.0 - grow)} width={px(w + 2.0 * grow)}
+                height={px(h + 2.0 * grow)} rx={round}/>
+        }
+    };
+    html! { <>
+        { rect("node-halo", 5.0, format!("{}", round.parse::<u32>().unwrap_or(9) + 5)) }
+        { rect("node-box", 0.0, round.to_owned()) }
+        if node.kind == Kind::Broker {
+            <path class="node-rule" d={format!("M{} {}H{}", px(-w / 2.0 + 5.0), px(-h / 2.0 + 5.0), px(w / 2.0 - 5.0))}/>
+        }
+        if node.health == Health::Crashed {
+            <path class="node-cross" d={format!("M{} {}l10 10m0 -10l-10 10", px(w / 2.0 - 16.0), px(-h / 2.0 + 6.0))}/>
+        }
+    </> }
+}
+
+pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
+    let mut y = -place.height / 2.0 + 14.0;
+    let mut out: Vec<Html> = Vec::new();
+    for line in &place.name {
+        out.push(text("node-name", y + NAME_LINE - 5.5, line));
+        y += NAME_LINE;
+    }
+    let lines = node.lines.iter().map(|line| (line, "node-line"));
+    for (line, class) in lines {
+        out.push(text(class, y + TEXT_LINE - 5.5, line));
+        y += TEXT_LINE;
+    }
+    if let Some(badge) = &node.breaker {
+        let width = measure::width(&badge.label, TEXT_SIZE) + 32.0;
+        out.push(html! {
+            <g class={classes!("badge", badge_class(badge.state))}>
+                <g transform={format!("translate({} {})", px(-width / 2.0 + 12.0), px(y + 10.0))}>{ glyph::breaker(badge.state) }</g>
+                <text x={px(-width / 2.0 + 32.0)} y={px(y + TEXT_LINE - 5.5)}>{ &badge.label }</text>
+            </g>
+        });
+        y += TEXT_LINE;
+    }
+    for (queue, widths) in node.queues.iter().zip(&place.cells) {
+        out.push(cells(queue, widths, y + (CELL_LINE - CELL_HEIGHT) / 2.0));
+        y += CELL_LINE;
+    }
+    out.into_iter().collect()
+}
+
+fn badge_class(state: Breaker) -> &'static str {
+    match state {
+        Breaker::Closed => "closed",
+        Breaker::Open => "open",
+        Breaker::HalfOpen => "half-open",
+    }
+}
+
+fn text(class: &'static str, y: f32, text: &str) -> Html {
+    html! { <text {class} text-anchor="middle" y={px(y)}>{ text }</text> }
+}
+
+fn cells(queue: &QueueCells, widths: &[f32], y: f32) -> Html {
+    let hidden = queue.more + (queue.cells.len() - widths.len()) as u32;
+    let more = if hidden > 0 {
+        format!("+{hidden}")
+    } else {
+        String::new()
+    };
+    let rest = if hidden > 0 {
+        measure::width(&more, TEXT_SIZE) + 4.0
+    } else {
+        0.0
+    };
+    let total = widths.iter().map(|w| w + 4.0).sum::<f32>() - 4.0 + rest;
+    let mut x = -total / 2.0;
+    let drawn = queue.cells.iter().zip(widths).map(|(cell, width)| {
+        let at = x;
+        x += width + 4.0;
+        html! {
+            <g class={classes!("cell", cell_class(cell.state), cell.changed.then_some("changed"))}>
+                <rect x={px(at)} y={px(y)} width={px(*width)} height={px(CELL_HEIGHT)} rx="4"/>
+                <text text-anchor="middle" x={px(at + width / 2.0)} y={px(y + 17.0)}>{ cell_text(&cell.label, &cell.note) }</text>
+            </g>
+        }
+    });
+    let drawn: Vec<Html> = drawn.collect();
+    html! { <>
+        { for drawn }
+        if hidden > 0 { <text class="more" x={px(x)} y={px(y + 17.0)}>{ more }</text> }
+    </> }
+}
+
+pub fn cell_class(state: CellState) -> &'static str {
+    match state {
+        CellState::Ready => "ready",
+        CellState::Leased => "leased",
+        CellState::Dead => "dead",
+        CellState::Busy => "busy",
+        CellState::Free => "free",
+    }
+}

@@ -1,0 +1,242 @@
+//! Where everything in a space-time diagram stands, in pixels: lifelines, bars, strokes, and the labels that find a free
+//! place beside them. Pure geometry.
+//!
+//! A label covers no other label, no stroke and no bar. What finds no place is not written; its mark still carries it as a
+//! tooltip, and the table twin has it. What the last event touched comes first, then what surprises.
+
+use super::axis::Axis;
+use super::diagram_labels::Writer;
+use super::frame::{Arrow, Bar, BarKind, Fate, SpaceTime, Tone};
+use super::labels::Rect;
+
+/// Left of the first lifeline: the numbers of the axis.
+pub const LEFT: f32 = 72.0;
+/// Above the first instant.
+pub const TOP: f32 = 18.0;
+const RIGHT: f32 = 20.0;
+const BOTTOM: f32 = 28.0;
+/// The least distance of two lifelines: three of them fit on a phone.
+const APART_MIN: f32 = 104.0;
+const APART_MAX: f32 = 300.0;
+/// Between bars side by side.
+const LANE: f32 = 9.0;
+const BAR_WIDTH: f32 = 8.0;
+const BRACKET_LANE: f32 = 14.0;
+
+pub type Point = (f32, f32);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagram {
+    pub width: f32,
+    pub height: f32,
+    /// Where each lifeline stands.
+    pub x: Vec<f32>,
+    /// How far two of them are apart.
+    pub apart: f32,
+    /// One a bar, in their order; brackets have no width.
+    pub bars: Vec<Rect>,
+    /// One an arrow, in their order: where it begins and where its tip is.
+    pub strokes: Vec<(Point, Point)>,
+    /// One a mark, in their order.
+    pub points: Vec<Point>,
+    pub labels: Vec<Label>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The left end of the base line.
+    pub at: Point,
+    pub text: String,
+    pub tone: Tone,
+    /// Whether it is written in the colour of its kind.
+    pub toned: bool,
+    /// Whether ↻ stands before it.
+    pub again: bool,
+}
+
+impl Diagram {
+    /// Lays out the marks of one run in that width; it takes more where the lifelines need it.
+    pub fn new(picture: &SpaceTime, axis: &Axis, width: f32) -> Self {
+        let n = picture.lifelines.len().max(1) as f32;
+        let room = width - LEFT - RIGHT;
+        let apart = (room / n).clamp(APART_MIN, APART_MAX);
+        let full = width.max(LEFT + apart * n + RIGHT);
+        let start = LEFT + (full - LEFT - RIGHT - apart * n) / 2.0 + apart / 2.0;
+        let x: Vec<f32> = (0..picture.lifelines.len())
+            .map(|i| start + apart * i as f32)
+            .collect();
+        let mut this = Self {
+            width: full,
+            height: axis.height() + TOP + BOTTOM,
+            x,
+            apart,
+            ..Self::default()
+        };
+        this.bars = picture.bars.iter().map(|bar| this.bar(bar, axis)).collect();
+        this.strokes = picture
+            .arrows
+            .iter()
+            .map(|arrow| this.stroke(arrow, axis))
+            .collect();
+        this.points = picture
+            .marks
+            .iter()
+            .map(|m| (this.line(m.lifeline), axis.y(m.at) + TOP))
+            .collect();
+        this.labels = Writer::new(&this).write(picture);
+        this
+    }
+
+    fn line(&self, i: u16) -> f32 {
+        self.x.get(usize::from(i)).copied().unwrap_or(LEFT)
+    }
+
+    fn bar(&self, bar: &Bar, axis: &Axis) -> Rect {
+        let y = axis.y(bar.from) + TOP;
+        let height = (axis.y(bar.to.unwrap_or(axis.to())) + TOP - y).max(3.0);
+        let (x, lane) = (self.line(bar.lifeline), f32::from(bar.lane));
+        match bar.kind {
+            BarKind::Wait => Rect {
+                x: x - 12.0 - lane * BRACKET_LANE,
+                y,
+                width: 0.0,
+                height,
+            },
+            _ => Rect {
+                x: x - BAR_WIDTH / 2.0 + lane * LANE,
+                y,
+                width: BAR_WIDTH,
+                height,
+            },
+        }
+    }
+
+    fn stroke(&self, arrow: &Arrow, axis: &Axis) -> (Point, Point) {
+        let (a, b) = (self.line(arrow.from), self.line(arrow.to));
+        let side = if b >= a { 4.5 } else { -4.5 };
+        let from = (a + side, axis.y(arrow.sent_at) + TOP);
+        let to = (b - side, (axis.y(arrow.arrives_at) + TOP).max(from.1));
+        let share = match arrow.fate {
+            Fate::Lost => arrow.reach,
+            Fate::Arrived | Fate::Pending => 1.0,
+        };
+        let tip = (
+            from.0 + (to.0 - from.0) * share,
+            from.1 + (to.1 - from.1) * share,
+        );
+        (from, tip)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::diagram_labels::{LINE, TEXT};
+    use crate::view::frame::{Lifeline, Shape};
+    use crate::view::measure;
+    use sim::time::{Span, Time};
+
+    fn ms(ms: u64) -> Time {
+        Time(ms * 1_000_000)
+    }
+
+    fn picture(arrows: u32) -> SpaceTime {
+        let lifelines = ["web", "order service", "broker", "billing"];
+        let lifeline = |label: &&str| Lifeline {
+            node: 0,
+            unit: 0,
+            label: (*label).to_owned(),
+        };
+        let arrow = |i: u32| Arrow {
+            id: i,
+            row: i,
+            from: (i % 4) as u16,
+            to: ((i * 7 + 1) % 4) as u16,
+            sent_at: ms(u64::from(i) * 3),
+            arrives_at: ms(u64::from(i) * 3 + 4),
+            shape: Shape::Call,
+            tone: Tone::Request,
+            label: format!("a request of some length {i}"),
+            fate: if i % 5 == 0 {
+                Fate::Lost
+            } else {
+                Fate::Arrived
+            },
+            again: i % 3 == 0,
+            reach: if i % 5 == 0 { 0.5 } else { 1.0 },
+            count: 1,
+            lit: i == 8,
+        };
+        let bar = |i: u32| Bar {
+            lifeline: (i % 4) as u16,
+            lane: 0,
+            from: ms(u64::from(i) * 9),
+            to: (i % 2 == 0).then(|| ms(u64::from(i) * 9 + 20)),
+            kind: if i % 2 == 0 {
+                BarKind::Wait
+            } else {
+                BarKind::Busy
+            },
+            tone: Tone::Idle,
+            label: "lease 100 ms".to_owned(),
+        };
+        SpaceTime {
+            lifelines: lifelines.iter().map(lifeline).collect(),
+            arrows: (0..arrows).map(arrow).collect(),
+            bars: (0..arrows / 4).map(bar).collect(),
+            marks: Vec::new(),
+        }
+    }
+
+    fn diagram(picture: &SpaceTime, width: f32) -> Diagram {
+        let instants = picture
+            .arrows
+            .iter()
+            .flat_map(|a| [a.sent_at, a.arrives_at]);
+        let axis = Axis::by_event(ms(0), ms(200), instants, Span::from_ms(20));
+        Diagram::new(picture, &axis, width)
+    }
+
+    fn rect(label: &Label) -> Rect {
+        Rect {
+            x: label.at.0,
+            y: label.at.1 - 13.0,
+            width: measure::width(&label.text, TEXT),
+            height: LINE,
+        }
+    }
+
+    #[test]
+    fn no_label_covers_another_or_leaves_the_picture() {
+        for width in [320.0, 390.0, 830.0, 1400.0] {
+            let picture = picture(40);
+            let diagram = diagram(&picture, width);
+            assert!(
+                diagram.labels.len() > 8,
+                "{width}: {} labels",
+                diagram.labels.len()
+            );
+            for (i, a) in diagram.labels.iter().enumerate() {
+                let (ra, others) = (rect(a), &diagram.labels[i + 1..]);
+                assert!(ra.x >= 0.0 && ra.x + ra.width <= diagram.width, "{a:?}");
+                assert!(others.iter().all(|b| !rect(b).meets(&ra)), "{width}: {a:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_last_event_touched_is_written_first() {
+        let picture = picture(40);
+        let diagram = diagram(&picture, 830.0);
+        let first = &diagram.labels[0];
+        assert!(first.toned && !first.again, "{first:?}");
+    }
+
+    #[test]
+    fn a_lost_message_ends_half_way() {
+        let picture = picture(1);
+        let diagram = diagram(&picture, 830.0);
+        let (a, tip) = diagram.strokes[0];
+        assert_eq!(tip.0, (a.0 + diagram.x[1] - 4.5) / 2.0);
+    }
+}
