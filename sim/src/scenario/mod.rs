@@ -8,6 +8,8 @@
 //! - Unknown fields are refused: a mistyped setting must not be a default in disguise.
 //! - Durations and percentages are text with a unit, see [`units`].
 //!
+//! The format itself is described in `FORMAT.md` beside this file.
+//!
 //! How it flows: [`json`] makes the tree, [`envelope`] reads what is around the scenario, [`patch`] and [`knobs`] change
 //! the scenario, [`build`] compiles it through
 //! [`nodes`], [`programs`] and [`links`]. A [`reader`] goes along and
