@@ -151,14 +151,16 @@ impl Browser {
         )
     }
 
-    /// Sets the size of the viewport, in CSS pixels.
+    /// Sets the size of the viewport, in CSS pixels. A phone's has scroll bars that take no room.
     ///
     /// # Errors
     /// The driver's.
     pub fn resize(&self, width: u32, height: u32) -> Outcome {
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)?;
+        let hidden = json!({ "hidden": width < 600 });
+        self.devtools("Emulation.setScrollbarsHidden", hidden)
             .map(drop)
     }
 

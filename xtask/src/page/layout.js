@@ -1,4 +1,4 @@
-// The body of a function that returns the layout faults of the page: [{kind, place, words, why}].
+// The body of a function that returns the layout faults of the page: [{kind, place, words, why, other}].
 // What counts is what is seen: text hidden from assistive technology is looked at, visually hidden
 // text is not. `data-overlap="meant"` on an element or above it allows its text to lie on others.
 const TOLERANCE = 2;
@@ -18,7 +18,7 @@ const name = (element) => {
   return parts.join(" > ");
 };
 const short = (text) => text.trim().replace(/\s+/g, " ").slice(0, 60);
-const fault = (kind, box, why) => faults.push({ kind, place: name(box.element), words: box.words, why });
+const fault = (kind, box, why, other = "") => faults.push({ kind, place: name(box.element), words: box.words, why, other });
 const meet = (a, b) => ({
   left: Math.max(a.left, b.left), top: Math.max(a.top, b.top),
   right: Math.min(a.right, b.right), bottom: Math.min(a.bottom, b.bottom),
@@ -33,6 +33,7 @@ const ancestors = (element) => {
 const isVisuallyHidden = (chain) => chain.some((element) => {
   if (element.closest("svg")) return false;
   const style = getComputedStyle(element);
+  if (/^inset\((50|100)%/.test(style.clipPath)) return true;
   if (style.overflow === "visible") return false;
   const rect = element.getBoundingClientRect();
   return (style.position === "absolute" || style.position === "fixed") && rect.width <= 2 && rect.height <= 2;
@@ -148,7 +149,7 @@ for (let i = 0; i < shown.length; i++) {
     const common = isTogether ? meet(a.rect, b.rect) : meet(a.seen, b.seen);
     const width = common.right - common.left, height = common.bottom - common.top;
     if (width > TOLERANCE && height > TOLERANCE) {
-      fault("overlap", a, `lies on "${b.words}" (${Math.round(width)}×${Math.round(height)} px) of ${name(b.element)}`);
+      fault("overlap", a, `lies on "${b.words}" (${Math.round(width)}×${Math.round(height)} px)`, name(b.element));
     }
   }
 }
@@ -157,6 +158,6 @@ if (root.scrollWidth > root.clientWidth + 1) {
   const wide = Array.from(document.body.querySelectorAll("*"))
     .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
     .sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right)[0] || document.body;
-  faults.push({ kind: "sideways", place: name(wide), words: short(wide.textContent || ""), why: `makes the page ${root.scrollWidth} px wide in a viewport of ${root.clientWidth}` });
+  faults.push({ kind: "sideways", place: name(wide), words: short(wide.textContent || ""), why: `makes the page ${root.scrollWidth} px wide in a viewport of ${root.clientWidth}`, other: "" });
 }
 return faults;

@@ -12,6 +12,8 @@ const FINDER: &str = include_str!("layout.js");
 pub struct Fault {
     pub kind: String,
     pub place: String,
+    /// The element on which this one lies, or nothing.
+    pub other: String,
     pub words: String,
     pub why: String,
 }
@@ -21,10 +23,15 @@ impl fmt::Display for Fault {
         let Self {
             kind,
             place,
+            other,
             words,
             why,
         } = self;
-        write!(f, "{kind}: \"{words}\" {why}\n      at {place}")
+        write!(f, "{kind}: \"{words}\" {why}\n      at {place}")?;
+        if other.is_empty() {
+            return Ok(());
+        }
+        write!(f, "\n      on {other}")
     }
 }
 
@@ -42,6 +49,7 @@ pub fn faults(browser: &Browser) -> Outcome<Vec<Fault>> {
         .map(|it| Fault {
             kind: text(it, "kind"),
             place: text(it, "place"),
+            other: text(it, "other"),
             words: text(it, "words"),
             why: text(it, "why"),
         })

@@ -65,24 +65,23 @@ pub fn text_is_whole_and_apart(browser: &Browser, server: &Server) -> Outcome {
             }
         }
     }
-    let mut faults: BTreeMap<layout::Fault, Vec<String>> = BTreeMap::new();
+    // By place: one fault of the style sheet shows in many lessons, with other words in each.
+    let mut faults: BTreeMap<(String, String, String), Vec<(layout::Fault, String)>> =
+        BTreeMap::new();
     for visit in visits {
         visit.open(browser, server)?;
         for fault in layout::faults(browser)? {
-            faults.entry(fault).or_default().push(visit.name());
+            let key = (fault.kind.clone(), fault.place.clone(), fault.other.clone());
+            faults.entry(key).or_default().push((fault, visit.name()));
         }
     }
-    none(
-        faults
-            .iter()
-            .map(|(fault, seen)| {
-                let more = if seen.len() > 1 {
-                    format!(" and {} more", seen.len() - 1)
-                } else {
-                    String::new()
-                };
-                format!("  {fault}\n      seen in {}{more}", seen[0])
-            })
-            .collect(),
-    )
+    let lines = faults.values().map(|seen| {
+        let (fault, name) = &seen[0];
+        let more = match seen.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("  {fault}\n      seen in {name}{more}")
+    });
+    none(lines.collect())
 }
