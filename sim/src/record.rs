@@ -8,7 +8,7 @@
 
 use crate::fact::{KindSet, Limit, NO_MESSAGE, RowId, Said};
 use crate::model::{Action, Model};
-use crate::sink::{Facts, Row, Silent, Sink, Tally};
+use crate::sink::{Facts, Row, Sink, Tally};
 use crate::time::Time;
 use crate::world::{Command, End, Position, World};
 use std::ops::Range;
@@ -58,45 +58,51 @@ impl Chunk {
     }
 }
 
-struct Recorder<'a>(&'a mut Chunk);
+/// Who listens to a world without wanting facts. One type for all of them, so that the world is compiled once
+/// for facts and once without.
+enum Listener<'a> {
+    /// Nobody: a replay.
+    Nobody,
+    /// The recorder.
+    Chunk(&'a mut Chunk),
+    /// Somebody who wants the tallies with their rows.
+    Tallies {
+        row: RowId,
+        tell: &'a mut dyn FnMut(RowId, Tally),
+    },
+}
 
-impl Sink for Recorder<'_> {
+impl Sink for Listener<'_> {
     const FACTS: bool = false;
     const TALLIES: bool = true;
+
     #[inline]
     fn fact(&mut self, _: Said) {}
+
     #[inline]
     fn tally(&mut self, _: Time, tally: Tally) {
-        if let Tally::Depth { gauge, depth, .. } = tally {
-            let row = self.0.end();
-            self.0.depths.push(Depth { row, gauge, depth });
+        match self {
+            Self::Nobody => {}
+            Self::Chunk(chunk) => {
+                if let Tally::Depth { gauge, depth, .. } = tally {
+                    let row = chunk.end();
+                    chunk.depths.push(Depth { row, gauge, depth });
+                }
+            }
+            Self::Tallies { row, tell } => tell(*row, tally),
         }
     }
+
     #[inline]
     fn row(&mut self, row: Row) {
-        self.0.kinds.0 |= row.kinds.0;
-        self.0.rows.push(row);
-    }
-}
-
-/// Hands tallies on with their rows.
-struct Teller<F> {
-    row: RowId,
-    tell: F,
-}
-
-impl<F: FnMut(RowId, Tally)> Sink for Teller<F> {
-    const FACTS: bool = false;
-    const TALLIES: bool = true;
-    #[inline]
-    fn fact(&mut self, _: Said) {}
-    #[inline]
-    fn tally(&mut self, _: Time, tally: Tally) {
-        (self.tell)(self.row, tally);
-    }
-    #[inline]
-    fn row(&mut self, _: Row) {
-        self.row += 1;
+        match self {
+            Self::Nobody => {}
+            Self::Chunk(chunk) => {
+                chunk.kinds.0 |= row.kinds.0;
+                chunk.rows.push(row);
+            }
+            Self::Tallies { row, .. } => *row += 1,
+        }
     }
 }
 
@@ -156,13 +162,17 @@ impl Recording {
             if self.len() >= events_max {
                 let value = u64::from(events_max);
                 self.live
-                    .stop_at(&mut Recorder(&mut self.tail), Limit::Events, value);
+                    .stop_at(&mut Listener::Chunk(&mut self.tail), Limit::Events, value);
                 return true;
             }
             if self.tail.rows.len() >= self.chunk_rows {
                 self.seal();
             }
-            if self.live.step(&mut Recorder(&mut self.tail)).is_none() {
+            if self
+                .live
+                .step(&mut Listener::Chunk(&mut self.tail))
+                .is_none()
+            {
                 return true;
             }
         }
@@ -383,7 +393,7 @@ impl Recording {
         }
         let chunk = self.chunk_of(applied);
         let mut world = chunk.world.clone();
-        self.play(&mut world, applied, &mut Silent);
+        self.play(&mut world, applied, &mut Listener::Nobody);
         world
     }
 
@@ -416,7 +426,7 @@ impl Recording {
         while at < end {
             let chunk = self.chunk_of(at);
             let mut world = chunk.world.clone();
-            self.play(&mut world, at, &mut Silent);
+            self.play(&mut world, at, &mut Listener::Nobody);
             let to = end.min(chunk.end());
             self.play(&mut world, to, &mut facts);
             at = to;
@@ -425,14 +435,15 @@ impl Recording {
     }
 
     /// Tells what statistics want to know of a range of rows, in order, each with its row.
-    pub fn tally(&self, range: Range<RowId>, tell: impl FnMut(RowId, Tally)) {
+    pub fn tally(&self, range: Range<RowId>, mut tell: impl FnMut(RowId, Tally)) {
         let end = range.end.min(self.len());
         if range.start >= end {
             return;
         }
         let mut world = self.seek(range.start);
         let row = range.start;
-        self.play(&mut world, end, &mut Teller { row, tell });
+        let tell = &mut tell;
+        self.play(&mut world, end, &mut Listener::Tallies { row, tell });
     }
 
     /// Returns the run that branches off after `applied` events with an action of the user. The past is shared; the future is not
@@ -496,7 +507,7 @@ impl Recording {
             tail,
             chunk_rows: self.chunk_rows,
         };
-        branch.play(&mut live, applied, &mut Silent);
+        branch.play(&mut live, applied, &mut Listener::Nobody);
         branch.live = live;
         branch
     }
@@ -517,7 +528,7 @@ impl Playhead {
         };
         match self.world.take().filter(near) {
             Some(mut world) if applied < recording.len() || world.applied() == applied => {
-                recording.play(&mut world, applied, &mut Silent);
+                recording.play(&mut world, applied, &mut Listener::Nobody);
                 self.world.insert(world)
             }
             _ => self.world.insert(recording.seek(applied)),

@@ -494,29 +494,33 @@ impl World {
         if S::FACTS {
             let fact = fact(self);
             debug_assert_eq!(fact.kind(), kind);
-            let mut rows: Vec<RowId> = because
-                .iter()
-                .copied()
-                .chain([self.cause])
-                .filter(|r| *r != NO_ROW && *r < self.applied)
-                .collect();
-            rows.sort_unstable();
-            rows.dedup();
-            sink.fact(Said {
-                row: self.applied,
-                at: self.now,
-                node: spot.node,
-                unit: spot.unit,
-                path: if spot.path == NONE {
-                    String::new()
-                } else {
-                    self.paths.text(spot.path, &self.model)
-                },
-                message: (spot.message != NO_MESSAGE).then_some(spot.message),
-                fact,
-                because: rows,
-            });
+            self.hand_fact(sink, spot, because, fact);
         }
+    }
+
+    /// Hands a fact to the sink: not in line, since there are many facts and one way to hand them over.
+    #[inline(never)]
+    fn hand_fact<S: Sink>(&self, sink: &mut S, spot: Spot, because: &[RowId], fact: Fact) {
+        let earlier = because.iter().copied().chain([self.cause]);
+        let mut rows: Vec<RowId> = earlier
+            .filter(|r| *r != NO_ROW && *r < self.applied)
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let path = match spot.path {
+            NONE => String::new(),
+            path => self.paths.text(path, &self.model),
+        };
+        sink.fact(Said {
+            row: self.applied,
+            at: self.now,
+            node: spot.node,
+            unit: spot.unit,
+            path,
+            message: (spot.message != NO_MESSAGE).then_some(spot.message),
+            fact,
+            because: rows,
+        });
     }
 
     #[inline]
