@@ -4,6 +4,9 @@
 use std::fmt;
 use std::rc::Rc;
 
+/// How many parts a value that a program makes may have; 16 bytes of text are one part.
+const WEIGHT_MAX: usize = 10_000;
+
 /// A value of a program, a message body or a table cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
@@ -30,6 +33,35 @@ impl Value {
                 .find(|(n, _)| &**n == name)
                 .map_or(Self::Null, |(_, v)| v.clone()),
             _ => Self::Null,
+        }
+    }
+
+    /// Returns the value, or null where it has grown too great: a program that doubles a list in a loop must end somewhere, as
+    /// its words would otherwise fill the memory.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        let mut left = WEIGHT_MAX;
+        if self.fits(&mut left) {
+            self
+        } else {
+            Self::Null
+        }
+    }
+
+    /// Takes the weight of the value off what is left; returns whether that was enough. Looks no further than that.
+    fn fits(&self, left: &mut usize) -> bool {
+        let own = match self {
+            Self::Text(s) => 1 + s.len() / 16,
+            _ => 1,
+        };
+        match left.checked_sub(own) {
+            Some(rest) => *left = rest,
+            None => return false,
+        }
+        match self {
+            Self::List(items) => items.iter().all(|item| item.fits(left)),
+            Self::Record(fields) => fields.iter().all(|(_, value)| value.fits(left)),
+            _ => true,
         }
     }
 
@@ -76,5 +108,23 @@ impl fmt::Display for Value {
                 f.write_str("}")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_doubles_becomes_null() {
+        let mut value = Value::I64(1);
+        let mut rounds = 0;
+        while value != Value::Null {
+            value = Value::List([value.clone(), value].into()).bounded();
+            rounds += 1;
+        }
+        assert_eq!(rounds, 13);
+        assert_eq!(Value::text(&"x".repeat(1_000_000)).bounded(), Value::Null);
+        assert_eq!(Value::text("x").bounded(), Value::text("x"));
     }
 }

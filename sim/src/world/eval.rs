@@ -14,13 +14,16 @@ impl World {
             Expr::Slot(i) => self.activations[slot].vars[usize::from(*i)].clone(),
             Expr::Given(given) => self.given(slot, *given),
             Expr::Field(of, name) => self.eval(slot, of).field(name),
-            Expr::List(items) => Value::List(items.iter().map(|e| self.eval(slot, e)).collect()),
+            Expr::List(items) => {
+                Value::List(items.iter().map(|e| self.eval(slot, e)).collect()).bounded()
+            }
             Expr::Record(fields) => Value::Record(
                 fields
                     .iter()
                     .map(|(n, e)| (Rc::clone(n), self.eval(slot, e)))
                     .collect(),
-            ),
+            )
+            .bounded(),
             Expr::Apply(function, args) => self.apply(slot, *function, args),
         }
     }
@@ -86,7 +89,8 @@ impl World {
                     .iter()
                     .map(|e| self.eval(slot, e).to_string())
                     .collect::<String>(),
-            ),
+            )
+            .bounded(),
             Function::Chance => self.chance(slot, value(0).as_i64()),
         }
     }
