@@ -9,6 +9,7 @@
 //! | [`browser`] | chromedriver and one browser, spoken to over WebDriver |
 //! | [`visit`] | one lesson in one language, theme and size: its address, and waiting for it |
 //! | [`lessons`] | which lessons and variants there are |
+//! | [`scenes`] | what one visit can show without leaving its place: tabs |
 //! | [`checks`] | the tests of the built page |
 //! | [`layout`] | clipped, overlapping, overflowing and small text |
 //! | [`measure`] | the measurements of `cargo xtask bench` |
@@ -19,6 +20,7 @@ mod checks;
 mod layout;
 mod lessons;
 mod measure;
+mod scenes;
 mod server;
 mod shots;
 mod visit;

@@ -5,6 +5,7 @@
 
 use crate::browser::Browser;
 use crate::lessons;
+use crate::scenes;
 use crate::server::Server;
 use crate::visit::Visit;
 use std::fs;
@@ -17,7 +18,7 @@ use xtask::shell::{Outcome, say};
 pub const SIZES: [(u32, u32); 3] = [(1440, 900), (1280, 720), (390, 844)];
 
 /// The number of events already applied in the pictures: far enough for something to be under way.
-const AT: u32 = 14;
+pub const AT: u32 = 8;
 
 /// Takes the pictures of one lesson, or of all and the catalogue.
 ///
@@ -82,17 +83,15 @@ fn pictures(
         };
         visit.open(browser, server)?;
         names.push(save(browser, &visit.name())?);
-        // What a phone shows only after scrolling.
-        if size.0 < 600 && theme == "light" {
-            let height = browser.run("return document.documentElement.scrollHeight;", &[])?;
-            let height = height
-                .as_u64()
-                .and_then(|it| u32::try_from(it).ok())
-                .unwrap_or(0);
-            if height > size.1 {
-                browser.resize(size.0, height.min(5_000))?;
-                names.push(save(browser, &format!("{}-whole", visit.name()))?);
-            }
+        // The views behind tabs, of which a phone has most. The first is already in the picture.
+        let tabs = if theme == "light" {
+            scenes::count(browser)?
+        } else {
+            0
+        };
+        for tab in 1..tabs {
+            scenes::show(browser, tab)?;
+            names.push(save(browser, &format!("{}-tab{tab}", visit.name()))?);
         }
     }
     Ok(names)

@@ -4,9 +4,10 @@ use super::{none, places, visit};
 use crate::browser::Browser;
 use crate::server::Server;
 use crate::visit::Visit;
-use crate::{layout, lessons, shots};
+use crate::{layout, lessons, scenes, shots};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use xtask::shell::Outcome;
 
 /// The layout test on a page made for it: exactly the faults that are in it.
@@ -44,7 +45,7 @@ pub fn text_is_whole_and_apart(browser: &Browser, server: &Server) -> Outcome {
             for size in shots::SIZES {
                 let base = visit(place, lang, size);
                 let positions: &[Option<u32>] = if place.is_some() {
-                    &[None, Some(14), Some(60)]
+                    &[None, Some(shots::AT), Some(60)]
                 } else {
                     &[None]
                 };
@@ -70,9 +71,10 @@ pub fn text_is_whole_and_apart(browser: &Browser, server: &Server) -> Outcome {
         BTreeMap::new();
     for visit in visits {
         visit.open(browser, server)?;
-        for fault in layout::faults(browser)? {
+        for (scene, fault) in seen(browser, visit.at == Some(shots::AT))? {
             let key = (fault.kind.clone(), fault.place.clone(), fault.other.clone());
-            faults.entry(key).or_default().push((fault, visit.name()));
+            let place = format!("{}{scene}", visit.name());
+            faults.entry(key).or_default().push((fault, place));
         }
     }
     let lines = faults.values().map(|seen| {
@@ -84,4 +86,33 @@ pub fn text_is_whole_and_apart(browser: &Browser, server: &Server) -> Outcome {
         format!("  {fault}\n      seen in {name}{more}")
     });
     none(lines.collect())
+}
+
+/// Returns the faults of what is shown now and, where `whole`, of every tab and of the help dialog.
+fn seen(browser: &Browser, whole: bool) -> Outcome<Vec<(String, layout::Fault)>> {
+    const ESCAPE: &str = "\u{e00c}";
+    let mut seen = Vec::new();
+    let mut look = |scene: String| -> Outcome {
+        seen.extend(
+            layout::faults(browser)?
+                .into_iter()
+                .map(|it| (scene.clone(), it)),
+        );
+        Ok(())
+    };
+    look(String::new())?;
+    if whole {
+        for tab in 1..scenes::count(browser)? {
+            scenes::show(browser, tab)?;
+            look(format!(", tab {tab}"))?;
+        }
+        scenes::press(browser, "?")?;
+        browser.wait(
+            "document.querySelector('dialog[open]')",
+            Duration::from_secs(5),
+        )?;
+        look(", help".to_string())?;
+        scenes::press(browser, ESCAPE)?;
+    }
+    Ok(seen)
 }
