@@ -1,6 +1,5 @@
 //! Words inside the views: lines in nodes, labels of arrows and brackets, cells, and what assistive technology reads.
 
-use super::names;
 use super::quantity::{count, percent, span, time};
 use super::words::words;
 use super::{Lang, josa};
@@ -40,7 +39,12 @@ words! {
     outcome_error: "실패", "error";
     outcome_slow: "느림", "slow";
     arrived: "도착", "arrived";
-    lost: "사라짐", "lost";
+    lost_word: "사라짐", "lost";
+    refused: "거절됨", "refused";
+    not_up: "내려가 있음", "not up";
+    no_room: "자리 없음", "no room";
+    too_late: "너무 늦음", "too late";
+    discarded: "버려짐", "discarded";
     latency_mean: "응답 시간 평균", "latency, mean";
     latency_p50: "응답 시간 p50", "latency, p50";
     latency_p95: "응답 시간 p95", "latency, p95";
@@ -129,13 +133,21 @@ pub fn arrow(kind: MessageKind, name: &str, attempt: u32, lang: Lang) -> String 
     }
 }
 
-/// Returns the label of the ✕ where a message was lost: `acknowledgement: lost on the way`.
-pub fn lost_message(kind: MessageKind, reason: DropReason, lang: Lang) -> String {
-    let (kind, reason) = (
-        names::message_kind(kind, lang),
-        names::drop_reason(reason, lang),
-    );
-    say!(lang, "{kind}: {reason}", "{kind}: {reason}")
+/// Returns the label of the ✕ where a message was lost: `ack charge: lost`.
+pub fn lost(label: &str, reason: DropReason, lang: Lang) -> String {
+    let how = match reason {
+        DropReason::Loss
+        | DropReason::Struck
+        | DropReason::Partitioned
+        | DropReason::HungPeer
+        | DropReason::Crashed => lost_word(lang),
+        DropReason::Down => refused(lang),
+        DropReason::Unavailable => not_up(lang),
+        DropReason::QueueFull => no_room(lang),
+        DropReason::NobodyWaits => too_late(lang),
+        DropReason::Discarded => discarded(lang),
+    };
+    format!("{label}: {how}")
 }
 
 /// Returns the label of a lease's bracket.
@@ -266,8 +278,8 @@ mod tests {
             "5번 중 3번 모임, 기준 50 %"
         );
         assert_eq!(
-            lost_message(MessageKind::Ack, DropReason::Loss, Lang::Ko),
-            "확인 응답: 길에서 사라짐"
+            lost("charge ack", DropReason::Loss, Lang::Ko),
+            "charge ack: 사라짐"
         );
         assert_eq!(
             node_spoken(

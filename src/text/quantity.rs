@@ -63,6 +63,15 @@ pub fn clock(time: Time) -> String {
     }
 }
 
+/// Returns an instant in little room and with few digits: for what moves.
+pub fn about_clock(time: Time) -> String {
+    const GRAIN: u64 = NS_PER_S / 100;
+    if time.0 < 60 * NS_PER_S {
+        return about(Span(time.0));
+    }
+    clock(Time(time.0.saturating_add(GRAIN / 2) / GRAIN * GRAIN))
+}
+
 /// Returns a number of seconds, and only seconds: for axes. `decimals` digits follow the point.
 pub fn seconds(time: Time, decimals: u32) -> String {
     let grain = 10_u64.pow(9_u32.saturating_sub(decimals));
@@ -189,6 +198,8 @@ mod tests {
         ] {
             assert_eq!(clock(Time(ms * 1_000_000)), text);
         }
+        assert_eq!(about_clock(Time(83_226_000_000)), "1:23.23");
+        assert_eq!(about_clock(Time(3_525_000_000)), "3.53 s");
     }
 
     #[track_caller]

@@ -30,12 +30,12 @@ pub fn inside(ui: &Ui) -> Html {
         if let Some(node) = node {
             { heading(ui, node) }
             { for node.programs.iter().map(program) }
+            { for node.breakers.iter().map(|breaker| self::breaker(ui, breaker)) }
             if !node.workers.is_empty() {
                 <h3>{ ui.say(Label::Workers) }</h3>
                 <ul class="cells">{ for node.workers.iter().map(|cell| self::cell(cell, &ui.say(Label::WorkerFree))) }</ul>
             }
             { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
-            { for node.breakers.iter().map(|breaker| self::breaker(ui, breaker)) }
             { for node.tables.iter().map(|table| self::table(ui, table)) }
             { hands(ui, node) }
         } else if flight.is_none() {
@@ -61,7 +61,7 @@ fn heading(ui: &Ui, node: &Inside) -> Html {
             if node.units > 1 {
                 <select aria-label={ui.say(Label::Member)} onchange={pick}>
                     { for (0..node.units.min(500)).map(|unit| html! {
-                        <option value={unit.to_string()} selected={unit == node.unit}>{ unit + 1 }</option>
+                        <option value={unit.to_string()} selected={unit == node.unit}>{ format!("[{unit}]") }</option>
                     }) }
                 </select>
             }

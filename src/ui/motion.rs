@@ -193,7 +193,7 @@ impl Inner {
             );
         }
         for time in all("[data-cursor-time]") {
-            time.set_text_content(Some(&quantity::about(Span(at.0))));
+            time.set_text_content(Some(&quantity::about_clock(at)));
         }
         for veil in all("[data-veil]") {
             set(&veil, "y", &format!("{:.1}", y + TOP));

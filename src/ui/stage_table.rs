@@ -35,7 +35,6 @@ fn node(ui: &Ui, node: &StageNode) -> Html {
         unit: 0,
     }));
     let mut state = node.lines.clone();
-    state.extend((!node.health_label.is_empty()).then(|| node.health_label.clone()));
     state.extend(node.breaker.as_ref().map(|badge| badge.label.clone()));
     html! {
         <tr class={classes!(node.changed.then_some("changed"))}>

@@ -10,7 +10,7 @@ use super::frame::{Arrow, Bar, BarKind, Fate, SpaceTime, Tone};
 use super::labels::Rect;
 
 /// Left of the first lifeline: the numbers of the axis.
-pub const LEFT: f32 = 72.0;
+pub const LEFT: f32 = 84.0;
 /// Above the first instant.
 pub const TOP: f32 = 18.0;
 const RIGHT: f32 = 20.0;

@@ -129,7 +129,7 @@ pub struct StageNode {
     pub label: String,
     /// In units of one node's width and height, as the scenario says.
     pub place: (f32, f32),
-    /// At most two short lines: "1 sent", "0 of 1 busy".
+    /// A few short lines: "crashed", "1 sent", "0 of 1 busy".
     pub lines: Vec<String>,
     /// Queues with their cells; a service has its input queue here where somebody waits in it.
     pub queues: Vec<QueueCells>,

@@ -11,14 +11,14 @@ use super::trace::{Passage, Stretch, Trace, What};
 use crate::text::fact::{breaker_tone, headline, message_tone, tone};
 use crate::text::quantity::{self, span};
 use crate::text::{Lang, picture};
-use sim::fact::RowId;
+use sim::fact::{DropReason, RowId};
 use sim::model::Model;
 use sim::program::MessageKind;
 use sim::time::Time;
 use std::collections::BTreeMap;
 
 /// More arrows than that are drawn in bundles.
-const ARROWS_MAX: usize = 200;
+const ARROWS_MAX: usize = 300;
 const BARS_MAX: usize = 400;
 /// Rows that programs wrote are named only where there are not more in sight than that.
 const EFFECTS_MAX: usize = 32;
@@ -104,6 +104,11 @@ pub fn passage_label(passage: &Passage, model: &Model, lang: Lang) -> String {
     picture::arrow(passage.kind, &name, nth, lang)
 }
 
+/// Returns what stands at the ✕ of a message: `ack charge: lost`.
+pub fn lost_label(passage: &Passage, reason: DropReason, model: &Model, lang: Lang) -> String {
+    picture::lost(&passage_label(passage, model, lang), reason, lang)
+}
+
 fn lifelines(sight: &Sight) -> Vec<Lifeline> {
     let nodes = sight.model.nodes.iter().enumerate();
     nodes
@@ -142,7 +147,7 @@ fn fate(passage: &Passage) -> Fate {
 fn arrow(passage: &Passage, sight: &Sight) -> Arrow {
     let fate = fate(passage);
     let label = match passage.end.and_then(|end| end.lost) {
-        Some(reason) => picture::lost_message(passage.kind, reason, sight.lang),
+        Some(reason) => lost_label(passage, reason, sight.model, sight.lang),
         None => passage_label(passage, sight.model, sight.lang),
     };
     let end_row = passage.end.map(|end| end.row);

@@ -4,7 +4,7 @@ use super::cells::{self, Moment};
 use super::frame::{
     Breaker, BreakerBadge, Flight, Health, Kind, Phase, Stage, StageLink, StageNode,
 };
-use super::space_time::{passage_label, passage_tone, shape};
+use super::space_time::{lost_label, passage_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
 use crate::text::{names, picture, quantity};
 use sim::fact::{Fact, FactKind, Said};
@@ -55,7 +55,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
         Health::Partitioned => picture::cut_off(lang),
     };
     let breaker = badge(moment, id, spec);
-    let (kind, lines, queues, workers) = match &spec.kind {
+    let (kind, mut lines, queues, workers) = match &spec.kind {
         NodeKind::Client(_) => (Kind::Client, client_lines(moment, id), Vec::new(), None),
         NodeKind::Service(service) => {
             let (busy, workers) = workers(world, id, service);
@@ -83,8 +83,10 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
             )
         }
     };
+    if health != Health::Up {
+        lines.insert(0, health_label.clone());
+    }
     let mut parts = lines.clone();
-    parts.push(health_label.clone());
     parts.extend(breaker.iter().map(|b| picture::circuit_is(&b.label, lang)));
     StageNode {
         id,
@@ -275,7 +277,7 @@ fn ended(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
 fn flight(passage: &Passage, progress: f32, phase: Phase, moment: Moment) -> Flight {
     let label = match passage.end.and_then(|end| end.lost) {
         Some(reason) if phase == Phase::Lost => {
-            picture::lost_message(passage.kind, reason, moment.lang)
+            lost_label(passage, reason, moment.world.model(), moment.lang)
         }
         _ => passage_label(passage, moment.world.model(), moment.lang),
     };

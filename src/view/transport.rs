@@ -36,10 +36,17 @@ pub fn transport(lens: &mut Lens, recording: &Recording, place: &Place, lang: La
     }
 }
 
-/// Returns the kinds of facts that the track marks: milestones, but not each run's ordinary end.
+/// Returns the kinds of facts that the track marks: milestones, but not what follows from one that is marked, nor each
+/// run's end.
 fn marked() -> KindSet {
     let mut set = KindSet::default();
-    let wanted = |kind: &&FactKind| milestone(**kind) && **kind != FactKind::Ended;
+    let follows = |kind| {
+        matches!(
+            kind,
+            FactKind::Rejected | FactKind::GaveUp | FactKind::Ended
+        )
+    };
+    let wanted = |kind: &&FactKind| milestone(**kind) && !follows(**kind);
     FactKind::ALL
         .iter()
         .filter(wanted)
@@ -87,7 +94,6 @@ fn rank(kind: FactKind) -> u8 {
         K::BreakerChanged => 7,
         K::DuplicateKey | K::LeaseExpired | K::Requeued => 6,
         K::TimedOut => 5,
-        K::GaveUp => 4,
         K::Dropped => 3,
         _ => 2,
     }

@@ -68,7 +68,7 @@ fn a_payment_that_is_charged_twice() {
   4 ms  broker Wait to 104 ms lease 100 ms
   4 ms  broker → billing charge Arrived 8 ms
   8 ms  billing Busy to 15 ms charges 1
- 15 ms  billing → broker acknowledgement: taken by a fault Lost 19 ms
+ 15 ms  billing → broker ack charge: lost Lost 19 ms
 104 ms  broker Wait to 119 ms
 104 ms  broker → billing ↻ charge (2nd) Arrived 108 ms
 108 ms  billing Busy to 115 ms charges 2
@@ -85,7 +85,7 @@ fn in_korean() {
   4 ms  브로커 Wait to 104 ms 임대 100 ms
   4 ms  브로커 → 결제 charge Arrived 8 ms
   8 ms  결제 Busy to 15 ms charges 1
- 15 ms  결제 → 브로커 확인 응답: 장애로 사라짐 Lost 19 ms
+ 15 ms  결제 → 브로커 charge ack: 사라짐 Lost 19 ms
 104 ms  브로커 Wait to 119 ms
 104 ms  브로커 → 결제 ↻ charge (2번째) Arrived 108 ms
 108 ms  결제 Busy to 115 ms charges 2
