@@ -1,6 +1,7 @@
 //! How large an element is, told whenever it changes: diagrams are drawn in true pixels, so that no text in
 //! them is ever smaller than it should be.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 use yew::Callback;
@@ -21,7 +22,10 @@ impl Watch {
             let last = entries.pop().dyn_into::<ResizeObserverEntry>();
             if let Ok(entry) = last {
                 let rect = entry.content_rect();
-                told.emit((rect.width() as f32, rect.height() as f32));
+                let size = (rect.width() as f32, rect.height() as f32);
+                let told = told.clone();
+                // Not at once: drawing anew while the browser tells sizes changes what it is telling.
+                Timeout::new(0, move || told.emit(size)).forget();
             }
         });
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
