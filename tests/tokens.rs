@@ -102,6 +102,9 @@ fn lab(c: Rgb) -> Rgb {
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
+/// Light and dark: where a token's two values stand.
+const THEMES: [usize; 2] = [0, 1];
+
 /// CIE76.
 fn difference(a: Rgb, b: Rgb) -> f64 {
     let (a, b) = (lab(a), lab(b));
@@ -115,7 +118,7 @@ fn words_have_a_contrast_of_four_and_a_half() {
     words.extend(["ink", "soft", "accent"].map(str::to_owned));
     for word in words {
         for ground in GROUNDS.iter().chain(&["accent-wash", "bad-wash"]) {
-            for theme in 0..2 {
+            for theme in THEMES {
                 let found = contrast(tokens[&word][theme], tokens[*ground][theme]);
                 assert!(
                     found >= 4.5,
@@ -131,7 +134,7 @@ fn graphics_have_a_contrast_of_three() {
     let tokens = tokens();
     for graphic in KINDS.iter().chain(&["accent", "edge"]) {
         for ground in ["paper", "sheet"] {
-            for theme in 0..2 {
+            for theme in THEMES {
                 let found = contrast(tokens[*graphic][theme], tokens[ground][theme]);
                 assert!(
                     found >= 3.0,
@@ -145,7 +148,7 @@ fn graphics_have_a_contrast_of_three() {
 #[test]
 fn every_eye_tells_the_kinds_apart() {
     let tokens = tokens();
-    for theme in 0..2 {
+    for theme in THEMES {
         for (eye, matrix) in EYES {
             for (i, a) in KINDS.iter().enumerate() {
                 for b in &KINDS[i + 1..] {

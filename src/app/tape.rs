@@ -84,6 +84,14 @@ impl Tape {
             .map(|name| name.to_string())
     }
 
+    /// Returns the instant of the last event up to an instant.
+    pub fn before(&self, at: Time) -> Time {
+        self.0
+            .events_at(at)
+            .checked_sub(1)
+            .map_or(Time::ZERO, |row| self.at(row))
+    }
+
     /// Returns the instant up to which everything is known.
     pub fn end(&self) -> Time {
         self.0.known_until()

@@ -138,6 +138,7 @@ impl App {
         Some(Goal {
             at: state.cursor.at,
             axis: frame.axis.clone(),
+            pace: lesson.pace,
             end: frame.transport.end,
             playing: state.playing,
             rate: lesson.pace.0 as f64 / 1e3 * state.speed.factor(),
@@ -319,7 +320,9 @@ fn side(ui: &Ui) -> Html {
                     <Events frame={Rc::clone(frame)} lang={ui.lang()} follows={ui.state.list_first.is_none()} send={ui.send.clone()}/>
                 }
             </section>
-            <section class="panel words" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>
+            if shown == View::Lesson {
+                <section class="panel words" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>
+            }
             <section class="panel ledger-panel" id={View::Ledger.id()} tabindex="-1" aria-labelledby="ledger-title">
                 <h2 id="ledger-title">{ ui.say(Label::Ledger) }</h2>
                 { ledger::ledger(ui) }

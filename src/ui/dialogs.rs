@@ -132,7 +132,7 @@ fn KeyList(props: &KeyListProps) -> Html {
         })
     });
     html! { <>
-        <input type="search" class="search" {oninput} aria-label={Label::KeysSearch.say(props.lang)} placeholder={Label::KeysSearch.say(props.lang)}/>
+        <input type="search" class="search" autofocus={true} {oninput} aria-label={Label::KeysSearch.say(props.lang)} placeholder={Label::KeysSearch.say(props.lang)}/>
         <table class="key-list"><tbody>{ for rows }</tbody></table>
     </> }
 }

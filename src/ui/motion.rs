@@ -27,6 +27,7 @@ pub const TRACK_STEPS: f64 = 10_000.0;
 pub struct Goal {
     pub at: Time,
     pub axis: Axis,
+    pub pace: Span,
     /// The end of the scrubber's track.
     pub end: Time,
     pub playing: bool,
@@ -193,7 +194,9 @@ impl Inner {
             );
         }
         for time in all("[data-cursor-time]") {
-            time.set_text_content(Some(&quantity::about_clock(at)));
+            time.set_text_content(Some(&quantity::about_clock(quantity::watched(
+                at, goal.pace,
+            ))));
         }
         for veil in all("[data-veil]") {
             set(&veil, "y", &format!("{:.1}", y + TOP));

@@ -5,7 +5,7 @@ use super::glyph;
 use crate::view::frame::{Breaker, CellState, Health, Kind, QueueCells, StageNode};
 use crate::view::measure;
 use crate::view::stage_layout::{
-    CELL_HEIGHT, CELL_LINE, NAME_LINE, NodeBox, TEXT_LINE, TEXT_SIZE, cell_text,
+    CELL_HEIGHT, CELL_LINE, NAME_LINE, NodeBox, TEXT_LINE, TEXT_SIZE, cell_text, is_filled,
 };
 use yew::prelude::*;
 
@@ -53,15 +53,14 @@ pub fn outline(node: &StageNode, place: &NodeBox) -> Html {
 }
 
 pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
-    let mut y = -place.height / 2.0 + 14.0;
+    let mut y = -place.height / 2.0 + place.padding;
     let mut out: Vec<Html> = Vec::new();
     for line in &place.name {
         out.push(text("node-name", y + NAME_LINE - 5.5, line));
         y += NAME_LINE;
     }
-    let lines = node.lines.iter().map(|line| (line, "node-line"));
-    for (line, class) in lines {
-        out.push(text(class, y + TEXT_LINE - 5.5, line));
+    for line in node.lines.iter().filter(|_| !place.bare) {
+        out.push(text("node-line", y + TEXT_LINE - 5.5, line));
         y += TEXT_LINE;
     }
     if let Some(badge) = &node.breaker {
@@ -74,7 +73,12 @@ pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
         });
         y += TEXT_LINE;
     }
-    for (queue, widths) in node.queues.iter().zip(&place.cells) {
+    let filled = node
+        .queues
+        .iter()
+        .zip(&place.cells)
+        .filter(|(queue, _)| is_filled(queue));
+    for (queue, widths) in filled {
         out.push(cells(queue, widths, y + (CELL_LINE - CELL_HEIGHT) / 2.0));
         y += CELL_LINE;
     }

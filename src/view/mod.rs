@@ -17,6 +17,7 @@ mod sentence;
 mod shot;
 mod space_time;
 mod stage;
+mod stage_grid;
 pub mod stage_layout;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use super::lens::Lens;
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
 use super::{events, inside, ledger, sentence, stage};
-use crate::text::{Lang, notice};
+use crate::text::{Lang, notice, quantity};
 use sim::fact::Said;
 use sim::record::Recording;
 use sim::time::{Span, Time};
@@ -93,8 +93,15 @@ fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
     let run = &mut runs[focused];
     let applied = applied(run.recording, ask, true);
     let sentence = sentence::sentence(run.lens, run.recording, applied, ask.lang);
+    // What stands between two events is written as finely as it can be watched.
+    let last = run.recording.position(applied).at;
+    let told = if at == last {
+        at
+    } else {
+        quantity::watched(at, ask.pace).max(last)
+    };
     let place = Place {
-        at,
+        at: told,
         applied,
         end: end.unwrap_or_default(),
         complete,

@@ -5,6 +5,7 @@
 
 use super::frame::{QueueCells, Stage, StageNode};
 use super::measure;
+use super::stage_grid::fit;
 
 /// Font size of a node's name.
 pub const NAME_SIZE: f32 = 14.0;
@@ -17,16 +18,41 @@ pub const CELL_LINE: f32 = 32.0;
 pub const CELL_HEIGHT: f32 = 24.0;
 const PADDING: f32 = 14.0;
 const WIDTH_MIN: f32 = 96.0;
+/// Rows of cells that a node keeps room for.
+const QUEUE_ROWS_KEPT: usize = 1;
 const WIDTH_MAX: f32 = 176.0;
 const NAME_WIDTH_MAX: f32 = WIDTH_MAX - 2.0 * PADDING;
-/// Where space is short, names are broken earlier.
-const NAME_WIDTH_MIN: f32 = 72.0;
-/// Space for the labels of messages above the first and below the last node.
-const MARGIN: f32 = 34.0;
-/// A link that a message with its label is seen on.
-const LINK: f32 = 84.0;
-/// The shortest link that a message is seen on at all.
-const LINK_MIN: f32 = 40.0;
+
+/// A way to draw a stage, and by how many missing pixels it is worse than the first.
+struct Way {
+    turned: bool,
+    /// Names are broken into lines of that width.
+    name_width: f32,
+    /// Nodes show their names and queues only.
+    bare: bool,
+    price: f32,
+}
+
+const fn way(turned: bool, narrow: bool, bare: bool, price: f32) -> Way {
+    let name_width = if narrow { 72.0 } else { NAME_WIDTH_MAX };
+    Way {
+        turned,
+        name_width,
+        bare,
+        price,
+    }
+}
+
+const WAYS: [Way; 8] = [
+    way(false, false, false, 0.0),
+    way(true, false, false, 1.0),
+    way(false, true, false, 4.0),
+    way(true, true, false, 5.0),
+    way(false, false, true, 40.0),
+    way(true, false, true, 41.0),
+    way(false, true, true, 44.0),
+    way(true, true, true, 45.0),
+];
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
@@ -43,6 +69,10 @@ pub struct NodeBox {
     pub y: f32,
     pub width: f32,
     pub height: f32,
+    /// Between its edge and what stands in it.
+    pub padding: f32,
+    /// Its lines of text are not shown.
+    pub bare: bool,
     pub name: Vec<String>,
     /// For each queue how many of its cells fit, and the width of each.
     pub cells: Vec<Vec<f32>>,
@@ -51,24 +81,15 @@ pub struct NodeBox {
 impl Layout {
     /// Lays a stage out in that much space. It may need more than it was given; then the view scrolls.
     pub fn new(stage: &Stage, width: f32, height: f32) -> Self {
-        let try_out = |name_width: f32, turned: bool| {
-            let boxes: Vec<NodeBox> = stage
-                .nodes
-                .iter()
-                .map(|n| measure_node(n, name_width))
-                .collect();
-            let fit = fit(stage, &boxes, turned, width, height);
+        let try_out = |way: &Way| {
+            let boxes: Vec<NodeBox> = stage.nodes.iter().map(|n| measure_node(n, way)).collect();
+            let mut fit = fit(stage, &boxes, way.turned, width, height);
+            fit.slack -= way.price;
             (boxes, fit)
         };
-        let ways = [
-            (NAME_WIDTH_MAX, false),
-            (NAME_WIDTH_MAX, true),
-            (NAME_WIDTH_MIN, false),
-            (NAME_WIDTH_MIN, true),
-        ];
-        let mut best = try_out(ways[0].0, ways[0].1);
-        for (name_width, turned) in &ways[1..] {
-            let other = try_out(*name_width, *turned);
+        let mut best = try_out(&WAYS[0]);
+        for way in &WAYS[1..] {
+            let other = try_out(way);
             if other.1.slack > best.1.slack {
                 best = other;
             }
@@ -91,102 +112,15 @@ impl Layout {
     }
 }
 
-struct Fit {
-    centres: Vec<(f32, f32)>,
-    width: f32,
-    height: f32,
-    /// How much longer the shortest link is than it must be; negative where it is too short.
-    slack: f32,
-}
-
-fn fit(stage: &Stage, boxes: &[NodeBox], turned: bool, width: f32, height: f32) -> Fit {
-    let place = |node: &StageNode| {
-        if turned {
-            (node.place.1, node.place.0)
-        } else {
-            node.place
-        }
-    };
-    let columns = axis(stage.nodes.iter().map(|n| place(n).0));
-    let rows = axis(stage.nodes.iter().map(|n| place(n).1));
-    let box_width = boxes.iter().map(|b| b.width).fold(0.0, f32::max);
-    let box_height = boxes.iter().map(|b| b.height).fold(0.0, f32::max);
-    let apart = rows_apart(stage.nodes.iter().map(place));
-    let needed = |link: f32, gap: f32, margin: f32| {
-        let x = (columns.1 - columns.0) * (box_width + link) + box_width + 32.0;
-        let y = (rows.1 - rows.0) * (box_height + gap) / apart + box_height + 2.0 * margin;
-        (x, y)
-    };
-    // A turned stage's messages fly down its columns: there the rows need the longer gaps.
-    let wanted = if turned {
-        needed(LINK_MIN, LINK - 36.0, MARGIN)
-    } else {
-        needed(LINK, 24.0, MARGIN)
-    };
-    let (least_x, least_y) = needed(LINK_MIN, 16.0, 12.0);
-    let (full_x, full_y) = (width.max(least_x), height.max(least_y));
-    let step = |full: f32, size: f32, margin: f32, range: (f32, f32), step_max: f32| {
-        let count = range.1 - range.0;
-        if count > 0.0 {
-            ((full - size - 2.0 * margin) / count).min(step_max)
-        } else {
-            0.0
-        }
-    };
-    let dx = step(full_x, box_width, 16.0, columns, box_width + 170.0);
-    let margin_y = ((full_y - least_y) / 2.0 + 12.0).min(MARGIN);
-    let dy = step(full_y, box_height, margin_y, rows, box_height + 90.0);
-    let at = |node: &StageNode| {
-        let (x, y) = place(node);
-        let middle = |range: (f32, f32)| (range.0 + range.1) / 2.0;
-        (
-            full_x / 2.0 + (x - middle(columns)) * dx,
-            full_y / 2.0 + (y - middle(rows)) * dy,
-        )
-    };
-    let short = |room: f32, wanted: f32| (room - wanted).min(0.0);
-    let slack = short(width, wanted.0) + short(height, wanted.1) - if turned { 1.0 } else { 0.0 };
-    Fit {
-        centres: stage.nodes.iter().map(at).collect(),
-        width: full_x,
-        height: full_y,
-        slack,
-    }
-}
-
-fn axis(values: impl Iterator<Item = f32>) -> (f32, f32) {
-    let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), v| {
-        (low.min(v), high.max(v))
-    });
-    if low > high { (0.0, 0.0) } else { (low, high) }
-}
-
-/// Returns how many rows nodes of one column are apart at the least. Only these can cover one another: columns stand clear.
-fn rows_apart(places: impl Iterator<Item = (f32, f32)>) -> f32 {
-    let places: Vec<(f32, f32)> = places.collect();
-    let mut apart = 2.0_f32;
-    for (i, a) in places.iter().enumerate() {
-        for b in &places[i + 1..] {
-            let rows = (a.1 - b.1).abs();
-            if (a.0 - b.0).abs() < 1.0 && rows > 0.0 {
-                apart = apart.min(rows);
-            }
-        }
-    }
-    apart
-}
-
-fn measure_node(node: &StageNode, name_width: f32) -> NodeBox {
-    let name = measure::wrap(&node.label, NAME_SIZE, name_width);
+fn measure_node(node: &StageNode, way: &Way) -> NodeBox {
+    let name = measure::wrap(&node.label, NAME_SIZE, way.name_width);
     let cells: Vec<Vec<f32>> = node.queues.iter().map(fitting_cells).collect();
-    let texts = node
-        .lines
-        .iter()
-        .map(|line| measure::width(line, TEXT_SIZE));
+    let lines = if way.bare { &[][..] } else { &node.lines };
+    let texts = lines.iter().map(|line| measure::width(line, TEXT_SIZE));
     let names = name
         .iter()
         .map(|line| measure::width(line, NAME_SIZE) * 1.06);
-    let extra = node
+    let badge = node
         .breaker
         .iter()
         .map(|b| measure::width(&b.label, TEXT_SIZE) + 34.0);
@@ -196,21 +130,38 @@ fn measure_node(node: &StageNode, name_width: f32) -> NodeBox {
         .map(|(cells, queue)| row_width(cells, queue));
     let inner = texts
         .chain(names)
-        .chain(extra)
+        .chain(badge)
         .chain(rows)
         .fold(0.0, f32::max);
+    let small = way.bare || way.name_width < NAME_WIDTH_MAX;
+    let (across, along) = if small {
+        (9.0, 9.0)
+    } else {
+        (PADDING, PADDING)
+    };
+    // Some room for queues is kept while they are empty, so that the picture does not jump with each message.
+    let filled = node.queues.iter().filter(|queue| is_filled(queue)).count();
+    let queue_rows = filled.max(node.queues.len().min(QUEUE_ROWS_KEPT));
     let height = NAME_LINE * name.len().max(1) as f32
-        + TEXT_LINE * (node.lines.len() + usize::from(node.breaker.is_some())) as f32
-        + CELL_LINE * cells.len() as f32
-        + 2.0 * PADDING;
+        + TEXT_LINE * (lines.len() + usize::from(node.breaker.is_some())) as f32
+        + CELL_LINE * queue_rows as f32
+        + 2.0 * along;
+    let width = (inner + 2.0 * across).max(if small { 64.0 } else { WIDTH_MIN });
     NodeBox {
         x: 0.0,
         y: 0.0,
-        width: (inner + 2.0 * PADDING).max(WIDTH_MIN),
+        width,
         height,
+        padding: along,
+        bare: way.bare,
         name,
         cells,
     }
+}
+
+/// Returns whether a queue has anything to draw.
+pub fn is_filled(queue: &QueueCells) -> bool {
+    !queue.cells.is_empty() || queue.more > 0
 }
 
 fn row_width(cells: &[f32], queue: &QueueCells) -> f32 {

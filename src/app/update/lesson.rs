@@ -53,12 +53,10 @@ pub fn go(s: &mut AppState, route: &Route) -> Vec<Effect> {
             s.wanted.at = None;
             Vec::new()
         }
-        Some(id) if here.lesson.as_deref() == Some(id) => {
-            match s.open_lesson().map(Shared::clone) {
-                Some(lesson) => loaded(s, &lesson),
-                None => fetch(s, id),
-            }
-        }
+        Some(id) if here.lesson.as_deref() == Some(id) => match s.open_lesson().cloned() {
+            Some(lesson) => loaded(s, &lesson),
+            None => fetch(s, id),
+        },
         Some(id) => fetch(s, id),
     }
 }

@@ -6,7 +6,6 @@
 use crate::app::branch::{Run, RunId};
 use crate::app::effect::{Effect, Job, Source};
 use crate::app::lesson::{Problem, knob_in_file};
-use crate::app::shared::Shared;
 use crate::app::state::{AppState, Notice, Snapshot};
 use crate::app::tape::{ALL, Tape};
 use sim::model::Action;
@@ -164,7 +163,7 @@ pub fn record_failed(s: &mut AppState, id: RunId, job: u32, problems: &[Problem]
 
 /// Moves a knob of every run in sight that has it, and records them anew.
 pub fn knob_dragged(s: &mut AppState, knob: usize, value: u64) -> Vec<Effect> {
-    let Some(lesson) = s.open_lesson().map(Shared::clone) else {
+    let Some(lesson) = s.open_lesson().cloned() else {
         return Vec::new();
     };
     let Some(definition) = lesson.knobs().get(knob) else {
@@ -331,7 +330,7 @@ fn restore(s: &mut AppState, snapshot: Snapshot) -> Vec<Effect> {
 
 /// Asks for a run from its start.
 fn record(s: &mut AppState, id: RunId) -> Vec<Effect> {
-    let Some(lesson) = s.open_lesson().map(Shared::clone) else {
+    let Some(lesson) = s.open_lesson().cloned() else {
         return Vec::new();
     };
     let Some(run) = s.run(id) else {

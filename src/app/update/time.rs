@@ -1,8 +1,10 @@
 //! Moving the cursor. It never changes a run. Every move by hand pauses.
 
+use crate::app::branch::Run;
 use crate::app::effect::Effect;
 use crate::app::state::AppState;
 use crate::app::tape::ALL;
+use crate::text::quantity;
 use sim::time::{Span, Time};
 use sim::world::Position;
 
@@ -24,8 +26,21 @@ pub fn play(s: &mut AppState) -> Vec<Effect> {
 }
 
 pub fn pause(s: &mut AppState) -> Vec<Effect> {
-    s.playing = false;
+    if s.playing {
+        s.playing = false;
+        s.cursor.at = between_events(s, s.cursor.at);
+    }
     Vec::new()
+}
+
+/// Returns an instant without digits that nobody can watch. It stays behind the last event before it.
+fn between_events(s: &AppState, at: Time) -> Time {
+    let Some(lesson) = s.open_lesson() else {
+        return at;
+    };
+    let last = |run: &Run| Some(run.tape.as_ref()?.before(at));
+    let last = s.shown_runs().filter_map(last).max().unwrap_or_default();
+    quantity::watched(at, lesson.pace).max(last)
 }
 
 /// Lets simulated time pass: the lesson's pace times the speed. Pauses at the end of what is recorded.
@@ -95,10 +110,8 @@ pub fn seek_time(s: &mut AppState, at: Time) -> Vec<Effect> {
     }
     s.playing = false;
     s.list_first = None;
-    s.cursor = Position {
-        at: at.min(s.end()),
-        nth: ALL,
-    };
+    let at = between_events(s, at.min(s.end()));
+    s.cursor = Position { at, nth: ALL };
     Vec::new()
 }
 
