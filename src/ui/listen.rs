@@ -6,9 +6,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::{DragEvent, Event, EventTarget, KeyboardEvent};
 use yew::Callback;
 
+/// Where, for what, and who listens.
+type Heard = (EventTarget, &'static str, Closure<dyn Fn(Event)>);
+
 /// Listens for as long as it lives.
 pub struct Listeners {
-    all: Vec<(EventTarget, &'static str, Closure<dyn Fn(Event)>)>,
+    all: Vec<Heard>,
 }
 
 impl Listeners {

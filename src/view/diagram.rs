@@ -157,13 +157,13 @@ mod tests {
             shape: Shape::Call,
             tone: Tone::Request,
             label: format!("a request of some length {i}"),
-            fate: if i % 5 == 0 {
+            fate: if i.is_multiple_of(5) {
                 Fate::Lost
             } else {
                 Fate::Arrived
             },
-            again: i % 3 == 0,
-            reach: if i % 5 == 0 { 0.5 } else { 1.0 },
+            again: i.is_multiple_of(3),
+            reach: if i.is_multiple_of(5) { 0.5 } else { 1.0 },
             count: 1,
             lit: i == 8,
         };
@@ -171,8 +171,8 @@ mod tests {
             lifeline: (i % 4) as u16,
             lane: 0,
             from: ms(u64::from(i) * 9),
-            to: (i % 2 == 0).then(|| ms(u64::from(i) * 9 + 20)),
-            kind: if i % 2 == 0 {
+            to: (i.is_multiple_of(2)).then(|| ms(u64::from(i) * 9 + 20)),
+            kind: if i.is_multiple_of(2) {
                 BarKind::Wait
             } else {
                 BarKind::Busy
