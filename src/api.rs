@@ -34,8 +34,10 @@ pub struct Machine {
     cursor: u32,
 }
 
+const OPTIONS: [&str; 4] = ["variant", "seed", "knobs", "events_max"];
+
 #[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 struct Options {
     variant: Option<String>,
     seed: Option<String>,
@@ -111,6 +113,20 @@ fn misused(say: impl Fn(Lang) -> String) -> JsValue {
     })
 }
 
+/// Returns the options. A name that is none of them is refused: a mistyped option must not be a default in disguise.
+fn read_options(options: JsValue) -> Result<Options, JsValue> {
+    if options.is_undefined() || options.is_null() {
+        return Ok(Options::default());
+    }
+    let names = js_sys::Object::keys(&js_sys::Object::from(options.clone()));
+    let mut names = names.iter().filter_map(|name| name.as_string());
+    if let Some(name) = names.find(|name| !OPTIONS.contains(&&**name)) {
+        return Err(misused(|lang| machine::options(&name, lang)));
+    }
+    serde_wasm_bindgen::from_value(options)
+        .map_err(|e| misused(|lang| machine::options(&e.to_string(), lang)))
+}
+
 #[wasm_bindgen]
 impl Machine {
     /// Loads a lesson file and records the run of one variant: the first, unless `options` names another.
@@ -119,11 +135,7 @@ impl Machine {
     /// `{ error: "file" | "scenario" | "options", problems }`.
     #[wasm_bindgen(constructor)]
     pub fn load(text: &str, options: JsValue) -> Result<Machine, JsValue> {
-        let options: Options = match options.is_undefined() || options.is_null() {
-            true => Options::default(),
-            false => serde_wasm_bindgen::from_value(options)
-                .map_err(|e| misused(|lang| machine::options(&e.to_string(), lang)))?,
-        };
+        let options = read_options(options)?;
         let file =
             sim::scenario::parse(text.as_bytes()).map_err(|found| refused("file", &found))?;
         let variant = options
