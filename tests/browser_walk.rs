@@ -187,10 +187,10 @@ async fn walk(id: &str) {
         .for_each(|pair| assert_ne!(pair[0], pair[1], "{id}: a step changes what is seen"));
     for there in pages.iter().rev().skip(1) {
         press("ArrowLeft");
-        assert_eq!(
-            &page().await,
+        same(
             there,
-            "{id}: a step back shows what was there"
+            &page().await,
+            &format!("{id}: a step back shows what was there"),
         );
     }
 
@@ -199,7 +199,11 @@ async fn walk(id: &str) {
     let sought = page().await;
     assert_ne!(sought, start, "{id}: seeking moves the cursor");
     press("Home");
-    assert_eq!(page().await, start, "{id}: the start is the start");
+    same(
+        &start,
+        &page().await,
+        &format!("{id}: the start is the start"),
+    );
     press("End");
     let end = page().await;
 
@@ -224,7 +228,11 @@ async fn walk(id: &str) {
         label,
         "{id}: undo brings the knob back"
     );
-    assert_eq!(page().await, end, "{id}: undo brings the run back");
+    same(
+        &end,
+        &page().await,
+        &format!("{id}: undo brings the run back"),
+    );
 
     // The reader's own hand forks the past; the old run can be brought back.
     press("Home");
@@ -240,10 +248,10 @@ async fn walk(id: &str) {
     assert_ne!(page().await, before, "{id}: a command branches off");
     press("Control+KeyZ");
     rest(300).await;
-    assert_eq!(
-        page().await,
-        before,
-        "{id}: undo shows the run that was there"
+    same(
+        &before,
+        &page().await,
+        &format!("{id}: undo shows the run that was there"),
     );
 
     variants_and_language(id).await;
@@ -259,7 +267,11 @@ async fn variants_and_language(id: &str) {
     assert_ne!(page().await, end, "{id}: another variant, another run");
     choose_variant(0).await;
     press("End");
-    assert_eq!(page().await, end, "{id}: the first variant is as it was");
+    same(
+        &end,
+        &page().await,
+        &format!("{id}: the first variant is as it was"),
+    );
     press("Digit1");
     click(".variants .beside");
     rest(300).await;
@@ -285,10 +297,10 @@ async fn variants_and_language(id: &str) {
     );
     js(&format!("{language}.click()"), "");
     until("document.documentElement.lang === 'en'", "English").await;
-    assert_eq!(
-        page().await,
-        end,
-        "{id}: the language changes words and nothing else"
+    same(
+        &end,
+        &page().await,
+        &format!("{id}: the language changes words and nothing else"),
     );
 }
 
