@@ -86,6 +86,14 @@ impl DropReason {
         Self::Discarded,
     ];
 
+    /// Returns whether the message vanished: nobody is told, or it was in a memory that is gone.
+    pub fn is_loss(self) -> bool {
+        matches!(
+            self,
+            Self::Loss | Self::Struck | Self::Partitioned | Self::HungPeer | Self::Crashed
+        )
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Loss => "loss",
@@ -509,11 +517,31 @@ kinds! {
     LimitReached = "limit_reached",
 }
 
-/// The kinds of facts that one row says: one bit each.
+/// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that
+/// rows can be looked for without their facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindSet(pub u64);
 
 impl KindSet {
+    /// A circuit breaker opened.
+    pub const OPENED: Self = Self(1 << 61);
+    /// A message is lost, and not only refused or too late: see [`DropReason::is_loss`].
+    pub const LOST: Self = Self(1 << 62);
+    /// A message is delivered again, or copied on its way.
+    pub const AGAIN: Self = Self(1 << 63);
+
+    /// Returns the kinds alone: what a fingerprint is made of.
+    #[inline]
+    pub fn kinds(self) -> Self {
+        Self(self.0 & !(Self::OPENED.0 | Self::LOST.0 | Self::AGAIN.0))
+    }
+
+    /// Returns what is in either set.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     #[inline]
     pub fn add(&mut self, kind: FactKind) {
         self.0 |= 1 << (kind as u8);
@@ -538,4 +566,4 @@ impl KindSet {
     }
 }
 
-const _: () = assert!(FactKind::ALL.len() <= 64);
+const _: () = assert!(FactKind::ALL.len() <= 61);

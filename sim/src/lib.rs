@@ -29,6 +29,7 @@
 pub mod dist;
 pub mod draw;
 pub mod events;
+pub mod excess;
 pub mod fact;
 pub mod grow;
 pub mod law;

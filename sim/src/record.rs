@@ -367,6 +367,40 @@ impl Recording {
         None
     }
 
+    /// Returns the first row from `from` on that fits. It looks at every row on the way.
+    pub fn find_from(&self, from: RowId, fits: impl Fn(&Row) -> bool) -> Option<RowId> {
+        let mut row = from;
+        while row < self.len() {
+            let chunk = self.chunk_of(row);
+            let rest = &chunk.rows[(row - chunk.first) as usize..];
+            if let Some(i) = rest.iter().position(&fits) {
+                return Some(row + i as u32);
+            }
+            row = chunk.end();
+        }
+        None
+    }
+
+    /// Returns the last row before `before` that fits. It looks at every row on the way.
+    pub fn find_before(&self, before: RowId, fits: impl Fn(&Row) -> bool) -> Option<RowId> {
+        let mut end = before.min(self.len());
+        while end > 0 {
+            let chunk = self.chunk_of(end - 1);
+            let part = &chunk.rows[..(end - chunk.first) as usize];
+            if let Some(i) = part.iter().rposition(&fits) {
+                return Some(chunk.first + i as u32);
+            }
+            end = chunk.first;
+        }
+        None
+    }
+
+    /// Returns the rows from which on replaying is cheap, in order: the first is 0.
+    pub fn checkpoint_rows(&self) -> impl Iterator<Item = RowId> + '_ {
+        let chunks = self.sealed.iter().map(|c| &**c).chain([&self.tail]);
+        chunks.map(|c| c.first)
+    }
+
     /// Returns the rows about a message, in order.
     pub fn rows_of_message(&self, message: u32) -> Vec<RowId> {
         let of =

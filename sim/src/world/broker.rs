@@ -2,7 +2,7 @@
 
 use super::{Activation, ActivationRef, Doing, Errand, Origin, Parcel, Settle, Spot, World, kind};
 use crate::events::{Class, Token};
-use crate::fact::{Again, DropReason, Fact, FactKind, Failure};
+use crate::fact::{Again, DropReason, Fact, FactKind, Failure, KindSet};
 use crate::model::{AckMode, Counter, NodeKind};
 use crate::path::Element;
 use crate::program::{MessageKind, Op, Send, Target};
@@ -323,6 +323,9 @@ impl World {
         let lease = handover.until.map(|until| until.since(self.now));
         let because = [handover.stored_row, handover.last_row];
         let (delivery, again) = (handover.delivery, handover.again);
+        if again.is_some() {
+            self.flag(KindSet::AGAIN);
+        }
         self.say(sink, FactKind::Leased, spot, &because, |_| Fact::Leased {
             queue,
             consumer: node,
@@ -398,6 +401,9 @@ impl World {
             self.message_spot(slot, message.to, message.to_unit),
             message.sent_row,
         );
+        if redelivered {
+            self.flag(KindSet::AGAIN);
+        }
         self.say(sink, FactKind::Delivered, spot, &[row], |_| {
             Fact::Delivered {
                 label,
@@ -656,6 +662,7 @@ impl World {
                     message: parcel.number,
                 };
                 let (reason, kind, label) = (DropReason::Crashed, parcel.kind, parcel.label);
+                self.flag(KindSet::LOST);
                 self.say(sink, FactKind::Dropped, spot, &[entry.stored_row], |_| {
                     Fact::Dropped {
                         reason,

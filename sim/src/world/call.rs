@@ -5,10 +5,12 @@ use super::run::Flow;
 use super::{Activation, Call, CallRef, Doing, Errand, Layer, Origin, Spot, World, kind};
 use crate::draw::{Draw, Purpose};
 use crate::events::{Class, Token};
-use crate::fact::{DropReason, Fact, FactKind, Failure, Outcome, RowId};
+use crate::fact::{DropReason, Fact, FactKind, Failure, KindSet, Outcome, RowId};
 use crate::model::{Balance, NodeKind, Waiting};
 use crate::path::Element;
-use crate::policy::{self, Admission, Ask, Note, Notes, Policy, Scope, Settled, Settlement, Woken};
+use crate::policy::{
+    self, Admission, Ask, BreakerState, Note, Notes, Policy, Scope, Settled, Settlement, Woken,
+};
 use crate::program::{MessageKind, Op};
 use crate::sink::{Sink, Tally};
 use crate::time::Time;
@@ -655,6 +657,9 @@ impl World {
             Note::BreakerMoved(moved) => {
                 let mut rows: Vec<RowId> = moved.window.iter().map(|cell| cell.mark()).collect();
                 rows.extend(moved.since_mark);
+                if matches!(moved.to, BreakerState::Open | BreakerState::ForcedOpen) {
+                    self.flag(KindSet::OPENED);
+                }
                 self.say(sink, FactKind::BreakerChanged, spot, &rows, |_| {
                     Fact::BreakerChanged {
                         policy,

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::draw::Purpose;
 use crate::events::{Event, Token};
-use crate::fact::{DropReason, Fact, FactKind, Failure, NO_MESSAGE, NO_ROW, RowId};
+use crate::fact::{DropReason, Fact, FactKind, Failure, KindSet, NO_MESSAGE, NO_ROW, RowId};
 use crate::model::{Counter, NodeKind};
 use crate::program::{MessageKind, Program};
 use crate::sink::{Sink, Tally};
@@ -506,6 +506,9 @@ impl World {
         let mut rows = vec![message.row];
         rows.extend_from_slice(because);
         let (kind, label, from, to) = (message.kind, message.label, message.from, message.to);
+        if reason.is_loss() {
+            self.flag(KindSet::LOST);
+        }
         self.say(sink, FactKind::Dropped, spot, &rows, |_| Fact::Dropped {
             reason,
             kind,

@@ -412,7 +412,7 @@ impl World {
         self.hash = (self.hash ^ mixed)
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
             .rotate_left(29);
-        self.hash = (self.hash ^ self.kinds.0).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        self.hash = (self.hash ^ self.kinds.kinds().0).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         self.hash ^= self.hash >> 32;
         let row = Row {
             at: self.now,
@@ -496,6 +496,12 @@ impl World {
             debug_assert_eq!(fact.kind(), kind);
             self.hand_fact(sink, spot, because, fact);
         }
+    }
+
+    /// Notes of the event that is being handled what the kinds of its facts do not say.
+    #[inline]
+    fn flag(&mut self, flag: KindSet) {
+        self.kinds = self.kinds.with(flag);
     }
 
     /// Hands a fact to the sink: not in line, since there are many facts and one way to hand them over.

@@ -7,7 +7,7 @@ use super::{Armed, Condition, Errand, Message, Spot, World, kind};
 use crate::dist::Dist;
 use crate::draw::Purpose;
 use crate::events::{Class, Token};
-use crate::fact::{DropReason, Fact, FactKind, RowId};
+use crate::fact::{DropReason, Fact, FactKind, KindSet, RowId};
 use crate::model::{Counter, Intercept, Link, Verdict};
 use crate::path::{Element, PathRef};
 use crate::sink::{Sink, Tally};
@@ -94,6 +94,7 @@ impl World {
 
     /// Sends a copy of a message that arrives with it.
     fn copy<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        self.flag(KindSet::AGAIN);
         self.messages[slot].copies += 1;
         let mut copy = self.messages[slot].clone();
         copy.path = self.path_of_copy(&copy);

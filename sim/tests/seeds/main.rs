@@ -4,9 +4,10 @@
 mod random;
 
 use random::Random;
-use sim::fact::KindSet;
+use sim::fact::{Fact, KindSet};
 use sim::law;
 use sim::model::{Action, Model, Verdict};
+use sim::policy::BreakerState;
 use sim::record::{Playhead, Recording};
 use sim::scenario;
 use sim::sink::Silent;
@@ -67,6 +68,42 @@ fn the_scenarios_differ_and_are_long_enough_to_mean_something() {
         .map(|kind| kind.name())
         .collect();
     assert!(unsaid.len() <= 3, "no scenario says {unsaid:?}");
+}
+
+/// A row's flags say what its facts say, and no fingerprint knows of them.
+#[test]
+fn flags_are_what_the_facts_say() {
+    let mut seen = KindSet::default();
+    for number in 0..SCENARIOS {
+        let run = recording(number);
+        let mut told = vec![KindSet::default(); run.len() as usize];
+        for said in run.describe(0..run.len()) {
+            told[said.row as usize] = told[said.row as usize].with(flag(&said.fact));
+        }
+        for (row, found) in run.rows(0..run.len()) {
+            let flags = KindSet(found.kinds.0 & !found.kinds.kinds().0);
+            assert_eq!(flags, told[row as usize], "row {row} of {number}");
+            seen = seen.with(flags);
+        }
+    }
+    let all = KindSet::OPENED.with(KindSet::LOST).with(KindSet::AGAIN);
+    assert_eq!(seen, all, "some scenario raises each flag");
+}
+
+fn flag(fact: &Fact) -> KindSet {
+    match fact {
+        Fact::BreakerChanged {
+            to: BreakerState::Open | BreakerState::ForcedOpen,
+            ..
+        } => KindSet::OPENED,
+        Fact::Dropped { reason, .. } if reason.is_loss() => KindSet::LOST,
+        Fact::Sent { copy: true, .. }
+        | Fact::Leased { again: Some(_), .. }
+        | Fact::Delivered {
+            redelivered: true, ..
+        } => KindSet::AGAIN,
+        _ => KindSet::default(),
+    }
 }
 
 #[test]
@@ -173,7 +210,7 @@ fn facts_are_of_the_kinds_that_their_rows_say() {
             kinds[said.row as usize].add(said.fact.kind());
         }
         for (row, recorded) in run.rows(0..run.len()) {
-            assert_eq!(kinds[row as usize], recorded.kinds, "row {row}");
+            assert_eq!(kinds[row as usize], recorded.kinds.kinds(), "row {row}");
         }
         // Any window tells what the whole tells.
         let all = run.describe(0..run.len());

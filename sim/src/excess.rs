@@ -1,0 +1,114 @@
+//! Where the ledger of a run goes wrong: the rows at which a line counts more than is expected, and what is missing when
+//! nothing is left to happen.
+//!
+//! Less than is expected is no fault while the run goes on: what was ordered is charged later. More than is expected never
+//! becomes right by waiting, so the row that makes it so is the fault.
+//!
+//! # Simplified
+//! After the first [`LOOKED_THROUGH`] chunks only those are looked through between whose ends the excess differs: one that comes
+//! and goes within one chunk is not found.
+
+use crate::fact::{FactKind, KindSet, RowId};
+use crate::record::{Playhead, Recording};
+use crate::world::World;
+
+/// How many chunks of a recording are looked through row by row whatever their ends say.
+const LOOKED_THROUGH: usize = 8;
+
+/// A line of the ledger that is not as expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The row that made it so, or the last one where something is missing at the end.
+    pub row: RowId,
+    /// An index into the model's ledger.
+    pub line: u16,
+    pub expected: i64,
+    pub actual: i64,
+}
+
+/// Returns where a recording's ledger goes wrong, in the order of rows.
+pub fn wrongs(recording: &Recording) -> Vec<Wrong> {
+    let lines = &recording.model().ledger;
+    if recording.is_empty() || lines.iter().all(|line| line.expected.is_none()) {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut starts: Vec<RowId> = recording.checkpoint_rows().collect();
+    starts.push(recording.len());
+    let mut before = excess(&recording.seek(0));
+    for (i, ends) in starts.windows(2).enumerate() {
+        let after = excess(&recording.seek(ends[1]));
+        if i < LOOKED_THROUGH || before != after {
+            look_through(recording, ends[0], ends[1], &mut out);
+        }
+        before = after;
+    }
+    if recording.is_complete() {
+        out.extend(missing(recording));
+    }
+    out
+}
+
+fn look_through(recording: &Recording, from: RowId, to: RowId, out: &mut Vec<Wrong>) {
+    let mut playhead = Playhead::default();
+    let mut before = excess(playhead.seek(recording, from, true));
+    for (row, _) in recording
+        .rows(from..to)
+        .filter(|(_, r)| r.kinds.meets(booked()))
+    {
+        let after = excess(playhead.seek(recording, row + 1, true));
+        for (line, (was, is)) in before.iter().zip(&after).enumerate() {
+            if let Some((expected, actual)) = *is
+                && was.is_none_or(|(_, fewer)| fewer < actual)
+            {
+                out.push(Wrong {
+                    row,
+                    line: line as u16,
+                    expected,
+                    actual,
+                });
+            }
+        }
+        before = after;
+    }
+}
+
+/// Returns the kinds of facts that change what a ledger counts.
+fn booked() -> KindSet {
+    use FactKind as K;
+    KindSet::of(&[
+        K::Inserted,
+        K::Updated,
+        K::Committed,
+        K::Sent,
+        K::Delivered,
+        K::HandlerEnded,
+    ])
+}
+
+/// Returns for each line what is expected and what is there, where there is more.
+fn excess(world: &World) -> Vec<Option<(i64, i64)>> {
+    let lines = world.model().ledger.iter();
+    let over = |line: &crate::model::LedgerLine| {
+        let expected = world.sum(line.expected.as_ref()?);
+        let actual = world.sum(&line.actual);
+        (actual > expected).then_some((expected, actual))
+    };
+    lines.map(over).collect()
+}
+
+fn missing(recording: &Recording) -> Vec<Wrong> {
+    let (world, row) = (recording.last(), recording.len() - 1);
+    let lines = world.model().ledger.iter().enumerate();
+    let short = |(i, line): (usize, &crate::model::LedgerLine)| {
+        let expected = world.sum(line.expected.as_ref()?);
+        let actual = world.sum(&line.actual);
+        (actual < expected).then_some(Wrong {
+            row,
+            line: i as u16,
+            expected,
+            actual,
+        })
+    };
+    lines.filter_map(short).collect()
+}
