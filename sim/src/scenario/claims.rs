@@ -117,6 +117,17 @@ pub struct Known<'k> {
     pub variants: &'k [Variant],
 }
 
+impl<'k> Known<'k> {
+    /// Returns what an identity path may begin with.
+    pub fn heads(&self) -> Vec<&'k str> {
+        self.nodes
+            .iter()
+            .copied()
+            .chain(["fault", "hand"])
+            .collect()
+    }
+}
+
 /// Reads the claims.
 pub fn claims<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Claim> {
     let items = r.list(json).unwrap_or(&[]);
@@ -201,9 +212,9 @@ pub fn anchor<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Opti
         );
         return None;
     }
-    let heads = known.nodes.iter().copied().chain(["fault", "hand"]);
-    if !heads.clone().any(|name| name == head) {
-        r.unknown(json, What::Node, head, heads);
+    let heads = known.heads();
+    if !heads.contains(&head) {
+        r.unknown(json, What::Node, head, heads.into_iter());
         return None;
     }
     Some(Anchor {

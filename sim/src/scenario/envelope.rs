@@ -1,10 +1,10 @@
 //! The envelope of a scenario: version, words, stops, predictions.
 
 use super::claims::{self, Known};
-use super::file::{Choice, File, Prediction, Stop, VERSION};
+use super::file::{File, Stop, VERSION};
 use super::json::{Json, Kind};
 use super::knobs::{self, Knob};
-use super::predicates;
+use super::predictions;
 use super::problem::{Code, Hint, Shape, What};
 use super::reader::{Fields, Reader, entries, shape};
 use super::variants::{self, Variant};
@@ -105,7 +105,7 @@ pub fn parts<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Option<File> {
         .unwrap_or_default();
     let predictions = o
         .get("predictions")
-        .map(|json| predictions(r, &known, json));
+        .map(|json| predictions::predictions(r, &known, json));
     let claims = o
         .get("claims")
         .map(|json| claims::claims(r, &known, json))
@@ -184,54 +184,5 @@ fn stop<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Sto
         anchor: anchor?,
         variant: variant?,
         words: words?,
-    })
-}
-
-fn predictions<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Prediction> {
-    let items = limited(r, json, What::Claim, STOPS_MAX);
-    items
-        .iter()
-        .filter_map(|item| prediction(r, known, item))
-        .collect()
-}
-
-fn prediction<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Prediction> {
-    let o = r.object(json, &["before", "question", "options"])?;
-    let before = r
-        .need(o, "before")
-        .and_then(|json| claims::anchor(r, known, json));
-    let question = r.need(o, "question").and_then(|json| r.words(json));
-    let options = r
-        .need(o, "options")
-        .map(|json| limited(r, json, What::Claim, STOPS_MAX));
-    let options = options?
-        .iter()
-        .filter_map(|item| choice(r, known, item))
-        .collect();
-    Some(Prediction {
-        before: before?,
-        question: question?,
-        options,
-    })
-}
-
-fn choice<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Choice> {
-    let o = r.object(json, &["words", "holds", "patch", "misconception"])?;
-    let words = r.need(o, "words").and_then(|json| r.words(json));
-    let holds = r
-        .need(o, "holds")
-        .and_then(|json| predicates::predicate(r, known, json));
-    let patch = o
-        .get("patch")
-        .map(|json| super::patch::changes(r, json))
-        .unwrap_or_default();
-    let misconception = o
-        .get("misconception")
-        .map_or(Some(None), |json| r.count(json, 1, 1_000).map(Some));
-    Some(Choice {
-        words: words?,
-        holds: holds?,
-        patch,
-        misconception: misconception?,
     })
 }

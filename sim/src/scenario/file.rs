@@ -1,11 +1,12 @@
 //! A whole file: one lesson, that is a scenario with its words.
 
 use super::build;
-use super::claims::{Anchor, Claim, Predicate};
+use super::claims::{Anchor, Claim};
 use super::envelope;
 use super::json::{Field, Json, Kind};
 use super::knobs::{self, Knob};
-use super::patch::Change;
+use super::patch::{self, Change};
+use super::predictions::Prediction;
 use super::problem::{Checked, Code, Problem, What};
 use super::reader::{Reader, did_you_mean};
 use super::variants::Variant;
@@ -47,24 +48,6 @@ pub struct Stop {
     pub words: Words,
 }
 
-/// A question that is asked before an instant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Prediction {
-    pub before: Anchor,
-    pub question: Words,
-    pub options: Vec<Choice>,
-}
-
-/// One answer, and when it is right.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    pub words: Words,
-    pub holds: Predicate,
-    /// What would make it true.
-    pub patch: Vec<Change>,
-    pub misconception: Option<u32>,
-}
-
 impl File {
     /// Returns the variants, at least one.
     pub fn variants(&self) -> &[Variant] {
@@ -81,10 +64,15 @@ impl File {
 
     /// Returns the knobs of a variant, each with the value it has in the file.
     pub fn knobs_of(&self, variant: &str) -> Vec<(&Knob, u64)> {
+        self.knobs_with(variant, &[])
+    }
+
+    /// Returns the knobs of a variant with a wrong answer's patch on top, each with its value there.
+    pub fn knobs_with(&self, variant: &str, wish: &[Change]) -> Vec<(&Knob, u64)> {
         let Some(variant) = self.variant(variant) else {
             return Vec::new();
         };
-        let Ok(scenario) = patched(&self.root, variant) else {
+        let Ok(scenario) = patched(&self.root, variant, wish) else {
             return Vec::new();
         };
         let own = self.knobs.iter().filter(|k| k.applies_to(&variant.id));
@@ -98,6 +86,19 @@ impl File {
     /// # Errors
     /// No such variant or knob, a value out of its range, or values that do not go together.
     pub fn compile(&self, variant: &str, turned: &[(String, String)]) -> Checked<Model> {
+        self.compile_with(variant, &[], turned)
+    }
+
+    /// Compiles the world in which a wrong answer would be right: the variant, its patch, and then the knobs.
+    ///
+    /// # Errors
+    /// As for [`Self::compile`]; what came with a file is known to compile with its knobs as they stand.
+    pub fn compile_with(
+        &self,
+        variant: &str,
+        wish: &[Change],
+        turned: &[(String, String)],
+    ) -> Checked<Model> {
         let found = if variant.is_empty() {
             self.variants.first()
         } else {
@@ -111,7 +112,7 @@ impl File {
                 self.variants.iter().map(|v| &*v.id),
             )]);
         };
-        let mut scenario = patched(&self.root, variant).map_err(|pointer| {
+        let mut scenario = patched(&self.root, variant, wish).map_err(|pointer| {
             let code = Code::PointsNowhere {
                 pointer,
                 variant: variant.id.clone(),
@@ -182,11 +183,11 @@ fn model(scenario: &Json, source: &str) -> Checked<Model> {
     }
 }
 
-/// Returns the scenario of a variant: what is simulated, without the words of the lesson.
+/// Returns the scenario of a variant, with a wrong answer's patch on top: what is simulated, without the words of the lesson.
 ///
 /// # Errors
 /// The first change that points at nothing.
-fn patched(root: &Json, variant: &Variant) -> Result<Json, String> {
+fn patched(root: &Json, variant: &Variant, wish: &[Change]) -> Result<Json, String> {
     let part = |name: &str| {
         root.field(name).map(|value| Field {
             name: name.into(),
@@ -198,7 +199,7 @@ fn patched(root: &Json, variant: &Variant) -> Result<Json, String> {
         at: root.at,
         kind: Kind::Object(fields),
     };
-    for change in &variant.changes {
+    for change in variant.changes.iter().chain(wish) {
         if !change.apply(&mut scenario) {
             return Err(change.pointer().to_owned());
         }
@@ -222,7 +223,10 @@ pub fn file(root: Json, source: &str) -> Checked<File> {
         .as_ref()
         .map(|p| (&p.variants[..], &p.knobs[..]))
         .unwrap_or_default();
-    let in_scenarios = check_variants(&mut r, &root, source, variants, knobs);
+    let mut in_scenarios = check_variants(&mut r, &root, source, variants, knobs);
+    if let Some(parts) = parts.as_ref().filter(|_| good && in_scenarios.is_empty()) {
+        in_scenarios = check_wishes(&mut r, &root, source, parts);
+    }
     let mut problems = r.finish(&root, source);
     let new = |p: &Problem| !problems.iter().any(|known| same(known, p));
     let in_scenarios: Vec<Problem> = in_scenarios.into_iter().filter(new).collect();
@@ -255,7 +259,7 @@ fn check_variants<'a>(
     let mut found: Vec<(Problem, usize)> = Vec::new();
     let mut whole = 0;
     for variant in variants {
-        let scenario = match patched(root, variant) {
+        let scenario = match patched(root, variant, &[]) {
             Ok(scenario) => scenario,
             Err(pointer) => {
                 let variant = variant.id.clone();
@@ -294,6 +298,33 @@ fn check_variants<'a>(
         }
     };
     found.into_iter().map(told).collect()
+}
+
+/// Compiles the world of each wrong answer.
+fn check_wishes<'a>(
+    r: &mut Reader<'a>,
+    root: &'a Json,
+    source: &str,
+    parts: &File,
+) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (i, prediction) in parts.predictions.iter().enumerate() {
+        let Some(variant) = parts.variant(&prediction.variant) else {
+            continue;
+        };
+        for (j, option) in prediction.options.iter().enumerate() {
+            let Some(wrong) = &option.wrong else { continue };
+            match patched(root, variant, &wrong.patch) {
+                Ok(scenario) => found.extend(model(&scenario, source).err().into_iter().flatten()),
+                Err(pointer) => {
+                    let variant = variant.id.clone();
+                    let at = patch::find(root, &format!("/predictions/{i}/options/{j}/patch"));
+                    r.note(at.unwrap_or(root), Code::PointsNowhere { pointer, variant });
+                }
+            }
+        }
+    }
+    found
 }
 
 fn same(a: &Problem, b: &Problem) -> bool {

@@ -24,8 +24,22 @@ const PREDICATES: [&str; 12] = [
 
 /// Reads what is claimed.
 pub fn predicate<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Predicate> {
+    one_of(r, known, json, &PREDICATES)
+}
+
+/// Reads what can be told of one run alone: all but the last predicate.
+pub fn of_one_run<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Predicate> {
+    one_of(r, known, json, &PREDICATES[..PREDICATES.len() - 1])
+}
+
+fn one_of<'a>(
+    r: &mut Reader<'a>,
+    known: &Known<'_>,
+    json: &'a Json,
+    names: &[&str],
+) -> Option<Predicate> {
     let outer = r.open_object(json)?;
-    let (name, body) = r.one_of(outer, &PREDICATES)?;
+    let (name, body) = r.one_of(outer, names)?;
     let beside: &[&str] = match name {
         "never" => &["node"],
         "count" | "messages" => &["is", "min", "max"],

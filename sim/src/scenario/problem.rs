@@ -146,6 +146,10 @@ pub enum Code {
     AnchorBad {
         text: String,
     },
+    /// Exactly one option of a prediction is what happens: `found` of them carry neither patch nor misconception.
+    OneRight {
+        found: u64,
+    },
 }
 
 /// What the reader of JSON expected.
@@ -234,6 +238,7 @@ pub enum What {
     Row,
     Link,
     Branch,
+    Prediction,
 }
 
 /// The result of reading: all mistakes at once.

@@ -117,6 +117,11 @@ pub fn meaning(code: &Code, lang: Lang) -> String {
                 "“{text}” is no anchor. Write path and kind of fact, like “web#1/orders.create @ call_started”."
             )
         }
+        Code::OneRight { found } => say!(
+            lang,
+            "맞는 보기는 하나뿐이어야 하는데 {found}개예요. 틀린 보기에는 “patch”와 “misconception”을 함께 써 주세요.",
+            "Exactly one option is what happens, and here are {found}. Give each wrong one its “patch” and “misconception”."
+        ),
         _ => String::new(),
     }
 }

@@ -98,7 +98,8 @@ fn sentence(code: &Code, lang: Lang) -> String {
         | Code::LoopWithoutTime
         | Code::NotAnExpression
         | Code::PointsNowhere { .. }
-        | Code::AnchorBad { .. } => meanings::meaning(code, lang),
+        | Code::AnchorBad { .. }
+        | Code::OneRight { .. } => meanings::meaning(code, lang),
     }
 }
 

@@ -101,5 +101,6 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Row => say!(lang, "행", "row"),
         What::Link => say!(lang, "연결", "link"),
         What::Branch => say!(lang, "갈래", "branch"),
+        What::Prediction => say!(lang, "예측", "prediction"),
     }
 }

@@ -159,6 +159,7 @@ fn every_kind_of_mistake_has_words() {
             variant: text(),
         },
         Code::AnchorBad { text: text() },
+        Code::OneRight { found: 2 },
     ];
     for code in &codes {
         assert!(sentence(code, Lang::Ko).ends_with('.'), "{code:?}");

@@ -34,7 +34,15 @@ fn reads_the_words_and_the_numbers_of_a_file() {
         }
     );
     assert_eq!(file.claims.len(), 13);
-    assert_eq!(file.predictions.len(), 1);
+    let asked = &file.predictions[0];
+    assert_eq!((&*asked.id, &asked.before), ("charges", &asked.until));
+    let wrong = asked.options[1]
+        .wrong
+        .as_ref()
+        .expect("the second is wrong");
+    let real = file.compile("as-is", &[]).expect("good");
+    let wished = file.compile_with("as-is", &wrong.patch, &[]).expect("good");
+    assert_eq!(real.faults.len(), wished.faults.len() + 1);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod arbitrary;
 mod compiling;
 mod mistakes;
+mod predictions;
 
 use super::*;
 
