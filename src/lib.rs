@@ -16,6 +16,7 @@
 //! | the crate `sim` | the machine: time, queue, draws, network, nodes, programs, policies, brokers, recording | words for people, clocks, I/O |
 //! | [`text`] | every word outside lessons, in Korean and English | the page |
 //! | [`lesson`] | the catalogue, numbers in prose, claims | [`view`], [`app`], the page |
+//! | [`explain`] | why something happened, why not, and why two runs differ | [`view`], [`app`], the page |
 //! | [`view`] | (runs, instant) to plain data to draw | the DOM, colours |
 //! | [`app`] | one state, one message, one pure update | yew, web-sys |
 //! | `ui` (wasm32) | Yew components, and the one place that performs effects | deciding what happened |
@@ -28,6 +29,7 @@
 pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod explain;
 pub mod export;
 pub mod lesson;
 pub mod text;

@@ -6,7 +6,7 @@
 //! # Memory
 //! A row is 32 bytes. Chunks hold 1,024 rows, and twice as many each time a run has grown past another doubling of a million events.
 
-use crate::fact::{KindSet, Limit, NO_MESSAGE, RowId, Said};
+use crate::fact::{KindSet, Limit, MessageNumber, NO_MESSAGE, RowId, Said};
 use crate::model::{Action, Model};
 use crate::sink::{Facts, Row, Sink, Tally};
 use crate::time::Time;
@@ -406,6 +406,27 @@ impl Recording {
         let of =
             |(i, r): (RowId, Row)| (r.message == message && message != NO_MESSAGE).then_some(i);
         self.rows(0..self.len()).filter_map(of).collect()
+    }
+
+    /// Returns the row that sent a message, or none where it is not sent yet.
+    pub fn row_that_sent(&self, message: MessageNumber) -> Option<RowId> {
+        if message >= self.live.messages_sent() {
+            return None;
+        }
+        let later = self
+            .sealed
+            .partition_point(|c| c.world.messages_sent() <= message);
+        let chunk = if self.tail.world.messages_sent() <= message {
+            &self.tail
+        } else {
+            &self.sealed[later - 1]
+        };
+        let mut world = chunk.world.clone();
+        while world.messages_sent() <= message {
+            let next = world.applied() + 1;
+            self.play(&mut world, next, &mut Listener::Nobody);
+        }
+        Some(world.applied() - 1)
     }
 
     /// Returns how deep something stood in line, from row to row.

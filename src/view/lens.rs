@@ -4,25 +4,21 @@
 //! A lens holds nothing that a recording does not say: without it every frame is the same, and slower.
 
 use super::trace::Trace;
+use crate::explain::Book;
 use sim::fact::{KindSet, Outcome, RowId, Said};
 use sim::model::Model;
 use sim::record::{Playhead, Recording};
 use sim::sink::Tally;
 use sim::time::Span;
 use sim::world::{Command, World};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
-
-/// Facts are asked for and kept in blocks of that many rows.
-const BLOCK: u32 = 64;
-const BLOCKS_MAX: usize = 128;
 
 #[derive(Debug, Default)]
 pub struct Lens {
     known: Option<Known>,
     playhead: Playhead,
-    blocks: BTreeMap<u32, Block>,
+    book: Book,
     trace: Option<Rc<Trace>>,
     history: History,
     marks: Vec<RowId>,
@@ -37,12 +33,6 @@ struct Known {
     commands: Vec<Command>,
     len: u32,
     hash: u32,
-}
-
-#[derive(Debug)]
-struct Block {
-    end: RowId,
-    facts: Rc<[Said]>,
 }
 
 /// What a client's run or a caller's wait was, in the order of rows.
@@ -95,28 +85,7 @@ impl Lens {
 
     /// Returns the facts of one row.
     pub fn facts(&mut self, recording: &Recording, row: RowId) -> Vec<Said> {
-        let block = self.block(recording, row);
-        let from = block.partition_point(|said| said.row < row);
-        let to = block.partition_point(|said| said.row <= row);
-        block[from..to].to_vec()
-    }
-
-    fn block(&mut self, recording: &Recording, row: RowId) -> Rc<[Said]> {
-        let number = row / BLOCK;
-        let end = ((number + 1) * BLOCK).min(recording.len());
-        if let Some(block) = self.blocks.get(&number).filter(|b| b.end == end) {
-            return Rc::clone(&block.facts);
-        }
-        if self.blocks.len() >= BLOCKS_MAX {
-            self.blocks.clear();
-        }
-        let facts: Rc<[Said]> = recording.describe(number * BLOCK..end).into();
-        let kept = Block {
-            end,
-            facts: Rc::clone(&facts),
-        };
-        self.blocks.insert(number, kept);
-        facts
+        self.book.facts(recording, row)
     }
 
     /// Returns the trace of a window of rows, continued where it only grew.

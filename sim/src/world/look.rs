@@ -83,6 +83,11 @@ impl World {
         self.messages.iter().map(|(_, m)| m)
     }
 
+    /// Returns how many messages were sent so far: the number of the next one.
+    pub fn messages_sent(&self) -> u32 {
+        self.next_message
+    }
+
     /// Returns the messages that are on their way.
     pub fn in_flight(&self) -> impl Iterator<Item = &Message> {
         self.messages().filter(|m| m.token != Token::NONE)

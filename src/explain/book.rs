@@ -1,0 +1,75 @@
+//! What rows say, kept in blocks, so that a walk back and forth through a run asks for each block once.
+
+use crate::text::fact::lead;
+use sim::fact::{RowId, Said};
+use sim::record::Recording;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Facts are asked for and kept in blocks of that many rows.
+const BLOCK: u32 = 64;
+const BLOCKS_MAX: usize = 128;
+
+/// The facts of rows of one run. A book of another run must be a new one.
+#[derive(Debug, Default)]
+pub struct Book {
+    blocks: BTreeMap<u32, Block>,
+}
+
+#[derive(Debug)]
+struct Block {
+    end: RowId,
+    facts: Rc<[Said]>,
+}
+
+impl Book {
+    /// Returns the facts of one row.
+    pub fn facts(&mut self, recording: &Recording, row: RowId) -> Vec<Said> {
+        let block = self.block(recording, row);
+        let from = block.partition_point(|said| said.row < row);
+        let to = block.partition_point(|said| said.row <= row);
+        block[from..to].to_vec()
+    }
+
+    fn block(&mut self, recording: &Recording, row: RowId) -> Rc<[Said]> {
+        let number = row / BLOCK;
+        let end = ((number + 1) * BLOCK).min(recording.len());
+        if let Some(block) = self.blocks.get(&number).filter(|b| b.end == end) {
+            return Rc::clone(&block.facts);
+        }
+        if self.blocks.len() >= BLOCKS_MAX {
+            self.blocks.clear();
+        }
+        let facts: Rc<[Said]> = recording.describe(number * BLOCK..end).into();
+        let kept = Block {
+            end,
+            facts: Rc::clone(&facts),
+        };
+        self.blocks.insert(number, kept);
+        facts
+    }
+}
+
+/// A recording with the book of what was read in it.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    pub recording: &'a Recording,
+    book: &'a mut Book,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(recording: &'a Recording, book: &'a mut Book) -> Self {
+        Self { recording, book }
+    }
+
+    /// Returns the facts of one row.
+    pub fn facts(&mut self, row: RowId) -> Vec<Said> {
+        self.book.facts(self.recording, row)
+    }
+
+    /// Returns the fact of a row that says most, if it says any.
+    pub fn lead(&mut self, row: RowId) -> Option<Said> {
+        let facts = self.facts(row);
+        lead(&facts).cloned()
+    }
+}

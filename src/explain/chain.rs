@@ -1,0 +1,210 @@
+//! The chain of causes of a row, back to where it began; and what followed from a row.
+
+use super::book::Reader;
+use super::cause::{begins_run, causes, decisive};
+use crate::text::Lang;
+use crate::text::fact::{Tone, headline, lead, sentence, tone};
+use sim::fact::{RowId, Said};
+use sim::model::Model;
+use sim::time::Time;
+use std::collections::{BTreeMap, VecDeque};
+
+/// So many steps are told; the nearest ones, and what began it.
+pub const STEPS_MAX: usize = 24;
+/// So many rows are visited at the most.
+const VISITED_MAX: usize = 256;
+/// So many rows after a row are looked at for what followed from it.
+const AFTER_MAX: u32 = 4_096;
+
+/// What began a chain: nothing in the run came before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// The scenario's schedule: a client began its program.
+    Schedule,
+    /// A fault of the scenario.
+    Fault,
+    /// The user's own command.
+    Hand,
+}
+
+/// One event of a chain, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub row: RowId,
+    pub at: Time,
+    pub tone: Tone,
+    pub headline: String,
+    /// One sentence a fact.
+    pub text: String,
+    pub root: Option<Root>,
+}
+
+/// Events in the order of time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chain {
+    pub steps: Vec<Step>,
+    /// How many more there are than `steps`.
+    pub more: u32,
+    /// Whether there may be more than `more`.
+    pub and_more: bool,
+}
+
+/// A row of a walk: what it said that matters, and the rows that decided that.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub facts: Vec<Said>,
+    pub causes: Vec<RowId>,
+    /// How many steps it is away from where the walk began.
+    pub distance: u32,
+    pub root: Option<Root>,
+}
+
+/// All rows that decided a fact, by number, its own among them.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    pub links: BTreeMap<RowId, Link>,
+    /// Whether it stopped before all were found.
+    pub cut: bool,
+}
+
+/// Returns what decided a row, and what decided that, back to the roots; the row itself comes last.
+pub fn chain(reader: &mut Reader, row: RowId, lang: Lang) -> Chain {
+    let Some(said) = reader.lead(row) else {
+        return Chain::default();
+    };
+    let walk = walk(reader, said);
+    let model = std::rc::Rc::clone(reader.recording.model());
+    shown(&walk, &model, lang)
+}
+
+fn shown(walk: &Walk, model: &Model, lang: Lang) -> Chain {
+    let mut nearest: Vec<(&RowId, &Link)> = walk.links.iter().collect();
+    let made = |link: &Link| matches!(link.root, Some(Root::Fault | Root::Hand));
+    nearest.sort_by_key(|(row, link)| (!made(link), link.distance, std::cmp::Reverse(**row)));
+    let own = nearest.iter().position(|(_, link)| link.distance == 0);
+    if let Some(own) = own {
+        nearest[..=own].rotate_right(1);
+    }
+    let more = nearest.len().saturating_sub(STEPS_MAX);
+    nearest.truncate(STEPS_MAX);
+    nearest.sort_by_key(|(row, _)| **row);
+    Chain {
+        steps: nearest
+            .iter()
+            .filter_map(|(_, link)| step(&link.facts, link.root, model, lang))
+            .collect(),
+        more: more as u32,
+        and_more: walk.cut,
+    }
+}
+
+/// Returns facts of one row as a step; none where there are none.
+pub fn step(facts: &[Said], root: Option<Root>, model: &Model, lang: Lang) -> Option<Step> {
+    let first = lead(facts)?;
+    let texts: Vec<String> = facts.iter().map(|s| sentence(s, model, lang)).collect();
+    Some(Step {
+        row: first.row,
+        at: first.at,
+        tone: tone(&first.fact),
+        headline: headline(first, model, lang),
+        text: texts.join(" "),
+        root,
+    })
+}
+
+/// Returns every row that decided a fact, and every row that decided those.
+pub fn walk(reader: &mut Reader, said: Said) -> Walk {
+    let mut walk = Walk::default();
+    let mut open = VecDeque::from([(said, 0)]);
+    while let Some((said, distance)) = open.pop_front() {
+        if walk
+            .links
+            .get(&said.row)
+            .is_some_and(|l| l.facts.contains(&said))
+        {
+            continue;
+        }
+        if walk.links.len() >= VISITED_MAX && !walk.links.contains_key(&said.row) {
+            walk.cut = true;
+            continue;
+        }
+        let facts = reader.facts(said.row);
+        let rows = if begins_run(&said, &facts) {
+            Vec::new()
+        } else {
+            causes(reader, &said)
+        };
+        for row in rows.iter().rev() {
+            let earlier = reader.facts(*row);
+            open.extend(decisive(&said, &earlier).map(|s| (s.clone(), distance + 1)));
+        }
+        note(&mut walk, said, rows, distance);
+    }
+    for (row, link) in &mut walk.links {
+        let facts = reader.facts(*row);
+        link.facts
+            .sort_by_key(|said| facts.iter().position(|f| f == said));
+    }
+    walk
+}
+
+fn note(walk: &mut Walk, said: Said, rows: Vec<RowId>, distance: u32) {
+    let root = rows.is_empty().then(|| root(&said));
+    let link = walk.links.entry(said.row).or_insert(Link {
+        facts: Vec::new(),
+        causes: Vec::new(),
+        distance,
+        root,
+    });
+    link.facts.push(said);
+    link.causes.extend(rows);
+    link.causes.sort_unstable();
+    link.causes.dedup();
+    if !link.causes.is_empty() {
+        link.root = None;
+    }
+}
+
+fn root(said: &Said) -> Root {
+    if said.path.starts_with("fault#") {
+        Root::Fault
+    } else if said.path.starts_with("hand#") {
+        Root::Hand
+    } else {
+        Root::Schedule
+    }
+}
+
+/// Returns what followed from a row, the nearest first; a client that begins its next run does not follow from the last one.
+pub fn effects(reader: &mut Reader, row: RowId, lang: Lang) -> Chain {
+    let model = std::rc::Rc::clone(reader.recording.model());
+    let end = reader.recording.len().min(row.saturating_add(AFTER_MAX));
+    let mut followed = std::collections::BTreeSet::from([row]);
+    let mut chain = Chain {
+        and_more: end < reader.recording.len(),
+        ..Chain::default()
+    };
+    for next in row + 1..end {
+        let facts = reader.facts(next);
+        let mut touched = Vec::new();
+        for said in &facts {
+            if !begins_run(said, &facts)
+                && causes(reader, said).iter().any(|r| followed.contains(r))
+            {
+                touched.push(said.clone());
+            }
+        }
+        let Some(most) = lead(&touched) else {
+            continue;
+        };
+        followed.insert(next);
+        if chain.steps.len() < STEPS_MAX {
+            chain
+                .steps
+                .extend(step(std::slice::from_ref(most), None, &model, lang));
+        } else {
+            chain.more += 1;
+        }
+    }
+    chain
+}

@@ -1,0 +1,99 @@
+//! Why, why not, and why two runs differ: what a teacher would say, in both languages.
+//!
+//! A change of the machine, of a lesson or of the words shows here as a diff of the texts. After reading it,
+//! `UPDATE_GOLDEN=1 cargo test --test explain` takes the new ones.
+#![cfg(not(target_arch = "wasm32"))]
+
+use signalbox::explain::{Book, Chain, Reader, biography, chain, effects};
+use signalbox::lesson::embedded;
+use signalbox::lesson::run::Run;
+use signalbox::text::Lang;
+use signalbox::text::quantity::time;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+fn run(lesson: &str, variant: &str) -> Run {
+    let lesson = embedded::by_id(lesson).expect("a lesson");
+    let file = sim::scenario::parse(lesson.json.as_bytes()).expect("a good lesson");
+    Run::of(&file, variant, &[], file.seed).expect("it compiles")
+}
+
+/// Holds a text against the golden one of that name.
+#[track_caller]
+fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/explain")
+        .join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(path, text).expect("the folder of golden texts can be written");
+        return;
+    }
+    let kept = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        kept == text,
+        "{name} should be:\n{text}\nIf the new text is right: UPDATE_GOLDEN=1 cargo test --test explain"
+    );
+}
+
+fn told(chain: &Chain) -> String {
+    let mut out = String::new();
+    for step in &chain.steps {
+        let root = step.root.map_or(String::new(), |r| format!(" [{r:?}]"));
+        writeln!(
+            out,
+            "{:>8} {:>4}  {}{root}",
+            time(step.at),
+            step.row,
+            step.text
+        )
+        .expect("text");
+    }
+    if chain.more > 0 || chain.and_more {
+        writeln!(
+            out,
+            "and {} more{}",
+            chain.more,
+            if chain.and_more { ", or further" } else { "" }
+        )
+        .expect("text");
+    }
+    out
+}
+
+#[track_caller]
+fn row_of(run: &Run, anchor: &str) -> u32 {
+    let (path, kind) = anchor.split_once(" @ ").expect("path @ kind");
+    let anchor = sim::scenario::Anchor {
+        path: path.to_owned(),
+        kind: sim::fact::FactKind::by_name(kind).expect("a kind"),
+    };
+    run.matches(&anchor).next().expect("it is there").row
+}
+
+#[test]
+fn a_second_charge_is_traced_back_to_the_lost_acknowledgement() {
+    let run = run("duplicate-payment", "as-is");
+    let row = row_of(&run, "web#1/orders.create/charge/delivery2 @ inserted");
+    for (lang, code) in [(Lang::Ko, "ko"), (Lang::En, "en")] {
+        let mut book = Book::default();
+        let mut reader = Reader::new(&run.recording, &mut book);
+        let chain = chain(&mut reader, row, lang);
+        let after = effects(&mut reader, 8, lang);
+        let life = biography(&mut reader, 1, lang).expect("it was sent");
+        let steps = Chain {
+            steps: life.steps,
+            more: life.more,
+            and_more: life.goes_on,
+        };
+        let text = format!(
+            "{}\n{}\n{} {}\n{}",
+            told(&chain),
+            told(&after),
+            life.title,
+            life.path,
+            told(&steps)
+        );
+        golden(&format!("second-charge.{code}.txt"), &text);
+    }
+}
