@@ -1,5 +1,6 @@
 //! A run in the page: a variant's own, or a branch that a command made.
 
+use super::hand;
 use super::lesson::Lesson;
 use super::tape::Tape;
 use crate::text::Lang;
@@ -55,6 +56,25 @@ impl Run {
             Some(ui::branch_name(deed, &whom, command.when.at, lang))
         });
         named.map_or(variant.clone(), |name| format!("{variant} · {name}"))
+    }
+
+    /// Returns the knobs that were moved, by id, with their values as files write them.
+    pub fn knobs_written(&self, lesson: &Lesson) -> Vec<(String, String)> {
+        let written = |(knob, value): (&usize, &u64)| {
+            let knob = lesson.knobs().get(*knob)?;
+            Some((knob.id.clone(), knob.text(*value)))
+        };
+        self.knobs.iter().filter_map(written).collect()
+    }
+
+    /// Returns the commands as a link writes them.
+    pub fn hands_written(&self) -> Vec<String> {
+        let Some(tape) = &self.tape else {
+            return Vec::new();
+        };
+        let model = tape.recording().model();
+        let written = |command| hand::write(command, model);
+        self.commands.iter().filter_map(written).collect()
     }
 
     /// Returns how many events happened before a position.

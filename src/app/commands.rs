@@ -27,6 +27,9 @@ pub enum Action {
     Redo,
     Catalogue,
     Runs,
+    Share,
+    Present,
+    Blank,
     Language,
     Keys,
     Escape,
@@ -191,6 +194,18 @@ pub const TABLE: &[Command] = &[
         keys: &[key("KeyR")],
     },
     Command {
+        action: Action::Share,
+        keys: &[key("KeyS")],
+    },
+    Command {
+        action: Action::Present,
+        keys: &[key("KeyP")],
+    },
+    Command {
+        action: Action::Blank,
+        keys: &[key("KeyB"), key("Period")],
+    },
+    Command {
         action: Action::Language,
         keys: &[key("KeyL")],
     },
@@ -270,6 +285,9 @@ impl Action {
             Self::Redo => Msg::Redo,
             Self::Catalogue => Msg::OpenDialog(Dialog::Catalogue),
             Self::Runs => Msg::OpenDialog(Dialog::Runs),
+            Self::Share => Msg::OpenDialog(Dialog::Share),
+            Self::Present => Msg::Present(!state.presenting),
+            Self::Blank => Msg::Blank,
             Self::Language => Msg::SetLang(state.prefs.lang.other()),
             Self::Keys => Msg::OpenDialog(Dialog::Keys),
             Self::Escape => Msg::Escape,
@@ -393,7 +411,10 @@ mod tests {
              PageUp                = MilestonePrevious
              ArrowLeft ctrl        = -
              Period shift          = Faster
-             Period                = -
+             Period                = Blank
+             KeyB text             = -
+             KeyP                  = Present(true)
+             KeyS                  = OpenDialog(Share)
              Digit2                = Show(SpaceTime)
              KeyZ ctrl             = Undo
              KeyZ ctrl shift       = Redo

@@ -20,6 +20,8 @@ pub enum Effect {
     Save(Prefs),
     /// Put the place into the address, without a new entry in the history.
     SetRoute(Route),
+    /// Put the page's whole address into the clipboard, and answer with `Copied`.
+    CopyAddress,
     /// Move the keyboard's focus to a part of the page, by its id.
     Focus(&'static str),
 }

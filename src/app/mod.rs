@@ -9,6 +9,7 @@
 pub mod branch;
 pub mod commands;
 pub mod effect;
+pub mod hand;
 pub mod lesson;
 pub mod msg;
 pub mod prefs;

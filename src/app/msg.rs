@@ -112,6 +112,14 @@ pub enum Msg {
     SetLang(Lang),
     NextTheme,
     SingleKeys(bool),
+    /// Large type for a projector: the stage, the sentence and the transport alone.
+    Present(bool),
+    /// Blanks the picture while presenting, or shows it again.
+    Blank,
+    /// Puts the address of this place into the clipboard.
+    CopyAddress,
+    /// Whether it could be.
+    Copied(bool),
     OpenDialog(Dialog),
     CloseDialog,
     DismissNotice(usize),

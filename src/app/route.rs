@@ -1,50 +1,96 @@
-//! The address of a place in the page: `#/l/<lesson>?variant=…&beside=…&seed=…&at=…&lang=…&theme=…`, or `#/` for the catalogue.
+//! The address of a place in the page: `#/l/<lesson>?variant=…&seed=…&knobs=…&do=…&at=…`, or `#/` for the catalogue.
 //!
-//! Static hosting has no server to ask, so it all stands after the hash. Unknown parameters are ignored; a value that
-//! makes no sense is left out.
+//! It is the share link: whoever opens it sees the same runs at the same event. Static hosting has no server to ask, so it
+//! all stands after the hash. It may come from a stranger: it is bounded and checked, an unknown parameter is ignored, and a
+//! value that makes no sense is left out and told.
 
 use super::prefs::Theme;
 use crate::text::Lang;
 use std::fmt::Write;
 
+/// What this page writes as `v`; a link of a later version is opened as far as it is understood.
+pub const VERSION: u32 = 1;
+/// A longer address is not read.
+const LENGTH_MAX: usize = 8_000;
+/// The longest lesson or variant id that is looked at.
+const ID_LENGTH_MAX: usize = 64;
+/// More knobs than that are not read.
+const KNOBS_MAX: usize = 32;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
+    /// The version of the link, where it is not this page's.
+    pub version: Option<u32>,
     /// None: the catalogue.
     pub lesson: Option<String>,
     pub variant: Option<String>,
     /// The variant that stands beside.
     pub beside: Option<String>,
     pub seed: Option<u64>,
+    /// Knobs that were moved, by id, with their values as files write them.
+    pub knobs: Vec<(String, String)>,
+    /// The commands of the run, as [`hand`](super::hand) writes them.
+    pub hands: Vec<String>,
+    /// The commands of the run beside.
+    pub hands_beside: Vec<String>,
+    /// Whether the run beside is the one that keys and sentence follow.
+    pub focus_beside: bool,
     /// How many events are applied.
     pub at: Option<u32>,
+    /// The hash of the run up to there: tells whether the machine still makes the same run.
+    pub seen: Option<u32>,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
+    /// The parts that make no sense, as they stand in the address.
+    pub refused: Vec<String>,
 }
-
-/// The longest lesson or variant id that is looked at.
-const ID_LENGTH_MAX: usize = 64;
 
 impl Route {
     /// Returns what a hash says, with or without its `#`.
     pub fn parse(hash: &str) -> Self {
         let hash = hash.strip_prefix('#').unwrap_or(hash);
+        let mut route = Self::default();
+        if hash.len() > LENGTH_MAX {
+            let start: String = hash.chars().take(40).collect();
+            route.refused.push(format!("{start}…"));
+            return route;
+        }
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
-        let mut route = Self {
-            lesson: path.strip_prefix("/l/").and_then(id),
-            ..Self::default()
-        };
-        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-            match name {
-                "variant" => route.variant = id(value),
-                "beside" => route.beside = id(value),
-                "seed" => route.seed = value.parse().ok(),
-                "at" => route.at = value.parse().ok(),
-                "lang" => route.lang = Lang::by_code(value),
-                "theme" => route.theme = Theme::by_code(value),
-                _ => {}
+        if let Some(name) = path.strip_prefix("/l/") {
+            route.lesson = id(name);
+            if route.lesson.is_none() {
+                route.refused.push(path.to_owned());
+            }
+        }
+        for part in query.split('&') {
+            let understood = part
+                .split_once('=')
+                .is_none_or(|(name, value)| route.take(name, value).is_some());
+            if !understood {
+                route.refused.push(part.to_owned());
             }
         }
         route
+    }
+
+    /// Takes one parameter; none where its value makes no sense.
+    fn take(&mut self, name: &str, value: &str) -> Option<()> {
+        match name {
+            "v" => self.version = Some(value.parse().ok()?).filter(|v| *v != VERSION),
+            "variant" => self.variant = Some(id(value)?),
+            "beside" => self.beside = Some(id(value)?),
+            "seed" => self.seed = Some(value.parse().ok()?),
+            "knobs" => self.knobs = pairs(value)?,
+            "do" => self.hands = list(value)?,
+            "beside-do" => self.hands_beside = list(value)?,
+            "focus" => self.focus_beside = Some(()).filter(|()| value == "beside").is_some(),
+            "at" => self.at = Some(value.parse().ok()?),
+            "seen" => self.seen = Some(u32::from_str_radix(value, 16).ok()?),
+            "lang" => self.lang = Some(Lang::by_code(value)?),
+            "theme" => self.theme = Some(Theme::by_code(value)?),
+            _ => {}
+        }
+        Some(())
     }
 
     /// Returns the hash, `#` included.
@@ -60,17 +106,47 @@ impl Route {
                 mark = '&';
             }
         };
+        let some = |items: &[String]| {
+            (!items.is_empty()).then(|| items.join(&super::hand::BETWEEN.to_string()))
+        };
+        let knobs: Vec<String> = self
+            .knobs
+            .iter()
+            .map(|(knob, value)| format!("{knob}:{}", value.replace('%', "pct")))
+            .collect();
+        // Only a link that holds more than the place of an untouched lesson needs a version.
+        let plain = knobs.is_empty() && self.hands.is_empty() && self.hands_beside.is_empty();
+        let version = self.version.or((!plain).then_some(VERSION));
+        add("v", version.map(|v| v.to_string()));
         add("variant", self.variant.clone());
         add("beside", self.beside.clone());
         add("seed", self.seed.map(|n| n.to_string()));
+        add("knobs", (!knobs.is_empty()).then(|| knobs.join(",")));
+        add("do", some(&self.hands));
+        add("beside-do", some(&self.hands_beside));
+        add("focus", self.focus_beside.then(|| "beside".to_owned()));
         add("at", self.at.map(|n| n.to_string()));
+        add("seen", self.seen.map(|hash| format!("{hash:08x}")));
         add("lang", self.lang.map(|l| l.code().to_owned()));
         add("theme", self.theme.map(|t| t.code().to_owned()));
         out
     }
+
+    /// Returns whether two addresses lead to the same runs at the same event.
+    pub fn same_place(&self, other: &Self) -> bool {
+        let place = |route: &Self| Self {
+            version: None,
+            seen: None,
+            lang: None,
+            theme: None,
+            refused: Vec::new(),
+            ..route.clone()
+        };
+        place(self) == place(other)
+    }
 }
 
-/// Returns an id as files write it: lower case letters, digits and hyphens.
+/// Returns an id as files write it: letters, digits, hyphens and underscores.
 fn id(text: &str) -> Option<String> {
     let fits = !text.is_empty()
         && text.len() <= ID_LENGTH_MAX
@@ -78,6 +154,24 @@ fn id(text: &str) -> Option<String> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     fits.then(|| text.to_owned())
+}
+
+/// Returns `lease:300ms,lost:0.5pct` as pairs; the sign for percent would have to be escaped.
+fn pairs(text: &str) -> Option<Vec<(String, String)>> {
+    let pair = |part: &str| {
+        let (name, value) = part.split_once(':')?;
+        Some((id(name)?, value.replace("pct", "%")))
+    };
+    let pairs: Vec<_> = text.split(',').map(pair).collect::<Option<_>>()?;
+    (pairs.len() <= KNOBS_MAX).then_some(pairs)
+}
+
+fn list(text: &str) -> Option<Vec<String>> {
+    let items: Vec<String> = text
+        .split(super::hand::BETWEEN)
+        .map(str::to_owned)
+        .collect();
+    (items.len() <= super::hand::HANDS_MAX).then_some(items)
 }
 
 #[cfg(test)]
@@ -91,23 +185,52 @@ mod tests {
             "#/l/create-order",
             "#/l/create-order?variant=sync&beside=async&seed=7&at=14&lang=ko&theme=dark",
             "#/?lang=en",
+            "#/l/pay?v=1&variant=as-is&knobs=lease:300ms,lost:0.5pct&do=crash.pay@7.1~drop.3@9.0&at=14&seen=00c0ffee",
+            "#/l/pay?v=1&variant=a&beside=b&beside-do=hang.pay@7.0&focus=beside",
+            "#/l/pay?v=2&at=3",
         ] {
-            assert_eq!(Route::parse(hash).hash(), hash);
+            let route = Route::parse(hash);
+            assert_eq!(route.hash(), hash);
+            assert_eq!(route.refused, Vec::<String>::new());
+            assert!(route.same_place(&Route::parse(&route.hash())));
         }
     }
 
     #[test]
-    fn what_makes_no_sense_is_left_out() {
-        for hash in [
-            "",
-            "#",
-            "#/l/",
-            "#/l/<script>",
-            "#/l/../x",
-            "#nowhere?at=-1&seed=x&lang=fr&theme=pink&variant=&y",
-            &format!("#/l/{}", "a".repeat(65)),
+    fn what_makes_no_sense_is_left_out_and_told() {
+        let many = vec!["drop.1@1.0"; 65].join("~");
+        for (hash, refused) in [
+            ("", vec![]),
+            ("#", vec![]),
+            ("#nowhere?y&utm=x", vec![]),
+            ("#/l/", vec!["/l/"]),
+            ("#/l/<script>", vec!["/l/<script>"]),
+            ("#/l/../x", vec!["/l/../x"]),
+            (
+                "#/?at=-1&seed=x&lang=fr&theme=pink&variant=&seen=xyz&knobs=a&v=x",
+                vec![
+                    "at=-1",
+                    "seed=x",
+                    "lang=fr",
+                    "theme=pink",
+                    "variant=",
+                    "seen=xyz",
+                    "knobs=a",
+                    "v=x",
+                ],
+            ),
+            (&format!("#/?do={many}"), vec![&*format!("do={many}")]),
         ] {
-            assert_eq!(Route::parse(hash), Route::default(), "{hash}");
+            let route = Route::parse(hash);
+            assert_eq!(route.refused, refused, "{hash}");
+            let plain = Route {
+                refused: Vec::new(),
+                ..route
+            };
+            assert_eq!(plain, Route::default(), "{hash}");
         }
+        let long = format!("#/l/pay?at={}", "1".repeat(9_000));
+        let route = Route::parse(&long);
+        assert_eq!((route.lesson, route.refused.len()), (None, 1));
     }
 }

@@ -78,6 +78,8 @@ pub enum Dialog {
     Keys,
     /// The runs of this lesson: variants and branches.
     Runs,
+    /// The address of this place, to give to others.
+    Share,
 }
 
 /// The lesson that is open, or why none is.
@@ -105,6 +107,12 @@ pub enum Notice {
     },
     /// What the reader did can be taken back.
     Branched { run: RunId },
+    /// Parts of the address that make no sense here, as they stand in it; the rest was opened.
+    LinkPartly { parts: Vec<String> },
+    /// The link is of a later version of the page than this one.
+    LinkNewer,
+    /// The run of the link is another one today: the machine or the lesson has changed since.
+    LinkOutdated,
 }
 
 /// What undo brings back: runs, and which of them are shown; never the clock.
@@ -138,6 +146,12 @@ pub struct AppState {
     pub stage_as_table: bool,
     pub space_time_as_table: bool,
     pub dialog: Option<Dialog>,
+    /// Large type for a projector.
+    pub presenting: bool,
+    /// Nothing is shown while presenting: the class looks at the teacher.
+    pub blank: bool,
+    /// Whether the address was copied, once that was asked for in the open dialog.
+    pub copied: Option<bool>,
     pub notices: Vec<Notice>,
     /// The first row of the event list that is in sight; none: it follows the cursor.
     pub list_first: Option<u32>,
@@ -167,6 +181,9 @@ impl AppState {
             stage_as_table: false,
             space_time_as_table: false,
             dialog: None,
+            presenting: false,
+            blank: false,
+            copied: None,
             notices: Vec::new(),
             list_first: None,
             drag: None,
@@ -239,22 +256,27 @@ impl AppState {
                 ..Route::default()
             };
         };
+        let shown = |i: usize| self.run(*self.shown.get(i)?);
         let variant = |i: usize| {
-            let run = self.run(*self.shown.get(i)?)?;
-            lesson.variants().get(run.variant).map(|v| v.id.clone())
+            let variant = lesson.variants().get(shown(i)?.variant)?;
+            Some(variant.id.clone())
         };
-        let seed = self
-            .focused_run()
-            .map(|run| run.seed)
-            .filter(|seed| *seed != lesson.seed);
+        let run = self.focused_run();
+        let applied = self.applied();
         Route {
             lesson: Some(lesson.id.clone()),
             variant: variant(0),
             beside: variant(1),
-            seed,
-            at: Some(self.applied()),
+            seed: run.map(|run| run.seed).filter(|seed| *seed != lesson.seed),
+            knobs: run.map_or_else(Vec::new, |run| run.knobs_written(lesson)),
+            hands: shown(0).map_or_else(Vec::new, Run::hands_written),
+            hands_beside: shown(1).map_or_else(Vec::new, Run::hands_written),
+            focus_beside: self.focused == 1,
+            at: Some(applied),
+            seen: run.and_then(|run| run.tape.as_ref()?.seen(applied)),
             lang: self.wanted.lang.map(|_| self.prefs.lang),
             theme: self.wanted.theme.map(|_| self.prefs.theme),
+            ..Route::default()
         }
     }
 }

@@ -12,6 +12,9 @@ use sim::world::End;
 words! {
     update_ready: "새 버전이 준비됐어요. 원할 때 새로 고쳐 주세요.", "A new version is ready. Reload when it suits you.";
     reload: "새로 고침", "Reload";
+    link_newer: "더 새로운 Signalbox에서 만든 링크예요. 이 판이 아는 데까지 열었어요.", "This link was made by a newer Signalbox. It was opened as far as this one understands it.";
+    link_outdated: "링크를 만든 뒤로 모델이나 실습이 바뀌어서, 그때와 다른 실행이에요. 지금 모델로 다시 실행했어요.",
+        "The model or the lesson has changed since the link was made, so this is not the run that was shared. It was run again with today's model.";
     retry: "다시 시도", "Try again";
     crashed: "Signalbox에 오류가 생겨 멈췄어요. 새로 고치면 이어서 쓸 수 있어요.",
         "Signalbox stopped because of an error of its own. Reload to go on.";
@@ -28,6 +31,40 @@ pub fn file_refused(file: &str, mistakes: usize, lang: Lang) -> String {
         "{file_reul} 열지 못했어요. 고칠 곳이 {n}군데 있어요.",
         "{file} could not be opened: {n} mistake{s} to correct."
     )
+}
+
+/// Parts of an address make no sense in what was opened.
+pub fn link_partly(parts: &[String], lang: Lang) -> String {
+    let shown: Vec<String> = parts
+        .iter()
+        .take(PARTS_MAX)
+        .map(|part| short(part))
+        .collect();
+    let (list, more) = (shown.join(", "), parts.len().saturating_sub(PARTS_MAX));
+    let n = count(more as u64);
+    match more {
+        0 => say!(
+            lang,
+            "주소에 알 수 없는 부분이 있어요: {list}. 나머지는 주소대로 열었어요.",
+            "Parts of the address make no sense here: {list}. The rest was opened."
+        ),
+        _ => say!(
+            lang,
+            "주소에 알 수 없는 부분이 있어요: {list} 외 {n}개. 나머지는 주소대로 열었어요.",
+            "Parts of the address make no sense here: {list} and {n} more. The rest was opened."
+        ),
+    }
+}
+
+/// How many parts of an address are named, and how much of each.
+const PARTS_MAX: usize = 4;
+const PART_LENGTH_MAX: usize = 40;
+
+fn short(part: &str) -> String {
+    match part.char_indices().nth(PART_LENGTH_MAX) {
+        Some((end, _)) => format!("‘{}…’", &part[..end]),
+        None => format!("‘{part}’"),
+    }
 }
 
 /// Why nothing more happens.

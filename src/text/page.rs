@@ -50,6 +50,16 @@ labels! {
     RunShow: "보기", "Show";
     RunBeside: "나란히 놓기", "Put beside";
     RunShown: "보는 중", "In sight";
+    Share: "링크 공유", "Share a link";
+    ShareHolds: "이 주소를 열면 같은 실습을 같은 조절 값과 같은 갈래로, 지금 이 사건에서 볼 수 있어요.", "Whoever opens this address sees the same lesson with the same knobs and branches, at this very event.";
+    ShareAddress: "이 자리의 주소", "The address of this place";
+    Copy: "주소 복사", "Copy the address";
+    CopyDone: "복사했어요.", "Copied.";
+    CopyFailed: "브라우저가 복사를 막았어요. 주소를 직접 골라 복사해 주세요.", "The browser did not allow it. Please select the address and copy it yourself.";
+    Present: "발표 화면", "Presenter mode";
+    PresentEnd: "발표 끝내기", "Leave presenter mode";
+    Blank: "발표 화면 가리기", "Blank the screen while presenting";
+    Blanked: "화면을 가렸어요. B를 누르면 다시 보여요.", "The screen is blank. Press B to show it again.";
     Language: "언어", "Language";
     Theme: "화면 밝기", "Theme";
     ThemeAuto: "시스템", "Auto";

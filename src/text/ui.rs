@@ -109,6 +109,12 @@ pub fn knob_spoken(name: &str, value: &str, min: &str, max: &str, lang: Lang) ->
     )
 }
 
+/// Returns how long a share link is.
+pub fn link_length(characters: usize, lang: Lang) -> String {
+    let n = count(characters as u64);
+    say!(lang, "주소는 {n}자예요.", "The address has {n} characters.")
+}
+
 /// Returns the title of the page with a lesson.
 pub fn page_title(lesson: &str) -> String {
     if lesson.is_empty() {

@@ -15,6 +15,7 @@ use super::{
     boot, catalogue, dialogs, header, inside, ledger, lesson_pane, listen, notices, perform,
 };
 use super::{sentence, storage, transport};
+use crate::app::commands::Action;
 use crate::app::state::{Opened, View};
 use crate::app::{AppState, Msg, update};
 use crate::text::page::Label;
@@ -82,6 +83,7 @@ impl Component for App {
             <a class="skip" href="#transport" onclick={skip()}>{ ui.say(Label::SkipToControls) }</a>
             { header::header(&ui) }
             { body(&ui) }
+            { presenting(&ui) }
             { notices::notices(&ui) }
             { dialogs::dialogs(&ui) }
             <Live frame={self.frame.clone()} playing={self.state.playing}/>
@@ -175,6 +177,19 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && runs(a) == runs(b)
 }
 
+/// What stands over the page while presenting: the way out, or nothing at all but a hint.
+fn presenting(ui: &Ui) -> Html {
+    if !ui.state.presenting {
+        return Html::default();
+    }
+    html! { <>
+        <button type="button" class="plain leave" onclick={ui.on(Msg::Present(false))} title={ui.with_key(Label::PresentEnd, Action::Escape)}>{ ui.say(Label::PresentEnd) }</button>
+        if ui.state.blank {
+            <button type="button" class="blank" onclick={ui.on(Msg::Blank)}>{ ui.say(Label::Blanked) }</button>
+        }
+    </> }
+}
+
 fn skip() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
         // The address is the page's own: only the focus moves.
@@ -264,7 +279,7 @@ fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
             if table {
                 { stage_table(ui, &frame.runs[run]) }
             } else {
-                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} send={ui.send.clone()}/>
+                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} large={ui.state.presenting} send={ui.send.clone()}/>
             }
             if let Some(ended) = frame.runs[run].ended.as_ref() { <p class="ended">{ ended }</p> }
         </section>

@@ -31,7 +31,10 @@ pub fn first_state() -> AppState {
 /// Returns the place that the address names.
 pub fn route() -> Route {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    Route::parse(&hash.unwrap_or_default())
+    let hash = hash.unwrap_or_default();
+    // Browsers escape what is not ASCII.
+    let plain = js_sys::decode_uri_component(&hash).map(String::from);
+    Route::parse(&plain.unwrap_or(hash))
 }
 
 fn system_lang() -> Lang {
@@ -45,6 +48,15 @@ pub fn mark_document(state: &AppState, ready: bool) -> Option<()> {
     let root = document.document_element()?;
     set(&root, "lang", state.prefs.lang.tag());
     set(&root, "data-theme", state.prefs.theme.code());
+    for (name, on) in [
+        ("data-present", state.presenting),
+        ("data-blank", state.blank),
+    ] {
+        match on {
+            true => set(&root, name, ""),
+            false => drop(root.remove_attribute(name)),
+        }
+    }
     if ready {
         set(&root, "data-ready", "1");
     } else {

@@ -4,6 +4,7 @@ use super::catalogue;
 use super::context::Ui;
 use super::controls::icon_button;
 use super::glyph::Icon;
+use super::share;
 use crate::app::Msg;
 use crate::app::branch::Run;
 use crate::app::commands::{Action, TABLE};
@@ -22,6 +23,7 @@ pub fn dialogs(ui: &Ui) -> Html {
         Dialog::Catalogue => (Label::Catalogue, catalogue::list(ui)),
         Dialog::Keys => (Label::Keys, keys(ui)),
         Dialog::Runs => (Label::Runs, runs(ui)),
+        Dialog::Share => (Label::Share, share::share(ui)),
     };
     html! {
         <Shell key={format!("{dialog:?}")} title={ui.say(title)} close={ui.say(Label::Close)} send={ui.send.clone()}>
@@ -158,6 +160,9 @@ pub fn label(action: Action) -> Label {
         Action::Redo => Label::Redo,
         Action::Catalogue => Label::Catalogue,
         Action::Runs => Label::Runs,
+        Action::Share => Label::Share,
+        Action::Present => Label::Present,
+        Action::Blank => Label::Blank,
         Action::Language => Label::Language,
         Action::Keys => Label::Keys,
         Action::Escape => Label::CloseOrLetGo,

@@ -90,6 +90,8 @@ pub enum Icon {
     Table,
     Picture,
     Theme,
+    Share,
+    Present,
     Signal,
 }
 
@@ -111,6 +113,8 @@ pub fn icon(icon: Icon) -> Html {
             "M2 5h5v4H2zM13 5h5v4h-5zM7 6.400h6v1.200H7zM13 12h5v4h-5zM7 8l6 5-.800 1L6.200 9z"
         }
         Icon::Theme => "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM10 4a6 6 0 0 1 0 12z",
+        Icon::Share => "M9 2h2v9h-2zM10 1l4.500 5h-9zM3 9h3v2H5v6h10v-6h-1V9h3v10H3z",
+        Icon::Present => "M2 3h16v11H2zM4 5v7h12V5zM9 14h2v3h3v2H6v-2h3z",
         Icon::Signal => "M4 2h2v16H4zM6 4l10 2.500L6 9z",
     };
     html! { <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d={path}/></svg> }

@@ -28,6 +28,7 @@ pub fn header(ui: &Ui) -> Html {
             if let Some(lesson) = ui.state.open_lesson() { { variants(ui, lesson) } }
             <div class="right">
                 if ui.state.open_lesson().is_some() { { seed(ui) } { runs(ui) } }
+                if ui.state.open_lesson().is_some() { { share(ui) } }
                 { language(ui) }
                 { theme(ui) }
                 <button type="button" class="plain round" onclick={ui.on(Msg::OpenDialog(Dialog::Keys))}
@@ -167,6 +168,19 @@ fn runs(ui: &Ui) -> Html {
             { ui.say(Label::Runs) }{ " " }<span class="num">{ count }</span>
         </button>
     }
+}
+
+fn share(ui: &Ui) -> Html {
+    let button = |label: Label, action: Action, mark: Icon, class: &'static str, msg: Msg| {
+        let name = ui.with_key(label, action);
+        html! {
+            <button type="button" class={classes!("plain", "round", class)} aria-label={ui.say(label)} title={name} onclick={ui.on(msg)}>{ icon(mark) }</button>
+        }
+    };
+    html! { <>
+        { button(Label::Share, Action::Share, Icon::Share, "", Msg::OpenDialog(Dialog::Share)) }
+        { button(Label::Present, Action::Present, Icon::Present, "wide", Msg::Present(true)) }
+    </> }
 }
 
 fn language(ui: &Ui) -> Html {

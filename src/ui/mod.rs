@@ -26,6 +26,7 @@ mod perform;
 mod recorder;
 mod recovery;
 mod sentence;
+mod share;
 mod size;
 mod space_time;
 mod space_time_table;

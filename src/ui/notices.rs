@@ -26,7 +26,11 @@ pub fn notices(ui: &Ui) -> Html {
 fn class(notice: &Notice) -> &'static str {
     match notice {
         Notice::Problems { .. } | Notice::Unreachable { .. } | Notice::Unknown { .. } => "bad",
-        Notice::StorageBlocked | Notice::Branched { .. } => "calm",
+        Notice::StorageBlocked
+        | Notice::Branched { .. }
+        | Notice::LinkPartly { .. }
+        | Notice::LinkNewer
+        | Notice::LinkOutdated => "calm",
     }
 }
 
@@ -37,6 +41,9 @@ fn text(ui: &Ui, notice: &Notice) -> Html {
             html! { <p>{ Label::unreachable(ui.lang(), lesson, reason) }</p> }
         }
         Notice::Unknown { lesson } => html! { <p>{ Label::unknown(ui.lang(), lesson) }</p> },
+        Notice::LinkPartly { parts } => html! { <p>{ notice::link_partly(parts, ui.lang()) }</p> },
+        Notice::LinkNewer => html! { <p>{ notice::link_newer(ui.lang()) }</p> },
+        Notice::LinkOutdated => html! { <p>{ notice::link_outdated(ui.lang()) }</p> },
         Notice::Problems { file, problems } => problems_list(ui, file, problems),
         Notice::Branched { .. } => html! {
             <p>{ ui.say(Label::Branched) }{ " " }

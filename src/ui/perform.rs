@@ -23,6 +23,7 @@ pub fn perform(effect: Effect, recorder: &Recorder, send: &Callback<Msg>) {
         Effect::SetRoute(route) => {
             let _ = set_hash(&route.hash());
         }
+        Effect::CopyAddress => copy_address(send.clone()),
         // Focus is moved after the page was drawn: the part may not be there yet.
         Effect::Focus(id) => {
             gloo_timers::callback::Timeout::new(0, move || {
@@ -38,6 +39,28 @@ fn set_hash(hash: &str) -> Option<()> {
     history
         .replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash))
         .ok()
+}
+
+fn copy_address(send: Callback<Msg>) {
+    spawn_local(async move {
+        let done = match web_sys::window().and_then(|window| window.location().href().ok()) {
+            Some(address) => {
+                let window = web_sys::window();
+                // Outside a secure context there is no clipboard.
+                let clipboard = window.and_then(|window| {
+                    let navigator = js_sys::Reflect::get(&window, &"navigator".into()).ok()?;
+                    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
+                    clipboard.dyn_into::<web_sys::Clipboard>().ok()
+                });
+                match clipboard {
+                    Some(clipboard) => JsFuture::from(clipboard.write_text(&address)).await.is_ok(),
+                    None => false,
+                }
+            }
+            None => false,
+        };
+        send.emit(Msg::Copied(done));
+    });
 }
 
 fn fetch_lesson(id: String, send: Callback<Msg>) {

@@ -22,6 +22,8 @@ pub struct Props {
     /// Which of the frame's runs.
     pub run: usize,
     pub selected: Option<Selected>,
+    /// Drawn for the back row.
+    pub large: bool,
     pub send: Callback<Msg>,
 }
 
@@ -35,6 +37,7 @@ impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         self.selected == other.selected
             && self.run == other.run
+            && self.large == other.large
             && (Rc::ptr_eq(&self.frame, &other.frame) || self.picture() == other.picture())
     }
 }
@@ -66,7 +69,8 @@ impl Component for Stage {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let picture = props.picture();
-        let layout = Layout::new(picture, self.size.0, self.size.1);
+        let scale = if props.large { LARGE } else { 1.0 };
+        let layout = Layout::new(picture, self.size.0 / scale, self.size.1 / scale);
         let scene = Scene {
             picture,
             layout: &layout,
@@ -74,7 +78,7 @@ impl Component for Stage {
         };
         html! {
             <div class="canvas" ref={self.place.clone()}>
-                <svg class="stage-svg" width={px(layout.width)} height={px(layout.height)} role="group"
+                <svg class="stage-svg" width={px(layout.width * scale)} height={px(layout.height * scale)} viewBox={format!("0 0 {} {}", px(layout.width), px(layout.height))} role="group"
                     aria-label={picture.spoken.clone()} data-roving="true" onkeydown={Callback::from(rove)}>
                     <g class="links" aria-hidden="true">{ for scene.links() }</g>
                     <g>{ for picture.nodes.iter().enumerate().map(|(i, _)| scene.node(i)) }</g>
@@ -221,6 +225,8 @@ impl Scene<'_> {
 
 type Point = (f32, f32);
 
+/// How many times larger everything is drawn for a projector: words of 14 px become 24 px.
+const LARGE: f32 = 1.75;
 /// The widest label of a message.
 const LABEL_MAX: f32 = 160.0;
 

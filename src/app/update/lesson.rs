@@ -1,6 +1,6 @@
 //! Opening lessons. A file with mistakes changes nothing but the notices.
 
-use super::runs;
+use super::{link, runs};
 use crate::app::effect::Effect;
 use crate::app::lesson::{Lesson, Problem};
 use crate::app::route::Route;
@@ -34,6 +34,8 @@ fn fetch(s: &mut AppState, id: &str) -> Vec<Effect> {
 pub fn close(s: &mut AppState) -> Vec<Effect> {
     runs::clear(s);
     s.dialog = None;
+    s.presenting = false;
+    s.blank = false;
     s.lesson = Opened::Nothing;
     s.wanted.lesson = None;
     Vec::new()
@@ -46,10 +48,16 @@ pub fn go(s: &mut AppState, route: &Route) -> Vec<Effect> {
     let here = s.route();
     s.wanted = route.clone();
     match &route.lesson {
-        None if s.open_lesson().is_some() => close(s),
-        None => Vec::new(),
+        None => {
+            link::tell_refused(s, Vec::new());
+            if s.open_lesson().is_some() {
+                close(s)
+            } else {
+                Vec::new()
+            }
+        }
         // The page's own address, told back by the browser.
-        Some(id) if here.lesson.as_deref() == Some(id) && same_place(&here, route) => {
+        Some(_) if here.same_place(route) => {
             s.wanted.at = None;
             Vec::new()
         }
@@ -61,11 +69,6 @@ pub fn go(s: &mut AppState, route: &Route) -> Vec<Effect> {
     }
 }
 
-fn same_place(here: &Route, there: &Route) -> bool {
-    let key = |r: &Route| (r.variant.clone(), r.beside.clone(), r.seed, r.at);
-    key(here) == key(there)
-}
-
 /// Shows a lesson at the place that the address asked for.
 pub fn loaded(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
     runs::clear(s);
@@ -74,18 +77,7 @@ pub fn loaded(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
     s.view = View::Stage;
     s.notices
         .retain(|notice| matches!(notice, Notice::StorageBlocked));
-    let index = |id: &Option<String>| {
-        let id = id.as_ref()?;
-        lesson
-            .variants()
-            .iter()
-            .position(|variant| variant.id == *id)
-    };
-    let left = index(&s.wanted.variant).unwrap_or(0);
-    match index(&s.wanted.beside).filter(|right| *right != left) {
-        Some(right) => runs::compare(s, left, right),
-        None => runs::choose(s, left),
-    }
+    link::open(s, lesson)
 }
 
 pub fn failed(s: &mut AppState, lesson: &str, reason: Option<&str>) -> Vec<Effect> {

@@ -1,10 +1,13 @@
 //! How the page changes: `(state, message) → (state, effects)`, pure, so that tables test it.
 
 mod lesson;
+mod link;
 mod page;
 mod runs;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_link;
 mod time;
 
 use super::commands;

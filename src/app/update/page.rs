@@ -15,8 +15,16 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::SetLang(lang) => s.prefs.lang = *lang,
         Msg::NextTheme => s.prefs.theme = s.prefs.theme.next(),
         Msg::SingleKeys(on) => s.prefs.single_keys = *on,
+        Msg::Present(on) => {
+            s.presenting = *on && s.open_lesson().is_some();
+            s.blank = false;
+        }
+        Msg::Blank => s.blank = s.presenting && !s.blank,
+        Msg::CopyAddress => return vec![Effect::CopyAddress],
+        Msg::Copied(done) => s.copied = Some(*done),
         Msg::OpenDialog(dialog) => {
             s.playing = false;
+            s.copied = None;
             s.dialog = Some(*dialog);
         }
         Msg::CloseDialog => s.dialog = None,
@@ -27,6 +35,8 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
             s.notices.push(Notice::StorageBlocked);
         }
         Msg::Escape if s.dialog.is_some() => s.dialog = None,
+        Msg::Escape if s.blank => s.blank = false,
+        Msg::Escape if s.presenting => s.presenting = false,
         Msg::Escape => s.selected = None,
         _ => {}
     }

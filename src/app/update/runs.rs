@@ -3,6 +3,7 @@
 //! Nothing is lost or rewritten silently: a knob and a command are one undo step each, the run that a knob replaced stays as
 //! a ghost, and the run that a command left stays in the list.
 
+use super::link;
 use crate::app::branch::{Run, RunId};
 use crate::app::effect::{Effect, Job, Source};
 use crate::app::lesson::{Problem, knob_in_file};
@@ -28,10 +29,10 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
     let seed = s
         .focused_run()
         .map_or(s.wanted.seed.unwrap_or(lesson.seed), |run| run.seed);
-    let knobs = s
-        .focused_run()
-        .map(|run| run.knobs.clone())
-        .unwrap_or_default();
+    let knobs = match s.focused_run() {
+        Some(run) => run.knobs.clone(),
+        None => link::knobs(s, lesson, variant),
+    };
     let id = s.run_next;
     s.run_next += 1;
     s.runs.push(Run {
@@ -49,6 +50,29 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
     });
     effects.extend(record(s, id));
     Some(id)
+}
+
+/// Starts a run with commands from the start, which a link asked for, and returns its id.
+pub fn with_commands(
+    s: &mut AppState,
+    parent: RunId,
+    commands: Vec<Command>,
+    effects: &mut Vec<Effect>,
+) -> RunId {
+    let Some(own) = s.run(parent).cloned() else {
+        return parent;
+    };
+    let id = s.run_next;
+    s.run_next += 1;
+    s.runs.push(Run {
+        id,
+        commands,
+        parent: Some(parent),
+        tape: None,
+        ..own
+    });
+    effects.extend(record(s, id));
+    id
 }
 
 pub fn choose(s: &mut AppState, variant: usize) -> Vec<Effect> {
@@ -133,10 +157,19 @@ pub fn recorded(s: &mut AppState, id: RunId, job: u32, tape: &Tape) -> Vec<Effec
         return Vec::new();
     };
     run.tape = Some(tape.clone());
+    if let (None, Some(Action::Strike { message, .. })) =
+        (&run.struck, run.commands.last().map(|c| &c.action))
+    {
+        run.struck = tape.message_name(*message);
+    }
     if focused {
         if let Some(applied) = wanted {
             s.wanted.at = None;
             s.cursor = run.position(applied);
+            let seen = s.wanted.seen.take();
+            if seen.is_some() && seen != tape.seen(applied) {
+                s.notices.push(Notice::LinkOutdated);
+            }
         }
         let end = s.end();
         if s.complete() && s.cursor.at > end {

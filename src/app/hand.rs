@@ -1,0 +1,164 @@
+//! Commands as a link writes them: `crash.payment@107000000.3`, what was done, to whom, and when.
+//!
+//! A link comes from a stranger. So a command is read against the model of its run, and is none where a name, a number or
+//! an order makes no sense there. Instants are in nanoseconds; behind the dot stands how many events of that instant
+//! came before.
+
+use sim::model::{Action, Model, NodeKind, Verdict};
+use sim::time::{Span, Time};
+use sim::world::{Command, Position};
+
+/// What stands between two commands of a link.
+pub const BETWEEN: char = '~';
+/// More commands than that are not read.
+pub const HANDS_MAX: usize = 64;
+
+/// Returns a command as text, or none where a hand cannot have given it.
+pub fn write(command: &Command, model: &Model) -> Option<String> {
+    let node = |node: u16| Some(model.nodes.get(usize::from(node))?.name.clone());
+    let of = |verb: &str, at: u16, instance: Option<u32>| {
+        let instance = instance.map_or(String::new(), |i| format!(".{i}"));
+        Some(format!("{verb}.{}{instance}", node(at)?))
+    };
+    let between = |verb: &str, a: u16, b: Option<u16>| {
+        let other = match b {
+            Some(b) => format!(".{}", node(b)?),
+            None => String::new(),
+        };
+        Some(format!("{verb}.{}{other}", node(a)?))
+    };
+    let deed = match &command.action {
+        Action::Crash { node, instance } => of("crash", *node, *instance),
+        Action::Restart { node, instance } => of("restart", *node, *instance),
+        Action::Hang { node, instance } => of("hang", *node, *instance),
+        Action::Resume { node, instance } => of("resume", *node, *instance),
+        Action::Partition { a, b } => between("cut", *a, *b),
+        Action::Heal { a, b } => between("heal", *a, *b),
+        Action::Strike { message, verdict } => Some(match verdict {
+            Verdict::Drop => format!("drop.{message}"),
+            Verdict::Duplicate => format!("duplicate.{message}"),
+            Verdict::Delay(by) => format!("delay.{message}.{}", by.0),
+            Verdict::Refuse => format!("refuse.{message}"),
+        }),
+        Action::ErrorRate { .. } | Action::Slow { .. } | Action::Intercept(_) => None,
+    }?;
+    let Position { at, nth } = command.when;
+    Some(format!("{deed}@{}.{nth}", at.0))
+}
+
+/// Returns the command that a text stands for in a model.
+pub fn read(text: &str, model: &Model) -> Option<Command> {
+    let (deed, when) = text.split_once('@')?;
+    let (at, nth) = when.split_once('.')?;
+    let when = Position {
+        at: Time(at.parse().ok()?),
+        nth: nth.parse().ok()?,
+    };
+    let words: Vec<&str> = deed.split('.').collect();
+    let (verb, whom, more) = match words[..] {
+        [verb, whom] => (verb, whom, None),
+        [verb, whom, more] => (verb, whom, Some(more)),
+        _ => return None,
+    };
+    let action = match verb {
+        "crash" | "restart" | "hang" | "resume" => process(verb, whom, more, model)?,
+        "cut" | "heal" => {
+            let a = model.node(whom)?;
+            let b = match more {
+                Some(name) => Some(model.node(name).filter(|b| *b != a)?),
+                None => None,
+            };
+            match verb {
+                "cut" => Action::Partition { a, b },
+                _ => Action::Heal { a, b },
+            }
+        }
+        _ => {
+            let message = whom.parse().ok()?;
+            let verdict = match (verb, more) {
+                ("drop", None) => Verdict::Drop,
+                ("duplicate", None) => Verdict::Duplicate,
+                ("delay", Some(by)) => Verdict::Delay(Span(by.parse().ok()?)),
+                ("refuse", None) => Verdict::Refuse,
+                _ => return None,
+            };
+            Action::Strike { message, verdict }
+        }
+    };
+    Some(Command { when, action })
+}
+
+/// Returns what happens to a process, one instance of it or all.
+fn process(verb: &str, whom: &str, more: Option<&str>, model: &Model) -> Option<Action> {
+    let node = model.node(whom)?;
+    let instances = match &model.nodes[usize::from(node)].kind {
+        NodeKind::Service(service) => service.instances,
+        NodeKind::Client(_) | NodeKind::Broker(_) => 1,
+    };
+    let instance = match more {
+        Some(i) => Some(i.parse().ok().filter(|i| *i < instances)?),
+        None => None,
+    };
+    Some(match verb {
+        "crash" => Action::Crash { node, instance },
+        "restart" => Action::Restart { node, instance },
+        "hang" => Action::Hang { node, instance },
+        _ => Action::Resume { node, instance },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, write};
+    use crate::lesson::embedded;
+
+    fn model() -> sim::model::Model {
+        let lesson = embedded::by_id("duplicate-payment").expect("a lesson");
+        let lesson = sim::scenario::parse(lesson.json.as_bytes()).expect("a scenario file");
+        lesson.compile("as-is", &[]).expect("a scenario")
+    }
+
+    #[test]
+    fn a_command_comes_back_from_its_text() {
+        let model = model();
+        for text in [
+            "crash.payment@107000000.3",
+            "restart.payment.0@0.0",
+            "hang.broker@5.1",
+            "resume.broker@6.0",
+            "cut.orders@7.0",
+            "heal.orders.broker@8.4294967295",
+            "drop.14@9.0",
+            "duplicate.0@9.1",
+            "delay.3.250000000@9.2",
+            "refuse.4@10.0",
+        ] {
+            let command = read(text, &model).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(write(&command, &model).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_in_the_model_is_no_command() {
+        let model = model();
+        for text in [
+            "",
+            "@",
+            "crash@1.0",
+            "crash.payment",
+            "crash.payment@1",
+            "crash.payment@-1.0",
+            "crash.nobody@1.0",
+            "crash.payment.1@1.0",
+            "crash.payment.0.0@1.0",
+            "cut.orders.orders@1.0",
+            "drop.x@1.0",
+            "drop.1.2@1.0",
+            "delay.1@1.0",
+            "explode.payment@1.0",
+            "crash.payment@99999999999999999999.0",
+        ] {
+            assert_eq!(read(text, &model), None, "{text}");
+        }
+    }
+}
