@@ -38,14 +38,30 @@ pub fn time(time: Time) -> String {
 /// Returns a length of time with three significant digits at the most: `10.6 ms`. For what was drawn or measured, where
 /// nanoseconds say nothing; never for what was set.
 pub fn about(length: Span) -> String {
+    span(rounded(length, 1_000))
+}
+
+/// Returns a length rounded so that less than `limit` of its grains are in it; whole units are never rounded away.
+fn rounded(length: Span, limit: u64) -> Span {
     let Some((_, size)) = SHORT.iter().find(|(_, size)| length.0 >= *size) else {
-        return span(length);
+        return length;
     };
     let mut grain = 1;
-    while length.0 / grain >= 1_000 && grain < *size {
+    while length.0 / grain >= limit && grain < *size {
         grain *= 10;
     }
-    span(Span(length.0.saturating_add(grain / 2) / grain * grain))
+    Span(length.0.saturating_add(grain / 2) / grain * grain)
+}
+
+/// Returns an instant in little room, with five significant digits at the most: for lists and the transport. Two events may read the
+/// same; their order tells them apart.
+pub fn brief(time: Time) -> String {
+    const GRAIN: u64 = NS_PER_S / 100;
+    if time.0 >= 60 * NS_PER_S {
+        return clock(Time(time.0.saturating_add(GRAIN / 2) / GRAIN * GRAIN));
+    }
+    let rounded = rounded(Span(time.0), 100_000);
+    clock(Time(rounded.0))
 }
 
 /// Returns an instant in as little room as it can be read in: `107 ms`, from one minute on `1:23.226`.
@@ -204,6 +220,15 @@ mod tests {
             (3_605_000, "1:00:05"),
         ] {
             assert_eq!(clock(Time(ms * 1_000_000)), text);
+        }
+        for (ns, text) in [
+            (0, "0 s"),
+            (236_082_345, "236.08 ms"),
+            (3_070_000_000, "3.07 s"),
+            (59_999_999_999, "1:00"),
+            (83_226_000_000, "1:23.23"),
+        ] {
+            assert_eq!(brief(Time(ns)), text);
         }
         assert_eq!(about_clock(Time(83_226_000_000)), "1:23.23");
         assert_eq!(about_clock(Time(3_525_000_000)), "3.53 s");

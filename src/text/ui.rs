@@ -1,6 +1,6 @@
 //! Labels of the page that hold numbers or names; the fixed ones are in [`page`](super::page).
 
-use super::quantity::{count, span, time};
+use super::quantity::{brief, count, span, time};
 use super::{Lang, josa};
 use crate::say;
 use sim::time::{Span, Time};
@@ -23,9 +23,9 @@ pub fn position(applied: u32, events: u32, complete: bool, lang: Lang) -> String
     }
 }
 
-/// Returns the instant of the cursor.
+/// Returns the instant of the cursor, in little room; [`position_spoken`] has it exactly.
 pub fn at_time(at: Time) -> String {
-    format!("t = {}", time(at))
+    format!("t = {}", brief(at))
 }
 
 /// Returns what the time line says for itself.

@@ -20,7 +20,9 @@ use crate::app::state::{Opened, View};
 use crate::app::{AppState, Msg, update};
 use crate::text::page::Label;
 use crate::view::Camera;
+use crate::view::diagram::LEFT;
 use crate::view::frame::{Ask, Frame, RunAsk};
+use crate::view::measure;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -275,22 +277,24 @@ fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     let table = ui.state.stage_as_table;
     html! {
         <section class="view stage" id={id(ui, run, View::Stage)} tabindex="-1" aria-label={ui.say(Label::Stage)}>
-            { tag(ui, Label::Stage, table, Msg::StageAsTable(!table)) }
+            { tag(ui, Label::Stage, None, table, Msg::StageAsTable(!table), frame.runs[run].ended.as_ref()) }
             if table {
                 { stage_table(ui, &frame.runs[run]) }
             } else {
                 <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} large={ui.state.presenting} send={ui.send.clone()}/>
             }
-            if let Some(ended) = frame.runs[run].ended.as_ref() { <p class="ended">{ ended }</p> }
         </section>
     }
 }
 
 fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     let table = ui.state.space_time_as_table;
+    // Beside the names of the lifelines, where it fits above the numbers of the axis.
+    let fits = TAG_LEFT + measure::width(&ui.say(Label::SpaceTime), TAG_SIZE) <= LEFT;
+    let place = (fits && !table).then_some("over");
     html! {
         <section class="view space-time" id={id(ui, run, View::SpaceTime)} tabindex="-1" aria-label={ui.say(Label::SpaceTime)}>
-            { tag(ui, Label::SpaceTime, table, Msg::SpaceTimeAsTable(!table)) }
+            { tag(ui, Label::SpaceTime, place, table, Msg::SpaceTimeAsTable(!table), None) }
             if table {
                 { space_time_table(ui, &frame.runs[run]) }
             } else {
@@ -300,15 +304,28 @@ fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     }
 }
 
-fn tag(ui: &Ui, label: Label, table: bool, switch: Msg) -> Html {
+/// The font size of a view's name, and how far from its edge it stands, as the style sheet has them.
+const TAG_SIZE: f32 = 13.0;
+const TAG_LEFT: f32 = 16.0;
+
+/// The name of a view, what is to be noted of it, and the switch to its table.
+fn tag(
+    ui: &Ui,
+    label: Label,
+    place: Option<&'static str>,
+    table: bool,
+    switch: Msg,
+    note: Option<&String>,
+) -> Html {
     let (name, icon) = if table {
         (Label::AsPicture, Icon::Picture)
     } else {
         (Label::AsTable, Icon::Table)
     };
     html! {
-        <div class="tag">
+        <div class={classes!("tag", place)}>
             <h2>{ ui.say(label) }</h2>
+            if let Some(note) = note { <p class="note">{ note }</p> }
             { icon_button(&ui.say(name), icon, "small", ui.on(switch)) }
         </div>
     }

@@ -1,18 +1,29 @@
 //! The event list: as long as the run, but only the rows in sight exist. It follows the cursor until the reader scrolls.
+//!
+//! A row says when, what and where; the sentence at the bottom says the rest. All rows are of one height, which has room for the
+//! longest of them in the width that there is.
 
 use super::context::px;
 use super::glyph;
+use super::size::{Size, Watch};
 use crate::app::Msg;
 use crate::text::Lang;
 use crate::text::page::Label;
+use crate::view::events::{detail, row_lines};
 use crate::view::frame::{EventRow, Frame};
 use std::cell::Cell;
 use std::rc::Rc;
-use web_sys::{Event, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 use yew::prelude::*;
 
-/// Height of a row, as the style sheet has it.
-const ROW: f32 = 58.0;
+/// What the style sheet says of a row: the height of a line, what is above and below, the column of times, what is beside the
+/// column of texts.
+const LINE: f32 = 20.0;
+const AROUND: f32 = 17.0;
+const TIMES: f32 = 74.0;
+const BESIDE: f32 = 120.0;
+/// The style sheet has rows of so many lines.
+const LINES_MAX: usize = 9;
 
 #[derive(Properties)]
 pub struct Props {
@@ -35,17 +46,53 @@ pub struct Events {
     place: NodeRef,
     /// Where the program scrolled to: its own scrolling is not the reader's.
     own: Rc<Cell<i32>>,
+    width: f32,
+    /// How many lines a row has.
+    lines: usize,
+    watch: Option<Watch>,
+}
+
+impl Events {
+    fn fit(&mut self, props: &Props) {
+        let longest = &props.frame.events.longest;
+        let texts = self.width - BESIDE;
+        self.lines = row_lines(longest, TIMES, texts, props.lang).min(LINES_MAX);
+    }
+
+    fn row_height(&self) -> f32 {
+        self.lines as f32 * LINE + AROUND
+    }
 }
 
 impl Component for Events {
-    type Message = ();
+    type Message = Size;
     type Properties = Props;
 
-    fn create(_: &Context<Self>) -> Self {
-        Self {
+    fn create(ctx: &Context<Self>) -> Self {
+        let mut this = Self {
             place: NodeRef::default(),
             own: Rc::new(Cell::new(-1)),
+            width: 320.0,
+            lines: 2,
+            watch: None,
+        };
+        this.fit(ctx.props());
+        this
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, size: Size) -> bool {
+        let before = self.lines;
+        self.width = size.0;
+        self.fit(ctx.props());
+        self.lines != before || ctx.props().follows
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        let props = ctx.props();
+        if props.lang != old.lang || props.frame.events.longest != old.frame.events.longest {
+            self.fit(props);
         }
+        true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -53,6 +100,7 @@ impl Component for Events {
         let events = &props.frame.events;
         let first = events.rows.first().map_or(0, |row| row.row);
         let last = events.rows.last().map_or(first, |row| row.row + 1);
+        let height = self.row_height();
         let (own, send) = (Rc::clone(&self.own), props.send.clone());
         let onscroll = Callback::from(move |event: Event| {
             let Some(place) = event.target_dyn_into::<HtmlElement>() else {
@@ -60,12 +108,16 @@ impl Component for Events {
             };
             if (place.scroll_top() - own.get()).abs() > 1 {
                 send.emit(Msg::ListScrolled(Some(
-                    (place.scroll_top() as f32 / ROW) as u32,
+                    (place.scroll_top() as f32 / height) as u32,
                 )));
             }
         });
+        let spacer = |rows: u32| {
+            let height = px(rows as f32 * height);
+            html! { <svg class="spacer" width="1" {height} aria-hidden="true"></svg> }
+        };
         html! { <>
-            <div class="events" ref={self.place.clone()} {onscroll} tabindex="0" role="group" aria-label={Label::EventList.say(props.lang)}>
+            <div class={classes!("events", format!("lines-{}", self.lines))} ref={self.place.clone()} {onscroll} tabindex="0" role="group" aria-label={Label::EventList.say(props.lang)}>
                 { spacer(first) }
                 <ol>{ for events.rows.iter().map(|row| self::row(props, row)) }</ol>
                 { spacer(events.total.saturating_sub(last)) }
@@ -78,21 +130,19 @@ impl Component for Events {
         </> }
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first && let Some(element) = self.place.cast::<Element>() {
+            self.watch = Watch::new(&element, ctx.link().callback(|size| size));
+        }
         let props = ctx.props();
         let Some(place) = self.place.cast::<HtmlElement>().filter(|_| props.follows) else {
             return;
         };
         let now = props.frame.events.applied.saturating_sub(1) as f32;
-        let top = (now * ROW - place.client_height() as f32 * 0.4).max(0.0) as i32;
-        place.set_scroll_top(top);
+        let top = now * self.row_height() - place.client_height() as f32 * 0.4;
+        place.set_scroll_top(top.max(0.0) as i32);
         self.own.set(place.scroll_top());
     }
-}
-
-/// Stands for rows that are not in sight.
-fn spacer(rows: u32) -> Html {
-    html! { <svg class="spacer" width="1" height={px(rows as f32 * ROW)} aria-hidden="true"></svg> }
 }
 
 fn row(props: &Props, row: &EventRow) -> Html {
@@ -112,14 +162,15 @@ fn row(props: &Props, row: &EventRow) -> Html {
     html! {
         <li key={row.row}>
             <button type="button" class={classes!("event", when)} aria-current={(when == "now").then_some("step")}
-                onclick={props.send.reform(move |_| Msg::SeekRow(id))}>
-                <span class="event-time num">{ &row.time }</span>
-                <span class="event-head">
-                    <span class={classes!("headline", glyph::tone(row.tone))}>{ &row.headline }</span>
-                    <span class="event-node">{ &row.node }</span>
+                title={row.text.clone()} onclick={props.send.reform(move |_| Msg::SeekRow(id))}>
+                <span class="event-time num">
+                    { &row.time }
                     if let Some(mark) = mark { <span class="when">{ mark.say(props.lang) }</span> }
                 </span>
-                <span class="event-text">{ &row.text }</span>
+                <span class="event-what">
+                    <span class={classes!("headline", glyph::tone(row.tone))}>{ &row.headline }</span>
+                    <span class="event-detail">{ detail(&row.node, &row.about) }</span>
+                </span>
             </button>
         </li>
     }

@@ -4,7 +4,6 @@
 //! While playing, it lets simulated time pass and tells the page when an event is reached; a step glides to its new instant
 //! within [`GLIDE_MS`]. With reduced motion nothing glides.
 
-use super::space_time::HEAD;
 use crate::app::Msg;
 use crate::text::quantity;
 use crate::view::axis::Axis;
@@ -198,6 +197,9 @@ impl Inner {
                 at, goal.pace,
             ))));
         }
+        for tick in all("[data-tick]") {
+            keep_clear(&tick, y);
+        }
         for veil in all("[data-veil]") {
             set(&veil, "y", &format!("{:.1}", y + TOP));
             set(
@@ -224,8 +226,10 @@ impl Inner {
     /// Scrolls each diagram so that the cursor stands in its lower middle, where it would leave the sight.
     fn keep_in_sight(&self) {
         let Some(goal) = &self.goal else { return };
-        let y = f64::from(goal.axis.y(goal.at) + TOP + HEAD);
         for place in all(".st-scroll") {
+            let head = place.query_selector(".st-head").ok().flatten();
+            let head = head.map_or(0.0, |head| head.get_bounding_client_rect().height());
+            let y = f64::from(goal.axis.y(goal.at) + TOP) + head;
             let Some(place) = place.dyn_ref::<HtmlElement>() else {
                 continue;
             };
@@ -241,6 +245,22 @@ impl Inner {
     }
 }
 
+/// A number at the axis makes room for the cursor's own.
+fn keep_clear(tick: &Element, cursor: f32) {
+    const ROOM: f32 = 17.0;
+    let at = tick
+        .get_attribute("data-tick")
+        .and_then(|text| text.parse::<f32>().ok());
+    let covered = at.is_some_and(|at| (at - cursor).abs() < ROOM);
+    if covered != tick.has_attribute("visibility") {
+        let _ = if covered {
+            tick.set_attribute("visibility", "hidden")
+        } else {
+            tick.remove_attribute("visibility")
+        };
+    }
+}
+
 fn move_flight(fly: &Element, now: f64) {
     let number = |name: &str| {
         fly.get_attribute(name)
@@ -253,7 +273,12 @@ fn move_flight(fly: &Element, now: f64) {
     else {
         return;
     };
-    let flown = ((now - sent) / (arrives - sent).max(1.0)).clamp(0.0, 1.0);
+    // What takes no time has arrived as soon as it is sent.
+    let flown = if arrives > sent {
+        ((now - sent) / (arrives - sent)).clamp(0.0, 1.0)
+    } else {
+        1.0
+    };
     let share = number("data-still").unwrap_or(flown);
     let (x, y) = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share);
     set(fly, "transform", &format!("translate({x:.1} {y:.1})"));

@@ -12,14 +12,13 @@ use crate::view::frame::{
     Arrow, Bar, BarKind, Fate, Frame, Lifeline, Mark, Selected, Shape, SpaceTime as Picture, Tick,
 };
 use crate::view::labels::Rect;
-use crate::view::measure;
 use std::rc::Rc;
 use web_sys::{Element, MouseEvent};
 use yew::prelude::*;
 
-/// Height of the names above the diagram.
-pub const HEAD: f32 = 46.0;
-const NAME_SIZE: f32 = 14.0;
+/// Height of the names above the diagram, where they have two lines or fewer.
+const HEAD: f32 = 46.0;
+const NAME_LINE: f32 = 17.0;
 
 #[derive(Properties)]
 pub struct Props {
@@ -82,9 +81,11 @@ impl Component for SpaceTime {
             diagram: &diagram,
         };
         let (width, height) = (px(diagram.width), px(diagram.height));
+        let lines = diagram.names.iter().map(Vec::len).max().unwrap_or(1);
+        let head = HEAD + NAME_LINE * lines.saturating_sub(2) as f32;
         html! {
             <div class="st-scroll" ref={self.place.clone()} tabindex="0" role="group" aria-label={props.name.clone()}>
-                <svg class="st-head" width={width.clone()} height={px(HEAD)} aria-hidden="true">{ for scene.names() }</svg>
+                <svg class="st-head" width={width.clone()} height={px(head)} aria-hidden="true">{ for scene.names(head) }</svg>
                 <svg class="st-svg" width={width.clone()} height={height.clone()} aria-hidden="true">
                     <defs>
                         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -155,14 +156,10 @@ impl Scene<'_> {
         })
     }
 
-    fn names(&self) -> Vec<Html> {
-        let room = self.diagram.apart - 8.0;
-        let draw = |(line, x): (&Lifeline, &f32)| {
-            // A heavy face is wider than what is measured.
-            let mut lines = measure::wrap(&line.label, NAME_SIZE, room / 1.06);
-            let rest = lines.split_off(lines.len().min(1)).join(" ");
-            let first = lines.pop().unwrap_or_default();
-            let y = if rest.is_empty() { "30" } else { "19" };
+    fn names(&self, head: f32) -> Vec<Html> {
+        let draw = |i: usize, line: &Lifeline| {
+            let (names, x) = (&self.diagram.names[i], px(self.diagram.x[i]));
+            let top = (head - NAME_LINE * names.len() as f32) / 2.0 + 13.0;
             let (node, unit) = (line.node, line.unit);
             let choose = self
                 .props
@@ -171,18 +168,14 @@ impl Scene<'_> {
             let chosen = matches!(self.props.selected, Some(Selected::Node { node, .. }) if node == line.node);
             html! {
                 <text class={classes!("node-name", chosen.then_some("selected"))} text-anchor="middle" onclick={choose}>
-                    <title>{ &line.label }</title>
-                    <tspan x={px(*x)} {y}>{ measure::clip(&first, NAME_SIZE, room) }</tspan>
-                    <tspan x={px(*x)} dy="17">{ measure::clip(&rest, NAME_SIZE, room / 1.06) }</tspan>
+                    { for names.iter().enumerate().map(|(n, name)| html! {
+                        <tspan x={x.clone()} y={px(top + NAME_LINE * n as f32)}>{ name }</tspan>
+                    }) }
                 </text>
             }
         };
-        self.picture
-            .lifelines
-            .iter()
-            .zip(&self.diagram.x)
-            .map(draw)
-            .collect()
+        let lines = self.picture.lifelines.iter().enumerate();
+        lines.map(|(i, line)| draw(i, line)).collect()
     }
 
     fn ticks(&self) -> Vec<Html> {
@@ -190,7 +183,7 @@ impl Scene<'_> {
             let y = self.props.frame.axis.y(tick.at) + TOP;
             html! { <>
                 <path d={format!("M{} {}h6", px(LEFT - 20.0), px(y))}/>
-                <text class="num" text-anchor="end" x={px(LEFT - 24.0)} y={px(y + 4.5)}>{ &tick.label }</text>
+                <text class="num" data-tick={px(y - TOP)} text-anchor="end" x={px(LEFT - 24.0)} y={px(y + 4.5)}>{ &tick.label }</text>
             </> }
         };
         self.props.frame.ticks.iter().map(draw).collect()

@@ -169,22 +169,29 @@ impl Scene<'_> {
     fn flights(&self) -> Vec<Html> {
         let mut taken = Taken::default();
         for b in &self.layout.boxes {
-            taken.take(Rect {
-                x: b.x - b.width / 2.0,
-                y: b.y - b.height / 2.0,
-                width: b.width,
-                height: b.height,
-            });
+            taken.take(around((b.x, b.y), b.width, b.height));
         }
-        let mut draw = |flight: &Flight| {
-            let (from, to) = (self.index(flight.from)?, self.index(flight.to)?);
-            let (a, b) = self.layout.link(from, to)?;
-            let line = aside(a, b);
-            let at = along(line, flight.progress);
-            let label = place_label(flight, at, &mut taken);
-            Some(self.flight(flight, line, at, label))
+        let place = |flight| {
+            let line: (Point, Point) = self.way(flight)?;
+            Some((flight, line, along(line, flight.progress)))
         };
-        self.picture.flights.iter().filter_map(&mut draw).collect()
+        let placed: Vec<_> = self.picture.flights.iter().filter_map(place).collect();
+        for (flight, _, at) in &placed {
+            taken.take(around(*at, 2.0 * ring(flight), 2.0 * ring(flight)));
+        }
+        let room = (self.layout.width, self.layout.height);
+        let mut draw = |(flight, line, at)| {
+            let label = place_label(flight, at, room, &mut taken);
+            self.flight(flight, line, at, label)
+        };
+        placed.into_iter().map(&mut draw).collect()
+    }
+
+    /// Returns the line that a message flies along.
+    fn way(&self, flight: &Flight) -> Option<(Point, Point)> {
+        let (from, to) = (self.index(flight.from)?, self.index(flight.to)?);
+        let (a, b) = self.layout.link(from, to)?;
+        Some(aside(a, b))
     }
 
     fn flight(&self, f: &Flight, (a, b): (Point, Point), at: Point, label: Option<Point>) -> Html {
@@ -227,8 +234,9 @@ type Point = (f32, f32);
 
 /// How many times larger everything is drawn for a projector: words of 14 px become 24 px.
 const LARGE: f32 = 1.75;
-/// The widest label of a message.
+/// The widest label of a message, and the height of each.
 const LABEL_MAX: f32 = 160.0;
+const LABEL_HEIGHT: f32 = 18.0;
 
 fn along((a, b): (Point, Point), share: f32) -> Point {
     (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share)
@@ -239,7 +247,7 @@ fn ring(flight: &Flight) -> f32 {
 }
 
 /// Returns where a message's label stands beside its ring, by the middle of its base line; none where every place is taken.
-fn place_label(flight: &Flight, at: Point, taken: &mut Taken) -> Option<Point> {
+fn place_label(flight: &Flight, at: Point, room: Point, taken: &mut Taken) -> Option<Point> {
     let width = measure::width(
         &measure::clip(&flight.label, TEXT_SIZE, LABEL_MAX),
         TEXT_SIZE,
@@ -256,14 +264,27 @@ fn place_label(flight: &Flight, at: Point, taken: &mut Taken) -> Option<Point> {
         (aside - away, away + 10.0),
         (away - aside, away + 10.0),
     ];
-    let rects = middles.map(|(x, y)| Rect {
-        x: at.0 + x - width / 2.0,
-        y: at.1 + y - 9.0,
-        width,
-        height: 18.0,
-    });
+    let inside = |(x, y): &&Point| {
+        let rect = around((at.0 + x, at.1 + y), width, LABEL_HEIGHT);
+        let across = rect.x >= 0.0 && rect.x + rect.width <= room.0;
+        across && rect.y >= 0.0 && rect.y + rect.height <= room.1
+    };
+    let middles: Vec<Point> = middles.iter().filter(inside).copied().collect();
+    let rects: Vec<Rect> = middles
+        .iter()
+        .map(|(x, y)| around((at.0 + x, at.1 + y), width, LABEL_HEIGHT))
+        .collect();
     let (x, y) = middles[taken.take_one(&rects)?];
     Some((x, y + 4.5))
+}
+
+fn around((x, y): Point, width: f32, height: f32) -> Rect {
+    Rect {
+        x: x - width / 2.0,
+        y: y - height / 2.0,
+        width,
+        height,
+    }
 }
 
 /// Moves a message's path a little to the right of its direction, so that two ways do not share one line.

@@ -30,7 +30,7 @@ pub fn transport(ui: &Ui) -> Html {
             { scrubber(ui, frame) }
             <div class="at num">
                 <strong>{ &frame.transport.position }</strong>
-                <span class="at-time">{ &frame.transport.time }</span>
+                <span class="at-time" title={frame.transport.spoken.clone()}>{ &frame.transport.time }</span>
                 { speed(ui) }
             </div>
         </div>

@@ -6,8 +6,9 @@
 
 use super::axis::Axis;
 use super::diagram_labels::Writer;
-use super::frame::{Arrow, Bar, BarKind, Fate, SpaceTime, Tone};
+use super::frame::{Arrow, Bar, BarKind, Fate, Lifeline, SpaceTime, Tone};
 use super::labels::Rect;
+use super::measure;
 
 /// Left of the first lifeline: the numbers of the axis.
 pub const LEFT: f32 = 84.0;
@@ -22,6 +23,9 @@ const APART_MAX: f32 = 300.0;
 const LANE: f32 = 9.0;
 const BAR_WIDTH: f32 = 8.0;
 const BRACKET_LANE: f32 = 14.0;
+/// Font size of the names above the lifelines: 14, in a heavy face that is wider than what is measured.
+const NAME_SIZE: f32 = 14.0 * 1.06;
+const NAMES_APART: f32 = 8.0;
 
 pub type Point = (f32, f32);
 
@@ -33,6 +37,8 @@ pub struct Diagram {
     pub x: Vec<f32>,
     /// How far two of them are apart.
     pub apart: f32,
+    /// The name above each lifeline, in lines.
+    pub names: Vec<Vec<String>>,
     /// One a bar, in their order; brackets have no width.
     pub bars: Vec<Rect>,
     /// One an arrow, in their order: where it begins and where its tip is.
@@ -59,7 +65,9 @@ impl Diagram {
     pub fn new(picture: &SpaceTime, axis: &Axis, width: f32) -> Self {
         let n = picture.lifelines.len().max(1) as f32;
         let room = width - LEFT - RIGHT;
-        let apart = (room / n).clamp(APART_MIN, APART_MAX);
+        let least = APART_MIN.max(widest_word(picture) + NAMES_APART);
+        let apart = (room / n).clamp(least, APART_MAX.max(least));
+        let name = |line: &Lifeline| measure::wrap(&line.label, NAME_SIZE, apart - NAMES_APART);
         let full = width.max(LEFT + apart * n + RIGHT);
         let start = LEFT + (full - LEFT - RIGHT - apart * n) / 2.0 + apart / 2.0;
         let x: Vec<f32> = (0..picture.lifelines.len())
@@ -68,6 +76,7 @@ impl Diagram {
         let mut this = Self {
             width: full,
             height: axis.height() + TOP + BOTTOM,
+            names: picture.lifelines.iter().map(name).collect(),
             x,
             apart,
             ..Self::default()
@@ -126,6 +135,17 @@ impl Diagram {
         );
         (from, tip)
     }
+}
+
+/// Returns the width of the longest word in the names of the lifelines: a name breaks at its spaces only.
+fn widest_word(picture: &SpaceTime) -> f32 {
+    let words = picture
+        .lifelines
+        .iter()
+        .flat_map(|line| line.label.split_whitespace());
+    words
+        .map(|word| measure::width(word, NAME_SIZE))
+        .fold(0.0, f32::max)
 }
 
 #[cfg(test)]

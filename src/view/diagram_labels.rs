@@ -183,7 +183,10 @@ impl<'a> Writer<'a> {
         for room in rooms {
             let text = measure::clip(text, TEXT, room - sign);
             let width = measure::width(&text, TEXT) + sign + 4.0;
-            let inside = |r: &Rect| r.x >= LEFT - 8.0 && r.x + r.width <= self.diagram.width;
+            let inside = |r: &Rect| {
+                let across = r.x >= LEFT - 8.0 && r.x + r.width <= self.diagram.width;
+                across && r.y >= 0.0 && r.y + r.height <= self.diagram.height
+            };
             let free: Vec<Rect> = places(width).into_iter().filter(inside).collect();
             if let Some(i) = self.taken.take_one(&free) {
                 let at = (free[i].x + 2.0 + sign, free[i].y + 13.0);

@@ -1,10 +1,11 @@
 //! The event list of one run: only the rows in sight are told.
 
-use super::frame::{EventList, EventRow, Tone};
+use super::frame::{EventList, EventRow, RowLongest, Tone};
 use super::lens::Lens;
-use super::names;
-use crate::text::fact::{headline, lead, milestone, sentence, tone};
-use crate::text::quantity::time;
+use super::{measure, names};
+use crate::text::fact::{headline, headlines, lead, milestone, sentence, tone};
+use crate::text::page::Label;
+use crate::text::quantity::brief;
 use crate::text::{Lang, picture};
 use sim::record::Recording;
 use std::ops::Range;
@@ -23,6 +24,45 @@ pub fn events(
         total,
         rows: rows.map(|row| event(lens, recording, row, lang)).collect(),
         applied,
+        longest: RowLongest {
+            nodes: recording
+                .model()
+                .nodes
+                .iter()
+                .map(|node| format!("{}{}", lang.pick(&node.label), names::unit(node, 10)))
+                .collect(),
+            about: names::subject_longest(recording.model()),
+        },
+    }
+}
+
+/// How large the texts of a row are: its headline, and everything else.
+const HEADLINE_SIZE: f32 = 14.0;
+const TEXT_SIZE: f32 = 13.0;
+/// A heavy face is wider than what is measured.
+const HEAVY: f32 = 1.06;
+
+/// Returns how many lines a row of the list needs, so that none of its texts is cut; `times` and `texts` are the widths of its two
+/// columns, in pixels.
+pub fn row_lines(longest: &RowLongest, times: f32, texts: f32, lang: Lang) -> usize {
+    let lines = |text: &str| measure::lines(text, TEXT_SIZE, texts);
+    let heads = headlines(lang).map(|text| measure::lines(&text, HEADLINE_SIZE * HEAVY, texts));
+    let details = longest
+        .nodes
+        .iter()
+        .map(|node| lines(&detail(node, &longest.about)));
+    let marks = [Label::Now, Label::Next]
+        .map(|mark| 1 + measure::lines(&mark.say(lang), TEXT_SIZE * HEAVY, times));
+    let told = heads.max().unwrap_or(1) + details.max().unwrap_or(1);
+    marks.into_iter().fold(told, usize::max)
+}
+
+/// Returns where an event happened and what it is about.
+pub fn detail(node: &str, about: &str) -> String {
+    if about.is_empty() {
+        node.to_owned()
+    } else {
+        format!("{node} · {about}")
     }
 }
 
@@ -30,9 +70,10 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
     let model = recording.model();
     let kept = recording.row(row);
     let facts = lens.facts(recording, row);
-    let (place, told) = match lead(&facts) {
+    let (place, about, told) = match lead(&facts) {
         Some(said) => (
             (said.node, said.unit),
+            names::subject(&said.path, model),
             (
                 headline(said, model, lang),
                 tone(&said.fact),
@@ -41,6 +82,7 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
         ),
         None => (
             (kept.node, 0),
+            String::new(),
             (
                 picture::no_change(lang),
                 Tone::Idle,
@@ -53,11 +95,28 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
     let spec = &model.nodes[usize::from(node)];
     EventRow {
         row,
-        time: time(kept.at),
+        time: brief(kept.at),
         headline,
         tone,
         node: format!("{}{}", lang.pick(&spec.label), names::unit(spec, unit)),
+        about,
         text,
         milestone: kept.kinds.iter().any(milestone),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_room_for_its_longest_text() {
+        let longest = RowLongest {
+            nodes: vec!["billing".to_owned(), "restaurant service[10]".to_owned()],
+            about: "validate·2 [00]#0000".to_owned(),
+        };
+        assert_eq!(row_lines(&longest, 74.0, 400.0, Lang::En), 2);
+        assert_eq!(row_lines(&longest, 74.0, 200.0, Lang::En), 3);
+        assert!(row_lines(&longest, 74.0, 200.0, Lang::Pseudo) > 3);
     }
 }

@@ -442,6 +442,15 @@ pub struct EventList {
     pub rows: Vec<EventRow>,
     /// How many events of the focused run are applied: row `applied - 1` just happened, row `applied` is next.
     pub applied: u32,
+    /// Texts as long as any row may have: rows are all of one height, which is made for these.
+    pub longest: RowLongest,
+}
+
+/// The longest texts of an event list's rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowLongest {
+    pub nodes: Vec<String>,
+    pub about: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -453,7 +462,9 @@ pub struct EventRow {
     pub headline: String,
     pub tone: Tone,
     pub node: String,
-    /// A short sentence.
+    /// Which message or run it is about, in little room; may be empty.
+    pub about: String,
+    /// The whole sentence.
     pub text: String,
     /// Whether "next milestone" stops here.
     pub milestone: bool,

@@ -35,6 +35,13 @@ pub fn wrap(text: &str, size: f32, width_max: f32) -> Vec<String> {
     lines
 }
 
+/// Returns how many lines a browser needs for a text in that width: it breaks at spaces, and inside a word only where that alone is
+/// too wide.
+pub fn lines(text: &str, size: f32, width_max: f32) -> usize {
+    let wide = |line: &String| (width(line, size) / width_max.max(1.0)).ceil().max(1.0) as usize;
+    wrap(text, size, width_max).iter().map(wide).sum()
+}
+
 /// Returns the text, or its beginning and an ellipsis where it is wider than that.
 pub fn clip(text: &str, size: f32, width_max: f32) -> String {
     if width(text, size) <= width_max {
@@ -71,6 +78,13 @@ mod tests {
         assert_eq!(wrap("결제 서비스", 14.0, 120.0), ["결제 서비스"]);
         assert_eq!(wrap("unbreakable", 14.0, 10.0), ["unbreakable"]);
         assert!(wrap("", 14.0, 10.0).is_empty());
+    }
+
+    #[test]
+    fn a_word_that_is_too_wide_takes_several_lines() {
+        assert_eq!(lines("", 14.0, 90.0), 0);
+        assert_eq!(lines("restaurant service", 14.0, 90.0), 2);
+        assert_eq!(lines("unbreakable", 14.0, 40.0), 3);
     }
 
     #[test]

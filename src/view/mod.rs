@@ -5,7 +5,7 @@ mod cells;
 mod compare;
 pub mod diagram;
 mod diagram_labels;
-mod events;
+pub mod events;
 pub mod frame;
 mod inside;
 pub mod labels;

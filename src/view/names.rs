@@ -75,6 +75,32 @@ pub fn cell(label: u32, path: &str, model: &Model) -> String {
     }
 }
 
+/// Returns what a path is about in little room: `charge #17`, or only the run, or nothing where there is but one.
+pub fn subject(path: &str, model: &Model) -> String {
+    let counts = ["branch", "delivery", "attempt", "copy"];
+    let mut about = path;
+    while let Some((before, last)) = about.rsplit_once('/') {
+        if !counts.iter().any(|word| is_count(last, word)) {
+            break;
+        }
+        about = before;
+    }
+    let name = about.rsplit_once('/').map_or("", |(_, last)| short(last));
+    [name, tag(path, model)]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Returns a subject as long as any of a model can be.
+pub fn subject_longest(model: &Model) -> String {
+    let longest = model.names.iter().map(|name| short(name));
+    let longest = longest.max_by_key(|name| name.chars().count());
+    format!("{}·2 [00]#0000", longest.unwrap_or_default())
+}
+
 /// Returns `·2` where the path says that it is the second of that name in its program.
 fn nth<'a>(path: &'a str, name: &str) -> &'a str {
     let element = path

@@ -12,7 +12,7 @@ const LINK_MIN: f32 = 40.0;
 const LINK_MAX: f32 = 190.0;
 /// Space beside the outermost nodes, and above and below them for the labels of messages.
 const MARGIN_X: f32 = 14.0;
-const MARGIN_Y: f32 = 30.0;
+const MARGIN_Y: f32 = 24.0;
 const MARGIN_TIGHT: f32 = 12.0;
 
 pub struct Fit {

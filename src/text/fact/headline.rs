@@ -3,8 +3,9 @@
 use super::super::Lang;
 use super::super::names::{breaker_state, fact_kind};
 use crate::say;
-use sim::fact::{DropReason, Fact, Outcome, Said};
+use sim::fact::{DropReason, Fact, FactKind, Outcome, Said};
 use sim::model::Model;
+use sim::policy::BreakerState;
 
 /// Returns the fact in one or two words: `Redelivered`, `Timed out`.
 pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
@@ -36,6 +37,17 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
         Fact::ErrorRateSet { share } if *share <= 0.0 => say!(lang, "오류 멈춤", "No more errors"),
         other => fact_kind(other.kind(), lang),
     }
+}
+
+/// Returns a headline of every kind, the longest of each among them: for what makes room for them.
+pub fn headlines(lang: Lang) -> impl Iterator<Item = String> {
+    let state = breaker_state(BreakerState::MetricsOnly, lang);
+    let kinds = FactKind::ALL.iter().map(move |kind| fact_kind(*kind, lang));
+    kinds.chain([
+        say!(lang, "회로 {state}", "Circuit {state}"),
+        ended(Outcome::Timeout, lang),
+        ended(Outcome::Rejected, lang),
+    ])
 }
 
 fn ended(outcome: Outcome, lang: Lang) -> String {

@@ -18,7 +18,7 @@ mod teller;
 mod tests;
 mod tone;
 
-pub use headline::headline;
+pub use headline::{headline, headlines};
 pub use label::{is_again, message_label};
 pub use tone::{Tone, breaker_tone, lead, message_tone, milestone, tone, weight};
 

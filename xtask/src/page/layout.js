@@ -65,6 +65,18 @@ const glyphs = (rect, size) => {
   return { left: rect.left, right: rect.right, top: middle - half, bottom: middle + half };
 };
 
+// What a sticky head of a scroller covers is not seen.
+const belowHeads = (scroller, frame, layer) => {
+  let top = frame.top;
+  for (const head of scroller.children) {
+    const style = getComputedStyle(head);
+    const rect = head.getBoundingClientRect();
+    const opaque = !/^rgba\(.*, 0(\.\d+)?\)$|^transparent$/.test(style.backgroundColor);
+    if (head !== layer && style.position === "sticky" && opaque && rect.top <= frame.top + 1) top = Math.max(top, rect.bottom);
+  }
+  return { ...frame, top };
+};
+
 const lines = (node) => {
   const range = document.createRange();
   range.selectNodeContents(node);
@@ -114,7 +126,7 @@ function look(box, chain) {
       box.scroller = box.scroller || at;
       const frame = padding(at);
       if (!scrolls[0] && style.overflowX !== "visible") clip(box, seen, { ...frame, top: -1e9, bottom: 1e9 }, name(at));
-      seen = meet(seen, frame);
+      seen = meet(seen, belowHeads(at, frame, box.layer));
       if (isEmpty(seen)) { box.gone = true; return; }
     } else if (isPicture || ((at !== document.body && at !== root) && overflows.some((it) => it === "hidden" || it === "clip"))) {
       const frame = padding(at);

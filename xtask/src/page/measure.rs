@@ -104,6 +104,7 @@ fn steps() -> Outcome<Option<Value>> {
     let visit = Visit {
         lesson: Some(lesson.id),
         variant: None,
+        beside: None,
         lang: "ko",
         theme: "light",
         size: (1280, 720),

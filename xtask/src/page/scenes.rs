@@ -1,12 +1,18 @@
-//! What one visit can show without leaving its place: the views behind tabs.
+//! What one visit can show without leaving its place: the views behind tabs, and dialogs.
 
 use crate::browser::Browser;
 use serde_json::json;
+use std::time::Duration;
 use xtask::shell::Outcome;
 
 /// The tabs of a phone and those of the side pane; only those which are shown count.
-const TABS: &str = "Array.from(document.querySelectorAll('.tabs button, .side-tabs button'))
+pub const TABS: &str = "Array.from(document.querySelectorAll('.tabs button, .side-tabs button'))
     .filter((it) => it.checkVisibility())";
+
+/// Waits until what changed has been measured and drawn: a diagram is told its size in one frame and drawn anew in the next.
+pub const SETTLED: &str = "for (let frame = 0; frame < 3; frame += 1) {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 4)));
+}";
 
 /// Returns how many views can be chosen.
 ///
@@ -25,18 +31,32 @@ pub fn count(browser: &Browser) -> Outcome<usize> {
 /// # Errors
 /// The browser's.
 pub fn show(browser: &Browser, number: usize) -> Outcome {
-    let body = format!("{TABS}[given[0]].click(); {DRAWN}");
+    let body = format!("{TABS}[given[0]].click(); {SETTLED}");
     browser.run(&body, &[json!(number)]).map(drop)
 }
 
-/// Presses a key and waits until what it brings is drawn.
+/// Opens a dialog by its key.
 ///
 /// # Errors
-/// The browser's.
-pub fn press(browser: &Browser, key: &str) -> Outcome {
+/// The browser's, or it did not open.
+pub fn open_dialog(browser: &Browser, key: &str) -> Outcome {
     browser.press(key)?;
-    browser.run(DRAWN, &[]).map(drop)
+    browser.wait(
+        "document.querySelector('dialog[open]')",
+        Duration::from_secs(5),
+    )?;
+    browser.run(SETTLED, &[]).map(drop)
 }
 
-/// Longer than any transition of the page.
-const DRAWN: &str = "await new Promise((done) => setTimeout(done, 250));";
+/// Closes the dialog that is open.
+///
+/// # Errors
+/// The browser's, or it did not close.
+pub fn close_dialog(browser: &Browser) -> Outcome {
+    const ESCAPE: &str = "\u{e00c}";
+    browser.press(ESCAPE)?;
+    browser.wait(
+        "!document.querySelector('dialog[open]')",
+        Duration::from_secs(5),
+    )
+}

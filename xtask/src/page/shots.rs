@@ -76,6 +76,7 @@ fn pictures(
         let visit = Visit {
             lesson: lesson.cloned(),
             variant: None,
+            beside: None,
             lang,
             theme,
             size,

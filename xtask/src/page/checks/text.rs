@@ -2,13 +2,21 @@
 
 use super::{none, places, visit};
 use crate::browser::Browser;
+use crate::layout::{self, Fault};
+use crate::lessons::Lesson;
+use crate::scenes;
 use crate::server::Server;
 use crate::visit::Visit;
-use crate::{layout, lessons, scenes, shots};
+use crate::{lessons, shots};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::time::Duration;
 use xtask::shell::Outcome;
+
+/// The narrowest phone, at which no page may scroll sideways.
+const NARROW: (u32, u32) = (320, 568);
+const PHONE: (u32, u32) = (390, 844);
+const LAPTOP: (u32, u32) = (1280, 720);
+const LANGS: [&str; 3] = ["ko", "en", "pseudo"];
 
 /// The layout test on a page made for it: exactly the faults that are in it.
 pub fn layout_finds_what_is_wrong(browser: &Browser, _: &Server) -> Outcome {
@@ -36,83 +44,132 @@ pub fn layout_finds_what_is_wrong(browser: &Browser, _: &Server) -> Outcome {
     Err(format!("found {found:#?}\nexpected {expected:#?}"))
 }
 
-/// All languages, sizes and three positions of each lesson; then each variant, small and large.
+/// All languages, sizes and three positions of each lesson, its variants, and two of them side by side. The page is loaded once a
+/// lesson and led from place to place by its address.
 pub fn text_is_whole_and_apart(browser: &Browser, server: &Server) -> Outcome {
     let lessons = lessons::all()?;
-    let mut visits = Vec::new();
-    for place in places(&lessons) {
-        for lang in ["ko", "en", "pseudo"] {
-            for size in shots::SIZES {
-                let base = visit(place, lang, size);
-                let positions: &[Option<u32>] = if place.is_some() {
-                    &[None, Some(shots::AT), Some(60)]
-                } else {
-                    &[None]
-                };
-                visits.extend(positions.iter().map(|at| Visit {
-                    at: *at,
-                    ..base.clone()
-                }));
-            }
+    let mut found = Found::default();
+    for (number, place) in places(&lessons).into_iter().enumerate() {
+        visit(place, "ko", LAPTOP).open(browser, server)?;
+        for (stop, scenes) in stops(place) {
+            stop.go(browser)?;
+            found.add(&stop, scenes.faults(browser)?);
         }
-        for variant in place.into_iter().flat_map(|it| &it.variants) {
-            for (lang, size) in [("pseudo", (390, 844)), ("ko", (1280, 720))] {
-                let base = visit(place, lang, size);
-                visits.push(Visit {
-                    variant: Some(variant.clone()),
-                    at: Some(30),
-                    ..base
-                });
+        // The dialogs are the same in every lesson.
+        if number == 1 {
+            for (lang, size) in LANGS
+                .into_iter()
+                .flat_map(|lang| sizes().map(move |it| (lang, it)))
+            {
+                let stop = visit(place, lang, size);
+                stop.go(browser)?;
+                found.add(&stop, dialogs(browser)?);
             }
         }
     }
-    // By place: one fault of the style sheet shows in many lessons, with other words in each.
-    let mut faults: BTreeMap<(String, String, String), Vec<(layout::Fault, String)>> =
-        BTreeMap::new();
-    for visit in visits {
-        visit.open(browser, server)?;
-        for (scene, fault) in seen(browser, visit.at == Some(shots::AT))? {
-            let key = (fault.kind.clone(), fault.place.clone(), fault.other.clone());
-            let place = format!("{}{scene}", visit.name());
-            faults.entry(key).or_default().push((fault, place));
-        }
-    }
-    let lines = faults.values().map(|seen| {
-        let (fault, name) = &seen[0];
-        let more = match seen.len() - 1 {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        format!("  {fault}\n      seen in {name}{more}")
-    });
-    none(lines.collect())
+    none(found.lines())
 }
 
-/// Returns the faults of what is shown now and, where `whole`, of every tab and of the help dialog.
-fn seen(browser: &Browser, whole: bool) -> Outcome<Vec<(String, layout::Fault)>> {
-    const ESCAPE: &str = "\u{e00c}";
-    let mut seen = Vec::new();
-    let mut look = |scene: String| -> Outcome {
-        seen.extend(
-            layout::faults(browser)?
-                .into_iter()
-                .map(|it| (scene.clone(), it)),
-        );
-        Ok(())
-    };
-    look(String::new())?;
-    if whole {
-        for tab in 1..scenes::count(browser)? {
-            scenes::show(browser, tab)?;
-            look(format!(", tab {tab}"))?;
+fn sizes() -> impl Iterator<Item = (u32, u32)> {
+    shots::SIZES.into_iter().chain([NARROW])
+}
+
+/// What is looked at where.
+#[derive(Clone, Copy)]
+enum Scenes {
+    First,
+    EveryTab,
+}
+
+impl Scenes {
+    fn faults(self, browser: &Browser) -> Outcome<Vec<(String, Fault)>> {
+        let tabs = match self {
+            Self::First => 1,
+            Self::EveryTab => usize::MAX,
+        };
+        layout::faults_by_tab(browser, tabs)
+    }
+}
+
+fn stops(place: Option<&Lesson>) -> Vec<(Visit, Scenes)> {
+    let mut stops = Vec::new();
+    let Some(lesson) = place else {
+        for lang in LANGS {
+            stops.extend(sizes().map(|size| (visit(None, lang, size), Scenes::First)));
         }
-        scenes::press(browser, "?")?;
-        browser.wait(
-            "document.querySelector('dialog[open]')",
-            Duration::from_secs(5),
-        )?;
-        look(", help".to_string())?;
-        scenes::press(browser, ESCAPE)?;
+        return stops;
+    };
+    let at = |lang, size, at| Visit {
+        at: Some(at),
+        ..visit(place, lang, size)
+    };
+    for lang in LANGS {
+        for (events, scenes) in [
+            (0, Scenes::First),
+            (shots::AT, Scenes::EveryTab),
+            (60, Scenes::First),
+        ] {
+            stops.extend(sizes().map(|size| (at(lang, size, events), scenes)));
+        }
+    }
+    for variant in &lesson.variants {
+        for (lang, size) in [("pseudo", PHONE), ("ko", LAPTOP)] {
+            let variant = Some(variant.clone());
+            let base = at(lang, size, 30);
+            stops.push((Visit { variant, ..base }, Scenes::First));
+        }
+    }
+    if let [first, second, ..] = &lesson.variants[..] {
+        for (lang, size) in [("en", LAPTOP), ("pseudo", LAPTOP), ("pseudo", PHONE)] {
+            let both = Visit {
+                variant: Some(first.clone()),
+                beside: Some(second.clone()),
+                ..at(lang, size, 20)
+            };
+            stops.push((both, Scenes::EveryTab));
+        }
+    }
+    stops
+}
+
+/// Returns the faults of every dialog, each opened by its key.
+fn dialogs(browser: &Browser) -> Outcome<Vec<(String, Fault)>> {
+    let mut seen = Vec::new();
+    for dialog in ["?", "c", "r"] {
+        scenes::open_dialog(browser, dialog)?;
+        let faults = layout::faults(browser)?;
+        seen.extend(
+            faults
+                .into_iter()
+                .map(|it| (format!(", dialog {dialog}"), it)),
+        );
+        scenes::close_dialog(browser)?;
     }
     Ok(seen)
+}
+
+/// Faults by their place: one of the style sheet shows in many lessons, with other words in each.
+#[derive(Default)]
+struct Found(BTreeMap<(String, String, String), Vec<(Fault, String)>>);
+
+impl Found {
+    fn add(&mut self, stop: &Visit, faults: Vec<(String, Fault)>) {
+        for (scene, fault) in faults {
+            let key = (fault.kind.clone(), fault.place.clone(), fault.other.clone());
+            let place = format!("{}{scene}", stop.name());
+            self.0.entry(key).or_default().push((fault, place));
+        }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let line = |seen: &Vec<(Fault, String)>| {
+            let (fault, name) = &seen[0];
+            let more = match seen.len() - 1 {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("  {fault}\n      seen in {name}{more}")
+        };
+        self.0.values().map(line).collect()
+    }
 }
