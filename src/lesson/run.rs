@@ -3,7 +3,7 @@
 use sim::fact::{Fact, FactKind, Outcome, Said};
 use sim::model::{Model, NodeKind};
 use sim::record::{EVENTS_DEFAULT, Recording};
-use sim::scenario::{Anchor, File, Problem};
+use sim::scenario::{Anchor, Change, File, Problem};
 use sim::time::{Span, Time};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -26,12 +26,31 @@ impl Run {
         knobs: &[(String, String)],
         seed: u64,
     ) -> Result<Self, Vec<Problem>> {
-        let model = Rc::new(file.compile(variant, knobs)?);
+        Self::with(file, variant, &[], knobs, seed)
+    }
+
+    /// Records the world of a wrong answer to its end: a variant with a patch on top.
+    ///
+    /// # Errors
+    /// It does not compile.
+    pub fn with(
+        file: &File,
+        variant: &str,
+        wish: &[Change],
+        knobs: &[(String, String)],
+        seed: u64,
+    ) -> Result<Self, Vec<Problem>> {
+        let model = Rc::new(file.compile_with(variant, wish, knobs)?);
         let recording = Recording::whole(model, seed, Vec::new(), EVENTS_DEFAULT);
-        Ok(Self {
+        Ok(Self::recorded(recording))
+    }
+
+    /// Returns a run that is recorded already.
+    pub fn recorded(recording: Recording) -> Self {
+        Self {
             recording,
             facts: OnceCell::new(),
-        })
+        }
     }
 
     pub fn model(&self) -> &Model {

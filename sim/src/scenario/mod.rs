@@ -53,6 +53,7 @@ pub use file::{File, Stop, VERSION};
 pub use json::DEPTH_MAX;
 pub use knobs::{Knob, KnobKind};
 pub use nearest::nearest;
+pub use patch::Change;
 pub use predictions::{Choice, Prediction, Target, Wrong};
 pub use problem::{Checked, Code, Hint, NodeShape, Place, Problem, Shape, Token, What};
 pub use programs::STATEMENTS_MAX;

@@ -41,7 +41,8 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     pub words: Words,
-    pub holds: Predicate,
+    /// What the run must be like, all of it, for this answer to be right.
+    pub holds: Vec<Predicate>,
     /// None for what happens.
     pub wrong: Option<Wrong>,
 }
@@ -166,9 +167,7 @@ fn options<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<
 fn choice<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Choice> {
     let o = r.object(json, &["words", "holds", "patch", "misconception"])?;
     let words = r.need(o, "words").and_then(|json| r.words(json));
-    let holds = r
-        .need(o, "holds")
-        .and_then(|json| predicates::of_one_run(r, known, json));
+    let holds = r.need(o, "holds").and_then(|json| all(r, known, json));
     let wrong = if o.get("patch").is_some() || o.get("misconception").is_some() {
         let patch = r.need(o, "patch").map(|json| patch::changes(r, json));
         let misconception = r.need(o, "misconception").and_then(|json| r.words(json));
@@ -184,4 +183,18 @@ fn choice<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<C
         holds: holds?,
         wrong,
     })
+}
+
+/// Reads one predicate, or a list of them.
+fn all<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Vec<Predicate>> {
+    let items = json.items().unwrap_or(std::slice::from_ref(json));
+    if items.is_empty() {
+        r.note(json, Code::Empty { what: What::Claim });
+        return None;
+    }
+    let read: Vec<_> = items
+        .iter()
+        .map(|item| predicates::of_one_run(r, known, item))
+        .collect();
+    read.into_iter().collect()
 }
