@@ -5,15 +5,15 @@
 //! becomes right by waiting, so the row that makes it so is the fault.
 //!
 //! # Simplified
-//! After the first [`LOOKED_THROUGH`] chunks only those are looked through between whose ends the excess differs: one that comes
-//! and goes within one chunk is not found.
+//! After the first rows ([`LOOKED_THROUGH`]) only those chunks are looked through between whose ends the excess differs: one that
+//! comes and goes within a chunk is not found.
 
 use crate::fact::{FactKind, KindSet, RowId};
 use crate::record::{Playhead, Recording};
 use crate::world::World;
 
-/// How many chunks of a recording are looked through row by row whatever their ends say.
-const LOOKED_THROUGH: usize = 8;
+/// Chunks that begin before this row are looked through row by row whatever their ends say.
+const LOOKED_THROUGH: RowId = 2_048;
 
 /// A line of the ledger that is not as expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,25 +28,57 @@ pub struct Wrong {
 
 /// Returns where a recording's ledger goes wrong, in the order of rows.
 pub fn wrongs(recording: &Recording) -> Vec<Wrong> {
-    let lines = &recording.model().ledger;
-    if recording.is_empty() || lines.iter().all(|line| line.expected.is_none()) {
-        return Vec::new();
+    let mut watch = Watch::default();
+    watch.look(recording);
+    watch.wrongs
+}
+
+/// What is known of one recording's ledger, so that a recording that grew is looked through only where it is new.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    wrongs: Vec<Wrong>,
+    /// How many of them lie before `until`.
+    sure: usize,
+    /// All before it is looked through: the last chunk may still grow.
+    until: RowId,
+}
+
+impl Watch {
+    pub fn wrongs(&self) -> &[Wrong] {
+        &self.wrongs
     }
-    let mut out = Vec::new();
-    let mut starts: Vec<RowId> = recording.checkpoint_rows().collect();
-    starts.push(recording.len());
-    let mut before = excess(&recording.seek(0));
-    for (i, ends) in starts.windows(2).enumerate() {
-        let after = excess(&recording.seek(ends[1]));
-        if i < LOOKED_THROUGH || before != after {
-            look_through(recording, ends[0], ends[1], &mut out);
+
+    /// Looks at the recording of the last call, which may have grown since, and returns where its ledger goes wrong, in the order of
+    /// rows.
+    pub fn look(&mut self, recording: &Recording) -> &[Wrong] {
+        let lines = &recording.model().ledger;
+        if recording.is_empty() || lines.iter().all(|line| line.expected.is_none()) {
+            return &self.wrongs;
         }
-        before = after;
+        self.wrongs.truncate(self.sure);
+        let starts: Vec<RowId> = recording
+            .checkpoint_rows()
+            .filter(|row| *row > self.until)
+            .collect();
+        for next in starts {
+            self.look_until(recording, next);
+            self.until = next;
+            self.sure = self.wrongs.len();
+        }
+        self.look_until(recording, recording.len());
+        if recording.is_complete() {
+            self.wrongs.extend(missing(recording));
+        }
+        &self.wrongs
     }
-    if recording.is_complete() {
-        out.extend(missing(recording));
+
+    fn look_until(&mut self, recording: &Recording, to: RowId) {
+        let from = self.until;
+        let differs = || excess(&recording.seek(from)) != excess(&recording.seek(to));
+        if from < LOOKED_THROUGH || differs() {
+            look_through(recording, from, to, &mut self.wrongs);
+        }
     }
-    out
 }
 
 fn look_through(recording: &Recording, from: RowId, to: RowId, out: &mut Vec<Wrong>) {

@@ -6,14 +6,16 @@
 
 use super::msg::Msg;
 use super::state::{AppState, Dialog, View};
+use super::stride::{Stride, Way};
+use crate::view::Landmark;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
     PlayPause,
     StepForward,
     StepBack,
-    MilestoneNext,
-    MilestonePrevious,
+    /// To the next or previous event of some story.
+    Walk(Stride, Way),
     ToStart,
     ToEnd,
     Faster,
@@ -86,137 +88,86 @@ const fn key(code: &'static str) -> Key {
 
 const fn shift(code: &'static str) -> Key {
     Key {
-        code,
         shift: true,
-        ctrl: false,
-        alt: false,
+        ..key(code)
     }
 }
 
 const fn ctrl(code: &'static str) -> Key {
     Key {
-        code,
-        shift: false,
         ctrl: true,
-        alt: false,
+        ..key(code)
     }
+}
+
+const fn alt(code: &'static str) -> Key {
+    Key {
+        alt: true,
+        ..key(code)
+    }
+}
+
+const fn ctrl_shift(code: &'static str) -> Key {
+    Key {
+        shift: true,
+        ..ctrl(code)
+    }
+}
+
+const fn on(keys: &'static [Key], action: Action) -> Command {
+    Command { action, keys }
+}
+
+const fn next(keys: &'static [Key], stride: Stride) -> Command {
+    on(keys, Action::Walk(stride, Way::Next))
+}
+
+const fn previous(keys: &'static [Key], stride: Stride) -> Command {
+    on(keys, Action::Walk(stride, Way::Previous))
 }
 
 /// All commands with their keys, in the order of the dialog.
 pub const TABLE: &[Command] = &[
-    Command {
-        action: Action::PlayPause,
-        keys: &[
-            key("Space"),
-            key("KeyK"),
-            Key {
-                code: "KeyK",
-                shift: false,
-                ctrl: false,
-                alt: true,
-            },
-        ],
-    },
-    Command {
-        action: Action::StepForward,
-        keys: &[key("ArrowRight")],
-    },
-    Command {
-        action: Action::StepBack,
-        keys: &[key("ArrowLeft")],
-    },
-    Command {
-        action: Action::MilestoneNext,
-        keys: &[shift("ArrowRight"), key("PageDown")],
-    },
-    Command {
-        action: Action::MilestonePrevious,
-        keys: &[shift("ArrowLeft"), key("PageUp")],
-    },
-    Command {
-        action: Action::ToStart,
-        keys: &[key("Home")],
-    },
-    Command {
-        action: Action::ToEnd,
-        keys: &[key("End")],
-    },
-    Command {
-        action: Action::Faster,
-        keys: &[shift("Period")],
-    },
-    Command {
-        action: Action::Slower,
-        keys: &[shift("Comma")],
-    },
-    Command {
-        action: Action::ViewStage,
-        keys: &[key("Digit1")],
-    },
-    Command {
-        action: Action::ViewSpaceTime,
-        keys: &[key("Digit2")],
-    },
-    Command {
-        action: Action::ViewInside,
-        keys: &[key("Digit3")],
-    },
-    Command {
-        action: Action::ViewLedger,
-        keys: &[key("Digit4")],
-    },
-    Command {
-        action: Action::ViewEvents,
-        keys: &[key("Digit5")],
-    },
-    Command {
-        action: Action::Undo,
-        keys: &[ctrl("KeyZ")],
-    },
-    Command {
-        action: Action::Redo,
-        keys: &[
-            ctrl("KeyY"),
-            Key {
-                code: "KeyZ",
-                shift: true,
-                ctrl: true,
-                alt: false,
-            },
-        ],
-    },
-    Command {
-        action: Action::Catalogue,
-        keys: &[key("KeyC")],
-    },
-    Command {
-        action: Action::Runs,
-        keys: &[key("KeyR")],
-    },
-    Command {
-        action: Action::Share,
-        keys: &[key("KeyS")],
-    },
-    Command {
-        action: Action::Present,
-        keys: &[key("KeyP")],
-    },
-    Command {
-        action: Action::Blank,
-        keys: &[key("KeyB"), key("Period")],
-    },
-    Command {
-        action: Action::Language,
-        keys: &[key("KeyL")],
-    },
-    Command {
-        action: Action::Keys,
-        keys: &[shift("Slash")],
-    },
-    Command {
-        action: Action::Escape,
-        keys: &[key("Escape")],
-    },
+    on(&[key("Space"), key("KeyK"), alt("KeyK")], Action::PlayPause),
+    on(&[key("ArrowRight")], Action::StepForward),
+    on(&[key("ArrowLeft")], Action::StepBack),
+    next(&[key("PageDown")], Stride::Milestone),
+    previous(&[key("PageUp")], Stride::Milestone),
+    next(&[shift("ArrowRight")], Stride::Along),
+    previous(&[shift("ArrowLeft")], Stride::Along),
+    next(&[key("KeyH")], Stride::Hop),
+    previous(&[shift("KeyH")], Stride::Hop),
+    next(&[key("KeyQ")], Stride::Request),
+    previous(&[shift("KeyQ")], Stride::Request),
+    next(&[key("KeyX")], Stride::To(Landmark::Fault)),
+    previous(&[shift("KeyX")], Stride::To(Landmark::Fault)),
+    next(&[key("KeyV")], Stride::To(Landmark::Violation)),
+    previous(&[shift("KeyV")], Stride::To(Landmark::Violation)),
+    next(&[key("KeyO")], Stride::To(Landmark::State)),
+    previous(&[shift("KeyO")], Stride::To(Landmark::State)),
+    next(&[key("KeyD")], Stride::To(Landmark::Duplicate)),
+    previous(&[shift("KeyD")], Stride::To(Landmark::Duplicate)),
+    next(&[key("KeyT")], Stride::To(Landmark::Timeout)),
+    previous(&[shift("KeyT")], Stride::To(Landmark::Timeout)),
+    on(&[key("Home")], Action::ToStart),
+    on(&[key("End")], Action::ToEnd),
+    on(&[shift("Period")], Action::Faster),
+    on(&[shift("Comma")], Action::Slower),
+    on(&[key("Digit1")], Action::ViewStage),
+    on(&[key("Digit2")], Action::ViewSpaceTime),
+    on(&[key("Digit3")], Action::ViewInside),
+    on(&[key("Digit4")], Action::ViewLedger),
+    on(&[key("Digit5")], Action::ViewEvents),
+    on(&[ctrl("KeyZ")], Action::Undo),
+    on(&[ctrl("KeyY"), ctrl_shift("KeyZ")], Action::Redo),
+    on(&[key("KeyC")], Action::Catalogue),
+    on(&[key("KeyR")], Action::Runs),
+    on(&[key("KeyS")], Action::Share),
+    on(&[key("KeyP")], Action::Present),
+    on(&[key("KeyB"), key("Period")], Action::Blank),
+    on(&[key("KeyL")], Action::Language),
+    on(&[shift("Slash")], Action::Keys),
+    on(&[key("Escape")], Action::Escape),
 ];
 
 impl Key {
@@ -270,8 +221,7 @@ impl Action {
             Self::PlayPause => Msg::Toggle,
             Self::StepForward => Msg::StepForward,
             Self::StepBack => Msg::StepBack,
-            Self::MilestoneNext => Msg::MilestoneNext,
-            Self::MilestonePrevious => Msg::MilestonePrevious,
+            Self::Walk(stride, way) => Msg::Walk(stride, way),
             Self::ToStart => Msg::ToStart,
             Self::ToEnd => Msg::ToEnd,
             Self::Faster => Msg::Faster,
@@ -407,8 +357,11 @@ mod tests {
              ArrowRight            = StepForward
              ArrowRight slider     = -
              ArrowRight button     = StepForward
-             ArrowRight shift      = MilestoneNext
-             PageUp                = MilestonePrevious
+             ArrowRight shift      = Walk(Along, Next)
+             PageUp                = Walk(Milestone, Previous)
+             KeyH shift            = Walk(Hop, Previous)
+             KeyT                  = Walk(To(Timeout), Next)
+             KeyT keys-off         = -
              ArrowLeft ctrl        = -
              Period shift          = Faster
              Period                = Blank

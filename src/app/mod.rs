@@ -16,6 +16,8 @@ pub mod prefs;
 pub mod route;
 pub mod shared;
 pub mod state;
+pub mod stops;
+pub mod stride;
 pub mod tape;
 pub mod update;
 

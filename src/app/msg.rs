@@ -6,6 +6,8 @@ use super::lesson::{Lesson, Problem};
 use super::route::Route;
 use super::shared::Shared;
 use super::state::{Dialog, View};
+use super::stops::Stop;
+use super::stride::{Stride, Way};
 use super::tape::Tape;
 use crate::text::Lang;
 use crate::view::frame::Selected;
@@ -79,8 +81,8 @@ pub enum Msg {
     Tick(Span),
     StepForward,
     StepBack,
-    MilestoneNext,
-    MilestonePrevious,
+    /// To the next or previous event of some story.
+    Walk(Stride, Way),
     ToStart,
     ToEnd,
     SeekTime(Time),
@@ -120,6 +122,8 @@ pub enum Msg {
     CopyAddress,
     /// Whether it could be.
     Copied(bool),
+    /// Whether playing pauses at such an event.
+    SetStop(Stop, bool),
     OpenDialog(Dialog),
     CloseDialog,
     DismissNotice(usize),

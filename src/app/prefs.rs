@@ -1,5 +1,6 @@
 //! What a reader chose once and finds again: saved in the browser, never part of a run.
 
+use super::stops::{Stop, Stops};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,8 @@ pub struct Prefs {
     pub theme: Theme,
     /// Whether keys without Ctrl or Alt act (WCAG 2.1.4).
     pub single_keys: bool,
+    /// At what playing pauses.
+    pub stops: Stops,
 }
 
 impl Default for Prefs {
@@ -56,6 +59,7 @@ impl Default for Prefs {
             lang: Lang::default(),
             theme: Theme::default(),
             single_keys: true,
+            stops: Stops::default(),
         }
     }
 }
@@ -66,6 +70,8 @@ struct Saved {
     lang: Option<String>,
     theme: Option<Theme>,
     single_keys: Option<bool>,
+    /// By their names; unknown ones are left out.
+    stops: Option<Vec<String>>,
 }
 
 impl Prefs {
@@ -75,6 +81,7 @@ impl Prefs {
             lang: Some(self.lang.code().to_owned()),
             theme: Some(self.theme),
             single_keys: Some(self.single_keys),
+            stops: Some(self.stops.iter().map(|stop| stop.name().into()).collect()),
         };
         serde_json::to_string(&saved).unwrap_or_default()
     }
@@ -91,8 +98,15 @@ impl Prefs {
                 .unwrap_or(self.lang),
             theme: saved.theme.unwrap_or(self.theme),
             single_keys: saved.single_keys.unwrap_or(self.single_keys),
+            stops: saved.stops.map_or(self.stops, |names| stops(&names)),
         }
     }
+}
+
+fn stops(names: &[String]) -> Stops {
+    let named = |stop: &Stop| names.iter().any(|name| name == stop.name());
+    let chosen = Stop::ALL.into_iter().filter(named);
+    chosen.fold(Stops::default(), |all, stop| all.with(stop, true))
 }
 
 #[cfg(test)]
@@ -105,9 +119,19 @@ mod tests {
             lang: Lang::En,
             theme: Theme::Dark,
             single_keys: false,
+            stops: Stops::default()
+                .with(Stop::BreakerOpens, true)
+                .with(Stop::Crashed, true),
         };
         assert_eq!(Prefs::default().with_saved(&prefs.to_json()), prefs);
-        for junk in ["", "{", "[]", "{\"theme\":\"pink\"}", "{\"lang\":7}"] {
+        for junk in [
+            "",
+            "{",
+            "[]",
+            "{\"theme\":\"pink\"}",
+            "{\"lang\":7}",
+            "{\"stops\":9}",
+        ] {
             assert_eq!(prefs.with_saved(junk), prefs, "{junk}");
         }
         assert_eq!(

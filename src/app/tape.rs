@@ -2,20 +2,34 @@
 
 use super::Shared;
 use crate::text::fact::milestone;
-use sim::fact::{Fact, FactKind, KindSet};
+use sim::excess::{self, Wrong};
+use sim::fact::{Fact, FactKind, KindSet, NO_MESSAGE, NO_ROW};
 use sim::record::Recording;
 use sim::time::Time;
 use sim::world::Position;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// The cursor at the end of an instant, whatever happens at it.
 pub const ALL: u32 = u32::MAX;
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tape(Shared<Recording>);
+#[derive(Clone, Debug)]
+pub struct Tape(Shared<Recording>, Rc<OnceCell<Vec<Wrong>>>);
+
+impl PartialEq for Tape {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
 
 impl Tape {
     pub fn new(recording: Recording) -> Self {
-        Self(Shared::new(recording))
+        Self(Shared::new(recording), Rc::default())
+    }
+
+    /// Returns where the ledger goes wrong, in the order of rows. Looked for once.
+    pub fn wrongs(&self) -> &[Wrong] {
+        self.1.get_or_init(|| excess::wrongs(&self.0))
     }
 
     pub fn recording(&self) -> &Recording {
@@ -72,17 +86,31 @@ impl Tape {
         }
     }
 
+    /// Returns the row that sent a message: its first one, or the one that scheduled it where the sending is told in a row
+    /// about another message.
+    pub fn sent_row(&self, message: u32) -> Option<u32> {
+        if message == NO_MESSAGE {
+            return None;
+        }
+        let first = self.0.find_from(0, |row| row.message == message)?;
+        let cause = self.0.row(first).cause;
+        let sends = cause == NO_ROW || self.label_sent(first, message).is_some();
+        Some(if sends { first } else { cause })
+    }
+
+    /// Returns under which name a row sends a message, if it does.
+    fn label_sent(&self, row: u32, message: u32) -> Option<u32> {
+        let facts = self.0.describe(row..row + 1);
+        facts.into_iter().find_map(|said| match said.fact {
+            Fact::Sent { label, .. } if said.message == Some(message) => Some(label),
+            _ => None,
+        })
+    }
+
     /// Returns the name under which a message was sent.
     pub fn message_name(&self, message: u32) -> Option<String> {
-        let first = *self.0.rows_of_message(message).first()?;
-        let label = self
-            .0
-            .describe(first..first + 1)
-            .into_iter()
-            .find_map(|said| match said.fact {
-                Fact::Sent { label, .. } if said.message == Some(message) => Some(label),
-                _ => None,
-            })?;
+        let row = self.sent_row(message)?;
+        let label = self.label_sent(row, message)?;
         self.0
             .model()
             .names
@@ -103,22 +131,13 @@ impl Tape {
         self.0.known_until()
     }
 
-    /// Returns the first milestone at or after a row.
-    pub fn milestone_from(&self, row: u32) -> Option<u32> {
-        self.0.next_of(milestones(), row)
+    /// Returns the kinds of facts that are milestones.
+    pub fn milestones() -> KindSet {
+        let mut set = KindSet::default();
+        FactKind::ALL
+            .iter()
+            .filter(|kind| milestone(**kind))
+            .for_each(|kind| set.add(*kind));
+        set
     }
-
-    /// Returns the last milestone before a row.
-    pub fn milestone_before(&self, row: u32) -> Option<u32> {
-        self.0.prev_of(milestones(), row)
-    }
-}
-
-fn milestones() -> KindSet {
-    let mut set = KindSet::default();
-    FactKind::ALL
-        .iter()
-        .filter(|kind| milestone(**kind))
-        .for_each(|kind| set.add(*kind));
-    set
 }

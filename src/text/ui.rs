@@ -1,6 +1,6 @@
 //! Labels of the page that hold numbers or names; the fixed ones are in [`page`](super::page).
 
-use super::quantity::{brief, count, span, time};
+use super::quantity::{brief, count, signed, span, time};
 use super::{Lang, josa};
 use crate::say;
 use sim::time::{Span, Time};
@@ -98,6 +98,46 @@ pub fn branch_name(deed: Deed, whom: &str, at: Time, lang: Lang) -> String {
 /// Returns the label of the undo button with what it takes back.
 pub fn undo_what(what: &str, lang: Lang) -> String {
     say!(lang, "되돌리기: {what}", "Undo: {what}")
+}
+
+/// Returns what is wrong with a line of the ledger: `charges: 2, expected 1`.
+pub fn wrong(line: &str, expected: i64, actual: i64, lang: Lang) -> String {
+    let (expected, actual) = (signed(expected), signed(actual));
+    say!(
+        lang,
+        "{line}: {actual}, 기대 {expected}",
+        "{line}: {actual}, expected {expected}"
+    )
+}
+
+pub fn breaker_opened(lang: Lang) -> String {
+    say!(lang, "회로 열림", "Circuit open")
+}
+
+/// Returns what is said of a message that is delivered or copied once more.
+pub fn again(lang: Lang) -> String {
+    say!(lang, "다시 전달", "Delivered again")
+}
+
+/// Returns how many places to jump to lie on either side.
+pub fn on_either_side(before: u32, after: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "앞에 {before}, 뒤에 {after}",
+        "{before} before, {after} after"
+    )
+}
+
+/// Returns the name of the menu of jumps and stops, with how many stops are set.
+pub fn jumps_and_stops(stops: usize, lang: Lang) -> String {
+    match stops {
+        0 => say!(lang, "건너뛰기와 멈춤 조건", "Jumps and stop conditions"),
+        _ => say!(
+            lang,
+            "건너뛰기와 멈춤 조건({stops}개 켜짐)",
+            "Jumps and stop conditions ({stops} set)"
+        ),
+    }
 }
 
 /// Returns what a slider says: its name, its value, and its range.

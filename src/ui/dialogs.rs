@@ -9,8 +9,10 @@ use crate::app::Msg;
 use crate::app::branch::Run;
 use crate::app::commands::{Action, TABLE};
 use crate::app::state::Dialog;
+use crate::app::stride::{Stride, Way};
 use crate::text::Lang;
 use crate::text::page::Label;
+use crate::view::Landmark;
 use web_sys::{HtmlDialogElement, HtmlInputElement, InputEvent, MouseEvent};
 use yew::prelude::*;
 
@@ -145,8 +147,7 @@ pub fn label(action: Action) -> Label {
         Action::PlayPause => Label::PlayPause,
         Action::StepForward => Label::StepForward,
         Action::StepBack => Label::StepBack,
-        Action::MilestoneNext => Label::MilestoneNext,
-        Action::MilestonePrevious => Label::MilestonePrevious,
+        Action::Walk(stride, way) => stride_label(stride, way),
         Action::ToStart => Label::ToStart,
         Action::ToEnd => Label::ToEnd,
         Action::Faster => Label::Faster,
@@ -166,6 +167,24 @@ pub fn label(action: Action) -> Label {
         Action::Language => Label::Language,
         Action::Keys => Label::Keys,
         Action::Escape => Label::CloseOrLetGo,
+    }
+}
+
+fn stride_label(stride: Stride, way: Way) -> Label {
+    let (next, previous) = match stride {
+        Stride::Milestone => (Label::MilestoneNext, Label::MilestonePrevious),
+        Stride::Along => (Label::AlongNext, Label::AlongPrevious),
+        Stride::Hop => (Label::HopNext, Label::HopPrevious),
+        Stride::Request => (Label::RequestNext, Label::RequestPrevious),
+        Stride::To(Landmark::Fault) => (Label::FaultNext, Label::FaultPrevious),
+        Stride::To(Landmark::Violation) => (Label::ViolationNext, Label::ViolationPrevious),
+        Stride::To(Landmark::State) => (Label::StateNext, Label::StatePrevious),
+        Stride::To(Landmark::Duplicate) => (Label::DuplicateNext, Label::DuplicatePrevious),
+        Stride::To(Landmark::Timeout) => (Label::TimeoutNext, Label::TimeoutPrevious),
+    };
+    match way {
+        Way::Next => next,
+        Way::Previous => previous,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The marks: what a message is by its shape, never by its colour alone. The same ones stand on the stage, in
 //! the space-time diagram, on the scrubber and in the list.
 
+use crate::view::Landmark;
 use crate::view::frame::{Breaker, Shape, Tone};
 use yew::prelude::*;
 
@@ -60,6 +61,19 @@ pub fn again() -> Html {
     </> }
 }
 
+/// Returns what stands on the strip for a landmark, about the origin: fault ✕, violation !, change of state ◆, duplicate ↻, timeout ◷.
+pub fn landmark(mark: Landmark) -> Html {
+    match mark {
+        Landmark::Fault => html! { <path class="g-line" d="M-4 -4L4 4M4 -4L-4 4"/> },
+        Landmark::Violation => html! { <path class="g-line" d="M0 -5.500V1M0 5V5.100"/> },
+        Landmark::State => html! { <path class="g-fill" d="M0 -5.500L5 0L0 5.500L-5 0z"/> },
+        Landmark::Duplicate => again(),
+        Landmark::Timeout => {
+            html! { <path class="g-line" d="M-4.800 0a4.800 4.800 0 1 1 9.600 0a4.800 4.800 0 1 1 -9.600 0M0 -2.800V0H2.500"/> }
+        }
+    }
+}
+
 /// Returns a circuit breaker's switch, 22 wide, about the origin: closed ─, open ╱ with its gap, half-open ┄.
 pub fn breaker(state: Breaker) -> Html {
     let blade = match state {
@@ -93,6 +107,8 @@ pub enum Icon {
     Share,
     Present,
     Signal,
+    /// To a place that is looked for.
+    Jump,
 }
 
 pub fn icon(icon: Icon) -> Html {
@@ -115,6 +131,9 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Theme => "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM10 4a6 6 0 0 1 0 12z",
         Icon::Share => "M9 2h2v9h-2zM10 1l4.500 5h-9zM3 9h3v2H5v6h10v-6h-1V9h3v10H3z",
         Icon::Present => "M2 3h16v11H2zM4 5v7h12V5zM9 14h2v3h3v2H6v-2h3z",
+        Icon::Jump => {
+            "M2 14a6 6 0 0 1 10.900 -3.500L15 8.400V15H8.400L11.400 12A4 4 0 0 0 4 14zM17 4h-2v2h2zM5 4H3v2h2z"
+        }
         Icon::Signal => "M4 2h2v16H4zM6 4l10 2.500L6 9z",
     };
     html! { <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d={path}/></svg> }

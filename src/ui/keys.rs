@@ -51,6 +51,12 @@ pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+/// Returns whether a popover is open: Escape is its own.
+pub fn popover_open() -> bool {
+    let open = document().and_then(|document| document.query_selector(":popover-open").ok()?);
+    open.is_some()
+}
+
 /// Moves the focus to the element of that id.
 pub fn focus_id(id: &str) -> Option<()> {
     focus(&document()?.get_element_by_id(id)?)

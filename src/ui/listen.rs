@@ -59,7 +59,7 @@ fn key(event: &Event, send: &Callback<Msg>) {
         return;
     };
     let press = keys::press(event);
-    if event.default_prevented() {
+    if event.default_prevented() || (press.code == "Escape" && keys::popover_open()) {
         return;
     }
     // Keys of the table that scroll the page otherwise, or open the browser's own search.

@@ -2,14 +2,15 @@
 
 use super::context::Ui;
 use super::controls::icon_button;
-use super::glyph::{Icon, tone};
-use super::motion::TRACK_STEPS;
+use super::glyph::Icon;
+use super::jumps;
+use super::scrubber::Scrubber;
 use crate::app::Msg;
 use crate::app::commands::Action;
+use crate::app::stride::{Stride, Way};
 use crate::text::page::Label;
-use crate::view::frame::{Frame, TrackMark};
-use sim::time::Time;
-use web_sys::{HtmlInputElement, InputEvent, KeyboardEvent};
+use crate::view::frame::Frame;
+use std::rc::Rc;
 use yew::prelude::*;
 
 pub fn transport(ui: &Ui) -> Html {
@@ -20,12 +21,13 @@ pub fn transport(ui: &Ui) -> Html {
         <div class="bar" id="transport" tabindex="-1" role="group" aria-label={ui.say(Label::Transport)}>
             <div class="keys">
                 { key(ui, Label::ToStart, Action::ToStart, Icon::Start, Msg::ToStart, "") }
-                { key(ui, Label::MilestonePrevious, Action::MilestonePrevious, Icon::MilestoneBack, Msg::MilestonePrevious, "") }
+                { key(ui, Label::MilestonePrevious, Action::Walk(Stride::Milestone, Way::Previous), Icon::MilestoneBack, Msg::Walk(Stride::Milestone, Way::Previous), "") }
                 { key(ui, Label::StepBack, Action::StepBack, Icon::Back, Msg::StepBack, "") }
                 { play(ui) }
                 { key(ui, Label::StepForward, Action::StepForward, Icon::Forward, Msg::StepForward, "") }
-                { key(ui, Label::MilestoneNext, Action::MilestoneNext, Icon::MilestoneForward, Msg::MilestoneNext, "") }
+                { key(ui, Label::MilestoneNext, Action::Walk(Stride::Milestone, Way::Next), Icon::MilestoneForward, Msg::Walk(Stride::Milestone, Way::Next), "") }
                 { key(ui, Label::ToEnd, Action::ToEnd, Icon::End, Msg::ToEnd, "") }
+                { jumps::button(ui) }
             </div>
             { scrubber(ui, frame) }
             <div class="at num">
@@ -33,6 +35,7 @@ pub fn transport(ui: &Ui) -> Html {
                 <span class="at-time" title={frame.transport.spoken.clone()}>{ &frame.transport.time }</span>
                 { speed(ui) }
             </div>
+            { jumps::menu(ui, frame) }
         </div>
     }
 }
@@ -61,48 +64,10 @@ fn speed(ui: &Ui) -> Html {
     }
 }
 
-/// A native range over time, on a track that shows what happened. Its arrows step by events.
 fn scrubber(ui: &Ui, frame: &Frame) -> Html {
     let transport = &frame.transport;
-    let end = transport.end;
-    let send = ui.send.clone();
-    let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            let share = input.value_as_number() / TRACK_STEPS;
-            send.emit(Msg::SeekTime(Time((end.0 as f64 * share) as u64)));
-        }
-    });
-    let send = ui.send.clone();
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let msg = match (event.code().as_str(), event.shift_key()) {
-            ("ArrowRight" | "ArrowUp", false) => Msg::StepForward,
-            ("ArrowLeft" | "ArrowDown", false) => Msg::StepBack,
-            ("ArrowRight", true) | ("PageDown", _) => Msg::MilestoneNext,
-            ("ArrowLeft", true) | ("PageUp", _) => Msg::MilestonePrevious,
-            ("Home", _) => Msg::ToStart,
-            ("End", _) => Msg::ToEnd,
-            _ => return,
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        send.emit(msg);
-    });
     html! {
-        <div class="scrub">
-            <svg class="track" width="100%" height="44" aria-hidden="true">
-                <rect class="track-all" y="25" width="100%" height="3" rx="1.5"/>
-                <rect class="track-done" data-done="" y="25" width="0" height="3" rx="1.5"/>
-                { for transport.marks.iter().map(|mark| self::mark(mark, end)) }
-            </svg>
-            <input type="range" data-track="" min="0" max={TRACK_STEPS.to_string()} step="1" {oninput} {onkeydown}
-                aria-label={ui.say(Label::Position)} aria-valuetext={transport.spoken.clone()}/>
-        </div>
-    }
-}
-
-fn mark(mark: &TrackMark, end: Time) -> Html {
-    let share = mark.at.0 as f64 / end.0.max(1) as f64 * 100.0;
-    html! {
-        <rect class={classes!("track-mark", tone(mark.tone))} x={format!("{share:.2}%")} y="9" width="3" height="12" rx="1"><title>{ &mark.label }</title></rect>
+        <Scrubber strip={Rc::clone(&transport.strip)} end={transport.end} spoken={transport.spoken.clone()}
+            name={ui.say(Label::Position)} send={ui.send.clone()}/>
     }
 }

@@ -10,9 +10,11 @@
 use crate::text::Lang;
 pub use crate::text::fact::Tone;
 use crate::view::axis::Axis;
+use crate::view::landmark::Landmark;
 use sim::record::Recording;
 use sim::time::{Span, Time};
 use sim::world::Position;
+use std::rc::Rc;
 
 /// What a frame is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -501,17 +503,38 @@ pub struct Transport {
     pub time: String,
     /// The last instant of the track.
     pub end: Time,
-    pub marks: Vec<TrackMark>,
+    pub strip: Rc<Strip>,
+    /// Where the cursor can jump to.
+    pub jumps: Vec<Jump>,
     /// What the scrubber says for itself: position, time and the headline.
     pub spoken: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+/// What happened, along the track.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strip {
+    pub marks: Vec<TrackMark>,
+    /// How many events there are in each slice of the track, all slices of one length.
+    pub load: Vec<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrackMark {
     pub at: Time,
     pub row: u32,
+    pub sign: Landmark,
     pub tone: Tone,
     pub label: String,
+    /// Whether it has room for its sign; else it is a stroke.
+    pub whole: bool,
+}
+
+/// How many landmarks of a sort lie on either side of the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Jump {
+    pub mark: Landmark,
+    pub before: u32,
+    pub after: u32,
 }
 
 /// One measure of what clients saw.

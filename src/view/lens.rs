@@ -3,9 +3,10 @@
 //!
 //! A lens holds nothing that a recording does not say: without it every frame is the same, and slower.
 
+use super::strip::Landmarks;
 use super::trace::Trace;
 use crate::explain::Book;
-use sim::fact::{KindSet, Outcome, RowId, Said};
+use sim::fact::{Outcome, RowId, Said};
 use sim::model::Model;
 use sim::record::{Playhead, Recording};
 use sim::sink::Tally;
@@ -21,8 +22,7 @@ pub struct Lens {
     book: Book,
     trace: Option<Rc<Trace>>,
     history: History,
-    marks: Vec<RowId>,
-    marked: (RowId, KindSet),
+    landmarks: Landmarks,
 }
 
 /// How to tell whether a recording is the one of the last frame, or has grown since.
@@ -121,19 +121,9 @@ impl Lens {
         history
     }
 
-    /// Returns all rows that say one of these kinds of facts.
-    pub fn marks(&mut self, recording: &Recording, kinds: KindSet) -> &[RowId] {
-        if self.marked.1 != kinds {
-            self.marks.clear();
-            self.marked = (0, kinds);
-        }
-        let mut from = self.marked.0;
-        while let Some(row) = recording.next_of(kinds, from) {
-            self.marks.push(row);
-            from = row + 1;
-        }
-        self.marked.0 = recording.len();
-        &self.marks
+    /// Returns what is known of the landmarks of its run.
+    pub fn landmarks(&mut self) -> &mut Landmarks {
+        &mut self.landmarks
     }
 }
 

@@ -9,6 +9,7 @@ pub mod events;
 pub mod frame;
 mod inside;
 pub mod labels;
+mod landmark;
 mod ledger;
 mod lens;
 pub mod measure;
@@ -19,9 +20,11 @@ mod space_time;
 mod stage;
 mod stage_grid;
 pub mod stage_layout;
+mod strip;
 #[cfg(test)]
 mod tests;
 mod trace;
 mod transport;
 
+pub use landmark::Landmark;
 pub use shot::Camera;

@@ -103,6 +103,7 @@ fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
     let place = Place {
         at: told,
         applied,
+        between: at > last,
         end: end.unwrap_or_default(),
         complete,
         headline: &sentence.headline,

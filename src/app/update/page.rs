@@ -14,6 +14,7 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::SpaceTimeAsTable(table) => s.space_time_as_table = *table,
         Msg::SetLang(lang) => s.prefs.lang = *lang,
         Msg::NextTheme => s.prefs.theme = s.prefs.theme.next(),
+        Msg::SetStop(stop, on) => s.prefs.stops = s.prefs.stops.with(*stop, *on),
         Msg::SingleKeys(on) => s.prefs.single_keys = *on,
         Msg::Present(on) => {
             s.presenting = *on && s.open_lesson().is_some();

@@ -3,6 +3,7 @@
 use crate::app::branch::Run;
 use crate::app::effect::Effect;
 use crate::app::state::AppState;
+use crate::app::stride::{self, Stride, Way};
 use crate::app::tape::ALL;
 use crate::text::quantity;
 use sim::time::{Span, Time};
@@ -52,11 +53,33 @@ pub fn tick(s: &mut AppState, elapsed: Span) -> Vec<Effect> {
     let passed = Span((lesson.pace.0 as f64 * s.speed.factor() * seconds) as u64);
     let end = s.end();
     let at = (s.cursor.at + passed).min(end);
+    if let Some(stop) = stop(s, at) {
+        s.cursor = stop;
+        s.playing = false;
+        return Vec::new();
+    }
     s.cursor = Position { at, nth: ALL };
     if at >= end && s.complete() {
         s.playing = false;
     }
     Vec::new()
+}
+
+/// Returns right after which event playing stops on its way to an instant: the earliest one in any run in sight at which the reader
+/// asked to be stopped.
+fn stop(s: &AppState, at: Time) -> Option<Position> {
+    let stops = s.prefs.stops;
+    let first = |(i, run): (usize, &Run)| {
+        let tape = run.tape.as_ref()?;
+        let row = tape
+            .recording()
+            .rows(run.applied(s.cursor)..run.applied(Position { at, nth: ALL }))
+            .find(|(_, row)| stops.at(row));
+        let position = run.position(row?.0 + 1);
+        let nth = if i == s.focused { position.nth } else { ALL };
+        Some(Position { nth, ..position })
+    };
+    s.shown_runs().enumerate().filter_map(first).min()
 }
 
 pub fn step_forward(s: &mut AppState) -> Vec<Effect> {
@@ -80,22 +103,17 @@ pub fn step_back(s: &mut AppState) -> Vec<Effect> {
     )
 }
 
-pub fn milestone_next(s: &mut AppState) -> Vec<Effect> {
-    let applied = s.applied();
-    let tape = s.focused_run().and_then(|run| run.tape.as_ref());
-    match tape.and_then(|tape| tape.milestone_from(applied)) {
-        Some(row) => seek_applied(s, row + 1),
-        None => to_end(s),
+/// Goes right after the event to which a stride leads. Past the last milestone lies the end, before the first one the start; where
+/// any other stride finds nothing, the cursor stays.
+pub fn walk(s: &mut AppState, stride: Stride, way: Way) -> Vec<Effect> {
+    let milestones =
+        stride == Stride::Milestone || (stride == Stride::Along && s.selected.is_none());
+    match (stride::row(s, stride, way), way) {
+        (Some(row), _) => seek_applied(s, row + 1),
+        (None, Way::Next) if milestones => to_end(s),
+        (None, Way::Previous) if milestones => seek_applied(s, 0),
+        (None, _) => pause(s),
     }
-}
-
-pub fn milestone_previous(s: &mut AppState) -> Vec<Effect> {
-    let applied = s.applied();
-    let tape = s.focused_run().and_then(|run| run.tape.as_ref());
-    // The last applied event is where the cursor stands: the one before it is meant.
-    let before = applied.saturating_sub(1);
-    let row = tape.and_then(|tape| tape.milestone_before(before));
-    seek_applied(s, row.map_or(0, |row| row + 1))
 }
 
 pub fn to_end(s: &mut AppState) -> Vec<Effect> {

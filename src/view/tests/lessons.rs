@@ -70,7 +70,7 @@ fn texts(frame: &Frame) -> Vec<String> {
     ];
     out.extend(frame.sentence.reasons.iter().map(|r| r.text.clone()));
     out.extend(frame.ticks.iter().map(|t| t.label.clone()));
-    out.extend(frame.transport.marks.iter().map(|m| m.label.clone()));
+    out.extend(frame.transport.strip.marks.iter().map(|m| m.label.clone()));
     for row in &frame.events.rows {
         out.extend([
             row.headline.clone(),
@@ -159,7 +159,7 @@ fn frames_are_bounded_however_long_the_run_is() {
                 "{name}: {} arrows",
                 picture.arrows.len()
             );
-            assert!(frame.transport.marks.len() <= 201, "{name}");
+            assert!(frame.transport.strip.marks.len() <= 101, "{name}");
             assert!(frame.events.rows.len() <= 48, "{name}");
             let cursor = frame.axis.from()..=frame.axis.to();
             assert!(cursor.contains(&frame.at), "{name} {applied}: {cursor:?}");

@@ -1,9 +1,12 @@
 //! Tables: messages on the left, what became of the page on the right.
 
+mod walking;
+
 use super::update;
 use crate::app::effect::{Effect, Job, Source};
 use crate::app::lesson::Lesson;
 use crate::app::state::{AppState, Notice, Opened};
+use crate::app::stride::{Stride, Way};
 use crate::app::tape::ALL;
 use crate::app::{Msg, Prefs, Shared, Tape, route::Route};
 use crate::text::Lang;
@@ -151,19 +154,19 @@ fn the_cursor_walks_over_events() {
             (Msg::StepBack, 0, 0, false),
             (Msg::StepForward, 0, 1, false),
             (Msg::StepForward, 0, 2, false),
-            (Msg::MilestoneNext, 5, 3, false),
+            (Msg::Walk(Stride::Milestone, Way::Next), 5, 3, false),
             (Msg::StepForward, 5, 4, false),
             (Msg::StepBack, 5, 3, false),
             (Msg::StepBack, 0, 2, false),
-            (Msg::MilestoneNext, 5, 3, false),
-            (Msg::MilestonePrevious, 0, 0, false),
+            (Msg::Walk(Stride::Milestone, Way::Next), 5, 3, false),
+            (Msg::Walk(Stride::Milestone, Way::Previous), 0, 0, false),
             (Msg::SeekTime(ms(9)), 9, 6, false),
-            (Msg::MilestonePrevious, 5, 3, false),
+            (Msg::Walk(Stride::Milestone, Way::Previous), 5, 3, false),
             (Msg::SeekTime(ms(7)), 7, 5, false),
             (Msg::StepBack, 5, 5, false),
             (Msg::StepBack, 5, 4, false),
             (Msg::SeekRow(5), 9, 6, false),
-            (Msg::MilestoneNext, 1_000, 7, false),
+            (Msg::Walk(Stride::Milestone, Way::Next), 1_000, 7, false),
             (Msg::StepForward, 20, 7, false),
             (Msg::SeekTime(ms(9_999)), 1_000, 7, false),
             (Msg::Toggle, 0, 0, true),
@@ -187,7 +190,7 @@ fn nothing_recorded_nothing_moves() {
     for msg in [
         Msg::Play,
         Msg::StepForward,
-        Msg::MilestoneNext,
+        Msg::Walk(Stride::Milestone, Way::Next),
         Msg::ToEnd,
         Msg::Undo,
         Msg::KnobReleased,
