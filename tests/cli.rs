@@ -59,11 +59,14 @@ fn exit_codes_and_complaints() {
         "broken.json",
         &SCENARIO.replace("\"latency\"", "\"latncy\""),
     );
+    let big = file("big.json", &" ".repeat(10_000_000));
     ends(&["list"], 0, "");
     ends(&["--help"], 0, "");
     ends(&["check", &path], 0, "");
     ends(&["check", &broken], 1, "1 mistake to correct");
     ends(&["run", &broken], 1, "Did you mean “latency”?");
+    ends(&["check", &big], 1, "1 mistake to correct");
+    ends(&["run", &big], 1, "The file has 10 MB");
     ends(&[], 2, "See --help.");
     ends(&["run"], 2, "Name a file or a lesson to run.");
     ends(

@@ -51,11 +51,21 @@ fn pointers(json: &Value, at: &str, all: &mut Vec<String>) {
 /// Returns something that may stand anywhere: often right where it stood, seldom where it comes to stand.
 fn strange(numbers: &mut Numbers, root: &Value, all: &[String]) -> Value {
     let texts = [
-        "0s", "1ns", "30d", "100%", "0%", "$id", "$request", "", "orders",
+        "0s",
+        "1ns",
+        "30d",
+        "99999999999999999999d",
+        "100%",
+        "0%",
+        "$id",
+        "$request",
+        "",
+        "\u{0}",
+        "orders",
     ];
     match numbers.below(4) {
         0 => texts[numbers.below(texts.len())].into(),
-        1 => [0_i64, 1, 2, 1_000, -1, i64::MAX][numbers.below(6)].into(),
+        1 => [0_i64, 1, 2, 1_000, -1, i64::MIN, i64::MAX][numbers.below(7)].into(),
         _ => root
             .pointer(&all[numbers.below(all.len())])
             .cloned()

@@ -71,6 +71,25 @@ pub struct Observed {
 }
 
 impl Dist {
+    /// Returns whether every value is zero.
+    pub fn is_zero(&self) -> bool {
+        match self {
+            Self::Constant(span) | Self::Uniform { high: span, .. } => *span == Span::ZERO,
+            Self::Exponential { mean } | Self::Erlang { mean, .. } => *mean == Span::ZERO,
+            Self::Normal { mean, sd } => *mean == Span::ZERO && *sd == Span::ZERO,
+            Self::Pareto { min, .. } => *min == Span::ZERO,
+            Self::Lognormal { mean, .. } => *mean == Span::ZERO,
+            Self::Hyperexponential { branches } => {
+                let likely = |b: &&Branch| b.weight > 0.0;
+                branches.iter().filter(likely).all(|b| b.mean == Span::ZERO)
+            }
+            Self::Empirical { values } => {
+                let likely = |v: &&Observed| v.weight > 0.0;
+                values.iter().filter(likely).all(|v| v.value == Span::ZERO)
+            }
+        }
+    }
+
     /// Returns one value.
     #[inline]
     pub fn sample(&self, draw: &mut Draw) -> Span {

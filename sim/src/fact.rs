@@ -167,6 +167,8 @@ pub enum Limit {
     EventsAtOnce,
     /// The programs of one event would not stop.
     StatementsAtOnce,
+    /// Messages led to messages without end.
+    Chain,
     Time,
 }
 

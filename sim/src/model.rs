@@ -15,6 +15,10 @@ pub const MEMBERS_MAX: u32 = 10_000;
 /// The most events at one instant; reaching it ends the run with a fact.
 pub const EVENTS_AT_ONCE_MAX: u32 = 10_000;
 
+/// The most calls and messages that one run of a client's program may lead to one after another: identities are as long
+/// as such a chain. Reaching it ends the run with a fact.
+pub const CHAIN_MAX: u32 = 200;
+
 /// A checked scenario.
 #[derive(Clone, Debug)]
 pub struct Model {

@@ -44,6 +44,8 @@ struct Node {
     parent: PathRef,
     holders: u32,
     element: Element,
+    /// How many elements the path has.
+    length: u32,
     key: Key,
 }
 
@@ -57,7 +59,7 @@ impl Paths {
     /// Returns a path of one element, held once. `name` is the stable hash of what the element names.
     #[inline]
     pub fn root(&mut self, element: Element, name: u64) -> PathRef {
-        self.add(NO_PARENT, Key::ROOT, element, name)
+        self.add(NO_PARENT, 1, Key::ROOT, element, name)
     }
 
     /// Returns the path with one more element, held once; the parent is held by it.
@@ -65,12 +67,19 @@ impl Paths {
     pub fn child(&mut self, parent: PathRef, element: Element, name: u64) -> PathRef {
         let node = &mut self.nodes[parent];
         node.holders += 1;
-        let key = node.key;
-        self.add(parent, key, element, name)
+        let (length, key) = (node.length + 1, node.key);
+        self.add(parent, length, key, element, name)
     }
 
     #[inline]
-    fn add(&mut self, parent: PathRef, key: Key, element: Element, name: u64) -> PathRef {
+    fn add(
+        &mut self,
+        parent: PathRef,
+        length: u32,
+        key: Key,
+        element: Element,
+        name: u64,
+    ) -> PathRef {
         let key = match element {
             Element::Run {
                 member, occurrence, ..
@@ -89,6 +98,7 @@ impl Paths {
             parent,
             holders: 1,
             element,
+            length,
             key,
         })
     }
@@ -121,6 +131,11 @@ impl Paths {
     #[inline]
     pub fn key(&self, path: PathRef) -> Key {
         self.nodes[path].key
+    }
+
+    /// Returns how many elements a path has.
+    pub fn length(&self, path: PathRef) -> u32 {
+        self.nodes[path].length
     }
 
     /// Returns the path of the message itself, where this is one of its deliveries or copies, or a branch of what handles it.

@@ -2,7 +2,6 @@
 
 use super::{Console, Exit, source};
 use crate::text::{cli as words, notice, problems};
-use sim::scenario;
 use std::io;
 
 /// Tells all mistakes of all files: those in files on standard output, unreadable ones on standard error.
@@ -12,11 +11,11 @@ use std::io;
 pub fn check(files: &[String], console: &mut Console) -> io::Result<Exit> {
     let mut exit = Exit::Ok;
     for path in files {
-        let Ok(bytes) = source::read(path, console) else {
+        let Ok(read) = source::read(path, console) else {
             exit = Exit::Io;
             continue;
         };
-        match scenario::parse(&bytes) {
+        match read {
             Ok(file) => writeln!(
                 console.out,
                 "{}",

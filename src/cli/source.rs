@@ -3,9 +3,9 @@
 use super::{Console, Exit};
 use crate::lesson::embedded;
 use crate::text::{cli as words, problems};
-use sim::scenario::{self, BYTES_MAX, File, Problem, nearest};
+use sim::scenario::{self, BYTES_MAX, Checked, File, Problem, nearest};
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Returns the checked file of a path or a lesson's id; otherwise says what is wrong and returns how the command ends.
@@ -13,8 +13,7 @@ pub fn open(what: &str, console: &mut Console) -> Result<File, Exit> {
     let named_file =
         Path::new(what).is_file() || what.contains(['/', '\\']) || what.ends_with(".json");
     if named_file {
-        let bytes = read(what, console)?;
-        return scenario::parse(&bytes).map_err(|found| {
+        return read(what, console)?.map_err(|found| {
             tell(what, &found, console);
             Exit::Problems
         });
@@ -30,17 +29,25 @@ pub fn open(what: &str, console: &mut Console) -> Result<File, Exit> {
     })
 }
 
-/// Returns the bytes of a file, no more of them than are needed to see that it is too big.
-pub fn read(path: &str, console: &mut Console) -> Result<Vec<u8>, Exit> {
-    let mut bytes = Vec::new();
-    let limit = BYTES_MAX as u64 + 1;
-    match fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)) {
-        Ok(_) => Ok(bytes),
-        Err(e) => {
+/// Returns the checked file of a path, or its mistakes; otherwise says why it cannot be read.
+pub fn read(path: &str, console: &mut Console) -> Result<Checked<File>, Exit> {
+    bytes(path)
+        .map(|bytes| bytes.and_then(|bytes| scenario::parse(&bytes)))
+        .map_err(|e| {
             console.tell(&words::cannot_read(path, &e.to_string(), console.lang));
-            Err(Exit::Io)
-        }
+            Exit::Io
+        })
+}
+
+/// Returns the bytes of a file, if they are not too many; of a pipe no more of them than tell that.
+fn bytes(path: &str) -> io::Result<Checked<Vec<u8>>> {
+    let file = fs::File::open(path)?;
+    if let Err(found) = scenario::check_size(file.metadata()?.len()) {
+        return Ok(Err(found));
     }
+    let mut bytes = Vec::new();
+    file.take(BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(Ok(bytes))
 }
 
 /// Tells every mistake with its place.

@@ -87,6 +87,11 @@ pub fn ended(end: End, events: u32, lang: Lang) -> String {
             "한순간에 너무 많은 일이 일어나 멈췄어요. 시간이 흐르지 않는 반복이 있는지 보세요.",
             "Too much happened at one instant. Look for something that repeats without time passing."
         ),
+        End::Limit(Limit::Chain) => say!(
+            lang,
+            "메시지가 메시지를 끝없이 낳아서 멈췄어요. 받은 메시지를 자기 큐로 다시 보내는 소비자가 있는지 보세요.",
+            "Messages led to messages without end. Look for a consumer that sends what it receives back to its own queue."
+        ),
         End::Limit(Limit::Time) => say!(
             lang,
             "모델 시간의 한도인 {days}일에 이르렀어요.",
@@ -114,6 +119,7 @@ mod tests {
             End::Until,
             End::Limit(Limit::Events),
             End::Limit(Limit::EventsAtOnce),
+            End::Limit(Limit::Chain),
         ] {
             let (ko, en) = (ended(end, 50_000, Lang::Ko), ended(end, 50_000, Lang::En));
             assert!(ko.ends_with("요.") && en.ends_with('.'), "{ko} {en}");

@@ -88,6 +88,12 @@ fn fetch_lesson(id: String, send: Callback<Msg>) {
 pub fn read_file(file: File, send: Callback<Msg>) {
     spawn_local(async move {
         let name = file.name();
+        if let Err(problems) = sim::scenario::check_size(file.size() as u64) {
+            return send.emit(Msg::LessonRefused {
+                file: name,
+                problems,
+            });
+        }
         let msg = match JsFuture::from(file.array_buffer()).await {
             Ok(buffer) => checked(&name, &js_sys::Uint8Array::new(&buffer).to_vec()),
             Err(reason) => Msg::LessonFailed {

@@ -95,7 +95,7 @@ impl<'a> Compiler<'_, 'a> {
         let Some(body) = self.r.need(o, "do") else {
             return;
         };
-        if !statements::time_passes(body) {
+        if !statements::time_passes(body, matches!(subject.kind, Kind::Bool(true))) {
             self.r.note_with(o.at, Code::LoopWithoutTime, || {
                 Some(Hint::Known(
                     ["work", "wait", "call", "receive"].map(String::from).into(),

@@ -6,6 +6,7 @@ use super::ledger;
 use super::links;
 use super::nodes;
 use super::reader::Reader;
+use super::totals;
 use super::wiring::Wiring;
 use crate::model::Model;
 use crate::time::{Span, Time};
@@ -22,9 +23,10 @@ pub fn model<'a>(r: &mut Reader<'a>, root: &'a Json) -> Option<Model> {
     let nodes_json = r.need(scenario, "nodes")?;
     let heads = nodes::heads(r, nodes_json);
     let mut wiring = Wiring::default();
-    let nodes = (0..heads.len())
+    let nodes: Vec<_> = (0..heads.len())
         .map(|i| nodes::node(r, &heads, &mut wiring, i))
         .collect();
+    totals::check(r, nodes_json, &nodes);
     wiring.join_mailboxes();
     wiring.check_circles(r, &heads);
     let links = links::links(r, &heads, &wiring.pairs, scenario.get("links"));

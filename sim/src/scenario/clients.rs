@@ -81,7 +81,8 @@ fn open<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
     let count = o
         .get("count")
         .map_or(Some(None), |json| r.count(json, 1, COUNT_MAX).map(Some));
-    if let (Some(json), Some(Dist::Constant(Span::ZERO)), Some(None)) = (every, &interval, count) {
+    let endless = count == Some(None) && interval.as_ref().is_some_and(Dist::is_zero);
+    if let Some(json) = every.filter(|_| endless) {
         r.out_of_range(json, "0s".into(), "1ns".into(), "30d".into());
     }
     Some(Load::Open {

@@ -35,7 +35,12 @@ const STOPS_MAX: usize = 200;
 /// A file of a later version may hold what this program does not know; so nothing else is checked then.
 pub fn version<'a>(r: &mut Reader<'a>, root: &'a Json) -> Option<Fields<'a>> {
     let fields = r.open_object(root)?;
-    let json = r.need(fields, "signalbox")?;
+    let Some(json) = fields.get("signalbox") else {
+        let field = "signalbox".to_owned();
+        let hint = Hint::Write(format!("\"signalbox\": {VERSION}"));
+        r.note_with(root, Code::FieldMissing { field }, || Some(hint));
+        return None;
+    };
     let Kind::Int(found) = json.kind else {
         r.note_with(
             json,

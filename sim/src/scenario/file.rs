@@ -1,11 +1,12 @@
 //! A whole file: one lesson, that is a scenario with its words.
 
+use super::across;
 use super::build;
 use super::claims::{Anchor, Claim};
 use super::envelope;
 use super::json::{Field, Json, Kind};
-use super::knobs::{self, Knob};
-use super::patch::{self, Change};
+use super::knobs::Knob;
+use super::patch::Change;
 use super::predictions::Prediction;
 use super::problem::{Checked, Code, Problem, What};
 use super::reader::{Reader, did_you_mean};
@@ -175,7 +176,7 @@ impl File {
     }
 }
 
-fn model(scenario: &Json, source: &str) -> Checked<Model> {
+pub(super) fn model(scenario: &Json, source: &str) -> Checked<Model> {
     let mut r = Reader::default();
     match build::model(&mut r, scenario) {
         Some(model) => Ok(model),
@@ -187,7 +188,7 @@ fn model(scenario: &Json, source: &str) -> Checked<Model> {
 ///
 /// # Errors
 /// The first change that points at nothing.
-fn patched(root: &Json, variant: &Variant, wish: &[Change]) -> Result<Json, String> {
+pub(super) fn patched(root: &Json, variant: &Variant, wish: &[Change]) -> Result<Json, String> {
     let part = |name: &str| {
         root.field(name).map(|value| Field {
             name: name.into(),
@@ -223,9 +224,9 @@ pub fn file(root: Json, source: &str) -> Checked<File> {
         .as_ref()
         .map(|p| (&p.variants[..], &p.knobs[..]))
         .unwrap_or_default();
-    let mut in_scenarios = check_variants(&mut r, &root, source, variants, knobs);
+    let mut in_scenarios = across::check(&mut r, &root, source, variants, knobs);
     if let Some(parts) = parts.as_ref().filter(|_| good && in_scenarios.is_empty()) {
-        in_scenarios = check_wishes(&mut r, &root, source, parts);
+        in_scenarios = across::wishes(&mut r, &root, source, parts);
     }
     let mut problems = r.finish(&root, source);
     let new = |p: &Problem| !problems.iter().any(|known| same(known, p));
@@ -242,91 +243,6 @@ pub fn file(root: Json, source: &str) -> Checked<File> {
     }
 }
 
-/// Compiles every variant; a mistake that shows in all of them is told once.
-fn check_variants<'a>(
-    r: &mut Reader<'a>,
-    root: &'a Json,
-    source: &str,
-    variants: &[Variant],
-    knobs: &[Knob],
-) -> Vec<Problem> {
-    let plain = [Variant::plain()];
-    let variants = if variants.is_empty() {
-        &plain[..]
-    } else {
-        variants
-    };
-    let mut found: Vec<(Problem, usize)> = Vec::new();
-    let mut whole = 0;
-    for variant in variants {
-        let scenario = match patched(root, variant, &[]) {
-            Ok(scenario) => scenario,
-            Err(pointer) => {
-                let variant = variant.id.clone();
-                r.note(
-                    root.field("variants").unwrap_or(root),
-                    Code::PointsNowhere { pointer, variant },
-                );
-                continue;
-            }
-        };
-        whole += 1;
-        if let Some(at) = root.field("knobs") {
-            knobs::check(r, knobs, at, &variant.id, &scenario);
-        }
-        for problem in model(&scenario, source).err().into_iter().flatten() {
-            match found.iter_mut().find(|(p, _)| same(p, &problem)) {
-                Some((_, count)) => *count += 1,
-                None => found.push((
-                    Problem {
-                        variant: Some(variant.id.clone()),
-                        ..problem
-                    },
-                    1,
-                )),
-            }
-        }
-    }
-    let told = |(problem, count)| {
-        if count == whole {
-            Problem {
-                variant: None,
-                ..problem
-            }
-        } else {
-            problem
-        }
-    };
-    found.into_iter().map(told).collect()
-}
-
-/// Compiles the world of each wrong answer.
-fn check_wishes<'a>(
-    r: &mut Reader<'a>,
-    root: &'a Json,
-    source: &str,
-    parts: &File,
-) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for (i, prediction) in parts.predictions.iter().enumerate() {
-        let Some(variant) = parts.variant(&prediction.variant) else {
-            continue;
-        };
-        for (j, option) in prediction.options.iter().enumerate() {
-            let Some(wrong) = &option.wrong else { continue };
-            match patched(root, variant, &wrong.patch) {
-                Ok(scenario) => found.extend(model(&scenario, source).err().into_iter().flatten()),
-                Err(pointer) => {
-                    let variant = variant.id.clone();
-                    let at = patch::find(root, &format!("/predictions/{i}/options/{j}/patch"));
-                    r.note(at.unwrap_or(root), Code::PointsNowhere { pointer, variant });
-                }
-            }
-        }
-    }
-    found
-}
-
-fn same(a: &Problem, b: &Problem) -> bool {
+pub(super) fn same(a: &Problem, b: &Problem) -> bool {
     a.code == b.code && a.path == b.path && a.line == b.line && a.column == b.column
 }

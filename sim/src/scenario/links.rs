@@ -3,7 +3,7 @@
 use super::dists;
 use super::json::Json;
 use super::problem::{Code, Hint, What};
-use super::reader::{Reader, entries};
+use super::reader::{Reader, did_you_mean, entries};
 use super::wiring::Head;
 use crate::dist::Dist;
 use crate::model::Link;
@@ -66,13 +66,37 @@ pub fn links<'a>(
             let fits = |link: &&mut Link| {
                 (link.from, link.to) == (a, b) || (both && (link.from, link.to) == (b, a))
             };
-            links
-                .iter_mut()
-                .filter(fits)
-                .for_each(|link| said.apply(link));
+            let mut idle = true;
+            for link in links.iter_mut().filter(fits) {
+                said.apply(link);
+                idle = false;
+            }
+            if idle {
+                r.note_idle(body, unused(heads, a, b), || {
+                    known_pairs(heads, pairs, name)
+                });
+            }
         }
     }
     links
+}
+
+fn unused(heads: &[Head<'_>], a: u16, b: u16) -> Code {
+    let name = |node: u16| heads[usize::from(node)].name.to_owned();
+    Code::LinkUnused {
+        a: name(a),
+        b: name(b),
+    }
+}
+
+/// Returns the pair that was meant, or all that there are.
+fn known_pairs(heads: &[Head<'_>], pairs: &BTreeSet<(u16, u16)>, name: &str) -> Option<Hint> {
+    let text = |(a, b): &(u16, u16)| {
+        let [a, b] = [a, b].map(|node| heads[usize::from(*node)].name);
+        format!("{a} -> {b}")
+    };
+    let known: Vec<String> = pairs.iter().map(text).collect();
+    did_you_mean(name, known.iter().map(String::as_str))
 }
 
 fn plain(from: u16, to: u16) -> Link {

@@ -15,6 +15,7 @@
 //! [`nodes`], [`programs`] and [`links`]. A [`reader`] goes along and
 //! collects mistakes.
 
+mod across;
 mod blocks;
 mod build;
 mod claims;
@@ -41,6 +42,7 @@ mod quantities;
 mod reader;
 mod services;
 mod statements;
+mod totals;
 pub mod units;
 mod variants;
 mod wiring;
@@ -65,18 +67,24 @@ use crate::model::Model;
 /// The greatest file, in bytes.
 pub const BYTES_MAX: usize = 1_000_000;
 
+/// Refuses a file by its size, before anybody reads it.
+///
+/// # Errors
+/// It has more than [`BYTES_MAX`] bytes.
+pub fn check_size(bytes: u64) -> Checked<()> {
+    let max = BYTES_MAX as u64;
+    if bytes > max {
+        return Err(vec![whole_file(Code::FileTooBig { bytes, max }, None)]);
+    }
+    Ok(())
+}
+
 /// Reads and checks a file, each of its variants included.
 ///
 /// # Errors
 /// All its mistakes, in the order of the file; at most [`PROBLEMS_MAX`] per variant.
 pub fn parse(bytes: &[u8]) -> Checked<File> {
-    if bytes.len() > BYTES_MAX {
-        let code = Code::FileTooBig {
-            bytes: bytes.len() as u64,
-            max: BYTES_MAX as u64,
-        };
-        return Err(vec![whole_file(code, None)]);
-    }
+    check_size(bytes.len() as u64)?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let source = match std::str::from_utf8(bytes) {
         Ok(source) => source,

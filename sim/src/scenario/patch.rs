@@ -1,7 +1,7 @@
 //! Patches: how a variant differs from the scenario of its file. Places are JSON pointers (RFC 6901):
 //! `/scenario/nodes/web/load`, with `~1` for `/` and `~0` for `~` inside a name.
 
-use super::json::{Field, Json, Kind};
+use super::json::{DEPTH_MAX, Field, Json, Kind};
 use super::problem::{Code, What};
 use super::reader::{Fields, Reader};
 
@@ -182,14 +182,30 @@ fn change<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Change> {
         return None;
     }
     match name {
-        "set" => value(r, o, "to").map(|to| Change::Set { pointer, to }),
-        "add" => value(r, o, "value").map(|value| Change::Add { pointer, value }),
+        "set" => value(r, o, "to", &pointer).map(|to| Change::Set { pointer, to }),
+        "add" => value(r, o, "value", &pointer).map(|value| Change::Add { pointer, value }),
         _ => Some(Change::Remove { pointer }),
     }
 }
 
-fn value<'a>(r: &mut Reader<'a>, o: Fields<'a>, name: &str) -> Option<Json> {
-    r.need(o, name).cloned()
+/// Reads the value that a change puts somewhere; changes make nothing deeper than a file may be.
+fn value<'a>(r: &mut Reader<'a>, o: Fields<'a>, name: &str, pointer: &str) -> Option<Json> {
+    let json = r.need(o, name)?;
+    if pointer.split('/').count() + depth(json) > DEPTH_MAX as usize {
+        r.note(json, Code::TooDeep { max: DEPTH_MAX });
+        return None;
+    }
+    Some(json.clone())
+}
+
+/// Returns how many levels are inside a value, itself included.
+fn depth(json: &Json) -> usize {
+    let inner = match &json.kind {
+        Kind::List(items) => items.iter().map(depth).max(),
+        Kind::Object(fields) => fields.iter().map(|field| depth(&field.value)).max(),
+        _ => None,
+    };
+    1 + inner.unwrap_or(0)
 }
 
 #[cfg(test)]

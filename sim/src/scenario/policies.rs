@@ -23,6 +23,8 @@ const BREAKER: [&str; 9] = [
 /// The greatest window: each cell is kept.
 const WINDOW_MAX: u32 = 10_000;
 const ATTEMPTS_MAX: u32 = 1_000;
+/// The library refuses less: it counts waits in whole milliseconds.
+const WAIT_MIN: Span = Span::from_ms(1);
 
 /// Reads the settings of one policy.
 pub fn settings<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
@@ -98,10 +100,9 @@ fn breaker<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
     keep(count(r, o, "half_open", &mut s.half_open_calls));
     keep(percent(r, o, "failure_rate", &mut s.failure_rate));
     keep(percent(r, o, "slow_rate", &mut s.slow_rate));
-    keep(
-        o.get("slow_after")
-            .map_or(Some(()), |j| r.duration(j).map(|d| s.slow_after = d)),
-    );
+    keep(o.get("slow_after").map_or(Some(()), |j| {
+        r.duration_from(j, Span(1)).map(|d| s.slow_after = d)
+    }));
     keep(
         o.get("automatic")
             .map_or(Some(()), |j| r.flag(j).map(|b| s.half_open_automatic = b)),
@@ -139,14 +140,16 @@ fn percent<'a>(r: &mut Reader<'a>, o: Fields<'a>, name: &str, slot: &mut f32) ->
 
 fn wait_open<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Wait> {
     if !matches!(json.kind, Kind::Object(_)) {
-        return r.duration(json).map(Wait::Fixed);
+        return r.duration_from(json, WAIT_MIN).map(Wait::Fixed);
     }
     let o = r.object(json, &["initial", "multiplier", "max"])?;
-    let initial = r.need(o, "initial").and_then(|j| r.duration(j));
+    let initial = r
+        .need(o, "initial")
+        .and_then(|j| r.duration_from(j, WAIT_MIN));
     let multiplier = r
         .need(o, "multiplier")
         .and_then(|j| r.decimal_milli(j, 1_000, 100_000));
-    let max = r.need(o, "max").and_then(|j| r.duration(j));
+    let max = r.need(o, "max").and_then(|j| r.duration_from(j, WAIT_MIN));
     Some(Wait::Exponential {
         initial: initial?,
         multiplier: multiplier? as f64 / 1_000.0,

@@ -130,6 +130,11 @@ pub enum Code {
         statement: String,
         place: Place,
     },
+    /// Between these nodes no message passes, in any variant.
+    LinkUnused {
+        a: String,
+        b: String,
+    },
     /// Services that call each other in a circle.
     CallsWithoutEnd {
         cycle: Vec<String>,
@@ -235,6 +240,7 @@ pub enum What {
     Words,
     Member,
     Instance,
+    Consumer,
     Row,
     Link,
     Branch,

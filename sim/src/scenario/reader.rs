@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 
 /// The most mistakes that are told at once.
 pub const PROBLEMS_MAX: usize = 100;
+/// The most names that a hint lists.
+const KNOWN_MAX: usize = 20;
 /// The longest name, in letters.
 pub const NAME_MAX: u32 = 40;
 
@@ -28,6 +30,9 @@ struct Noted<'a> {
 pub struct Reader<'a> {
     noted: Vec<Noted<'a>>,
     more: u64,
+    /// What has no use in this variant, and is a mistake if it has none in any other.
+    /// None where nobody asks.
+    idle: Option<Vec<Noted<'a>>>,
 }
 
 /// The fields of an object whose names were checked.
@@ -79,6 +84,33 @@ impl<'a> Reader<'a> {
                 hint: hint(),
             });
         }
+    }
+
+    /// Returns a reader that collects, too, what has no use.
+    pub fn with_idle() -> Self {
+        Self {
+            idle: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    /// Notes what has no use here: a mistake unless another variant uses it.
+    pub fn note_idle(&mut self, at: &'a Json, code: Code, hint: impl FnOnce() -> Option<Hint>) {
+        if let Some(idle) = self.idle.as_mut().filter(|idle| idle.len() < PROBLEMS_MAX) {
+            let hint = hint();
+            idle.push(Noted { at, code, hint });
+        }
+    }
+
+    /// Returns what has no use in this variant, each with the byte where it stands.
+    pub fn take_idle(&mut self, root: &Json, text: &str) -> Vec<(u32, Problem)> {
+        let idle = self.idle.take().unwrap_or_default();
+        let wanted: Vec<&Json> = idle.iter().map(|noted| noted.at).collect();
+        let paths = locate::paths(root, &wanted);
+        idle.into_iter()
+            .zip(paths)
+            .map(|(noted, path)| (noted.at.at, placed(noted, path, text)))
+            .collect()
     }
 
     pub fn has_none(&self) -> bool {
@@ -336,7 +368,7 @@ pub fn did_you_mean<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Opt
     let known: Vec<&str> = known.collect();
     match nearest(name, known.iter().copied()) {
         Some(near) => Some(Hint::DidYouMean(near.to_owned())),
-        None if known.is_empty() || known.len() > 12 => None,
+        None if known.is_empty() || known.len() > KNOWN_MAX => None,
         None => Some(Hint::Known(owned(&known))),
     }
 }

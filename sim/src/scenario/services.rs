@@ -100,7 +100,7 @@ fn consumers<'a>(
         r.note(
             json,
             Code::TooMany {
-                what: What::Queue,
+                what: What::Consumer,
                 found: items.len() as u64,
                 max: PARTS_MAX as u64,
             },

@@ -6,7 +6,7 @@ use super::json::{Json, Kind};
 use super::problem::{NodeShape, Place, Shape, What};
 use super::programs::Compiler;
 use super::reader::Fields;
-use super::units::duration_shown;
+use super::units::{self, duration_shown};
 use super::wiring::{self, Part};
 use crate::program::{
     Call, Expr, Function, Insert, MessageKind, Op, Read, Receive, Send, Slot, Target, Update,
@@ -42,19 +42,24 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
     }
 }
 
-/// Returns whether time surely passes in a loop's body, so that it cannot turn for ever in one instant.
-pub fn time_passes(body: &Json) -> bool {
+/// Returns whether time surely passes in a loop's body, so that it cannot turn for ever in one instant. A loop that counts ends
+/// even where its pauses take no time.
+pub fn time_passes(body: &Json, endless: bool) -> bool {
+    let zero = |json: &Json| json.as_text().and_then(units::duration) == Some(Span::ZERO);
+    let inside = |body: &Json| time_passes(body, endless);
     let takes_time = |statement: &Json| {
-        ["work", "wait", "call", "receive"]
+        let has = |name: &&str| statement.field(name).is_some();
+        let pause = ["work", "wait"]
             .iter()
-            .any(|name| statement.field(name).is_some())
-            || statement.field("transaction").is_some_and(time_passes)
-            || (statement.field("repeat").is_some()
-                && statement.field("do").is_some_and(time_passes))
+            .find_map(|name| statement.field(name));
+        pause.is_some_and(|takes| !(endless && zero(takes)))
+            || ["call", "receive"].iter().any(has)
+            || statement.field("transaction").is_some_and(inside)
+            || (has(&"repeat") && statement.field("do").is_some_and(inside))
             || statement
                 .field("parallel")
                 .and_then(Json::items)
-                .is_some_and(|all| all.iter().any(time_passes))
+                .is_some_and(|all| all.iter().any(inside))
     };
     body.items()
         .is_some_and(|statements| statements.iter().any(takes_time))

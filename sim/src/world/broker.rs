@@ -71,6 +71,7 @@ impl World {
             },
             name,
         );
+        self.chain = self.chain.max(self.paths.length(path));
         let serial = self.activations[slot].serial;
         let row = self.applied;
         let confirm = send

@@ -35,7 +35,7 @@ use run::STATEMENTS_AT_ONCE_MAX;
 use crate::draw::{Draw, Key, Purpose};
 use crate::events::{Class, Event, Events, LATEST, LOCAL_MAX, Stamp, Token};
 use crate::fact::{Fact, FactKind, KindSet, Limit, NO_MESSAGE, NO_ROW, RowId, Said};
-use crate::model::{Action, EVENTS_AT_ONCE_MAX, Intercept, Model, NodeKind};
+use crate::model::{Action, CHAIN_MAX, EVENTS_AT_ONCE_MAX, Intercept, Model, NodeKind};
 use crate::path::{PathRef, Paths};
 use crate::policy::{Notes, Policy, Scope};
 use crate::sink::{Row, Sink, Tally};
@@ -142,6 +142,8 @@ pub struct World {
     applied_now: u32,
     /// Statements that ran at this event.
     statements: u32,
+    /// The length of the longest chain of calls and messages so far.
+    chain: u32,
     hash: u64,
     end: Option<End>,
     until: Time,
@@ -194,6 +196,7 @@ impl World {
             applied: 0,
             applied_now: 0,
             statements: 0,
+            chain: 0,
             hash: seed ^ 0x5167_6e61_6c62_6f78,
             end: None,
             events: Events::default(),
@@ -322,12 +325,20 @@ impl World {
                 return Some(self.stop(sink, Limit::EventsAtOnce, value));
             }
             self.dispatch(sink, &event);
-            if self.statements > STATEMENTS_AT_ONCE_MAX {
-                let value = u64::from(STATEMENTS_AT_ONCE_MAX);
-                return Some(self.stop(sink, Limit::StatementsAtOnce, value));
-            }
-            return Some(self.finish(sink));
+            return Some(match self.overrun() {
+                Some((limit, value)) => self.stop(sink, limit, value.into()),
+                None => self.finish(sink),
+            });
         }
+    }
+
+    /// Returns the limit that the event just handled went beyond.
+    #[inline]
+    fn overrun(&self) -> Option<(Limit, u32)> {
+        if self.statements > STATEMENTS_AT_ONCE_MAX {
+            return Some((Limit::StatementsAtOnce, STATEMENTS_AT_ONCE_MAX));
+        }
+        (self.chain > CHAIN_MAX).then_some((Limit::Chain, CHAIN_MAX))
     }
 
     /// Ends the run at a limit, with a row and a fact that say so.

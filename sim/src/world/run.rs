@@ -352,16 +352,9 @@ impl World {
         }
         let parent = &mut self.activations[slot];
         parent.pc = then;
-        parent.state = Doing::Joining;
+        parent.state = Doing::Forking;
         parent.branches = branches.len() as u32;
         for first in branches {
-            if self
-                .activations
-                .get(slot)
-                .is_none_or(|a| a.state != Doing::Joining)
-            {
-                break;
-            }
             let serial = self.new_serial();
             // Counted on over all branches of the activation: each has an identity of its own.
             let nth = self.nth(slot, BRANCH);
@@ -385,7 +378,15 @@ impl World {
             let branch = self.activations.insert(branch);
             self.run(sink, branch);
         }
-        Flow::Stop
+        let parent = &mut self.activations[slot];
+        if parent.branches > 0 {
+            parent.state = Doing::Joining;
+            return Flow::Stop;
+        }
+        match parent.failed {
+            Some(failure) => Flow::Fail(failure),
+            None => Flow::Jump(then),
+        }
     }
 
     /// A branch is done: what it set becomes the parent's, and the last one lets the parent go on.
@@ -410,8 +411,8 @@ impl World {
         }
         waiting.row = self.applied;
         waiting.branches -= 1;
-        if waiting.branches == 0 {
-            // The last branch may end inside `fork`: the parent goes on from here either way.
+        // Where the last branch ends inside `fork`, the parent goes on there: a loop of such ends needs no deep stack.
+        if waiting.branches == 0 && waiting.state == Doing::Joining {
             waiting.state = Doing::Running;
             match waiting.failed {
                 Some(failure) => self.fail(sink, parent, failure),

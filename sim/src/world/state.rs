@@ -261,6 +261,9 @@ pub enum Doing {
     Calling(u32),
     Receiving,
     Confirming,
+    /// It starts its branches.
+    Forking,
+    /// It waits for its branches.
     Joining,
     /// It has what it waited for and waits for a worker.
     Ready,

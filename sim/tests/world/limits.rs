@@ -70,3 +70,35 @@ fn a_long_line_needs_no_deep_stack() {
     assert_eq!(run.end(), Some(End::Quiet));
     assert_eq!(run.last().runs(0), 6_000);
 }
+
+#[test]
+fn a_message_that_leads_to_itself_ends_the_run() {
+    let scenario = r#"{"nodes": {
+        "web": {"kind": "client", "load": {"at": ["0s"]}, "program": [{"send": "broker.q", "message": "again"}]},
+        "broker": {"kind": "broker", "queues": {"q": {}}},
+        "echo": {"kind": "service", "consumers": [{"queue": "broker.q", "program": [{"send": "broker.q", "message": "again"}, {"ack": true}]}]}},
+        "links": {"default": {"latency": "1ms"}}}"#;
+    let run = run(scenario, "1h");
+    assert_eq!(run.end(), Some(End::Limit(Limit::Chain)));
+    check_run(
+        &run,
+        "limit_reached",
+        r#"
+            596 398ms web.0 limit_reached limit=chain value=200 ‹ 595
+        "#,
+    );
+}
+
+#[test]
+fn a_loop_of_branches_needs_no_deep_stack() {
+    // No call gets past the breaker after the first, so that 100,000 statements run at one event, in branch after branch.
+    let scenario = r#"{"nodes": {
+        "web": {"kind": "client", "load": {"at": ["0s"]},
+            "policies": {"breaker": {"resilience4j": {"window": 1, "minimum": 1, "wait_open": "25ms"}}},
+            "program": [{"repeat": true, "do": [{"parallel": [[{"set": "a", "to": 1}], [{"call": "shop.buy", "through": ["breaker"], "or": []}]]}]}]},
+        "shop": {"kind": "service", "handlers": {"buy": [{"fail": "no"}]}}}}"#;
+    assert_eq!(
+        run(scenario, "1s").end(),
+        Some(End::Limit(Limit::StatementsAtOnce))
+    );
+}

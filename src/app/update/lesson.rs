@@ -99,11 +99,16 @@ pub fn refused(s: &mut AppState, file: &str, problems: &[Problem]) -> Vec<Effect
     if matches!(s.lesson, Opened::Fetching(_)) {
         s.lesson = Opened::Nothing;
     }
+    tell(s, file, problems);
+    Vec::new()
+}
+
+/// Tells the mistakes of a file, in place of those told before.
+pub fn tell(s: &mut AppState, file: &str, problems: &[Problem]) {
     s.notices
         .retain(|notice| !matches!(notice, Notice::Problems { .. }));
     s.notices.push(Notice::Problems {
         file: file.to_owned(),
         problems: problems.to_vec(),
     });
-    Vec::new()
 }

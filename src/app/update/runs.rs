@@ -186,10 +186,7 @@ pub fn record_failed(s: &mut AppState, id: RunId, job: u32, problems: &[Problem]
             .open_lesson()
             .map(|lesson| lesson.id.clone())
             .unwrap_or_default();
-        s.notices.push(Notice::Problems {
-            file,
-            problems: problems.to_vec(),
-        });
+        super::lesson::tell(s, &file, problems);
     }
     Vec::new()
 }

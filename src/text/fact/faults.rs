@@ -183,6 +183,11 @@ fn limit_reached(t: &Teller, limit: Limit, value: u64) -> String {
             "사건 하나가 문장을 {value}개 넘게 실행해서 실행을 멈췄어요. 시간이 흐르지 않는 반복이 있어요.",
             "The run stopped because one event ran more than {value} statements: something repeats without time passing."
         ),
+        Limit::Chain => say!(
+            t.lang,
+            "요청 하나에서 꼬리를 물고 이어진 호출과 메시지가 {value}개를 넘어서 실행을 멈췄어요. 받은 메시지를 자기 큐로 다시 보내는 소비자가 있는지 보세요.",
+            "The run stopped because one request led to a chain of more than {value} calls and messages. Look for a consumer that sends what it receives back to its own queue."
+        ),
         Limit::Time => say!(
             t.lang,
             "모델 시간의 한도인 30일에 이르러 실행을 멈췄어요.",

@@ -1,8 +1,9 @@
 //! Mistakes in the fields of an object, and in single values.
 
 use super::names::{shape, what};
-use super::{list, quoted};
+use super::{list, quoted, shown};
 use crate::say;
+use crate::text::quantity::count;
 use crate::text::{Lang, josa};
 use sim::scenario::Code;
 
@@ -20,19 +21,22 @@ pub fn field(code: &Code, lang: Lang) -> String {
             )
         }
         Code::FieldUnknown { field } => {
-            let it = josa::called(&quoted(field));
-            say!(lang, "{it} 항목은 없어요.", "There is no field “{field}”.")
+            let field = quoted(field);
+            let it = josa::called(&field);
+            say!(lang, "{it} 항목은 없어요.", "There is no field {field}.")
         }
         Code::FieldMissing { field } => {
-            let it = josa::subject(&quoted(field));
-            say!(lang, "{it} 빠졌어요.", "The field “{field}” is missing.")
+            let field = quoted(field);
+            let it = josa::subject(&field);
+            say!(lang, "{it} 빠졌어요.", "The field {field} is missing.")
         }
         Code::FieldTwice { field } => {
-            let it = josa::subject(&quoted(field));
+            let field = quoted(field);
+            let it = josa::subject(&field);
             say!(
                 lang,
-                "{it} 두 번 나와요.",
-                "The field “{field}” stands here twice."
+                "{it} 두 번 나와요. 하나만 남겨 주세요.",
+                "The field {field} stands here twice. Keep one of them."
             )
         }
         Code::OneOf { fields, found } => one_of(fields, found, lang),
@@ -44,23 +48,22 @@ pub fn field(code: &Code, lang: Lang) -> String {
 pub fn value(code: &Code, lang: Lang) -> String {
     match code {
         Code::DurationBad { text } => {
-            let it = josa::topic(&quoted(text));
+            let text = quoted(text);
+            let it = josa::topic(&text);
             say!(
                 lang,
                 "{it} 시간이 아니에요. 단위는 ns, us, ms, s, min, h, d예요.",
-                "“{text}” is no duration. Units are ns, us, ms, s, min, h, d."
+                "{text} is no duration. Units are ns, us, ms, s, min, h, d."
             )
         }
         Code::PercentBad { text } => {
-            let it = josa::topic(&quoted(text));
-            say!(
-                lang,
-                "{it} 백분율이 아니에요.",
-                "“{text}” is no percentage."
-            )
+            let text = quoted(text);
+            let it = josa::topic(&text);
+            say!(lang, "{it} 백분율이 아니에요.", "{text} is no percentage.")
         }
         Code::OutOfRange { value, min, max } => {
-            let it = josa::topic(value);
+            let value = shown(value);
+            let it = josa::topic(&value);
             let (from, to) = (min, max);
             say!(
                 lang,
@@ -85,6 +88,7 @@ pub fn value(code: &Code, lang: Lang) -> String {
         } => {
             let kind = what(*kind, lang);
             let it = josa::subject(&kind);
+            let (found, max) = (count(*found), count(*max));
             say!(
                 lang,
                 "{it} {found}개나 있어요. {max}개까지 쓸 수 있어요.",

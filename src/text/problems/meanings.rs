@@ -1,7 +1,7 @@
 //! Mistakes in what a file means: its names, and how things go together.
 
 use super::names::{node_shape, place_name, what};
-use super::quoted;
+use super::{joined, quoted};
 use crate::say;
 use crate::text::{Lang, josa};
 use sim::scenario::Code;
@@ -10,37 +10,35 @@ use sim::scenario::Code;
 pub fn name(code: &Code, lang: Lang) -> String {
     match code {
         Code::NameUnknown { what: kind, name } => {
-            let (kind, it) = (what(*kind, lang), josa::called(&quoted(name)));
-            let kind_ko = josa::topic(&kind);
-            say!(
-                lang,
-                "{it} {kind_ko} 없어요.",
-                "There is no {kind} “{name}”."
-            )
+            let (kind, name) = (what(*kind, lang), quoted(name));
+            let (it, kind_ko) = (josa::called(&name), josa::topic(&kind));
+            say!(lang, "{it} {kind_ko} 없어요.", "There is no {kind} {name}.")
         }
         Code::NameTwice { what: kind, name } => {
-            let (kind, it) = (what(*kind, lang), josa::called(&quoted(name)));
-            let kind_ko = josa::subject(&kind);
+            let (kind, name) = (what(*kind, lang), quoted(name));
+            let (it, kind_ko) = (josa::called(&name), josa::subject(&kind));
             say!(
                 lang,
-                "{it} {kind_ko} 둘이에요.",
-                "There are two of the name “{name}” ({kind})."
+                "{it} {kind_ko} 둘이에요. 하나의 이름을 바꿔 주세요.",
+                "There are two of the name {name} ({kind}). Rename one of them."
             )
         }
         Code::NameBad { name, max } => {
-            let it = josa::topic(&quoted(name));
+            let name = quoted(name);
+            let it = josa::topic(&name);
             say!(
                 lang,
                 "{it} 이름으로 쓸 수 없어요. 글자, 숫자, -, _로 {max}자까지 쓸 수 있어요.",
-                "“{name}” cannot be a name: letters, digits, - and _ make one, at most {max} of them."
+                "{name} cannot be a name: letters, digits, - and _ make one, at most {max} of them."
             )
         }
         Code::NameReserved { name } => {
-            let it = josa::topic(&quoted(name));
+            let name = quoted(name);
+            let it = josa::topic(&name);
             say!(
                 lang,
-                "{it} 다른 뜻으로 쓰는 이름이에요.",
-                "The name “{name}” means something else."
+                "{it} 다른 뜻으로 쓰는 이름이에요. 다른 이름을 써 주세요.",
+                "The name {name} means something else. Take another one."
             )
         }
         Code::KindWrong {
@@ -49,15 +47,13 @@ pub fn name(code: &Code, lang: Lang) -> String {
             found,
         } => {
             let (wanted, found) = (node_shape(*expected, lang), node_shape(*found, lang));
-            let (it, wanted_ko, found_ko) = (
-                josa::topic(&quoted(name)),
-                josa::subject(&wanted),
-                josa::is(&found),
-            );
+            let name = quoted(name);
+            let (it, wanted_ko, found_ko) =
+                (josa::topic(&name), josa::subject(&wanted), josa::is(&found));
             say!(
                 lang,
                 "여기에는 {wanted_ko} 와야 하는데 {it} {found_ko}.",
-                "A {wanted} is needed here, and “{name}” is a {found}."
+                "A {wanted} is needed here, and {name} is a {found}."
             )
         }
         _ => String::new(),
@@ -75,12 +71,21 @@ pub fn meaning(code: &Code, lang: Lang) -> String {
                 "“{statement}” makes no sense {at}."
             )
         }
-        Code::CallsWithoutEnd { cycle } => {
-            let way = cycle.join(" → ");
+        Code::LinkUnused { a, b } => {
+            let (a_gwa, b) = (josa::with(&quoted(a)), quoted(b));
+            let a = quoted(a);
             say!(
                 lang,
-                "서비스들이 서로를 끝없이 호출해요: {way}.",
-                "These calls go in a circle without end: {way}."
+                "{a_gwa} {b} 사이에는 오가는 메시지가 없어서 이 설정은 쓰이지 않아요.",
+                "No message passes between {a} and {b}, so this setting would change nothing."
+            )
+        }
+        Code::CallsWithoutEnd { cycle } => {
+            let way = circle(cycle);
+            say!(
+                lang,
+                "서비스들이 서로를 끝없이 호출해요: {way}. 이 가운데 호출 하나를 빼거나 메시지로 바꿔 주세요.",
+                "These calls go in a circle without end: {way}. Remove one of them, or send a message instead."
             )
         }
         Code::LoopWithoutTime => say!(
@@ -94,27 +99,30 @@ pub fn meaning(code: &Code, lang: Lang) -> String {
             "A value or one function belongs here."
         ),
         Code::PointsNowhere { pointer, variant } if variant.is_empty() => {
-            let it = josa::topic(&quoted(pointer));
+            let pointer = quoted(pointer);
+            let it = josa::topic(&pointer);
             say!(
                 lang,
                 "{it} 바꿀 수 없는 곳이에요. “/until”이나 “/scenario/” 아래만 바꿀 수 있어요.",
-                "“{pointer}” cannot be changed; only “/until” and what is under “/scenario/” can."
+                "{pointer} cannot be changed; only “/until” and what is under “/scenario/” can."
             )
         }
         Code::PointsNowhere { pointer, variant } => {
-            let it = josa::subject(&quoted(pointer));
+            let pointer = quoted(pointer);
+            let it = josa::subject(&pointer);
             say!(
                 lang,
                 "변형 “{variant}”에는 {it} 가리키는 값이 없어요.",
-                "In variant “{variant}” there is nothing at “{pointer}”."
+                "In variant “{variant}” there is nothing at {pointer}."
             )
         }
         Code::AnchorBad { text } => {
-            let it = josa::topic(&quoted(text));
+            let text = quoted(text);
+            let it = josa::topic(&text);
             say!(
                 lang,
                 "{it} 기준점이 아니에요. “web#1/orders.create @ call_started”처럼 경로와 사실 종류를 써 주세요.",
-                "“{text}” is no anchor. Write path and kind of fact, like “web#1/orders.create @ call_started”."
+                "{text} is no anchor. Write path and kind of fact, like “web#1/orders.create @ call_started”."
             )
         }
         Code::OneRight { found } => say!(
@@ -124,4 +132,13 @@ pub fn meaning(code: &Code, lang: Lang) -> String {
         ),
         _ => String::new(),
     }
+}
+
+/// Returns the way round; of a long one the beginning and where it closes.
+fn circle(cycle: &[String]) -> String {
+    let (last, before) = cycle
+        .split_last()
+        .map_or((None, cycle), |(l, b)| (Some(l), b));
+    let way = joined(before.iter().cloned(), " → ");
+    last.map_or_else(String::new, |last| format!("{way} → {last}"))
 }

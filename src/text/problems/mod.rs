@@ -29,8 +29,12 @@ pub fn problem(problem: &Problem, lang: Lang) -> String {
 
 /// Returns where the mistake is: line and column if it is in the file, and the JSON path.
 pub fn place(problem: &Problem, lang: Lang) -> String {
-    let path = &problem.path;
+    let path = shown_path(&problem.path);
     match (problem.line, problem.column) {
+        // Where the text is no JSON, or the file as a whole is meant, a path would say nothing.
+        (Some(line), Some(column)) if path == "$" => {
+            say!(lang, "{line}행 {column}열", "line {line}, column {column}")
+        }
         (Some(line), Some(column)) => {
             say!(
                 lang,
@@ -38,34 +42,73 @@ pub fn place(problem: &Problem, lang: Lang) -> String {
                 "line {line}, column {column}, {path}"
             )
         }
-        _ => path.clone(),
+        _ if path == "$" => say!(lang, "파일 전체", "the whole file"),
+        _ => path,
     }
+}
+
+/// Returns a path that fits a few lines: its beginning and its end say where it leads.
+fn shown_path(path: &str) -> String {
+    let letters = path.chars().count();
+    if letters <= 3 * SHOWN_MAX {
+        return path.to_owned();
+    }
+    let begin: String = path.chars().take(SHOWN_MAX).collect();
+    let end: String = path.chars().skip(letters - SHOWN_MAX).collect();
+    format!("{begin}…{end}")
 }
 
 fn hint_text(hint: &Hint, lang: Lang) -> String {
     match hint {
         Hint::DidYouMean(name) => {
-            let it = josa::being(&quoted(name));
-            say!(lang, "혹시 {it}고 쓰려고 했나요?", "Did you mean “{name}”?")
+            let name = quoted(name);
+            let it = josa::being(&name);
+            say!(lang, "혹시 {it}고 쓰려고 했나요?", "Did you mean {name}?")
         }
         Hint::Known(names) => {
-            let names = names.join(", ");
+            let names = joined(names.iter().map(|name| shown(name)), ", ");
             say!(lang, "쓸 수 있는 것: {names}.", "Possible here: {names}.")
         }
         Hint::Write(text) => say!(lang, "{text}처럼 써 주세요.", "Write {text}."),
     }
 }
 
+/// The most letters that are shown of a name or value.
+const SHOWN_MAX: usize = 60;
+/// The most names that are listed.
+const LISTED_MAX: usize = 20;
+
+/// Returns what stands in the file as it can be shown: not all of a long text, and no control characters.
+fn shown(text: &str) -> String {
+    let mut short = String::new();
+    for c in text.chars().take(SHOWN_MAX) {
+        match c.is_control() {
+            true => short.extend(c.escape_default()),
+            false => short.push(c),
+        }
+    }
+    if text.chars().nth(SHOWN_MAX).is_some() {
+        short.push('…');
+    }
+    short
+}
+
 fn quoted(name: &str) -> String {
-    format!("“{name}”")
+    format!("“{}”", shown(name))
 }
 
 fn list(names: &[String]) -> String {
-    names
-        .iter()
-        .map(|n| quoted(n))
-        .collect::<Vec<_>>()
-        .join(", ")
+    joined(names.iter().map(|name| quoted(name)), ", ")
+}
+
+/// Returns the first names; an ellipsis stands for the others.
+fn joined(names: impl Iterator<Item = String>, between: &str) -> String {
+    let mut names = names;
+    let mut first: Vec<String> = names.by_ref().take(LISTED_MAX).collect();
+    if names.next().is_some() {
+        first.push("…".to_owned());
+    }
+    first.join(between)
 }
 
 fn sentence(code: &Code, lang: Lang) -> String {
@@ -94,6 +137,7 @@ fn sentence(code: &Code, lang: Lang) -> String {
         | Code::NameReserved { .. }
         | Code::KindWrong { .. } => meanings::name(code, lang),
         Code::Misplaced { .. }
+        | Code::LinkUnused { .. }
         | Code::CallsWithoutEnd { .. }
         | Code::LoopWithoutTime
         | Code::NotAnExpression
@@ -110,8 +154,8 @@ fn whole(code: &Code, lang: Lang) -> String {
             let (mb, max_mb) = (megabytes(*bytes), megabytes(*max));
             say!(
                 lang,
-                "파일이 {mb} MB라서 열 수 없어요. {max_mb} MB까지 열 수 있어요.",
-                "The file has {mb} MB; up to {max_mb} MB can be opened."
+                "파일이 {mb} MB라서 열 수 없어요. {max_mb} MB까지 열 수 있으니 파일을 줄여 주세요.",
+                "The file has {mb} MB, and up to {max_mb} MB can be opened. Make it shorter."
             )
         }
         Code::NotUtf8 => say!(
@@ -122,8 +166,8 @@ fn whole(code: &Code, lang: Lang) -> String {
         Code::Syntax { expected, found } => syntax(*expected, *found, lang),
         Code::TooDeep { max } => say!(
             lang,
-            "너무 깊이 겹쳐 있어요. {max}겹까지 쓸 수 있어요.",
-            "Nested too deeply: {max} levels are possible."
+            "너무 깊이 겹쳐 있어요. {max}겹까지 쓸 수 있으니 겹친 괄호를 줄여 주세요.",
+            "Nested too deeply: {max} levels are possible. Take some brackets away."
         ),
         Code::AndMore { count } => say!(
             lang,
@@ -152,6 +196,11 @@ fn syntax(expected: Token, found: Option<char>, lang: Lang) -> String {
             lang,
             "JSON이 여기서 끊겼어요. {wanted_ko} 와야 해요.",
             "The JSON ends here, but {wanted} should follow."
+        ),
+        Some('\n' | '\r') => say!(
+            lang,
+            "JSON 문법에 맞지 않아요. {wanted_ko} 와야 하는데 줄이 바뀌었어요.",
+            "This is not JSON: expected {wanted}, found the end of the line."
         ),
         Some(c) => {
             let c = c.escape_debug();

@@ -98,6 +98,7 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Words => say!(lang, "문구", "text"),
         What::Member => say!(lang, "구성원", "member"),
         What::Instance => say!(lang, "인스턴스", "instance"),
+        What::Consumer => say!(lang, "소비자", "consumer"),
         What::Row => say!(lang, "행", "row"),
         What::Link => say!(lang, "연결", "link"),
         What::Branch => say!(lang, "갈래", "branch"),

@@ -15,7 +15,7 @@ use xtask::shell::Outcome;
 
 type Check = fn(&Browser, &Server) -> Outcome;
 
-const CHECKS: [(&str, Check); 11] = [
+const CHECKS: [(&str, Check); 12] = [
     (
         "every lesson opens quietly",
         opening::every_lesson_opens_quietly,
@@ -37,6 +37,7 @@ const CHECKS: [(&str, Check); 11] = [
         mishaps::broken_download,
     ),
     ("locked storage is named", mishaps::locked_storage),
+    ("bad files are named", mishaps::bad_files),
     ("an unknown lesson is named", mishaps::unknown_lesson),
     (
         "an unreachable lesson is named",

@@ -334,3 +334,20 @@ fn tells_where_the_text_stops_being_json() {
     assert_eq!(problem(b"\xff").code, Code::NotUtf8);
     assert_eq!(name_of(&problem(b"[]").code), "wrong_type");
 }
+
+#[test]
+fn a_link_that_one_variant_uses_is_no_mistake() {
+    let file = |program: &str| {
+        let text = r#"{"signalbox": 1, "id": "x", "title": {"ko": "가", "en": "x"}, "until": "1s", "scenario": {
+            "nodes": {"a": {"kind": "client", "load": {"at": ["0s"]}, "program": []}, "b": {"kind": "service", "handlers": {"f": []}}},
+            "links": {"a -> b": {"latency": "1ms"}}},
+            "variants": [{"id": "u", "label": {"ko": "가", "en": "u"}},
+                {"id": "v", "label": {"ko": "가", "en": "v"}, "patch": [{"set": "/scenario/nodes/a/program", "to": PROGRAM}]}]}"#;
+        parse(text.replace("PROGRAM", program).as_bytes())
+    };
+    assert!(file("[{\"call\": \"b.f\"}]").is_ok());
+    let problems = file("[{\"wait\": \"1s\"}]").expect_err("no use");
+    assert_eq!(problems.len(), 1);
+    assert_eq!(name_of(&problems[0].code), "link_unused");
+    assert_eq!(problems[0].path, "$.scenario.links[\"a -> b\"]");
+}

@@ -210,6 +210,7 @@ pub fn fault_facts() -> Vec<Said> {
         (Limit::Events, 50_000),
         (Limit::EventsAtOnce, 10_000),
         (Limit::StatementsAtOnce, 100_000),
+        (Limit::Chain, 200),
         (Limit::Time, 1),
     ];
     let facts = [

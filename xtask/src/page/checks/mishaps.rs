@@ -88,6 +88,59 @@ pub fn unreachable_lesson(browser: &Browser, server: &Server) -> Outcome {
     is_told(browser, server, &words)
 }
 
+/// Files from the reader's disk: each is refused in words, and what was there stays.
+pub fn bad_files(browser: &Browser, server: &Server) -> Outcome {
+    let drop = "const [text, times] = arguments;
+                const carried = new DataTransfer();
+                carried.items.add(new File([text.repeat(times)], 'my.json'));
+                document.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, cancelable: true }));";
+    let stage = "return document.getElementById('stage').innerText;";
+    let files = [
+        (
+            json!(["{", 1]),
+            "JSON이 여기서 끊겼어요",
+            "The JSON ends here",
+        ),
+        (json!(["[", 1000]), "너무 깊이 겹쳐", "Nested too deeply"),
+        (
+            json!([" ", 10_000_000]),
+            "파일이 10 MB라서",
+            "The file has 10 MB",
+        ),
+        (
+            json!(["{\"signalbox\": 9}", 1]),
+            "형식 9판",
+            "format version 9",
+        ),
+    ];
+    for (number, (lang, kept)) in [("ko", "그대로 두었어요"), ("en", "run was kept")]
+        .into_iter()
+        .enumerate()
+    {
+        let hash = format!("?file={number}#/l/mobile-sync-chain?lang={lang}");
+        browser.open(&server.address(&hash))?;
+        browser.wait(
+            "!!document.querySelector('#stage svg')",
+            Duration::from_secs(20),
+        )?;
+        let before = browser.run(stage, &[])?;
+        for (file, ko, en) in &files {
+            let words = if lang == "ko" { ko } else { en };
+            browser.run(drop, file.as_array().map_or(&[], Vec::as_slice))?;
+            for words in [words, &kept] {
+                let condition = format!("document.body.innerText.includes({words:?})");
+                browser
+                    .wait(&condition, Duration::from_secs(20))
+                    .map_err(|why| format!("  {lang}: {why}"))?;
+            }
+            if browser.run(stage, &[])? != before {
+                return Err(format!("  {lang}: the stage changed after {file}"));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn is_told(browser: &Browser, server: &Server, messages: &[Told]) -> Outcome {
     for (number, (lang, hash, words)) in messages.iter().enumerate() {
         browser.open(&server.address(&format!("?told={number}{hash}?lang={lang}")))?;
