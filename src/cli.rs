@@ -1,12 +1,14 @@
-//! The command line, for native builds: `list`, `check`, `run`.
+//! The command line, for native builds: `list`, `check`, `run`, `explain`.
 //!
 //! Results go to standard output, progress and complaints to standard error. Exit codes: 0 it worked, 1 a file has mistakes, 2
 //! the command is wrong, 3 reading or writing failed.
 
 mod args;
 mod check;
+mod explain;
 mod json;
 mod list;
+mod position;
 mod run;
 mod source;
 mod table;
@@ -89,6 +91,7 @@ pub fn execute(args: &[String], console: &mut Console) -> io::Result<Exit> {
         Ok(Request::List) => list::list(console),
         Ok(Request::Check(files)) => check::check(&files, console),
         Ok(Request::Run(request)) => run::run(&request, console),
+        Ok(Request::Explain(request)) => explain::explain(&request, console),
         Err(wrong) => Ok(complain(&wrong, console)),
     }
 }

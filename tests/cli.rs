@@ -236,3 +236,90 @@ fn a_closed_pipe_is_no_error() {
     drop(child.stdout.take());
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
+
+#[test]
+fn explain_says_what_happened_why_and_what_is_missing() {
+    let path = file("explain.json", SCENARIO);
+    let at = |position: &str| {
+        let output = signalbox(&["explain", &path, "--at", position]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    let anchored = at("web#1/orders.create @ inserted");
+    for part in [
+        "one-call / quick",
+        "event 3, t = 6 ms",
+        "Row written: Orders wrote row ‘web#1/orders.create’ into orders.",
+        "Why?",
+        "           0 s  Web #1 called create at orders and waits for the answer. (it begins here)",
+        "What is missing?",
+        "Why has web no answer from create at orders #1 yet?",
+        "The reply to create #1 is on its way to web and arrives at t = 7 ms.",
+        "Why is ‘orders’ 1 and not 2?",
+    ] {
+        assert!(anchored.contains(part), "{part} is missing in\n{anchored}");
+    }
+    assert_eq!(at("3"), anchored);
+    assert_eq!(at("6ms"), anchored);
+    assert_eq!(at("6ms+1"), anchored);
+    assert!(at("0").contains("Not started"));
+    let ko = signalbox(&[
+        "explain",
+        &path,
+        "--at=3",
+        "--lang",
+        "ko",
+        "--variant",
+        "slow",
+        "--set",
+        "work=9ms",
+    ]);
+    for part in [
+        "one-call / slow",
+        "t = 10 ms",
+        "왜 그랬나요?",
+        "무엇이 아직 없나요?",
+    ] {
+        assert!(
+            text(&ko.stdout).contains(part),
+            "{part} is missing in\n{}",
+            text(&ko.stdout)
+        );
+    }
+}
+
+#[test]
+fn a_bad_position_is_told_with_what_was_expected() {
+    let path = file("positions.json", SCENARIO);
+    let bad = |at: &str, complaint: &str| ends(&["explain", &path, "--at", at], 2, complaint);
+    ends(&["explain", &path], 2, "Say with --at what to explain");
+    ends(
+        &["explain", &path, "--at", "3", "--variant", "quik"],
+        2,
+        "Did you mean quick?",
+    );
+    ends(
+        &["explain", "/no/such/file.json", "--at", "3"],
+        3,
+        "could not be read",
+    );
+    bad(
+        "soon",
+        "soon is no position. Write the number of an event (14), a time (107ms, 107ms+2) or an anchor",
+    );
+    bad("99", "There is no event 99: this run has 8.");
+    bad(
+        "2s",
+        "It does not last until t = 2 s: this run ends at t = 27 ms.",
+    );
+    bad("6ms+2", "At t = 6 ms the run has 1 event, not 2.");
+    bad(
+        "web#1 @ endet",
+        "There is no kind of fact endet. Did you mean ended?",
+    );
+    bad("web#1 @ dropped", "What happens there: began, ended.");
+    bad(
+        "wep#1 @ ended",
+        "Nothing in this run has the path wep#1. Did you mean web#1?",
+    );
+}

@@ -4,7 +4,7 @@
 //! `UPDATE_GOLDEN=1 cargo test --test explain` takes the new ones.
 #![cfg(not(target_arch = "wasm32"))]
 
-use signalbox::explain::{Book, Chain, Reader, biography, chain, effects};
+use signalbox::explain::{About, Book, Chain, Reader, biography, chain, effects, why_nots};
 use signalbox::lesson::embedded;
 use signalbox::lesson::run::Run;
 use signalbox::text::Lang;
@@ -95,5 +95,76 @@ fn a_second_charge_is_traced_back_to_the_lost_acknowledgement() {
             told(&steps)
         );
         golden(&format!("second-charge.{code}.txt"), &text);
+    }
+}
+
+fn answers(run: &Run, applied: u32, about: About, lang: Lang) -> String {
+    let mut book = Book::default();
+    let mut reader = Reader::new(&run.recording, &mut book);
+    let mut out = String::new();
+    for answer in why_nots(&mut reader, applied, about, lang) {
+        writeln!(out, "{}", answer.question).expect("text");
+        for point in answer.points {
+            let at = point.at.map(time).unwrap_or_default();
+            writeln!(out, "  {at:>8}  {}", point.text).expect("text");
+        }
+    }
+    out
+}
+
+/// A reply that is lost, and a queue whose consumer crashes with one message in hand.
+const MISSING: &str = r#"{
+  "signalbox": 1, "id": "missing", "title": {"ko": "없는 것", "en": "What is missing"}, "until": "1s", "seed": 7,
+  "scenario": {
+    "nodes": {
+      "web": {"kind": "client", "label": {"ko": "웹", "en": "web"}, "load": {"at": ["0s"]},
+        "program": [
+          {"send": "broker.jobs", "message": "first", "body": 1, "persistent": true, "confirmed": true},
+          {"send": "broker.jobs", "message": "second", "body": 1, "persistent": true, "confirmed": true},
+          {"call": "orders.create", "body": 1}
+        ]},
+      "orders": {"kind": "service", "label": {"ko": "주문 서비스", "en": "order service"},
+        "handlers": {"create": [{"work": "5ms"}, {"reply": true}]}},
+      "broker": {"kind": "broker", "label": {"ko": "메시지 브로커", "en": "message broker"}, "queues": {"jobs": {}}},
+      "worker": {"kind": "service", "label": {"ko": "일꾼", "en": "worker"},
+        "consumers": [{"queue": "broker.jobs", "prefetch": 1, "ack": "manual", "program": [{"work": "200ms"}, {"ack": true}]}]}
+    },
+    "links": {"default": {"latency": "1ms"}},
+    "faults": [
+      {"at": "0s", "intercept": {"from": "orders", "to": "web", "count": 1}, "verdict": "drop"},
+      {"at": "50ms", "crash": "worker"}
+    ]
+  }
+}"#;
+
+#[test]
+fn what_is_missing_is_told_with_what_keeps_it() {
+    let file = sim::scenario::parse(MISSING.as_bytes()).expect("a good file");
+    let missing = Run::of(&file, "main", &[], 7).expect("it compiles");
+    let last = missing.recording.len();
+    let payment = run("duplicate-payment", "as-is");
+    let orders = run("create-order", "async");
+    let tips = run("cb-resilience4j", "");
+    for (lang, code) in [(Lang::Ko, "ko"), (Lang::En, "en")] {
+        let mut text = String::new();
+        let places = [
+            ("before the crash", &missing, last - 1),
+            ("after the crash", &missing, last),
+            ("an ack is lost", &payment, 9),
+            ("charged twice", &payment, 13),
+            ("an order that is not approved yet", &orders, 40),
+            (
+                "a hung callee",
+                &tips,
+                row_of(&tips, "web#45/orders.show @ queued") + 1,
+            ),
+            ("an open circuit", &tips, row_of(&tips, "web#60 @ ended")),
+        ];
+        for (name, run, applied) in places {
+            let at = time(run.recording.row(applied - 1).at);
+            let told = answers(run, applied, About::Everything, lang);
+            writeln!(text, "{name}: {applied} events, {at}\n{told}").expect("text");
+        }
+        golden(&format!("why-not.{code}.txt"), &text);
     }
 }

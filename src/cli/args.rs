@@ -4,7 +4,7 @@ use crate::text::{Lang, cli as words};
 use sim::scenario::{nearest, units};
 use sim::time::Time;
 
-const COMMANDS: [&str; 3] = ["list", "check", "run"];
+const COMMANDS: [&str; 4] = ["list", "check", "run", "explain"];
 const EVERYWHERE: [&str; 3] = ["--lang", "--help", "--version"];
 const OF_RUN: [&str; 6] = [
     "--variant",
@@ -14,6 +14,9 @@ const OF_RUN: [&str; 6] = [
     "--facts",
     "--format",
 ];
+const AT: &str = "--at";
+/// What `explain` takes of the options of `run`, beside its own.
+const OF_EXPLAIN: [&str; 4] = [AT, "--variant", "--seed", "--set"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -22,6 +25,7 @@ pub enum Request {
     List,
     Check(Vec<String>),
     Run(Box<RunRequest>),
+    Explain(Box<ExplainRequest>),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +48,14 @@ pub struct RunRequest {
     pub format: Format,
 }
 
+/// What to explain: a run, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainRequest {
+    pub run: RunRequest,
+    /// An event's number, a time or an anchor, as it was written.
+    pub at: String,
+}
+
 /// What is wrong with a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
@@ -59,6 +71,7 @@ pub enum Wrong {
     BadKnob(String),
     NothingToCheck,
     NothingToRun,
+    NoPosition,
     NeedlessWord(String),
 }
 
@@ -70,7 +83,7 @@ impl Wrong {
                 words::unknown_command(given, nearest(given, COMMANDS), lang)
             }
             Self::UnknownOption(given) => {
-                let near = nearest(given, EVERYWHERE.into_iter().chain(OF_RUN));
+                let near = nearest(given, known());
                 words::unknown_option(given, near, lang)
             }
             Self::NoValue(option) => words::no_value(option, lang),
@@ -82,6 +95,7 @@ impl Wrong {
             Self::BadKnob(given) => words::bad_knob(given, lang),
             Self::NothingToCheck => words::nothing_to_check(lang),
             Self::NothingToRun => words::nothing_to_run(lang),
+            Self::NoPosition => words::no_position(lang),
             Self::NeedlessWord(given) => words::needless_word(given, lang),
         }
     }
@@ -113,14 +127,17 @@ pub fn parse(args: &[String]) -> Result<Request, Wrong> {
         return Err(Wrong::NoCommand);
     };
     match command.as_str() {
-        "run" => run(rest, &parts),
+        "run" => {
+            parts.only(&OF_RUN)?;
+            Ok(Request::Run(Box::new(run(rest, &parts)?)))
+        }
+        "explain" => explain(rest, &parts),
         "list" | "check" => {
-            let of_run = parts.options.iter().find(|(name, _)| OF_RUN.contains(name));
-            match of_run {
-                Some((name, _)) => Err(Wrong::NeedlessWord((*name).to_owned())),
-                None if command == "check" && rest.is_empty() => Err(Wrong::NothingToCheck),
-                None if command == "check" => Ok(Request::Check(rest.to_vec())),
-                None => rest
+            parts.only(&[])?;
+            match () {
+                () if command == "check" && rest.is_empty() => Err(Wrong::NothingToCheck),
+                () if command == "check" => Ok(Request::Check(rest.to_vec())),
+                () => rest
                     .first()
                     .map_or(Ok(Request::List), |w| Err(Wrong::NeedlessWord(w.clone()))),
             }
@@ -129,7 +146,22 @@ pub fn parse(args: &[String]) -> Result<Request, Wrong> {
     }
 }
 
-fn run(words: &[String], parts: &Parts) -> Result<Request, Wrong> {
+fn explain(words: &[String], parts: &Parts) -> Result<Request, Wrong> {
+    parts.only(&OF_EXPLAIN)?;
+    let run = run(words, parts)?;
+    let mut given = parts.options.iter().rev();
+    let at = given
+        .find(|(name, _)| *name == AT)
+        .map(|(_, at)| at.clone());
+    let at = at.ok_or(Wrong::NoPosition)?;
+    Ok(Request::Explain(Box::new(ExplainRequest { run, at })))
+}
+
+fn known() -> impl Iterator<Item = &'static str> {
+    EVERYWHERE.into_iter().chain(OF_RUN).chain([AT])
+}
+
+fn run(words: &[String], parts: &Parts) -> Result<RunRequest, Wrong> {
     let mut request = RunRequest::default();
     match words {
         [] => return Err(Wrong::NothingToRun),
@@ -157,7 +189,7 @@ fn run(words: &[String], parts: &Parts) -> Result<Request, Wrong> {
             _ => {}
         }
     }
-    Ok(Request::Run(Box::new(request)))
+    Ok(request)
 }
 
 fn until(text: &str) -> Option<Time> {
@@ -184,6 +216,15 @@ struct Parts {
 impl Parts {
     fn has(&self, name: &str) -> bool {
         self.options.iter().any(|(n, _)| *n == name)
+    }
+
+    /// Refuses options of other commands.
+    fn only(&self, own: &[&str]) -> Result<(), Wrong> {
+        let fits = |name: &str| own.contains(&name) || EVERYWHERE.contains(&name);
+        let other = self.options.iter().find(|(name, _)| !fits(name));
+        other.map_or(Ok(()), |(name, _)| {
+            Err(Wrong::NeedlessWord((*name).to_owned()))
+        })
     }
 
     fn split(args: &[String]) -> Result<Self, Wrong> {
@@ -215,10 +256,7 @@ impl Parts {
             "-V" => "--version",
             other => other,
         };
-        let known = EVERYWHERE
-            .into_iter()
-            .chain(OF_RUN)
-            .find(|name| *name == given);
+        let known = known().find(|name| *name == given);
         let name = known.ok_or_else(|| Wrong::UnknownOption(given.to_owned()))?;
         if matches!(name, "--help" | "--version" | "--facts") {
             return match joined {
@@ -238,147 +276,4 @@ impl Parts {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(line: &str) -> Result<Request, Wrong> {
-        parse(
-            &line
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        )
-    }
-
-    #[track_caller]
-    fn wrong(line: &str, ko: &str, en: &str) {
-        let wrong = parsed(line).expect_err("a mistake");
-        assert_eq!(
-            (wrong.say(Lang::Ko).as_str(), wrong.say(Lang::En).as_str()),
-            (ko, en)
-        );
-    }
-
-    #[test]
-    fn commands() {
-        assert_eq!(parsed("list --lang en"), Ok(Request::List));
-        assert_eq!(
-            parsed("check a.json b.json"),
-            Ok(Request::Check(vec!["a.json".into(), "b.json".into()]))
-        );
-        assert_eq!(parsed("run --help"), Ok(Request::Help));
-        assert_eq!(parsed("-V"), Ok(Request::Version));
-        let request = RunRequest {
-            what: "create-order".into(),
-            variant: Some("sync".into()),
-            seed: Some(7),
-            knobs: vec![
-                ("lease".into(), "50ms".into()),
-                ("note".into(), "a=b".into()),
-            ],
-            until: Some(Time(60_000_000_000)),
-            facts: true,
-            format: Format::Json,
-        };
-        let line = "run create-order --variant sync --seed=7 --set lease=50ms --set note=a=b --until 60s --facts --format json";
-        assert_eq!(parsed(line), Ok(Request::Run(Box::new(request))));
-        let dashed = RunRequest {
-            what: "--odd.json".into(),
-            ..RunRequest::default()
-        };
-        assert_eq!(
-            parsed("run -- --odd.json"),
-            Ok(Request::Run(Box::new(dashed)))
-        );
-    }
-
-    #[test]
-    fn mistakes_in_both_languages() {
-        wrong(
-            "",
-            "무엇을 할지 적어 주세요: list, check, run.",
-            "Say what to do: list, check or run.",
-        );
-        wrong(
-            "rnu x",
-            "rnu라는 명령은 없어요. 혹시 run을 쓰려고 했나요?",
-            "There is no command rnu. Did you mean run?",
-        );
-        wrong(
-            "run x --variants y",
-            "--variants라는 선택은 없어요. 혹시 --variant를 쓰려고 했나요?",
-            "There is no option --variants. Did you mean --variant?",
-        );
-        wrong(
-            "check",
-            "검사할 파일을 하나 이상 적어 주세요.",
-            "Name at least one file to check.",
-        );
-        wrong(
-            "run",
-            "실행할 파일이나 실습 이름을 적어 주세요.",
-            "Name a file or a lesson to run.",
-        );
-        wrong(
-            "run x --seed",
-            "--seed 뒤에 값이 있어야 해요.",
-            "--seed needs a value.",
-        );
-        wrong(
-            "run x --facts=1",
-            "--facts는 값을 받지 않아요.",
-            "--facts takes no value.",
-        );
-        wrong(
-            "run x y",
-            "y는 여기에 쓸 수 없어요.",
-            "y has no place here.",
-        );
-        wrong(
-            "list --facts",
-            "--facts는 여기에 쓸 수 없어요.",
-            "--facts has no place here.",
-        );
-        wrong(
-            "run x --format xml",
-            "--format에는 text, json 가운데 하나를 적어 주세요. 적힌 것: xml.",
-            "--format takes one of text, json, not xml.",
-        );
-        wrong(
-            "list --lang fr",
-            "--lang에는 ko, en 가운데 하나를 적어 주세요. 적힌 것: fr.",
-            "--lang takes one of ko, en, not fr.",
-        );
-    }
-
-    #[test]
-    fn numbers_are_checked() {
-        for line in [
-            "run x --seed -1",
-            "run x --seed 1.5",
-            "run x --seed 18446744073709551616",
-        ] {
-            assert!(matches!(parsed(line), Err(Wrong::BadSeed(_))), "{line}");
-        }
-        for line in [
-            "run x --until 60",
-            "run x --until 0s",
-            "run x --until 31d",
-            "run x --until soon",
-        ] {
-            assert!(matches!(parsed(line), Err(Wrong::BadUntil(_))), "{line}");
-        }
-        assert!(matches!(
-            parsed("run x --set lease"),
-            Err(Wrong::BadKnob(_))
-        ));
-    }
-
-    #[test]
-    fn the_language_is_known_before_a_mistake() {
-        let args = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(lang(&args("rnu --lang en")), Some(Lang::En));
-        assert_eq!(lang(&args("rnu --lang=ko")), Some(Lang::Ko));
-        assert_eq!(lang(&args("list")), None);
-    }
-}
+mod tests;

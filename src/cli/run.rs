@@ -64,7 +64,7 @@ pub fn run(request: &RunRequest, console: &mut Console) -> io::Result<Exit> {
 }
 
 /// Returns the variants to run, or nothing after saying what is wrong with the names on the command line.
-fn chosen<'a>(
+pub fn chosen<'a>(
     file: &'a File,
     request: &RunRequest,
     console: &mut Console,

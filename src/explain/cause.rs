@@ -5,10 +5,10 @@
 //! remembering what it must not know, so it is found here, by identity: what became of the message with this path.
 
 use super::book::Reader;
-use super::path::{attempt_of, delivery_of, is_within, message_of, run_of};
+use super::path::{attempt_of, delivery_of, is_within, message_of, run_of, without_branches};
 use crate::text::fact::lead;
 use sim::events::Token;
-use sim::fact::{Again, Fact, FactKind, KindSet, RowId, Said};
+use sim::fact::{Again, Fact, FactKind, KindSet, MessageNumber, RowId, Said};
 use sim::program::MessageKind;
 use sim::time::Time;
 use sim::world::{Doing, Message, World};
@@ -32,8 +32,7 @@ pub enum Fate {
     /// A message is under way.
     OnItsWay {
         row: RowId,
-        kind: MessageKind,
-        label: u32,
+        message: MessageNumber,
         arrives: Option<Time>,
     },
     /// It waits for a worker, that many before it.
@@ -50,6 +49,11 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Returns whether nothing will come of it any more, as far as anybody can tell.
+    pub fn is_hopeless(&self) -> bool {
+        matches!(self, Self::Over { .. } | Self::Unread { .. })
+    }
+
     /// Returns the latest row about it.
     pub fn row(&self) -> RowId {
         match self {
@@ -107,7 +111,9 @@ fn at_work(world: &World, path: &str) -> Option<Fate> {
     let nodes = 0..world.model().nodes.len() as u16;
     let mut all = nodes.flat_map(|node| world.activations(node));
     let is_it = |a: &sim::world::Activation| {
-        a.handling.kind.is_some() && a.state != Doing::Joining && world.path_text(a.path) == path
+        a.handling.kind.is_some()
+            && a.state != Doing::Joining
+            && without_branches(&world.path_text(a.path)) == path
     };
     let (slot, activation) = all.find(|(_, a)| is_it(a))?;
     Some(Fate::AtWork {
@@ -123,8 +129,7 @@ fn on_its_way(world: &World, path: &str, awaited: Awaited) -> Option<Fate> {
         let arrives = (message.arrives < Time::MAX).then_some(message.arrives);
         return Some(Fate::OnItsWay {
             row: message.sent_row,
-            kind: message.kind,
-            label: message.label,
+            message: message.number,
             arrives,
         });
     }

@@ -10,7 +10,9 @@ mod book;
 pub mod cause;
 pub mod chain;
 mod path;
+pub mod why_not;
 
 pub use biography::{Biography, biography};
 pub use book::{Book, Reader};
 pub use chain::{Chain, Root, Step, chain, effects};
+pub use why_not::{About, Answer, Point, Question, questions, why_not, why_nots};

@@ -12,6 +12,18 @@ pub fn message_of(path: &str) -> &str {
     path
 }
 
+/// Returns the path without the branches of `parallel` at its end.
+pub fn without_branches(path: &str) -> &str {
+    let mut path = path;
+    while let Some((before, last)) = path.rsplit_once('/') {
+        if !counts(last, "branch") {
+            break;
+        }
+        path = before;
+    }
+    path
+}
+
 /// Returns the run of a client that a path begins with: `web[3]#17`.
 pub fn run_of(path: &str) -> &str {
     path.split('/').next().unwrap_or(path)
@@ -42,13 +54,14 @@ fn numbered(path: &str, word: &str, n: u32) -> String {
 }
 
 fn only_counts(element: &str) -> bool {
-    ["attempt", "delivery", "copy", "branch"]
-        .iter()
-        .any(|word| {
-            element
-                .strip_prefix(word)
-                .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
-        })
+    let words = ["attempt", "delivery", "copy", "branch"];
+    words.iter().any(|word| counts(element, word))
+}
+
+fn counts(element: &str, word: &str) -> bool {
+    element
+        .strip_prefix(word)
+        .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -59,6 +72,7 @@ mod tests {
     fn whose_story_it_is() {
         assert_eq!(message_of("web#1/charge/delivery2/copy"), "web#1/charge");
         assert_eq!(message_of("web#1/branches/x"), "web#1/branches/x");
+        assert_eq!(without_branches("web#1/a/branch1/branch2"), "web#1/a");
         assert_eq!(run_of("web[3]#17/charge"), "web[3]#17");
         assert!(is_within("web#1/a", "web#1") && is_within("web#1", "web#1"));
         assert!(!is_within("web#10/a", "web#1"));

@@ -35,7 +35,8 @@ words! {
     actual: "실제", "actual";
     nothing_to_check: "검사할 파일을 하나 이상 적어 주세요.", "Name at least one file to check.";
     nothing_to_run: "실행할 파일이나 실습 이름을 적어 주세요.", "Name a file or a lesson to run.";
-    no_command: "무엇을 할지 적어 주세요: list, check, run.", "Say what to do: list, check or run.";
+    no_command: "무엇을 할지 적어 주세요: list, check, run, explain.", "Say what to do: list, check, run or explain.";
+    no_position: "--at으로 어디를 설명할지 적어 주세요. 사건 번호(14), 시각(107ms), 또는 앵커(web#1 @ ended)로요.", "Say with --at what to explain: the number of an event (14), a time (107ms) or an anchor (web#1 @ ended).";
     see_help: "도움말은 --help로 볼 수 있어요.", "See --help.";
 }
 
@@ -50,6 +51,8 @@ Signalbox — 서비스들이 서로 어떻게 소통하는지 들여다보는 �
   signalbox list                   실습 목록
   signalbox check 파일…            실습 파일의 고칠 곳을 모두 알려 줌
   signalbox run 파일|실습 [선택]   실행하고 결과를 출력
+  signalbox explain 파일|실습 --at 위치 [선택]
+                                   그때 무슨 일이 왜 일어났는지, 무엇이 아직 없는지 출력
 
 run의 선택
   --variant 변형      한 변형만 실행 (없으면 모든 변형)
@@ -58,6 +61,11 @@ run의 선택
   --until 시간        끝낼 시각 (예: 60s, 1.5min)
   --facts             일어난 일을 모두 출력
   --format text|json  그림과 표 (기본), 또는 JSON
+
+explain의 선택
+  --at 위치           사건 번호 (14), 시각 (107ms, 그 시각의 두 번째 사건까지는 107ms+2),
+                      또는 앵커 (\"web#1/orders.create @ dropped\")
+  --variant, --seed, --set은 run과 같고, 변형이 없으면 첫 변형
 
 모두에 쓰는 선택
   --lang ko|en        언어 (없으면 LANG)
@@ -69,7 +77,7 @@ JSON에서 64비트 정수는 문자열, fingerprint는 16진수예요. 진행 �
 끝날 때의 값
   0  잘됨
   1  파일에 고칠 곳이 있음
-  2  명령을 잘못 씀: 모르는 선택, 실습, 변형, 조절, 값
+  2  명령을 잘못 씀: 모르는 선택, 실습, 변형, 조절, 값, 위치
   3  파일을 읽거나 결과를 쓰지 못함
 ",
         "\
@@ -79,6 +87,8 @@ Usage
   signalbox list                     the lessons
   signalbox check FILE…              tell every mistake in lesson files
   signalbox run FILE|LESSON [option] run, and print what came of it
+  signalbox explain FILE|LESSON --at POSITION [option]
+                                     print what happened there, why, and what is missing
 
 Options of run
   --variant VARIANT   run this variant only (otherwise all of them)
@@ -87,6 +97,11 @@ Options of run
   --until TIME        when to end (as in 60s, 1.5min)
   --facts             print everything that happened
   --format text|json  a diagram and tables (the default), or JSON
+
+Options of explain
+  --at POSITION       the number of an event (14), a time (107ms; 107ms+2 for the second event at that
+                      time), or an anchor (\"web#1/orders.create @ dropped\")
+  --variant, --seed and --set as for run; without a variant, the first one
 
 Options of all
   --lang ko|en        the language (otherwise LANG)
@@ -98,7 +113,7 @@ In JSON 64-bit integers are strings and the fingerprint is hexadecimal. Progress
 Exit codes
   0  it worked
   1  a file has mistakes
-  2  the command is wrong: an unknown option, lesson, variant, knob or value
+  2  the command is wrong: an unknown option, lesson, variant, knob, value or position
   3  a file could not be read, or the result could not be written
 ",
     )
@@ -300,4 +315,67 @@ pub fn ended(why: &str, events: u32, at: Time, seed: u64, fingerprint: &str, lan
 /// Returns how long something took on average, or a dash.
 pub fn span_or_dash(length: Option<u64>) -> String {
     length.map_or_else(|| "–".into(), |ns| span(Span(ns)))
+}
+
+pub fn bad_position(given: &str, lang: Lang) -> String {
+    let called = josa::called(given);
+    say!(
+        lang,
+        "{called} 위치는 알 수 없어요. 사건 번호(14), 시각(107ms, 107ms+2), 앵커(web#1/orders.create @ dropped) 가운데 하나를 적어 주세요.",
+        "{given} is no position. Write the number of an event (14), a time (107ms, 107ms+2) or an anchor (web#1/orders.create @ dropped)."
+    )
+}
+
+pub fn unknown_fact_kind(given: &str, near: Option<&str>, lang: Lang) -> String {
+    let (called, meant) = (josa::called(given), meant(near, lang));
+    say!(
+        lang,
+        "{called} 종류의 사실은 없어요.{meant}",
+        "There is no kind of fact {given}.{meant}"
+    )
+}
+
+pub fn event_too_late(wanted: u32, events: u32, lang: Lang) -> String {
+    let (wanted, events) = (count(wanted.into()), count(events.into()));
+    say!(
+        lang,
+        "{wanted}번째 사건은 없어요. 이 실행의 사건은 모두 {events}개예요.",
+        "There is no event {wanted}: this run has {events}."
+    )
+}
+
+pub fn time_too_late(wanted: Time, end: Time, lang: Lang) -> String {
+    let (wanted, end) = (time(wanted), time(end));
+    say!(
+        lang,
+        "t = {wanted}까지 가지 않아요. 이 실행은 t = {end}에 끝나요.",
+        "It does not last until t = {wanted}: this run ends at t = {end}."
+    )
+}
+
+pub fn fewer_events_at(at: Time, wanted: u32, events: u32, lang: Lang) -> String {
+    let (at, s) = (time(at), if events == 1 { "" } else { "s" });
+    say!(
+        lang,
+        "t = {at}에 일어난 사건은 {events}개뿐이라 {wanted}번째는 없어요.",
+        "At t = {at} the run has {events} event{s}, not {wanted}."
+    )
+}
+
+pub fn no_such_fact(anchor: &str, kinds: &[&str], lang: Lang) -> String {
+    let (anchor_neun, kinds) = (josa::topic(anchor), kinds.join(", "));
+    say!(
+        lang,
+        "{anchor_neun} 이 실행에 없어요. 이 경로에 있는 것: {kinds}.",
+        "{anchor} does not happen in this run. What happens there: {kinds}."
+    )
+}
+
+pub fn no_such_path(path: &str, near: Option<&str>, lang: Lang) -> String {
+    let (called, meant) = (josa::called(path), meant(near, lang));
+    say!(
+        lang,
+        "이 실행에는 {called} 경로가 없어요.{meant}",
+        "Nothing in this run has the path {path}.{meant}"
+    )
 }

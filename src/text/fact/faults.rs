@@ -77,6 +77,7 @@ fn crashed(t: &Teller, work: u32, messages: u32) -> String {
     let who = t.who_first();
     let who_ga = ga(&who);
     let (requests, letters) = (counted(work, "request"), counted(messages, "message"));
+    let (work_is, messages_are) = (is_or_are(work), is_or_are(messages));
     match (work, messages) {
         (0, 0) => say!(
             t.lang,
@@ -86,12 +87,12 @@ fn crashed(t: &Teller, work: u32, messages: u32) -> String {
         (_, 0) => say!(
             t.lang,
             "{who_ga} 비정상 종료됐어요. 하던 일 {work}건이 사라졌어요.",
-            "{who} crashed: {requests} at work are lost."
+            "{who} crashed: {requests} at work {work_is} lost."
         ),
         (0, _) => say!(
             t.lang,
             "{who_ga} 비정상 종료됐어요. 메모리에 있던 메시지 {messages}개가 사라졌어요.",
-            "{who} crashed: {letters} in its memory are lost."
+            "{who} crashed: {letters} in its memory {messages_are} lost."
         ),
         _ => say!(
             t.lang,
@@ -99,6 +100,10 @@ fn crashed(t: &Teller, work: u32, messages: u32) -> String {
             "{who} crashed: {requests} at work and {letters} in its memory are lost."
         ),
     }
+}
+
+fn is_or_are(n: u32) -> &'static str {
+    if n == 1 { "is" } else { "are" }
 }
 
 fn apart(t: &Teller, from: Option<u16>) -> String {

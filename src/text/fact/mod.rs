@@ -20,12 +20,12 @@ mod tone;
 
 pub use headline::{headline, headlines};
 pub use label::{is_again, message_label};
+pub(in crate::text) use teller::{Teller, capital, ga, neun, reul};
 pub use tone::{Tone, breaker_tone, lead, message_tone, milestone, tone, weight};
 
 use super::{Lang, stretched};
 use sim::fact::{Fact, Said};
 use sim::model::Model;
-use teller::Teller;
 
 /// Returns one plain sentence: what happened and why.
 pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {

@@ -1,0 +1,296 @@
+//! What is missing, and why: a call without an answer, a message that is not delivered, a call that was not let through, a line of
+//! the ledger that is not as expected.
+//!
+//! Questions are those that can be seen at the cursor; an answer is a few points, each with the row that decided it.
+
+mod ledger;
+mod queue;
+mod rejected;
+mod waiting;
+
+use super::book::Reader;
+use super::path::message_of;
+use crate::text::Lang;
+use crate::text::fact::sentence;
+use sim::fact::{FactKind, KindSet, MessageNumber, RowId, Said};
+use sim::model::{Model, NodeKind};
+use sim::store::State;
+use sim::time::Time;
+use sim::world::{Doing, Errand, Origin, World};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// More questions than that are not derived at one cursor.
+pub const QUESTIONS_MAX: usize = 16;
+/// How many points an answer has at the most.
+pub const POINTS_MAX: usize = 8;
+
+/// What somebody may ask about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Everything,
+    Node { node: u16, unit: u32 },
+    Message(MessageNumber),
+}
+
+/// Something that could be there and is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The call in this slot has no answer.
+    Answer { call: u32 },
+    /// The activation in this slot has no confirmation of what it sent.
+    Confirmation { activation: u32 },
+    /// The activation in this slot has not got the message that it waits for.
+    Mail { activation: u32 },
+    /// The request or delivery with this number has no worker.
+    Worker { message: MessageNumber },
+    /// A message stays in a queue of a broker.
+    Queued { broker: u16, queue: u16, slot: u32 },
+    /// The call of this row was not let through.
+    Rejected { row: RowId },
+    /// A line of the ledger is not as expected.
+    Ledger { line: u16 },
+}
+
+/// One thing that keeps it from being there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The event that decided it; none for a setting of the scenario.
+    pub row: Option<RowId>,
+    pub at: Option<Time>,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub question: String,
+    /// At least one.
+    pub points: Vec<Point>,
+}
+
+/// A run at a cursor, about to be asked.
+struct Asked<'a, 'b> {
+    reader: &'a mut Reader<'b>,
+    world: &'a World,
+    /// How many events are applied.
+    applied: u32,
+    lang: Lang,
+    /// The activations that were told of: those who wait for each other are told once.
+    seen: BTreeSet<u32>,
+}
+
+impl Asked<'_, '_> {
+    fn model(&self) -> Rc<Model> {
+        Rc::clone(self.world.model())
+    }
+
+    /// Returns what a fact says, as a point.
+    fn told(&self, said: &Said) -> Point {
+        self.point(said, sentence(said, self.world.model(), self.lang))
+    }
+
+    /// Returns a sentence about what a fact said.
+    fn point(&self, said: &Said, text: String) -> Point {
+        Point {
+            row: Some(said.row),
+            at: Some(said.at),
+            text,
+        }
+    }
+
+    /// Returns the first fact of a row that fits.
+    fn fact(&mut self, row: RowId, fits: impl Fn(&Said) -> bool) -> Option<Said> {
+        if row >= self.applied {
+            return None;
+        }
+        self.reader.facts(row).into_iter().find(fits)
+    }
+}
+
+/// Returns what can be asked after `applied` events, in the order of nodes.
+pub fn questions(reader: &mut Reader, applied: u32, about: About) -> Vec<Question> {
+    let world = reader.recording.seek(applied);
+    let mut found = Vec::new();
+    for node in 0..world.model().nodes.len() as u16 {
+        waits(&world, node, &mut found);
+        in_line(&world, node, &mut found);
+        in_queues(&world, node, &mut found);
+        found.extend(rejected::question(reader, &world, applied, node));
+    }
+    found.extend(ledger::questions(&world));
+    found.retain(|question| fits(&world, reader, question, about));
+    found.truncate(QUESTIONS_MAX);
+    found
+}
+
+fn waits(world: &World, node: u16, found: &mut Vec<Question>) {
+    for (slot, activation) in world.activations(node) {
+        found.extend(match activation.state {
+            Doing::Calling(call) => Some(Question::Answer { call }),
+            Doing::Confirming => Some(Question::Confirmation { activation: slot }),
+            Doing::Receiving => Some(Question::Mail { activation: slot }),
+            _ => None,
+        });
+    }
+}
+
+fn in_line(world: &World, node: u16, found: &mut Vec<Question>) {
+    let NodeKind::Service(service) = &world.model().nodes[usize::from(node)].kind else {
+        return;
+    };
+    for unit in 0..service.instances {
+        let line = world.line_of_process(node, unit);
+        found.extend(line.map(|m| Question::Worker { message: m.number }));
+    }
+}
+
+fn in_queues(world: &World, node: u16, found: &mut Vec<Question>) {
+    let NodeKind::Broker(broker) = &world.model().nodes[usize::from(node)].kind else {
+        return;
+    };
+    for queue in 0..broker.queues.len() as u16 {
+        let entries = world.store(node, queue).entries();
+        found.extend(entries.map(|entry| Question::Queued {
+            broker: node,
+            queue,
+            slot: entry.slot,
+        }));
+    }
+}
+
+fn fits(world: &World, reader: &mut Reader, question: &Question, about: About) -> bool {
+    match about {
+        About::Everything => !is_told_elsewhere(world, question),
+        About::Node { node, unit } => at_node(world, question, node, unit),
+        About::Message(number) => about_message(world, reader, question, number),
+    }
+}
+
+/// Returns whether whoever waits for a question's end is asked about as well.
+fn is_told_elsewhere(world: &World, question: &Question) -> bool {
+    let asked = |slot: u32| {
+        let activation = world.activation(slot);
+        activation.is_some_and(|a| matches!(a.origin, Origin::Request { replied: false, .. }))
+    };
+    match question {
+        Question::Answer { call } => world.call(*call).is_some_and(|c| asked(c.activation)),
+        Question::Confirmation { activation } => asked(*activation),
+        Question::Worker { message } => {
+            let mut all = world.messages();
+            all.any(|m| m.number == *message && matches!(m.errand, Errand::Request { .. }))
+        }
+        _ => false,
+    }
+}
+
+fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
+    let here = |slot: u32| {
+        let mut own = world.activations(node);
+        own.any(|(s, a)| s == slot && a.unit == unit)
+    };
+    match question {
+        Question::Answer { call } => world.call(*call).is_some_and(|c| here(c.activation)),
+        Question::Confirmation { activation } | Question::Mail { activation } => here(*activation),
+        Question::Worker { message } => {
+            let mut line = world.messages();
+            line.any(|m| m.number == *message && (m.to, m.to_unit) == (node, unit))
+        }
+        Question::Queued {
+            broker,
+            queue,
+            slot,
+        } => {
+            let store = world.store(*broker, *queue);
+            let held = store
+                .lease(*slot)
+                .map(|l| &store.consumers()[usize::from(l.consumer)]);
+            *broker == node || held.is_some_and(|c| (c.node, c.unit) == (node, unit))
+        }
+        Question::Rejected { .. } | Question::Ledger { .. } => true,
+    }
+}
+
+/// Returns whether a question is about a message, or about what it belongs to.
+fn about_message(
+    world: &World,
+    reader: &mut Reader,
+    question: &Question,
+    number: MessageNumber,
+) -> bool {
+    let Some(row) = reader.recording.row_that_sent(number) else {
+        return false;
+    };
+    let sent = reader.facts(row);
+    let Some(sent) = sent.iter().find(|s| s.message == Some(number)) else {
+        return false;
+    };
+    let story = message_of(&sent.path);
+    let same = |path: u32| message_of(&world.path_text(path)) == story;
+    match question {
+        Question::Answer { call } => world.call(*call).is_some_and(|c| same(c.path)),
+        Question::Worker { message } => {
+            let mut all = world.messages();
+            all.any(|m| m.number == *message && same(m.path))
+        }
+        Question::Queued {
+            broker,
+            queue,
+            slot,
+        } => {
+            let entry = world.store(*broker, *queue).entry(*slot);
+            entry.is_some_and(|e| same(e.message.path))
+        }
+        _ => false,
+    }
+}
+
+/// Returns what keeps something from being there after `applied` events; none where it is there.
+pub fn why_not(
+    reader: &mut Reader,
+    applied: u32,
+    question: Question,
+    lang: Lang,
+) -> Option<Answer> {
+    let world = reader.recording.seek(applied);
+    let mut asked = Asked {
+        reader,
+        world: &world,
+        applied,
+        lang,
+        seen: BTreeSet::new(),
+    };
+    let mut answer = match question {
+        Question::Answer { call } => asked.no_answer(call),
+        Question::Confirmation { activation } => asked.no_confirmation(activation),
+        Question::Mail { activation } => asked.no_mail(activation),
+        Question::Worker { message } => asked.no_worker(message),
+        Question::Queued {
+            broker,
+            queue,
+            slot,
+        } => asked.in_queue(broker, queue, slot),
+        Question::Rejected { row } => asked.rejected(row),
+        Question::Ledger { line } => asked.ledger(line),
+    }?;
+    answer.points.truncate(POINTS_MAX);
+    (!answer.points.is_empty()).then_some(answer)
+}
+
+/// Returns the answers to all that can be asked.
+pub fn why_nots(reader: &mut Reader, applied: u32, about: About, lang: Lang) -> Vec<Answer> {
+    let questions = questions(reader, applied, about);
+    let answer = |question: Question| why_not(reader, applied, question, lang);
+    questions.into_iter().filter_map(answer).collect()
+}
+
+/// Returns the last row before `applied` that says a kind of fact at a node.
+fn last_at(reader: &mut Reader, kind: FactKind, node: u16, applied: u32) -> Option<RowId> {
+    let kinds = KindSet::of(&[kind]);
+    let found = reader.recording;
+    found.find_before(applied, |row| row.kinds.meets(kinds) && row.node == node)
+}
+
+/// Returns whether an entry is with a consumer.
+fn is_leased(state: State) -> bool {
+    matches!(state, State::Leased(_))
+}

@@ -1,0 +1,42 @@
+//! Calls that a circuit breaker did not let through.
+
+use super::{Answer, Asked, Question, last_at};
+use crate::explain::book::Reader;
+use crate::text::explain as words;
+use sim::fact::{Fact, FactKind, RowId, Said};
+use sim::policy::BreakerState;
+use sim::world::World;
+
+/// Returns the latest rejection at a node while the breaker that rejected still does.
+pub fn question(reader: &mut Reader, world: &World, applied: u32, node: u16) -> Option<Question> {
+    let row = last_at(reader, FactKind::Rejected, node, applied)?;
+    let facts = reader.facts(row);
+    let said = facts.iter().find(|s| s.fact.kind() == FactKind::Rejected)?;
+    let Fact::Rejected { policy, .. } = said.fact else {
+        return None;
+    };
+    let state = world.breaker_state(said.node, said.unit, policy)?;
+    (state != BreakerState::Closed).then_some(Question::Rejected { row })
+}
+
+impl Asked<'_, '_> {
+    pub(super) fn rejected(&mut self, row: RowId) -> Option<Answer> {
+        let said = self.fact(row, |s| s.fact.kind() == FactKind::Rejected)?;
+        let question = words::not_let_through(&said, &self.model(), self.lang);
+        let mut points = vec![self.told(&said)];
+        for row in said.because.iter().rev() {
+            let decided = |s: &Said| {
+                matches!(
+                    s.fact,
+                    Fact::OutcomeRecorded { failed: true, .. } | Fact::BreakerChanged { .. }
+                )
+            };
+            let changed = |s: &Said| matches!(s.fact, Fact::BreakerChanged { .. });
+            let found = self
+                .fact(*row, changed)
+                .or_else(|| self.fact(*row, decided));
+            points.extend(found.iter().map(|said| self.told(said)));
+        }
+        Some(Answer { question, points })
+    }
+}
