@@ -220,9 +220,9 @@ pub fn node_spoken(name: &str, parts: &[String]) -> String {
     all.join(", ")
 }
 
-/// Returns the accessible name of a breaker's state: `circuit open`.
+/// Returns the accessible name of a breaker's state, what is drawn first: `open (circuit breaker)`.
 pub fn circuit_is(state: &str, lang: Lang) -> String {
-    say!(lang, "회로 {state}", "circuit {state}")
+    say!(lang, "{state} (회로 차단기)", "{state} (circuit breaker)")
 }
 
 /// Returns the accessible name of a message on its way.

@@ -82,7 +82,6 @@ impl Component for App {
             send: ctx.link().callback(|msg| msg),
         };
         html! { <>
-            <a class="skip" href="#transport" onclick={skip()}>{ ui.say(Label::SkipToControls) }</a>
             { header::header(&ui) }
             { body(&ui) }
             { presenting(&ui) }
@@ -179,6 +178,11 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && runs(a) == runs(b)
 }
 
+fn lesson_title(ui: &Ui) -> String {
+    let lesson = ui.state.open_lesson();
+    lesson.map_or(String::new(), |lesson| ui.lang().pick(&lesson.title))
+}
+
 /// What stands over the page while presenting: the way out, or nothing at all but a hint.
 fn presenting(ui: &Ui) -> Html {
     if !ui.state.presenting {
@@ -190,14 +194,6 @@ fn presenting(ui: &Ui) -> Html {
             <button type="button" class="blank" onclick={ui.on(Msg::Blank)}>{ ui.say(Label::Blanked) }</button>
         }
     </> }
-}
-
-fn skip() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| {
-        // The address is the page's own: only the focus moves.
-        event.prevent_default();
-        let _ = super::keys::focus_id("transport");
-    })
 }
 
 fn body(ui: &Ui) -> Html {
@@ -217,18 +213,19 @@ const SHAPES: [&str; 2] = ["alone", "beside"];
 fn desk(ui: &Ui) -> Html {
     let runs = ui.frame.as_ref().map_or(0, |frame| frame.runs.len());
     html! {
-        <div class={classes!("desk", SHAPES[usize::from(runs > 1)], format!("show-{}", ui.state.view.id()))}>
+        <main id="main" class={classes!("desk", SHAPES[usize::from(runs > 1)], format!("show-{}", ui.state.view.id()))}>
+            if ui.state.presenting { <h1 class="sr">{ lesson_title(ui) }</h1> }
             <section class="deck" aria-label={ui.say(Label::Transport)}>
                 { sentence::sentence(ui) }
                 { transport::transport(ui) }
             </section>
             { tabs(ui) }
-            <main class="mid" id="main">
+            <div class="mid">
                 { for (0..runs).map(|run| column(ui, run, runs > 1)) }
-            </main>
-            <aside class="pane lesson" id="lesson" tabindex="-1" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</aside>
+            </div>
+            <section class="pane lesson" id="lesson" tabindex="0" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>
             { side(ui) }
-        </div>
+        </main>
     }
 }
 
@@ -273,10 +270,18 @@ fn id(ui: &Ui, run: usize, view: View) -> Option<&'static str> {
     focused.then(|| view.id())
 }
 
+/// Returns the name of a view, with its run's where there are two.
+fn named(ui: &Ui, frame: &Frame, run: usize, view: Label) -> String {
+    match frame.runs.len() {
+        1 => ui.say(view),
+        _ => format!("{}, {}", ui.say(view), frame.runs[run].name),
+    }
+}
+
 fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     let table = ui.state.stage_as_table;
     html! {
-        <section class="view stage" id={id(ui, run, View::Stage)} tabindex="-1" aria-label={ui.say(Label::Stage)}>
+        <section class="view stage" id={id(ui, run, View::Stage)} tabindex="-1" aria-label={named(ui, frame, run, Label::Stage)}>
             { tag(ui, Label::Stage, None, table, Msg::StageAsTable(!table), frame.runs[run].ended.as_ref()) }
             if table {
                 { stage_table(ui, &frame.runs[run]) }
@@ -293,7 +298,7 @@ fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     let fits = TAG_LEFT + measure::width(&ui.say(Label::SpaceTime), TAG_SIZE) <= LEFT;
     let place = (fits && !table).then_some("over");
     html! {
-        <section class="view space-time" id={id(ui, run, View::SpaceTime)} tabindex="-1" aria-label={ui.say(Label::SpaceTime)}>
+        <section class="view space-time" id={id(ui, run, View::SpaceTime)} tabindex="-1" aria-label={named(ui, frame, run, Label::SpaceTime)}>
             { tag(ui, Label::SpaceTime, place, table, Msg::SpaceTimeAsTable(!table), None) }
             if table {
                 { space_time_table(ui, &frame.runs[run]) }
@@ -342,7 +347,7 @@ fn side(ui: &Ui) -> Html {
     };
     let events = shown == View::Events || ui.state.view == View::Events;
     html! {
-        <aside class={classes!("side", format!("side-{}", shown.id()))} aria-label={ui.say(Label::Inside)}>
+        <div class={classes!("side", format!("side-{}", shown.id()))}>
             <div class="side-tabs" role="group" aria-label={ui.say(Label::Views)}>
                 { tab(View::Inside, Label::Inside) }{ tab(View::Events, Label::EventList) }{ tab(View::Lesson, Label::Lesson) }
             </div>
@@ -355,10 +360,10 @@ fn side(ui: &Ui) -> Html {
             if shown == View::Lesson {
                 <section class="panel words" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>
             }
-            <section class="panel ledger-panel" id={View::Ledger.id()} tabindex="-1" aria-labelledby="ledger-title">
+            <section class="panel ledger-panel" id={View::Ledger.id()} tabindex="0" aria-labelledby="ledger-title">
                 <h2 id="ledger-title">{ ui.say(Label::Ledger) }</h2>
                 { ledger::ledger(ui) }
             </section>
-        </aside>
+        </div>
     }
 }

@@ -9,6 +9,12 @@ use yew::prelude::*;
 
 /// The list alone, for the dialog.
 pub fn list(ui: &Ui) -> Html {
+    // In the dialog its title stands above, on the screen the page's own.
+    let heading = if ui.state.dialog.is_some() {
+        "h3"
+    } else {
+        "h2"
+    };
     let mut chapters: Vec<(String, Vec<&Entry>)> = Vec::new();
     for entry in entries() {
         let chapter = ui.lang().pick(&entry.chapter);
@@ -21,7 +27,7 @@ pub fn list(ui: &Ui) -> Html {
         <div class="catalogue">
             { for chapters.into_iter().map(|(name, entries)| html! {
                 <section>
-                    <h3>{ name }</h3>
+                    <@{heading} class="chapter-name">{ name }</@>
                     <ul>{ for entries.into_iter().map(|entry| self::entry(ui, entry)) }</ul>
                 </section>
             }) }

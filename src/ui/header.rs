@@ -19,6 +19,7 @@ const SEGMENTS_WIDTH_MAX: f32 = 400.0;
 pub fn header(ui: &Ui) -> Html {
     html! {
         <header class="header">
+            <a class="skip" href="#transport" onclick={skip()}>{ ui.say(Label::SkipToControls) }</a>
             <button type="button" class="brand" onclick={ui.on(Msg::OpenDialog(Dialog::Catalogue))}
                 title={ui.with_key(Label::CatalogueOpen, Action::Catalogue)}>
                 <span class="brand-mark">{ icon(Icon::Signal) }</span><b>{ "Signalbox" }</b>
@@ -36,6 +37,14 @@ pub fn header(ui: &Ui) -> Html {
             </div>
         </header>
     }
+}
+
+fn skip() -> Callback<MouseEvent> {
+    Callback::from(|event: MouseEvent| {
+        // The address is the page's own: only the focus moves.
+        event.prevent_default();
+        let _ = super::keys::focus_id("transport");
+    })
 }
 
 fn title(ui: &Ui) -> Html {

@@ -157,7 +157,7 @@ impl Scene<'_> {
         };
         html! {
             <g key={node.id} {class} role="button" tabindex={if tab_stop { "0" } else { "-1" }}
-                aria-pressed={selected.to_string()} aria-label={node.spoken.clone()}
+                aria-pressed={selected.to_string()} aria-label={stage_node::spoken(node, place)}
                 transform={format!("translate({} {})", px(place.x), px(place.y))}
                 onclick={self.props.send.reform(move |_| choose.clone())} onkeydown={by_key}>
                 { stage_node::outline(node, place) }
@@ -232,8 +232,8 @@ impl Scene<'_> {
 
 type Point = (f32, f32);
 
-/// How many times larger everything is drawn for a projector: words of 14 px become 24 px.
-const LARGE: f32 = 1.75;
+/// How many times larger everything is drawn for a projector: words of 13 px become 24 px.
+const LARGE: f32 = 1.85;
 /// The widest label of a message, and the height of each.
 const LABEL_MAX: f32 = 160.0;
 const LABEL_HEIGHT: f32 = 18.0;

@@ -68,21 +68,45 @@ pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
         out.push(html! {
             <g class={classes!("badge", badge_class(badge.state))}>
                 <g transform={format!("translate({} {})", px(-width / 2.0 + 12.0), px(y + 10.0))}>{ glyph::breaker(badge.state) }</g>
-                <text x={px(-width / 2.0 + 32.0)} y={px(y + TEXT_LINE - 5.5)}>{ &badge.label }</text>
+                <text x={px(-width / 2.0 + 32.0)} y={px(y + TEXT_LINE - 5.5)}>{ &badge.label }</text>{ " " }
             </g>
         });
         y += TEXT_LINE;
     }
-    let filled = node
-        .queues
-        .iter()
-        .zip(&place.cells)
-        .filter(|(queue, _)| is_filled(queue));
-    for (queue, widths) in filled {
+    for (queue, widths) in filled(node, place) {
         out.push(cells(queue, widths, y + (CELL_LINE - CELL_HEIGHT) / 2.0));
         y += CELL_LINE;
     }
     out.into_iter().collect()
+}
+
+/// Returns its accessible name: every word that is drawn in it, in the same order.
+pub fn spoken(node: &StageNode, place: &NodeBox) -> String {
+    let mut words = vec![node.spoken.clone()];
+    for (queue, widths) in filled(node, place) {
+        let drawn = queue.cells.iter().take(widths.len());
+        words.extend(drawn.map(|cell| cell_text(&cell.label, &cell.note)));
+        let hidden = hidden(queue, widths);
+        words.extend((hidden > 0).then(|| format!("+{hidden}")));
+    }
+    words.join(", ")
+}
+
+/// Returns the queues that are drawn, with the widths of their cells.
+fn filled<'a>(
+    node: &'a StageNode,
+    place: &'a NodeBox,
+) -> impl Iterator<Item = (&'a QueueCells, &'a [f32])> {
+    let queues = node
+        .queues
+        .iter()
+        .zip(place.cells.iter().map(Vec::as_slice));
+    queues.filter(|(queue, _)| is_filled(queue))
+}
+
+/// Returns how many cells of a queue are not drawn.
+fn hidden(queue: &QueueCells, widths: &[f32]) -> u32 {
+    queue.more + (queue.cells.len() - widths.len()) as u32
 }
 
 fn badge_class(state: Breaker) -> &'static str {
@@ -94,11 +118,12 @@ fn badge_class(state: Breaker) -> &'static str {
 }
 
 fn text(class: &'static str, y: f32, text: &str) -> Html {
-    html! { <text {class} text-anchor="middle" y={px(y)}>{ text }</text> }
+    // The space is drawn nowhere; it keeps the words apart for those who hear them.
+    html! { <><text {class} text-anchor="middle" y={px(y)}>{ text }</text>{ " " }</> }
 }
 
 fn cells(queue: &QueueCells, widths: &[f32], y: f32) -> Html {
-    let hidden = queue.more + (queue.cells.len() - widths.len()) as u32;
+    let hidden = hidden(queue, widths);
     let more = if hidden > 0 {
         format!("+{hidden}")
     } else {
@@ -117,7 +142,7 @@ fn cells(queue: &QueueCells, widths: &[f32], y: f32) -> Html {
         html! {
             <g class={classes!("cell", cell_class(cell.state), cell.changed.then_some("changed"))}>
                 <rect x={px(at)} y={px(y)} width={px(*width)} height={px(CELL_HEIGHT)} rx="4"/>
-                <text text-anchor="middle" x={px(at + width / 2.0)} y={px(y + 17.0)}>{ cell_text(&cell.label, &cell.note) }</text>
+                <text text-anchor="middle" x={px(at + width / 2.0)} y={px(y + 17.0)}>{ cell_text(&cell.label, &cell.note) }</text>{ " " }
             </g>
         }
     });

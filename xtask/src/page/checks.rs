@@ -1,7 +1,9 @@
 //! The tests of the built page: each opens it as a visitor would, and looks at what is there.
 
+mod audit;
 mod mishaps;
 mod opening;
+mod sharing;
 mod stepping;
 mod text;
 
@@ -15,7 +17,7 @@ use xtask::shell::Outcome;
 
 type Check = fn(&Browser, &Server) -> Outcome;
 
-const CHECKS: [(&str, Check); 12] = [
+const CHECKS: [(&str, Check); 15] = [
     (
         "every lesson opens quietly",
         opening::every_lesson_opens_quietly,
@@ -47,6 +49,15 @@ const CHECKS: [(&str, Check); 12] = [
         "a step back shows the same text",
         stepping::a_step_back_shows_the_same_text,
     ),
+    (
+        "a link opens the same place",
+        sharing::a_link_opens_the_same_place,
+    ),
+    (
+        "a class sees the stage alone",
+        sharing::a_class_sees_the_stage_alone,
+    ),
+    ("the audit finds no barrier", audit::no_barrier),
     (
         "the layout test finds what is wrong",
         text::layout_finds_what_is_wrong,
