@@ -9,7 +9,7 @@ use super::size::{Size, Watch};
 use crate::app::Msg;
 use crate::text::Lang;
 use crate::text::page::Label;
-use crate::view::events::{detail, row_lines};
+use crate::view::events::row_lines;
 use crate::view::frame::{EventRow, Frame};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -20,8 +20,8 @@ use yew::prelude::*;
 /// column of texts.
 const LINE: f32 = 20.0;
 const AROUND: f32 = 17.0;
-const TIMES: f32 = 74.0;
-const BESIDE: f32 = 120.0;
+const TIMES: f32 = 66.0;
+const BESIDE: f32 = 112.0;
 /// The style sheet has rows of so many lines.
 const LINES_MAX: usize = 9;
 
@@ -169,7 +169,8 @@ fn row(props: &Props, row: &EventRow) -> Html {
                 </span>
                 <span class="event-what">
                     <span class={classes!("headline", glyph::tone(row.tone))}>{ &row.headline }</span>
-                    <span class="event-detail">{ detail(&row.node, &row.about) }</span>
+                    { " " }<span class="event-about">{ &row.about }</span>
+                    <span class="event-node">{ &row.node }</span>
                 </span>
             </button>
         </li>

@@ -192,16 +192,21 @@ impl Inner {
                 &format!("translate(0 {:.1})", y + TOP),
             );
         }
+        let moves = goal.playing || self.glide.is_some();
+        let told = if moves {
+            quantity::about_clock(quantity::watched(at, goal.pace))
+        } else {
+            quantity::brief(at)
+        };
         for time in all("[data-cursor-time]") {
-            time.set_text_content(Some(&quantity::about_clock(quantity::watched(
-                at, goal.pace,
-            ))));
+            time.set_text_content(Some(&told));
         }
         for tick in all("[data-tick]") {
             keep_clear(&tick, y);
         }
         for veil in all("[data-veil]") {
-            set(&veil, "y", &format!("{:.1}", y + TOP));
+            // The cursor's line stays whole.
+            set(&veil, "y", &format!("{:.1}", y + TOP + 1.0));
             set(
                 &veil,
                 "height",

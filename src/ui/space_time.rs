@@ -7,7 +7,7 @@ use super::context::px;
 use super::glyph;
 use super::size::{Size, Watch};
 use crate::app::Msg;
-use crate::view::diagram::{Diagram, LEFT, Label, Point, TOP};
+use crate::view::diagram::{Anchor, Diagram, LEFT, LINE, Label, Point, TOP};
 use crate::view::frame::{
     Arrow, Bar, BarKind, Fate, Frame, Lifeline, Mark, Selected, Shape, SpaceTime as Picture, Tick,
 };
@@ -98,9 +98,10 @@ impl Component for SpaceTime {
                     <g class="bars">{ for scene.bars() }</g>
                     <g class="arrows">{ for scene.arrows() }</g>
                     <g class="points">{ for scene.points() }</g>
+                    <path class="cursor-line" data-cursor="" d={format!("M{} 0H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/>
                     <g class="st-labels">{ for diagram.labels.iter().map(label) }</g>
                     <rect class="veil" data-veil="" x={px(LEFT - 10.0)} width={px(diagram.width - LEFT + 10.0)} height="0"/>
-                    { cursor(diagram.width) }
+                    { cursor() }
                 </svg>
             </div>
         }
@@ -113,11 +114,10 @@ impl Component for SpaceTime {
     }
 }
 
-/// The cursor's line with its time; the animation loop puts it where it belongs.
-fn cursor(width: f32) -> Html {
+/// The cursor's time; the animation loop puts it where it belongs, with the line, which lies below the labels.
+fn cursor() -> Html {
     html! {
         <g class="cursor" data-cursor="">
-            <path class="cursor-line" d={format!("M{} 0H{}", px(LEFT - 14.0), px(width - 8.0))}/>
             <path class="cursor-head" d={format!("M{} 0l-9 -5.500v11z", px(LEFT - 12.0))}/>
             <rect class="cursor-plate" x="0" y="-10" width={px(LEFT - 22.0)} height="20"/>
             <text class="cursor-time num" data-cursor-time="" x={px(LEFT - 24.0)} y="4.500" text-anchor="end"></text>
@@ -132,11 +132,18 @@ fn label(label: &Label) -> Html {
         label.toned.then_some("toned")
     );
     let (x, y) = label.at;
+    let anchor = match label.anchor {
+        Anchor::Start => "start",
+        Anchor::Middle => "middle",
+        Anchor::End => "end",
+    };
     html! { <>
         if label.again {
             <g class={classes!("sign", glyph::tone(label.tone))} transform={format!("translate({} {})", px(x - 9.0), px(y - 4.0))}>{ glyph::again() }</g>
         }
-        <text {class} x={px(x)} y={px(y)}>{ &label.text }</text>
+        <text {class} text-anchor={anchor}>
+            { for label.lines.iter().enumerate().map(|(i, line)| html! { <tspan x={px(x)} y={px(y + LINE * i as f32)}>{ line }</tspan> }) }
+        </text>
     </> }
 }
 

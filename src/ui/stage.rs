@@ -175,16 +175,22 @@ impl Scene<'_> {
             let line: (Point, Point) = self.way(flight)?;
             Some((flight, line, along(line, flight.progress)))
         };
-        let placed: Vec<_> = self.picture.flights.iter().filter_map(place).collect();
+        let placed: Vec<(&Flight, (Point, Point), Point)> =
+            self.picture.flights.iter().filter_map(place).collect();
         for (flight, _, at) in &placed {
             taken.take(around(*at, 2.0 * ring(flight), 2.0 * ring(flight)));
         }
         let room = (self.layout.width, self.layout.height);
-        let mut draw = |(flight, line, at)| {
-            let label = place_label(flight, at, room, &mut taken);
+        let mut draw = |i: usize| {
+            let (flight, line, at) = placed[i];
+            let label = said_here(&placed, i).and_then(|text| {
+                let lines = measure::wrap(&text, TEXT_SIZE, LABEL_MAX);
+                let spot = place_label(flight, &lines, line, at, room, &mut taken)?;
+                Some((lines, spot))
+            });
             self.flight(flight, line, at, label)
         };
-        placed.into_iter().map(&mut draw).collect()
+        (0..placed.len()).map(&mut draw).collect()
     }
 
     /// Returns the line that a message flies along.
@@ -194,7 +200,13 @@ impl Scene<'_> {
         Some(aside(a, b))
     }
 
-    fn flight(&self, f: &Flight, (a, b): (Point, Point), at: Point, label: Option<Point>) -> Html {
+    fn flight(
+        &self,
+        f: &Flight,
+        (a, b): (Point, Point),
+        at: Point,
+        label: Option<(Vec<String>, Point)>,
+    ) -> Html {
         let selected = self.props.selected == Some(Selected::Message { message: f.id });
         let class = classes!(
             "fly",
@@ -208,7 +220,6 @@ impl Scene<'_> {
         let upright = f.again || f.shape == Shape::Ack;
         let angle = libm::atan2f(b.1 - a.1, b.0 - a.0).to_degrees();
         let turn = (!upright).then(|| format!("rotate({angle:.0})"));
-        let text = measure::clip(&f.label, TEXT_SIZE, LABEL_MAX);
         html! {
             <g key={f.id} {class} data-s={f.sent_at.0.to_string()} data-a={f.arrives_at.0.to_string()}
                 data-line={format!("{} {} {} {}", px(a.0), px(a.1), px(b.0), px(b.1))}
@@ -222,8 +233,10 @@ impl Scene<'_> {
                     <circle class="fly-ring" r={px(ring(f))}/>
                     <g transform={turn}>{ glyph::inner(f.shape, f.again) }</g>
                 }
-                if let Some(label) = label {
-                    <text class="fly-label" x={px(label.0)} y={px(label.1)}>{ text }</text>
+                if let Some((lines, (x, y))) = label {
+                    <text class="fly-label">
+                        { for lines.iter().enumerate().map(|(i, line)| html! { <tspan x={px(x)} y={px(y + LABEL_LINE * i as f32)}>{ line }</tspan> }) }
+                    </text>
                 }
             </g>
         }
@@ -234,9 +247,9 @@ type Point = (f32, f32);
 
 /// How many times larger everything is drawn for a projector: words of 13 px become 24 px.
 const LARGE: f32 = 1.85;
-/// The widest label of a message, and the height of each.
-const LABEL_MAX: f32 = 160.0;
-const LABEL_HEIGHT: f32 = 18.0;
+/// The widest line of a message's label, and the height of each.
+const LABEL_MAX: f32 = 150.0;
+const LABEL_LINE: f32 = 17.0;
 
 fn along((a, b): (Point, Point), share: f32) -> Point {
     (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share)
@@ -246,36 +259,64 @@ fn ring(flight: &Flight) -> f32 {
     if flight.again { 16.0 } else { 12.0 }
 }
 
-/// Returns where a message's label stands beside its ring, by the middle of its base line; none where every place is taken.
-fn place_label(flight: &Flight, at: Point, room: Point, taken: &mut Taken) -> Option<Point> {
-    let width = measure::width(
-        &measure::clip(&flight.label, TEXT_SIZE, LABEL_MAX),
-        TEXT_SIZE,
-    ) + 8.0;
-    let away = ring(flight) + 6.0;
-    let aside = width / 2.0 + away;
-    let middles = [
-        (0.0, -away - 8.0),
-        (0.0, away + 10.0),
-        (aside, 0.0),
-        (-aside, 0.0),
-        (aside - away, -away - 8.0),
-        (away - aside, -away - 8.0),
-        (aside - away, away + 10.0),
-        (away - aside, away + 10.0),
-    ];
-    let inside = |(x, y): &&Point| {
-        let rect = around((at.0 + x, at.1 + y), width, LABEL_HEIGHT);
-        let across = rect.x >= 0.0 && rect.x + rect.width <= room.0;
-        across && rect.y >= 0.0 && rect.y + rect.height <= room.1
-    };
-    let middles: Vec<Point> = middles.iter().filter(inside).copied().collect();
-    let rects: Vec<Rect> = middles
+/// Returns what is written at a message: its label; where several are at one place the first of them speaks for all, or the one that
+/// the last event touched.
+fn said_here(placed: &[(&Flight, (Point, Point), Point)], i: usize) -> Option<String> {
+    let at = placed[i].2;
+    let near = |other: Point| (other.0 - at.0).abs() < 3.0 && (other.1 - at.1).abs() < 3.0;
+    let here: Vec<usize> = (0..placed.len()).filter(|k| near(placed[*k].2)).collect();
+    let touched = here
         .iter()
-        .map(|(x, y)| around((at.0 + x, at.1 + y), width, LABEL_HEIGHT))
+        .find(|k| placed[**k].0.phase != Phase::Flying)
+        .or(here.first());
+    let label = &placed[i].0.label;
+    match here.len() - 1 {
+        _ if touched != Some(&i) => None,
+        0 => Some(label.clone()),
+        others => Some(format!("{label} +{others}")),
+    }
+}
+
+/// Returns where a message's label stands beside its ring, by the middle of its first base line: beside the link rather than on it;
+/// none where every place is taken.
+fn place_label(
+    flight: &Flight,
+    lines: &[String],
+    (a, b): (Point, Point),
+    at: Point,
+    room: Point,
+    taken: &mut Taken,
+) -> Option<Point> {
+    let widths = lines.iter().map(|line| measure::width(line, TEXT_SIZE));
+    // A heavy face is wider than what is measured.
+    let width = widths.fold(0.0, f32::max) * 1.06 + 6.0;
+    let height = LABEL_LINE * lines.len() as f32 + 2.0;
+    let away = ring(flight) + 5.0;
+    let (x, y) = (width / 2.0 + away, height / 2.0 + away);
+    let slid = x - away;
+    let above_or_below = [
+        (0.0, -y),
+        (0.0, y),
+        (slid, -y),
+        (-slid, -y),
+        (slid, y),
+        (-slid, y),
+    ];
+    let left_or_right = [(x, 0.0), (-x, 0.0)];
+    let steep = (b.1 - a.1).abs() > (b.0 - a.0).abs();
+    let middles: Vec<Point> = if steep {
+        left_or_right.into_iter().chain(above_or_below).collect()
+    } else {
+        above_or_below.into_iter().chain(left_or_right).collect()
+    };
+    let middles = middles.into_iter().map(|(x, y)| (at.0 + x, at.1 + y));
+    let rects: Vec<Rect> = middles
+        .map(|middle| around(middle, width, height))
+        .filter(|r| r.x >= 0.0 && r.x + r.width <= room.0)
+        .filter(|r| r.y >= 0.0 && r.y + r.height <= room.1)
         .collect();
-    let (x, y) = middles[taken.take_one(&rects)?];
-    Some((x, y + 4.5))
+    let found = rects[taken.take_one(&rects)?];
+    Some((found.x + width / 2.0 - at.0, found.y + 14.5 - at.1))
 }
 
 fn around((x, y): Point, width: f32, height: f32) -> Rect {

@@ -5,19 +5,20 @@
 //! tooltip, and the table twin has it. What the last event touched comes first, then what surprises.
 
 use super::axis::Axis;
+pub use super::diagram_labels::LINE;
 use super::diagram_labels::Writer;
 use super::frame::{Arrow, Bar, BarKind, Fate, Lifeline, SpaceTime, Tone};
 use super::labels::Rect;
 use super::measure;
 
 /// Left of the first lifeline: the numbers of the axis.
-pub const LEFT: f32 = 84.0;
+pub const LEFT: f32 = 92.0;
 /// Above the first instant.
 pub const TOP: f32 = 18.0;
 const RIGHT: f32 = 20.0;
 const BOTTOM: f32 = 28.0;
 /// The least distance of two lifelines: three of them fit on a phone.
-const APART_MIN: f32 = 104.0;
+const APART_MIN: f32 = 92.0;
 const APART_MAX: f32 = 300.0;
 /// Between bars side by side.
 const LANE: f32 = 9.0;
@@ -48,11 +49,21 @@ pub struct Diagram {
     pub labels: Vec<Label>,
 }
 
+/// Which point of a line of text stands where its label says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
-    /// The left end of the base line.
+    /// A point of the first base line, as [`Anchor`] says.
     pub at: Point,
-    pub text: String,
+    pub anchor: Anchor,
+    /// One below another.
+    pub lines: Vec<String>,
     pub tone: Tone,
     /// Whether it is written in the colour of its kind.
     pub toned: bool,
@@ -151,7 +162,7 @@ fn widest_word(picture: &SpaceTime) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::diagram_labels::{LINE, TEXT};
+    use crate::view::diagram_labels::TEXT;
     use crate::view::frame::{Lifeline, Shape};
     use crate::view::measure;
     use sim::time::{Span, Time};
@@ -218,11 +229,18 @@ mod tests {
     }
 
     fn rect(label: &Label) -> Rect {
+        let widths = label.lines.iter().map(|line| measure::width(line, TEXT));
+        let width = widths.fold(0.0, f32::max);
+        let share = match label.anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => 0.5,
+            Anchor::End => 1.0,
+        };
         Rect {
-            x: label.at.0,
+            x: label.at.0 - width * share,
             y: label.at.1 - 13.0,
-            width: measure::width(&label.text, TEXT),
-            height: LINE,
+            width,
+            height: LINE * label.lines.len() as f32,
         }
     }
 

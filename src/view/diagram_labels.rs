@@ -1,16 +1,31 @@
 //! The labels of a space-time diagram: each takes the first free place beside its mark.
 
-use super::diagram::{Diagram, LEFT, Label, Point};
+use super::diagram::{Anchor, Diagram, LEFT, Label, Point};
 use super::frame::{Arrow, Bar, BarKind, Fate, Mark, SpaceTime, Tone};
 use super::labels::{Rect, Taken};
 use super::measure;
 
 /// Font size of labels.
 pub const TEXT: f32 = 13.0;
+/// Height of a line of a label.
 pub const LINE: f32 = 17.0;
 /// Room for ↻ before a label.
 const SIGN: f32 = 17.0;
 const LABEL_MAX: f32 = 200.0;
+const LINES_MAX: usize = 3;
+
+/// Width and height.
+type Size = (f32, f32);
+
+/// How a label looks.
+#[derive(Clone, Copy)]
+struct Look {
+    tone: Tone,
+    toned: bool,
+    /// Room for ↻ before it.
+    sign: f32,
+    anchor: Anchor,
+}
 
 /// Finds places for labels.
 pub struct Writer<'a> {
@@ -82,16 +97,16 @@ impl<'a> Writer<'a> {
         let sign = if arrow.again { SIGN } else { 0.0 };
         let lost = arrow.fate == Fate::Lost;
         let slope = ((b.1 - a.1) / (b.0 - a.0).abs().max(1.0)).abs();
-        let at = move |width: f32, share: f32, below: bool| {
+        let at = move |(width, height): Size, share: f32, below: bool| {
             let (x, y) = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
             // The stroke is slanted: a wide label needs more distance to stay clear of it.
             let away = slope * width / 2.0 + 4.0;
-            let top = if below { y + away } else { y - away - LINE };
+            let top = if below { y + away } else { y - away - height };
             Rect {
                 x: x - width / 2.0,
                 y: top,
                 width,
-                height: LINE,
+                height,
             }
         };
         let shares: [f32; 3] = if lost {
@@ -99,16 +114,26 @@ impl<'a> Writer<'a> {
         } else {
             [0.5, 0.36, 0.64]
         };
-        let places = move |width: f32| -> Vec<Rect> {
+        let places = move |size: Size| -> Vec<Rect> {
             [lost, !lost]
                 .iter()
-                .flat_map(|below| shares.map(|share| at(width, share, *below)))
+                .flat_map(|below| shares.map(|share| at(size, share, *below)))
                 .collect()
         };
         let tone = if lost { Tone::Error } else { arrow.tone };
         let toned = lost || arrow.again || arrow.lit;
         let room = ((b.0 - a.0).abs() - 12.0).clamp(self.diagram.apart * 0.5, LABEL_MAX);
-        self.place(&arrow.label, sign, [LABEL_MAX, room], tone, toned, places);
+        let look = Look {
+            tone,
+            toned,
+            sign,
+            anchor: if arrow.again {
+                Anchor::Start
+            } else {
+                Anchor::Middle
+            },
+        };
+        self.place(&arrow.label, [LABEL_MAX, room], look, places);
     }
 
     /// Writes a bar's label beside it, at its middle where that is free.
@@ -116,7 +141,7 @@ impl<'a> Writer<'a> {
         let left = bar.kind == BarKind::Wait;
         let middle = rect.y + rect.height / 2.0;
         let bottom = rect.y + rect.height;
-        let places = move |width: f32| -> Vec<Rect> {
+        let places = move |(width, height): Size| -> Vec<Rect> {
             let x = if left {
                 rect.x - 11.0 - width
             } else {
@@ -131,74 +156,86 @@ impl<'a> Writer<'a> {
             ]
             .map(|y| Rect {
                 x,
-                y: y - LINE / 2.0,
+                y: y - height / 2.0,
                 width,
-                height: LINE,
+                height,
             })
             .to_vec()
         };
         let room = self.diagram.apart - 22.0;
-        self.place(
-            &bar.label,
-            0.0,
-            [LABEL_MAX.min(room * 1.8), room],
-            bar.tone,
-            bar.kind != BarKind::Busy,
-            places,
-        );
+        let look = Look {
+            tone: bar.tone,
+            toned: bar.kind != BarKind::Busy,
+            sign: 0.0,
+            anchor: if left { Anchor::End } else { Anchor::Start },
+        };
+        self.place(&bar.label, [LABEL_MAX.min(room * 1.8), room], look, places);
     }
 
     fn mark(&mut self, mark: &Mark, (x, y): Point) {
-        let places = move |width: f32| -> Vec<Rect> {
+        let places = move |(width, height): Size| -> Vec<Rect> {
             let sides = [x + 10.0, x - 10.0 - width];
             [0.0, 13.0, -13.0]
                 .iter()
                 .flat_map(|dy| {
                     sides.map(|x| Rect {
                         x,
-                        y: y + dy - LINE / 2.0,
+                        y: y + dy - height / 2.0,
                         width,
-                        height: LINE,
+                        height,
                     })
                 })
                 .collect()
         };
         let room = self.diagram.apart - 22.0;
-        self.place(&mark.label, 0.0, [LABEL_MAX, room], mark.tone, true, places);
+        let look = Look {
+            tone: mark.tone,
+            toned: true,
+            sign: 0.0,
+            anchor: Anchor::Start,
+        };
+        self.place(&mark.label, [LABEL_MAX, room], look, places);
     }
 
-    /// Writes a text at the first free place: whole, or else shortened.
+    /// Writes a text at the first free place: on one line, or else broken at its spaces into a few. A text is whole or not written.
     fn place(
         &mut self,
         text: &str,
-        sign: f32,
         rooms: [f32; 2],
-        tone: Tone,
-        toned: bool,
-        places: impl Fn(f32) -> Vec<Rect>,
+        look: Look,
+        places: impl Fn(Size) -> Vec<Rect>,
     ) {
-        if text.is_empty() {
-            return;
-        }
+        let Look { sign, anchor, .. } = look;
         for room in rooms {
-            let text = measure::clip(text, TEXT, room - sign);
-            let width = measure::width(&text, TEXT) + sign + 4.0;
+            let lines = measure::wrap(text, TEXT, room - sign);
+            let widths = lines.iter().map(|line| measure::width(line, TEXT));
+            let widest = widths.fold(0.0, f32::max);
+            if lines.is_empty() || lines.len() > LINES_MAX || widest > LABEL_MAX {
+                continue;
+            }
             let inside = |r: &Rect| {
                 let across = r.x >= LEFT - 8.0 && r.x + r.width <= self.diagram.width;
                 across && r.y >= 0.0 && r.y + r.height <= self.diagram.height
             };
-            let free: Vec<Rect> = places(width).into_iter().filter(inside).collect();
-            if let Some(i) = self.taken.take_one(&free) {
-                let at = (free[i].x + 2.0 + sign, free[i].y + 13.0);
-                self.labels.push(Label {
-                    at,
-                    text,
-                    tone,
-                    toned,
-                    again: sign > 0.0,
-                });
-                return;
-            }
+            let size = (widest + sign + 4.0, LINE * lines.len() as f32);
+            let free: Vec<Rect> = places(size).into_iter().filter(inside).collect();
+            let Some(i) = self.taken.take_one(&free) else {
+                continue;
+            };
+            let x = match anchor {
+                Anchor::Start => free[i].x + 2.0 + sign,
+                Anchor::Middle => free[i].x + free[i].width / 2.0,
+                Anchor::End => free[i].x + free[i].width - 2.0,
+            };
+            self.labels.push(Label {
+                at: (x, free[i].y + 13.0),
+                anchor,
+                lines,
+                tone: look.tone,
+                toned: look.toned,
+                again: sign > 0.0,
+            });
+            return;
         }
     }
 }

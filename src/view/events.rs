@@ -46,24 +46,20 @@ const HEAVY: f32 = 1.06;
 /// columns, in pixels.
 pub fn row_lines(longest: &RowLongest, times: f32, texts: f32, lang: Lang) -> usize {
     let lines = |text: &str| measure::lines(text, TEXT_SIZE, texts);
-    let heads = headlines(lang).map(|text| measure::lines(&text, HEADLINE_SIZE * HEAVY, texts));
-    let details = longest
-        .nodes
-        .iter()
-        .map(|node| lines(&detail(node, &longest.about)));
+    let heads = headlines(lang).map(|text| {
+        let (size, about) = (HEADLINE_SIZE * HEAVY, &longest.about);
+        let width = measure::width(&text, size) + measure::width(&format!(" {about}"), TEXT_SIZE);
+        if width <= texts {
+            1
+        } else {
+            measure::lines(&text, size, texts) + lines(about)
+        }
+    });
+    let nodes = longest.nodes.iter().map(|node| lines(node));
     let marks = [Label::Now, Label::Next]
         .map(|mark| 1 + measure::lines(&mark.say(lang), TEXT_SIZE * HEAVY, times));
-    let told = heads.max().unwrap_or(1) + details.max().unwrap_or(1);
+    let told = heads.max().unwrap_or(1) + nodes.max().unwrap_or(1);
     marks.into_iter().fold(told, usize::max)
-}
-
-/// Returns where an event happened and what it is about.
-pub fn detail(node: &str, about: &str) -> String {
-    if about.is_empty() {
-        node.to_owned()
-    } else {
-        format!("{node} · {about}")
-    }
 }
 
 fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventRow {
@@ -108,15 +104,20 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::stretched;
 
     #[test]
     fn a_row_has_room_for_its_longest_text() {
         let longest = RowLongest {
             nodes: vec!["billing".to_owned(), "restaurant service[10]".to_owned()],
-            about: "validate·2 [00]#0000".to_owned(),
+            about: "charge #100".to_owned(),
         };
-        assert_eq!(row_lines(&longest, 74.0, 400.0, Lang::En), 2);
-        assert_eq!(row_lines(&longest, 74.0, 200.0, Lang::En), 3);
-        assert!(row_lines(&longest, 74.0, 200.0, Lang::Pseudo) > 3);
+        assert_eq!(row_lines(&longest, 66.0, 260.0, Lang::En), 2);
+        assert_eq!(row_lines(&longest, 66.0, 150.0, Lang::En), 3);
+        let long = RowLongest {
+            nodes: longest.nodes.iter().map(|name| stretched(name)).collect(),
+            ..longest
+        };
+        assert!(row_lines(&long, 66.0, 260.0, Lang::Pseudo) > 2);
     }
 }

@@ -42,23 +42,6 @@ pub fn lines(text: &str, size: f32, width_max: f32) -> usize {
     wrap(text, size, width_max).iter().map(wide).sum()
 }
 
-/// Returns the text, or its beginning and an ellipsis where it is wider than that.
-pub fn clip(text: &str, size: f32, width_max: f32) -> String {
-    if width(text, size) <= width_max {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    let mut used = width("…", size);
-    for c in text.chars() {
-        used += advance(c) * size;
-        if used > width_max {
-            break;
-        }
-        out.push(c);
-    }
-    format!("{}…", out.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,15 +68,5 @@ mod tests {
         assert_eq!(lines("", 14.0, 90.0), 0);
         assert_eq!(lines("restaurant service", 14.0, 90.0), 2);
         assert_eq!(lines("unbreakable", 14.0, 40.0), 3);
-    }
-
-    #[test]
-    fn clips_with_an_ellipsis() {
-        assert_eq!(clip("order", 10.0, 100.0), "order");
-        let short = clip("a very long label of a message", 10.0, 60.0);
-        assert!(
-            short.ends_with('…') && width(&short, 10.0) <= 60.0,
-            "{short}"
-        );
     }
 }

@@ -94,11 +94,26 @@ pub fn subject(path: &str, model: &Model) -> String {
         .join(" ")
 }
 
-/// Returns a subject as long as any of a model can be.
+/// Returns a subject as long as those of a model usually are.
 pub fn subject_longest(model: &Model) -> String {
-    let longest = model.names.iter().map(|name| short(name));
-    let longest = longest.max_by_key(|name| name.chars().count());
-    format!("{}·2 [00]#0000", longest.unwrap_or_default())
+    let names = model.names.iter().map(|name| short(name));
+    let name = names.max_by_key(|name| name.chars().count());
+    let tag = |node: &Node| {
+        let NodeKind::Client(client) = &node.kind else {
+            return String::new();
+        };
+        let member = client.members.saturating_sub(1);
+        let member = if client.members > 1 {
+            format!("[{member}]")
+        } else {
+            String::new()
+        };
+        let run = if repeats(client) { "#100" } else { "" };
+        member + run
+    };
+    let tags = model.nodes.iter().map(tag);
+    let tag = tags.max_by_key(String::len).unwrap_or_default();
+    format!("{} {tag}", name.unwrap_or_default())
 }
 
 /// Returns `·2` where the path says that it is the second of that name in its program.
@@ -156,5 +171,17 @@ mod tests {
         assert_eq!(short("orders.create"), "create");
         assert_eq!(nth("web#1/charge·2/delivery2", "charge"), "·2");
         assert_eq!(nth("web#1/orders.create", "create"), "");
+        let lesson = include_str!("../../static/lessons/coffee-shop.json");
+        let file = sim::scenario::parse(lesson.as_bytes()).expect("a lesson");
+        let model = file.compile("event-1", &[]).expect("a variant");
+        for (path, about) in [
+            ("customer[3]#1/cashier.order/attempt2", "order [3]"),
+            ("customer[3]#1/cashier.order/ticket/delivery2", "ticket [3]"),
+            ("customer[3]#1/branch2", "[3]"),
+            ("", ""),
+        ] {
+            assert_eq!(subject(path, &model), about, "{path}");
+        }
+        assert_eq!(subject_longest(&model), "ticket [5]");
     }
 }

@@ -135,7 +135,10 @@ fn sheet(
     browser.open(&server.address(&format!("{name}.html")))?;
     let loaded = "Array.from(document.images).every((it) => it.complete && it.naturalWidth > 0)";
     browser.wait(loaded, Duration::from_secs(20))?;
-    let height = browser.run("return document.documentElement.scrollHeight;", &[])?;
+    let height = browser.run(
+        "return Math.ceil(document.body.getBoundingClientRect().bottom) + 12;",
+        &[],
+    )?;
     let height = height.as_u64().and_then(|it| u32::try_from(it).ok());
     browser.resize(total, height.ok_or("the sheet has no height")?)?;
     write(

@@ -3,12 +3,20 @@
 //! The page says that it has drawn what was asked for by `data-ready="1"` on the root element.
 
 use crate::browser::Browser;
-use crate::scenes::SETTLED;
 use crate::server::Server;
 use serde_json::json;
 use std::cell::Cell;
 use std::time::Duration;
 use xtask::shell::Outcome;
+
+/// Leads the page to an address, if it is not there yet: it writes its own, longer form of it.
+const GO: &str = "if (window.signalboxWent !== given[0] && location.hash !== given[0]) {
+    const gone = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+    location.hash = given[0];
+    await gone;
+}
+window.signalboxWent = given[0];
+for (let waited = 0; waited < 2; waited += 1) await new Promise((done) => requestAnimationFrame(done));";
 
 /// What a visitor asks for. Without a lesson: the catalogue.
 #[derive(Clone, Debug)]
@@ -81,17 +89,8 @@ impl Visit {
     /// The page did not become ready, with what it shows and what its console says.
     pub fn go(&self, browser: &Browser) -> Outcome {
         browser.resize(self.size.0, self.size.1)?;
-        let body = format!(
-            "if (location.hash !== given[0]) {{
-                 const gone = new Promise((done) => addEventListener('hashchange', done, {{ once: true }}));
-                 location.hash = given[0];
-                 await gone;
-             }}
-             {SETTLED}"
-        );
-        browser.run(&body, &[json!(self.hash())])?;
-        self.wait(browser)?;
-        browser.run(SETTLED, &[]).map(drop)
+        browser.run(GO, &[json!(self.hash())])?;
+        self.wait(browser)
     }
 
     fn wait(&self, browser: &Browser) -> Outcome {
