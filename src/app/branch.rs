@@ -1,7 +1,7 @@
 //! A run in the page: a variant's own, or a branch that a command made.
 
 use super::hand;
-use super::lesson::Lesson;
+use super::lesson::{Lesson, knob_in_file};
 use super::tape::Tape;
 use crate::text::Lang;
 use crate::text::ui::{self, Deed};
@@ -17,6 +17,8 @@ pub type RunId = u32;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     pub id: RunId,
+    /// The name that the reader gave it.
+    pub title: Option<String>,
     /// An index into the lesson's variants.
     pub variant: usize,
     pub seed: u64,
@@ -30,32 +32,96 @@ pub struct Run {
     pub parent: Option<RunId>,
     /// None until its first slice is recorded.
     pub tape: Option<Tape>,
-    /// What the knobs replaced, kept to compare with.
-    pub ghost: Option<Tape>,
+    /// What a knob or a seed replaced, kept to compare with.
+    pub ghost: Option<Ghost>,
+    /// Whether the tape is another run's, which stands in until this run's own arrives.
+    pub stale: bool,
     /// Which job may still deliver: an older one is ignored.
     pub job: u32,
     /// How far it was asked to be recorded.
     pub horizon: Time,
 }
 
+/// The run that was there before a knob was moved or the seed changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ghost {
+    pub tape: Tape,
+    pub seed: u64,
+    pub knobs: BTreeMap<usize, u64>,
+}
+
 impl Run {
-    /// Returns the name of the run: its variant's, or what the last command did and when.
+    /// Returns whether it is a variant's own run: no branch.
+    pub fn is_own(&self) -> bool {
+        self.parent.is_none() && self.commands.is_empty()
+    }
+
+    /// Returns what this run is for the one that replaces it.
+    pub fn as_ghost(&self) -> Option<Ghost> {
+        Some(Ghost {
+            tape: self.tape.clone().filter(|_| !self.stale)?,
+            seed: self.seed,
+            knobs: self.knobs.clone(),
+        })
+    }
+
+    /// Returns the name of the run where it stands alone: its variant's, and what makes it another run than the variant's own.
     pub fn name(&self, lesson: &Lesson, lang: Lang) -> String {
+        if let Some(title) = &self.title {
+            return title.clone();
+        }
         let variant = lesson
             .variants()
             .get(self.variant)
             .map(|v| lang.pick(&v.label))
             .unwrap_or_default();
-        let named = self.commands.last().and_then(|command| {
-            let (deed, node) = deed(&command.action)?;
-            let model = self.tape.as_ref()?.recording().model();
-            let whom = match node {
-                Some(node) => lang.pick(&model.nodes.get(usize::from(node))?.label),
-                None => self.struck.clone()?,
+        let parts = [Some(variant), self.deed(lang), self.settings(lesson, lang)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        parts.join(" · ")
+    }
+
+    /// Returns its name under the run that it left.
+    pub fn name_in_tree(&self, lesson: &Lesson, lang: Lang) -> String {
+        let own = self.title.clone().or_else(|| self.deed(lang));
+        let own = own.filter(|_| self.parent.is_some());
+        match (own, self.parent) {
+            (Some(name), _) => name,
+            (None, Some(_)) => {
+                let settings = self.settings(lesson, lang);
+                ui::kept_run(settings.as_deref(), self.seed, lang)
+            }
+            (None, None) => self.name(lesson, lang),
+        }
+    }
+
+    /// Returns what the last command did and when, if one made this run.
+    fn deed(&self, lang: Lang) -> Option<String> {
+        let command = self.commands.last()?;
+        let (deed, node) = deed(&command.action)?;
+        let model = self.tape.as_ref()?.recording().model();
+        let whom = match node {
+            Some(node) => lang.pick(&model.nodes.get(usize::from(node))?.label),
+            None => self.struck.clone()?,
+        };
+        Some(ui::branch_name(deed, &whom, command.when.at, lang))
+    }
+
+    /// Returns the knobs that stand elsewhere than in the file, with their values.
+    fn settings(&self, lesson: &Lesson, lang: Lang) -> Option<String> {
+        let moved = self.knobs.iter().filter_map(|(i, value)| {
+            let knob = lesson.knobs().get(*i)?;
+            let elsewhere = knob_in_file(lesson, self.variant, *i)? != *value;
+            let name = || {
+                format!(
+                    "{} {}",
+                    lang.pick(&knob.label),
+                    ui::knob_value(knob, *value)
+                )
             };
-            Some(ui::branch_name(deed, &whom, command.when.at, lang))
+            elsewhere.then(name)
         });
-        named.map_or(variant.clone(), |name| format!("{variant} · {name}"))
+        let moved: Vec<String> = moved.collect();
+        (!moved.is_empty()).then(|| moved.join(", "))
     }
 
     /// Returns the knobs that were moved, by id, with their values as files write them.

@@ -72,6 +72,15 @@ pub enum Msg {
         variant: usize,
     },
     FocusRun(usize),
+    /// Gives a run a name; an empty one gives it its own back.
+    Rename {
+        run: RunId,
+        title: String,
+    },
+    /// Deletes a branch.
+    Delete(RunId),
+    /// Puts the run that a knob replaced beside the one that replaced it.
+    KeepGhost,
 
     // Time
     Toggle,

@@ -97,27 +97,55 @@ pub enum Notice {
     /// Preferences cannot be kept: the browser blocks storage.
     StorageBlocked,
     /// The lesson could not be fetched.
-    Unreachable { lesson: String, reason: String },
+    Unreachable {
+        lesson: String,
+        reason: String,
+    },
     /// There is no such lesson.
-    Unknown { lesson: String },
+    Unknown {
+        lesson: String,
+    },
     /// A file has mistakes; the last good run stays.
     Problems {
         file: String,
         problems: Vec<Problem>,
     },
     /// What the reader did can be taken back.
-    Branched { run: RunId },
+    Branched {
+        run: RunId,
+    },
+    Deleted {
+        run: RunId,
+    },
     /// Parts of the address that make no sense here, as they stand in it; the rest was opened.
-    LinkPartly { parts: Vec<String> },
+    LinkPartly {
+        parts: Vec<String>,
+    },
     /// The link is of a later version of the page than this one.
     LinkNewer,
     /// The run of the link is another one today: the machine or the lesson has changed since.
     LinkOutdated,
 }
 
+/// What the reader did, for the words beside undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Moved a knob, by its index.
+    Knob(usize),
+    Seed,
+    /// Made a branch by a command.
+    Branch,
+    Rename,
+    Delete,
+    /// Kept the run that a knob replaced.
+    Kept,
+}
+
 /// What undo brings back: runs, and which of them are shown; never the clock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
+    /// What it is before.
+    pub step: Step,
     pub runs: Vec<Run>,
     pub shown: Vec<RunId>,
     pub focused: usize,

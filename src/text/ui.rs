@@ -1,8 +1,9 @@
 //! Labels of the page that hold numbers or names; the fixed ones are in [`page`](super::page).
 
-use super::quantity::{brief, count, signed, span, time};
+use super::quantity::{brief, count, percent, signed, span, time};
 use super::{Lang, josa};
 use crate::say;
+use sim::scenario::{Knob, KnobKind};
 use sim::time::{Span, Time};
 
 /// Returns where the cursor stands; a run that is still recorded has more events to come.
@@ -100,6 +101,22 @@ pub fn undo_what(what: &str, lang: Lang) -> String {
     say!(lang, "되돌리기: {what}", "Undo: {what}")
 }
 
+/// Returns the label of the redo button with what it does again.
+pub fn redo_what(what: &str, lang: Lang) -> String {
+    say!(lang, "다시 하기: {what}", "Redo: {what}")
+}
+
+/// Returns the name of a button with whom it is about: `Delete: kitchen crashed at 1.2 s`.
+pub fn about_run(what: &str, run: &str) -> String {
+    format!("{what}: {run}")
+}
+
+/// Returns how long a run is.
+pub fn run_length(events: u32, complete: bool, lang: Lang) -> String {
+    let (events, more) = (count(events.into()), if complete { "" } else { "+" });
+    say!(lang, "사건 {events}{more}개", "{events}{more} events")
+}
+
 /// Returns what is wrong with a line of the ledger: `charges: 2, expected 1`.
 pub fn wrong(line: &str, expected: i64, actual: i64, lang: Lang) -> String {
     let (expected, actual) = (signed(expected), signed(actual));
@@ -153,6 +170,21 @@ pub fn knob_spoken(name: &str, value: &str, min: &str, max: &str, lang: Lang) ->
 pub fn link_length(characters: usize, lang: Lang) -> String {
     let n = count(characters as u64);
     say!(lang, "주소는 {n}자예요.", "The address has {n} characters.")
+}
+
+/// Returns a knob's value as people read it.
+pub fn knob_value(knob: &Knob, value: u64) -> String {
+    match knob.kind {
+        KnobKind::Duration => span(Span(value)),
+        KnobKind::Number => count(value),
+        KnobKind::Percent => percent(value as f64 / 10_000.0),
+    }
+}
+
+/// Returns the name of a run that was kept when a knob or the seed changed.
+pub fn kept_run(settings: Option<&str>, seed: u64, lang: Lang) -> String {
+    let what = settings.map_or_else(|| seed_number(seed, lang), str::to_owned);
+    say!(lang, "바꾸기 전({what})", "before the change ({what})")
 }
 
 /// Returns the title of the page with a lesson.

@@ -4,9 +4,9 @@ use super::catalogue;
 use super::context::Ui;
 use super::controls::icon_button;
 use super::glyph::Icon;
+use super::runs;
 use super::share;
 use crate::app::Msg;
-use crate::app::branch::Run;
 use crate::app::commands::{Action, TABLE};
 use crate::app::state::Dialog;
 use crate::app::stride::{Stride, Way};
@@ -24,7 +24,7 @@ pub fn dialogs(ui: &Ui) -> Html {
     let (title, body) = match dialog {
         Dialog::Catalogue => (Label::Catalogue, catalogue::list(ui)),
         Dialog::Keys => (Label::Keys, keys(ui)),
-        Dialog::Runs => (Label::Runs, runs(ui)),
+        Dialog::Runs => (Label::Runs, runs::runs(ui)),
         Dialog::Share => (Label::Share, share::share(ui)),
     };
     html! {
@@ -185,39 +185,5 @@ fn stride_label(stride: Stride, way: Way) -> Label {
     match way {
         Way::Next => next,
         Way::Previous => previous,
-    }
-}
-
-/// Every run of the lesson: to look at alone, or beside the one in sight.
-fn runs(ui: &Ui) -> Html {
-    html! { <>
-        <ul class="run-list">{ for ui.state.runs.iter().map(|run| self::run(ui, run)) }</ul>
-        <div class="hands">
-            if !ui.state.undo.is_empty() { <button type="button" class="quiet" onclick={ui.on(Msg::Undo)}>{ ui.say(Label::Undo) }</button> }
-            if !ui.state.redo.is_empty() { <button type="button" class="quiet" onclick={ui.on(Msg::Redo)}>{ ui.say(Label::Redo) }</button> }
-        </div>
-    </> }
-}
-
-fn run(ui: &Ui, run: &Run) -> Html {
-    let Some(lesson) = ui.state.open_lesson() else {
-        return Html::default();
-    };
-    let shown = ui.state.shown.contains(&run.id);
-    let depth = if run.parent.is_some() {
-        "branch"
-    } else {
-        "root"
-    };
-    html! {
-        <li key={run.id} class={depth}>
-            <span>{ run.name(lesson, ui.lang()) }</span>
-            if shown {
-                <em>{ ui.say(Label::RunShown) }</em>
-            } else {
-                <button type="button" class="quiet" onclick={ui.on(Msg::ShowRun(run.id))}>{ ui.say(Label::RunShow) }</button>
-                <button type="button" class="quiet" onclick={ui.on(Msg::PutBeside(run.id))}>{ ui.say(Label::RunBeside) }</button>
-            }
-        </li>
     }
 }

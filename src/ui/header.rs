@@ -3,7 +3,7 @@
 use super::context::Ui;
 use super::glyph::{Icon, icon};
 use crate::app::Msg;
-use crate::app::branch::RunId;
+use crate::app::branch::{Run, RunId};
 use crate::app::commands::Action;
 use crate::app::lesson::Lesson;
 use crate::app::prefs::Theme;
@@ -74,9 +74,7 @@ fn variants(ui: &Ui, lesson: &Lesson) -> Html {
 fn alone(ui: &Ui, lesson: &Lesson) -> Html {
     let lang = ui.lang();
     let shown = ui.state.focused_run();
-    let current = shown
-        .filter(|run| run.commands.is_empty())
-        .map(|run| run.variant);
+    let current = shown.filter(|run| run.is_own()).map(|run| run.variant);
     let labels: Vec<String> = lesson
         .variants()
         .iter()
@@ -93,7 +91,7 @@ fn alone(ui: &Ui, lesson: &Lesson) -> Html {
     };
     html! {
         <div class="variants" role="group" aria-label={ui.say(Label::Variants)}>
-            if width <= SEGMENTS_WIDTH_MAX && ui.state.runs.iter().all(|run| run.commands.is_empty()) {
+            if width <= SEGMENTS_WIDTH_MAX && ui.state.runs.iter().all(Run::is_own) {
                 <div class="segments">
                     { for labels.iter().enumerate().map(|(i, label)| html! {
                         <button type="button" aria-pressed={(current == Some(i)).to_string()} onclick={ui.on(Msg::ChooseVariant(i))}>{ label }</button>
@@ -127,11 +125,11 @@ fn choice(ui: &Ui, lesson: &Lesson, side: usize, label: Label) -> Html {
     let here = ui.state.shown.get(side).copied();
     let there = ui.state.shown.get(1 - side).copied();
     let variants = lesson.variants().iter().enumerate().map(|(i, variant)| {
-        let run = ui.state.runs.iter().find(|run| run.variant == i && run.commands.is_empty());
+        let run = ui.state.runs.iter().find(|run| run.variant == i && run.is_own());
         let chosen = run.is_some_and(|run| Some(run.id) == here);
         html! { <option value={format!("v{i}")} selected={chosen}>{ lang.pick(&variant.label) }</option> }
     });
-    let branches = ui.state.runs.iter().filter(|run| !run.commands.is_empty()).map(|run| {
+    let branches = ui.state.runs.iter().filter(|run| !run.is_own()).map(|run| {
         html! { <option value={format!("r{}", run.id)} selected={Some(run.id) == here}>{ run.name(lesson, lang) }</option> }
     });
     let onchange = ui.on_event(move |event: Event| {

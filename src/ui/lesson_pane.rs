@@ -7,10 +7,7 @@ use crate::app::{Msg, Shared};
 use crate::lesson::prose::fill;
 use crate::text::Lang;
 use crate::text::page::Label;
-use crate::text::quantity;
-use crate::text::ui::knob_spoken;
-use sim::scenario::KnobKind;
-use sim::time::Span;
+use crate::text::ui::{knob_spoken, knob_value};
 use std::collections::BTreeMap;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
@@ -99,18 +96,21 @@ pub fn knobs(ui: &Ui, lesson: &Lesson) -> Html {
     html! { <>
         <h3>{ ui.say(Label::Knobs) }</h3>
         { for drawn }
+        if ui.state.focused_run().is_some_and(|run| run.ghost.is_some()) && ui.state.drag.is_none() {
+            <button type="button" class="quiet" onclick={ui.on(Msg::KeepGhost)}>{ ui.say(Label::GhostBeside) }</button>
+        }
     </> }
 }
 
 /// While it is dragged, the whole future is drawn anew; letting go makes it one step to undo.
 fn knob(ui: &Ui, i: usize, knob: &Knob, value: u64) -> Html {
     let name = ui.lang().pick(&knob.label);
-    let words = value_text(knob, value);
+    let words = knob_value(knob, value);
     let spoken = knob_spoken(
         &name,
         &words,
-        &value_text(knob, knob.min),
-        &value_text(knob, knob.max),
+        &knob_value(knob, knob.min),
+        &knob_value(knob, knob.max),
         ui.lang(),
     );
     let send = ui.send.clone();
@@ -133,14 +133,5 @@ fn knob(ui: &Ui, i: usize, knob: &Knob, value: u64) -> Html {
             </label>
             if let Some(help) = &knob.help { <p class="hint">{ ui.lang().pick(help) }</p> }
         </div>
-    }
-}
-
-/// Returns a value as people read it.
-fn value_text(knob: &Knob, value: u64) -> String {
-    match knob.kind {
-        KnobKind::Duration => quantity::span(Span(value)),
-        KnobKind::Number => quantity::count(value),
-        KnobKind::Percent => quantity::percent(value as f64 / 10_000.0),
     }
 }

@@ -26,6 +26,7 @@ mod notices;
 mod perform;
 mod recorder;
 mod recovery;
+mod runs;
 mod scrubber;
 mod sentence;
 mod share;

@@ -28,6 +28,7 @@ fn class(notice: &Notice) -> &'static str {
         Notice::Problems { .. } | Notice::Unreachable { .. } | Notice::Unknown { .. } => "bad",
         Notice::StorageBlocked
         | Notice::Branched { .. }
+        | Notice::Deleted { .. }
         | Notice::LinkPartly { .. }
         | Notice::LinkNewer
         | Notice::LinkOutdated => "calm",
@@ -45,11 +46,16 @@ fn text(ui: &Ui, notice: &Notice) -> Html {
         Notice::LinkNewer => html! { <p>{ notice::link_newer(ui.lang()) }</p> },
         Notice::LinkOutdated => html! { <p>{ notice::link_outdated(ui.lang()) }</p> },
         Notice::Problems { file, problems } => problems_list(ui, file, problems),
-        Notice::Branched { .. } => html! {
-            <p>{ ui.say(Label::Branched) }{ " " }
-                <button type="button" class="text-button" onclick={ui.on(Msg::Undo)}>{ ui.say(Label::Undo) }</button>
-            </p>
-        },
+        Notice::Branched { .. } => undoable(ui, Label::Branched),
+        Notice::Deleted { .. } => undoable(ui, Label::Deleted),
+    }
+}
+
+fn undoable(ui: &Ui, what: Label) -> Html {
+    html! {
+        <p>{ ui.say(what) }{ " " }
+            <button type="button" class="text-button" onclick={ui.on(Msg::Undo)}>{ ui.say(Label::Undo) }</button>
+        </p>
     }
 }
 

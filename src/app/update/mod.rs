@@ -1,5 +1,6 @@
 //! How the page changes: `(state, message) → (state, effects)`, pure, so that tables test it.
 
+mod branches;
 mod lesson;
 mod link;
 mod page;
@@ -9,6 +10,7 @@ mod tests;
 #[cfg(test)]
 mod tests_link;
 mod time;
+mod undo;
 
 use super::commands;
 use super::effect::Effect;
@@ -54,9 +56,12 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::KnobDragged { knob, value } => runs::knob_dragged(s, *knob, *value),
         Msg::KnobReleased => runs::knob_released(s),
         Msg::SetSeed(seed) => runs::set_seed(s, *seed),
-        Msg::Command(action) => runs::command(s, action),
-        Msg::Undo => runs::undo(s),
-        Msg::Redo => runs::redo(s),
+        Msg::Command(action) => branches::command(s, action),
+        Msg::Rename { run, title } => branches::rename(s, *run, title),
+        Msg::Delete(run) => branches::delete(s, *run),
+        Msg::KeepGhost => branches::keep_ghost(s),
+        Msg::Undo => undo::undo(s),
+        Msg::Redo => undo::redo(s),
 
         Msg::Toggle => time::toggle(s),
         Msg::Play => time::play(s),

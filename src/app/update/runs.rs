@@ -4,17 +4,18 @@
 //! a ghost, and the run that a command left stays in the list.
 
 use super::link;
+use super::undo::{remember, snapshot};
 use crate::app::branch::{Run, RunId};
 use crate::app::effect::{Effect, Job, Source};
 use crate::app::lesson::{Problem, knob_in_file};
-use crate::app::state::{AppState, Notice, Snapshot};
+use crate::app::state::{AppState, Notice, Step};
 use crate::app::tape::{ALL, Tape};
 use sim::model::Action;
 use sim::time::{Span, Time};
 use sim::world::{Command, Position};
 
-/// How many steps can be taken back.
-const UNDO_MAX: usize = 200;
+/// No job delivers to a run that waits for none.
+pub const NO_JOB: u32 = u32::MAX;
 /// How far ahead of the cursor a run without end is recorded, in seconds of watching at 1×.
 const AHEAD_S: u64 = 120;
 
@@ -22,7 +23,7 @@ const AHEAD_S: u64 = 120;
 pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -> Option<RunId> {
     let lesson = s.open_lesson()?;
     lesson.variants().get(variant)?;
-    let own = |run: &&Run| run.variant == variant && run.commands.is_empty();
+    let own = |run: &&Run| run.variant == variant && run.is_own();
     if let Some(run) = s.runs.iter().find(own) {
         return Some(run.id);
     }
@@ -37,6 +38,7 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
     s.run_next += 1;
     s.runs.push(Run {
         id,
+        title: None,
         variant,
         seed,
         knobs,
@@ -45,7 +47,8 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
         parent: None,
         tape: None,
         ghost: None,
-        job: 0,
+        stale: true,
+        job: NO_JOB,
         horizon: Time::ZERO,
     });
     effects.extend(record(s, id));
@@ -66,9 +69,11 @@ pub fn with_commands(
     s.run_next += 1;
     s.runs.push(Run {
         id,
+        title: None,
         commands,
         parent: Some(parent),
         tape: None,
+        ghost: None,
         ..own
     });
     effects.extend(record(s, id));
@@ -141,7 +146,7 @@ pub fn focus(s: &mut AppState, i: usize) -> Vec<Effect> {
 }
 
 /// Keeps the instant when another run comes under the cursor; the count of events was the other run's.
-fn settle(s: &mut AppState) {
+pub fn settle(s: &mut AppState) {
     s.selected = s.selected.filter(|_| s.shown.len() == 1);
     s.list_first = None;
     if s.cursor.at != Time::ZERO {
@@ -157,6 +162,7 @@ pub fn recorded(s: &mut AppState, id: RunId, job: u32, tape: &Tape) -> Vec<Effec
         return Vec::new();
     };
     run.tape = Some(tape.clone());
+    run.stale = false;
     if let (None, Some(Action::Strike { message, .. })) =
         (&run.struck, run.commands.last().map(|c| &c.action))
     {
@@ -200,7 +206,7 @@ pub fn knob_dragged(s: &mut AppState, knob: usize, value: u64) -> Vec<Effect> {
         return Vec::new();
     };
     let value = value.clamp(definition.min, definition.max);
-    let before = snapshot(s);
+    let before = snapshot(s, Step::Knob(knob));
     let shown = s.shown.clone();
     let mut moved = Vec::new();
     for run in s.runs.iter_mut().filter(|run| shown.contains(&run.id)) {
@@ -208,6 +214,9 @@ pub fn knob_dragged(s: &mut AppState, knob: usize, value: u64) -> Vec<Effect> {
             continue;
         };
         if run.knobs.get(&knob).copied().unwrap_or(in_file) != value {
+            if s.drag.is_none() {
+                run.ghost = run.as_ghost();
+            }
             run.knobs.insert(knob, value);
             moved.push(run.id);
         }
@@ -215,12 +224,7 @@ pub fn knob_dragged(s: &mut AppState, knob: usize, value: u64) -> Vec<Effect> {
     if moved.is_empty() {
         return Vec::new();
     }
-    if s.drag.is_none() {
-        for run in s.runs.iter_mut().filter(|run| moved.contains(&run.id)) {
-            run.ghost = run.tape.clone();
-        }
-        s.drag = Some(before);
-    }
+    s.drag.get_or_insert(before);
     s.playing = false;
     moved.into_iter().flat_map(|id| record(s, id)).collect()
 }
@@ -237,146 +241,51 @@ pub fn set_seed(s: &mut AppState, seed: u64) -> Vec<Effect> {
     if s.shown_runs().all(|run| run.seed == seed) {
         return Vec::new();
     }
-    let before = snapshot(s);
+    let before = snapshot(s, Step::Seed);
     remember(s, before);
     let shown = s.shown.clone();
     for run in s.runs.iter_mut().filter(|run| shown.contains(&run.id)) {
+        run.ghost = run.as_ghost();
         run.seed = seed;
-        run.ghost = run.tape.clone();
     }
     s.playing = false;
     shown.into_iter().flat_map(|id| record(s, id)).collect()
 }
 
-/// Forks a branch at the cursor. The run that it leaves stays in the list.
-pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {
-    let Some(parent) = s.focused_run().cloned() else {
-        return Vec::new();
-    };
-    let Some(tape) = parent.tape.clone() else {
-        return Vec::new();
-    };
-    let when = tape.exact(s.cursor);
-    let before = snapshot(s);
-    remember(s, before);
-    let id = s.run_next;
-    s.run_next += 1;
-    let struck = match action {
-        Action::Strike { message, .. } => tape.message_name(*message),
-        _ => None,
-    };
-    // What would have been done later is not done in the branch.
-    let mut commands: Vec<Command> = parent
-        .commands
-        .iter()
-        .filter(|c| c.when <= when)
-        .cloned()
-        .collect();
-    commands.push(Command {
-        when,
-        action: action.clone(),
-    });
-    // The parent's tape stands in until the branch's own arrives: the past is the same.
-    s.runs.push(Run {
-        id,
-        commands,
-        struck,
-        parent: Some(parent.id),
-        ghost: None,
-        ..parent
-    });
-    s.shown[s.focused] = id;
-    s.playing = false;
-    s.notices
-        .retain(|notice| !matches!(notice, Notice::Branched { .. }));
-    s.notices.push(Notice::Branched { run: id });
-    job(
-        s,
-        id,
-        Source::Fork {
-            from: tape,
-            when,
-            action: action.clone(),
-        },
-    )
-}
-
-pub fn undo(s: &mut AppState) -> Vec<Effect> {
-    let Some(before) = s.undo.pop() else {
-        return Vec::new();
-    };
-    let now = snapshot(s);
-    s.redo.push(now);
-    restore(s, before)
-}
-
-pub fn redo(s: &mut AppState) -> Vec<Effect> {
-    let Some(after) = s.redo.pop() else {
-        return Vec::new();
-    };
-    let now = snapshot(s);
-    s.undo.push(now);
-    restore(s, after)
-}
-
-fn snapshot(s: &AppState) -> Snapshot {
-    Snapshot {
-        runs: s.runs.clone(),
-        shown: s.shown.clone(),
-        focused: s.focused,
-    }
-}
-
-fn remember(s: &mut AppState, before: Snapshot) {
-    s.undo.push(before);
-    if s.undo.len() > UNDO_MAX {
-        s.undo.remove(0);
-    }
-    s.redo.clear();
-}
-
-/// Brings runs back; the clock stays. What was not yet recorded then is recorded now.
-fn restore(s: &mut AppState, snapshot: Snapshot) -> Vec<Effect> {
-    s.drag = None;
-    s.playing = false;
-    s.runs = snapshot.runs;
-    s.shown = snapshot.shown;
-    s.focused = snapshot.focused;
-    let gone = |id: &RunId| s.runs.iter().all(|run| run.id != *id);
-    s.notices
-        .retain(|notice| !matches!(notice, Notice::Branched { run } if gone(run)));
-    settle(s);
-    let open = |run: &&Run| run.tape.as_ref().is_none_or(|tape| !tape.complete());
-    let unfinished: Vec<RunId> = s.runs.iter().filter(open).map(|run| run.id).collect();
-    for run in &mut s.runs {
-        // A job that was under way belongs to what was undone.
-        run.job = u32::MAX;
-    }
-    unfinished
-        .into_iter()
-        .flat_map(|id| record(s, id))
-        .collect()
-}
-
-/// Asks for a run from its start.
-fn record(s: &mut AppState, id: RunId) -> Vec<Effect> {
+/// Asks for a run: from where it left its parent, if that is recorded, else from its start.
+pub fn record(s: &mut AppState, id: RunId) -> Vec<Effect> {
     let Some(lesson) = s.open_lesson().cloned() else {
         return Vec::new();
     };
     let Some(run) = s.run(id) else {
         return Vec::new();
     };
-    let source = Source::Start {
+    let source = fork(s, run).unwrap_or_else(|| Source::Start {
         lesson,
         variant: run.variant,
         seed: run.seed,
         knobs: run.knobs.clone(),
         commands: run.commands.clone(),
-    };
+    });
     job(s, id, source)
 }
 
-fn job(s: &mut AppState, id: RunId, source: Source) -> Vec<Effect> {
+/// Returns how a run is had from its parent, where it differs by its last command alone.
+fn fork(s: &AppState, run: &Run) -> Option<Source> {
+    let parent = s.run(run.parent?).filter(|parent| !parent.stale)?;
+    let (last, earlier) = run.commands.split_last()?;
+    let same = (parent.variant, parent.seed, &parent.knobs) == (run.variant, run.seed, &run.knobs);
+    let kept = parent.commands.iter().filter(|c| c.when <= last.when);
+    let tape = parent.tape.clone()?;
+    let reached = tape.complete() || last.when.at < tape.end();
+    (same && reached && kept.eq(earlier)).then(|| Source::Fork {
+        from: tape,
+        when: last.when,
+        action: last.action.clone(),
+    })
+}
+
+pub fn job(s: &mut AppState, id: RunId, source: Source) -> Vec<Effect> {
     let until = horizon(s);
     let first = s.cursor.at;
     let number = s.job_next;
@@ -386,6 +295,7 @@ fn job(s: &mut AppState, id: RunId, source: Source) -> Vec<Effect> {
     };
     run.job = number;
     run.horizon = until;
+    run.stale |= !matches!(source, Source::Extend(_));
     vec![Effect::Record(Box::new(Job {
         run: id,
         job: number,

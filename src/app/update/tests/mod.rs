@@ -1,5 +1,6 @@
 //! Tables: messages on the left, what became of the page on the right.
 
+mod branches;
 mod walking;
 
 use super::update;
@@ -107,7 +108,7 @@ impl Page {
     /// Answers every job of the last message.
     pub fn record(&mut self) -> &mut Self {
         for job in self.jobs() {
-            let tape = performed(&job, 1_000);
+            let tape = performed(&job, 5_000);
             self.send(Msg::Recorded {
                 run: job.run,
                 job: job.job,
@@ -283,7 +284,7 @@ fn a_dragged_knob_is_one_undo_step_and_keeps_the_old_run() {
     .send(Msg::KnobReleased);
     let run = page.state.focused_run().expect("a run is shown");
     assert_eq!(
-        (run.knobs[&0], &run.tape, &run.ghost),
+        (run.knobs[&0], &run.tape, &run.ghost.clone().map(|g| g.tape)),
         (9, &Some(new), &old)
     );
     assert_eq!(
