@@ -82,12 +82,21 @@ pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
 
 /// Returns its accessible name: every word that is drawn in it, in the same order.
 pub fn spoken(node: &StageNode, place: &NodeBox) -> String {
-    let mut words = vec![node.spoken.clone()];
+    let lines = node.spoken.strip_prefix(&node.label).unwrap_or_default();
+    let lines = lines.trim_start_matches(", ").to_owned();
+    let mut words = vec![node.label.clone()];
+    if !place.bare {
+        words.push(lines.clone());
+    }
     for (queue, widths) in filled(node, place) {
         let drawn = queue.cells.iter().take(widths.len());
         words.extend(drawn.map(|cell| cell_text(&cell.label, &cell.note)));
         let hidden = hidden(queue, widths);
         words.extend((hidden > 0).then(|| format!("+{hidden}")));
+    }
+    // What is not drawn for want of room comes after what is.
+    if place.bare {
+        words.push(lines);
     }
     words.join(", ")
 }
