@@ -10,7 +10,7 @@ use super::stops::Stop;
 use super::stride::{Stride, Way};
 use super::tape::Tape;
 use crate::text::Lang;
-use crate::view::frame::Selected;
+use crate::view::frame::{Selected, Sift};
 use sim::model::Action;
 use sim::time::{Span, Time};
 
@@ -118,6 +118,8 @@ pub enum Msg {
     /// What the right column shows.
     ShowSide(View),
     ListScrolled(Option<u32>),
+    /// Which events the list shows.
+    Sift(Sift),
     StageAsTable(bool),
     SpaceTimeAsTable(bool),
     SetLang(Lang),

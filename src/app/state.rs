@@ -6,7 +6,7 @@ use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
 use super::tape::Tape;
-use crate::view::frame::Selected;
+use crate::view::frame::{Selected, Sift};
 
 use sim::time::Time;
 use sim::world::Position;
@@ -183,6 +183,8 @@ pub struct AppState {
     pub notices: Vec<Notice>,
     /// The first row of the event list that is in sight; none: it follows the cursor.
     pub list_first: Option<u32>,
+    /// Which events the list shows.
+    pub sift: Sift,
     /// The runs as they were before the knob that is being dragged.
     pub drag: Option<Snapshot>,
     pub undo: Vec<Snapshot>,
@@ -214,6 +216,7 @@ impl AppState {
             copied: None,
             notices: Vec::new(),
             list_first: None,
+            sift: Sift::default(),
             drag: None,
             undo: Vec::new(),
             redo: Vec::new(),

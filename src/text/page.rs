@@ -65,6 +65,10 @@ labels! {
     StepRename: "이름 바꾸기", "rename";
     StepDelete: "갈래 지우기", "delete branch";
     StepKept: "바꾸기 전과 나란히", "compare with before";
+    ListSift: "목록에서 골라 보기", "What the list shows";
+    ListSearch: "사건 찾기", "Find events";
+    ListAll: "모두", "All";
+    ListSelected: "고른 것만", "Selected";
     Share: "링크 공유", "Share a link";
     ShareHolds: "이 주소를 열면 같은 실습을 같은 조절 값과 같은 갈래로, 지금 이 사건에서 볼 수 있어요.", "Whoever opens this address sees the same lesson with the same knobs and branches, at this very event.";
     ShareAddress: "이 자리의 주소", "The address of this place";

@@ -166,6 +166,16 @@ pub fn knob_spoken(name: &str, value: &str, min: &str, max: &str, lang: Lang) ->
     )
 }
 
+/// Returns how many events the list shows of how many there are.
+pub fn listed(shown: u32, events: u32, lang: Lang) -> String {
+    let (shown, events) = (count(shown.into()), count(events.into()));
+    say!(
+        lang,
+        "사건 {events}개 중 {shown}개",
+        "{shown} of {events} events"
+    )
+}
+
 /// Returns how long a share link is.
 pub fn link_length(characters: usize, lang: Lang) -> String {
     let n = count(characters as u64);

@@ -14,7 +14,7 @@ use super::stage_table::stage_table;
 use super::{
     boot, catalogue, dialogs, header, inside, ledger, lesson_pane, listen, notices, perform,
 };
-use super::{sentence, storage, transport};
+use super::{sentence, sift, storage, transport};
 use crate::app::commands::Action;
 use crate::app::state::{Opened, View};
 use crate::app::{AppState, Msg, update};
@@ -126,6 +126,7 @@ impl App {
             cursor: state.cursor,
             selected: state.selected,
             list_first: state.list_first,
+            sift: &state.sift,
         };
         self.camera.frame(&ask).map(Rc::new)
     }
@@ -173,6 +174,7 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && a.focused == b.focused
         && a.selected == b.selected
         && a.list_first == b.list_first
+        && a.sift == b.sift
         && a.prefs.lang == b.prefs.lang
         && a.lesson == b.lesson
         && runs(a) == runs(b)
@@ -354,6 +356,7 @@ fn side(ui: &Ui) -> Html {
             <section class="panel inside" id={View::Inside.id()} tabindex="-1" aria-label={ui.say(Label::Inside)}>{ inside::inside(ui) }</section>
             <section class="panel listing" id={View::Events.id()} tabindex="-1" aria-label={ui.say(Label::EventList)}>
                 if let Some(frame) = ui.frame.as_ref().filter(|_| events) {
+                    { sift::sift(ui, &frame.events) }
                     <Events frame={Rc::clone(frame)} lang={ui.lang()} follows={ui.state.list_first.is_none()} send={ui.send.clone()}/>
                 }
             </section>

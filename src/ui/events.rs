@@ -98,8 +98,7 @@ impl Component for Events {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let events = &props.frame.events;
-        let first = events.rows.first().map_or(0, |row| row.row);
-        let last = events.rows.last().map_or(first, |row| row.row + 1);
+        let (first, last) = (events.first, events.first + events.rows.len() as u32);
         let height = self.row_height();
         let (own, send) = (Rc::clone(&self.own), props.send.clone());
         let onscroll = Callback::from(move |event: Event| {
@@ -138,7 +137,7 @@ impl Component for Events {
         let Some(place) = self.place.cast::<HtmlElement>().filter(|_| props.follows) else {
             return;
         };
-        let now = props.frame.events.applied.saturating_sub(1) as f32;
+        let now = props.frame.events.listed.saturating_sub(1) as f32;
         let top = now * self.row_height() - place.client_height() as f32 * 0.4;
         place.set_scroll_top(top.max(0.0) as i32);
         self.own.set(place.scroll_top());

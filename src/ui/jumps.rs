@@ -46,15 +46,20 @@ pub fn menu(ui: &Ui, frame: &Frame) -> Html {
     }
 }
 
-fn landmark(ui: &Ui, jump: &Jump) -> Html {
-    let stride = Stride::To(jump.mark);
-    let name = match jump.mark {
+/// Returns the name of a kind of landmark.
+pub fn name(mark: Landmark) -> Label {
+    match mark {
         Landmark::Fault => Label::Fault,
         Landmark::Violation => Label::Violation,
         Landmark::State => Label::StateChange,
         Landmark::Duplicate => Label::Duplicate,
         Landmark::Timeout => Label::Timeout,
-    };
+    }
+}
+
+fn landmark(ui: &Ui, jump: &Jump) -> Html {
+    let stride = Stride::To(jump.mark);
+    let name = name(jump.mark);
     html! {
         <li>
             <svg class={classes!("sign", glyph::tone(jump.mark.tone()))} width="20" height="20" aria-hidden="true">

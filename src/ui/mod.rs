@@ -30,6 +30,7 @@ mod runs;
 mod scrubber;
 mod sentence;
 mod share;
+mod sift;
 mod size;
 mod space_time;
 mod space_time_table;

@@ -1,28 +1,47 @@
 //! The event list of one run: only the rows in sight are told.
 
-use super::frame::{EventList, EventRow, RowLongest, Tone};
+use super::frame::{Ask, EventList, EventRow, RowLongest, Tone};
 use super::lens::Lens;
+use super::sift::sift;
 use super::{measure, names};
 use crate::text::fact::{headline, headlines, lead, milestone, sentence, tone};
 use crate::text::page::Label;
 use crate::text::quantity::brief;
 use crate::text::{Lang, picture};
+use sim::fact::RowId;
 use sim::record::Recording;
-use std::ops::Range;
 
-/// Returns the part of the list in sight.
-pub fn events(
-    lens: &mut Lens,
-    recording: &Recording,
-    applied: u32,
-    in_sight: Range<u32>,
-    lang: Lang,
-) -> EventList {
-    let total = recording.len();
-    let rows = in_sight.start.min(total)..in_sight.end.min(total);
+/// Rows of the event list before and after the first one in sight.
+const LIST_BEFORE: u32 = 8;
+const LIST_AFTER: u32 = 40;
+
+/// Returns the part of the list in sight: from the reader's first place on, else around the cursor.
+pub fn events(lens: &mut Lens, recording: &Recording, applied: u32, ask: &Ask) -> EventList {
+    let lang = ask.lang;
+    let sifted = sift(lens, recording, ask.sift, ask.selected, lang);
+    let total = sifted.map_or(recording.len(), |rows| rows.len() as u32);
+    let listed = sifted.map_or(applied, |rows| {
+        rows.partition_point(|row| *row < applied) as u32
+    });
+    let first = ask
+        .list_first
+        .unwrap_or(listed.saturating_sub(LIST_BEFORE))
+        .min(total);
+    let first = first.saturating_sub(LIST_BEFORE);
+    let last = first.saturating_add(LIST_BEFORE + LIST_AFTER).min(total);
+    let rows: Vec<RowId> = match sifted {
+        Some(rows) => rows[first as usize..last as usize].to_vec(),
+        None => (first..last).collect(),
+    };
     EventList {
+        events: recording.len(),
         total,
-        rows: rows.map(|row| event(lens, recording, row, lang)).collect(),
+        first,
+        listed,
+        rows: rows
+            .into_iter()
+            .map(|row| event(lens, recording, row, lang))
+            .collect(),
         applied,
         longest: RowLongest {
             nodes: recording

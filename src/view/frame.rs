@@ -29,8 +29,21 @@ pub struct Ask<'a> {
     /// stands at the end of the instant.
     pub cursor: Position,
     pub selected: Option<Selected>,
-    /// The first row of the event list that is in sight; none: it follows the cursor.
+    /// The first place of the event list that is in sight; none: it follows the cursor.
     pub list_first: Option<u32>,
+    /// Which events the list shows.
+    pub sift: &'a Sift,
+}
+
+/// Which events the list shows. The default: all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sift {
+    /// Only those where the run went another way than planned, in this way.
+    pub mark: Option<Landmark>,
+    /// Only those of the selected node or message.
+    pub selected: bool,
+    /// Only those whose line or path holds these words.
+    pub words: String,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -439,8 +452,15 @@ pub struct LedgerRow {
 /// The part of the event list that is in sight.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventList {
+    /// How many events the run has.
+    pub events: u32,
+    /// How many of them the list shows.
     pub total: u32,
-    /// Consecutive rows; the first may be anywhere.
+    /// The place in the list of the first of `rows`.
+    pub first: u32,
+    /// How many places of the list are applied.
+    pub listed: u32,
+    /// What stands at consecutive places.
     pub rows: Vec<EventRow>,
     /// How many events of the focused run are applied: row `applied - 1` just happened, row `applied` is next.
     pub applied: u32,

@@ -3,6 +3,7 @@
 //!
 //! A lens holds nothing that a recording does not say: without it every frame is the same, and slower.
 
+use super::sift::Sieve;
 use super::strip::Landmarks;
 use super::trace::Trace;
 use crate::explain::Book;
@@ -23,6 +24,7 @@ pub struct Lens {
     trace: Option<Rc<Trace>>,
     history: History,
     landmarks: Landmarks,
+    sieve: Sieve,
 }
 
 /// How to tell whether a recording is the one of the last frame, or has grown since.
@@ -119,6 +121,11 @@ impl Lens {
             _ => {}
         });
         history
+    }
+
+    /// Returns which rows the event list showed last.
+    pub fn sieve(&mut self) -> &mut Sieve {
+        &mut self.sieve
     }
 
     /// Returns what is known of the landmarks of its run.

@@ -16,6 +16,7 @@ pub mod measure;
 mod names;
 mod sentence;
 mod shot;
+mod sift;
 mod space_time;
 mod stage;
 mod stage_grid;

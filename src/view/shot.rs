@@ -23,10 +23,6 @@ const OTHER_ROWS_MAX: u32 = 2_000;
 /// More instants than that are not told apart on one axis.
 const INSTANTS_MAX: usize = 600;
 
-/// Rows of the event list before and after the first one in sight.
-const LIST_BEFORE: u32 = 8;
-const LIST_AFTER: u32 = 40;
-
 /// Makes frames, and keeps what the next one of the same runs can use. It holds nothing that the recordings do not say:
 /// a new camera makes the same frames, more slowly.
 #[derive(Debug, Default)]
@@ -112,13 +108,7 @@ fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
         at,
         focused,
         transport: transport(run.lens, run.recording, &place, ask.lang),
-        events: events::events(
-            run.lens,
-            run.recording,
-            applied,
-            in_sight(ask.list_first, applied),
-            ask.lang,
-        ),
+        events: events::events(run.lens, run.recording, applied, ask),
         sentence,
         comparison: comparison(runs, focused, ask),
         runs: frames,
@@ -183,12 +173,6 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
         ledger: ledger::ledger(moment, &facts),
         ended: ended(recording, applied, ask.lang),
     }
-}
-
-/// Returns the rows of the event list that are told: from the reader's first one, else around the cursor.
-fn in_sight(first: Option<u32>, applied: u32) -> Range<u32> {
-    let first = first.unwrap_or(applied.saturating_sub(LIST_BEFORE));
-    first.saturating_sub(LIST_BEFORE)..first.saturating_add(LIST_AFTER)
 }
 
 /// Returns why nothing more happens, where the cursor stands at the end.

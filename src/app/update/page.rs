@@ -10,6 +10,10 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::Show(view) => return show(s, *view),
         Msg::ShowSide(side) => s.side = *side,
         Msg::ListScrolled(first) => s.list_first = *first,
+        Msg::Sift(sift) => {
+            s.sift = sift.clone();
+            s.list_first = None;
+        }
         Msg::StageAsTable(table) => s.stage_as_table = *table,
         Msg::SpaceTimeAsTable(table) => s.space_time_as_table = *table,
         Msg::SetLang(lang) => s.prefs.lang = *lang,

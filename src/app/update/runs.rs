@@ -348,4 +348,5 @@ pub fn clear(s: &mut AppState) {
     s.playing = false;
     s.selected = None;
     s.list_first = None;
+    s.sift = Default::default();
 }

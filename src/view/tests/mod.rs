@@ -3,10 +3,11 @@
 mod golden;
 mod lessons;
 mod payment;
+mod sifting;
 mod speed;
 
 use super::Camera;
-use super::frame::{Ask, Frame, RunAsk, Selected};
+use super::frame::{Ask, Frame, RunAsk, Selected, Sift};
 use crate::text::Lang;
 use sim::record::Recording;
 use sim::scenario::File;
@@ -63,6 +64,7 @@ impl<'a> Look<'a> {
             cursor,
             selected: self.selected,
             list_first: None,
+            sift: &Sift::default(),
         };
         camera.frame(&ask).expect("there is a run")
     }
