@@ -70,6 +70,12 @@ impl Token {
     pub const NONE: Self = Self(u64::MAX);
 }
 
+impl Default for Token {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 /// One pending event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -85,8 +91,12 @@ pub struct Event {
 }
 
 /// The pending events, the next one first.
+///
+/// Much of what happens schedules what happens next: such an event never enters the heap.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
+    /// An event that comes before all in the heap, if one was scheduled since the last one was taken out.
+    first: Option<u128>,
     heap: BinaryHeap<Reverse<u128>>,
     dead: usize,
 }
@@ -112,31 +122,46 @@ impl Events {
             | u128::from(token) << TOKEN_SHIFT
             | u128::from(kind & 0xF) << KIND_SHIFT
             | u128::from(slot & SLOT_MAX);
-        self.heap.push(Reverse(key));
+        self.insert(key);
         Token(token)
+    }
+
+    #[inline]
+    fn insert(&mut self, key: u128) {
+        let before = self.first.or(self.heap.peek().map(|next| next.0));
+        if before.is_some_and(|before| before < key) {
+            self.heap.push(Reverse(key));
+        } else if let Some(second) = self.first.replace(key) {
+            self.heap.push(Reverse(second));
+        }
     }
 
     /// Returns the next event and leaves it there.
     #[inline]
     pub fn peek(&self) -> Option<Event> {
-        self.heap.peek().map(|key| unpacked(key.0))
+        let next = self.first.or(self.heap.peek().map(|key| key.0));
+        next.map(unpacked)
     }
 
     /// Takes out the next event.
     #[inline]
     pub fn pop(&mut self) -> Option<Event> {
-        self.heap.pop().map(|key| unpacked(key.0))
+        let next = self
+            .first
+            .take()
+            .or_else(|| self.heap.pop().map(|key| key.0));
+        next.map(unpacked)
     }
 
     /// Returns how many events are pending, the dead ones included.
     #[inline]
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() + usize::from(self.first.is_some())
     }
 
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
     }
 
     /// Counts one pending event as dead: its token was forgotten.
@@ -154,19 +179,24 @@ impl Events {
     /// Returns whether the dead outnumber the living, so that [`Self::retain`] pays.
     #[inline]
     pub fn should_rebuild(&self) -> bool {
-        self.heap.len() > REBUILD_MIN && self.dead * 2 > self.heap.len()
+        self.len() > REBUILD_MIN && self.dead * 2 > self.len()
     }
 
     /// Keeps the events for which `alive` holds. Nobody is counted as dead afterwards.
     #[inline]
     pub fn retain(&mut self, mut alive: impl FnMut(&Event) -> bool) {
+        self.first = self.first.filter(|key| alive(&unpacked(*key)));
         self.heap.retain(|key| alive(&unpacked(key.0)));
         self.dead = 0;
     }
 
     /// Returns the pending events in no particular order, the dead ones included.
     pub fn iter(&self) -> impl Iterator<Item = Event> {
-        self.heap.iter().map(|key| unpacked(key.0))
+        let keys = self
+            .first
+            .into_iter()
+            .chain(self.heap.iter().map(|key| key.0));
+        keys.map(unpacked)
     }
 }
 

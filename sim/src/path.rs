@@ -49,6 +49,18 @@ struct Node {
     key: Key,
 }
 
+impl Default for Node {
+    fn default() -> Self {
+        Self {
+            parent: NO_PARENT,
+            holders: 0,
+            element: Element::Hand(0),
+            length: 0,
+            key: Key::ROOT,
+        }
+    }
+}
+
 /// The paths of everything alive.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
@@ -119,7 +131,7 @@ impl Paths {
                 return;
             }
             let parent = node.parent;
-            self.nodes.remove(path);
+            self.nodes.release(path);
             if parent == NO_PARENT {
                 return;
             }

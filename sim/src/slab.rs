@@ -1,73 +1,118 @@
-//! Slots that are used again: an index stays valid until its item is removed.
+//! Slots that are used again: an index stays valid until its slot is given back.
+
+use std::fmt;
 
 /// Items under small integer keys. Freed slots are used again, last freed first, so that the same
 /// history always gives the same keys.
-#[derive(Clone, Debug)]
+///
+/// An item stays in its slot when the slot is given back: whoever claims it next fills it anew, and can
+/// use again what it owns. So nothing is moved, and a long run allocates nothing.
 pub struct Slab<T> {
-    items: Vec<Option<T>>,
-    free: Vec<u32>,
+    slots: Vec<Slot<T>>,
+    /// The slot that was freed last; [`END`]: none is free.
+    free: u32,
 }
+
+struct Slot<T> {
+    item: T,
+    /// The slot that was freed before this one; [`END`] at the first one, [`USED`] where the slot is in use.
+    next: u32,
+}
+
+const USED: u32 = u32::MAX;
+const END: u32 = u32::MAX - 1;
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
         Self {
-            items: Vec::new(),
-            free: Vec::new(),
+            slots: Vec::new(),
+            free: END,
         }
     }
 }
 
-impl<T> Slab<T> {
+impl<T: Default> Slab<T> {
+    /// Returns a slot to fill. What was in it before is still there.
     #[inline]
-    pub fn insert(&mut self, item: T) -> u32 {
-        if let Some(slot) = self.free.pop() {
-            self.items[slot as usize] = Some(item);
-            return slot;
+    pub fn claim(&mut self) -> u32 {
+        let claimed = self.free;
+        match self.slots.get_mut(claimed as usize) {
+            Some(slot) => {
+                self.free = std::mem::replace(&mut slot.next, USED);
+                claimed
+            }
+            None => self.widen(),
         }
-        self.items.push(Some(item));
-        (self.items.len() - 1) as u32
     }
 
-    /// Takes the item out of its slot.
+    #[cold]
+    fn widen(&mut self) -> u32 {
+        let (item, next) = (T::default(), USED);
+        self.slots.push(Slot { item, next });
+        (self.slots.len() - 1) as u32
+    }
+
+    #[inline]
+    pub fn insert(&mut self, item: T) -> u32 {
+        let slot = self.claim();
+        self[slot] = item;
+        slot
+    }
+
+    /// Takes the item out of its slot and gives the slot back.
+    ///
+    /// # Panics
+    /// Where the slot is empty: only a bug can ask for that.
+    pub fn remove(&mut self, slot: u32) -> T {
+        let item = std::mem::take(&mut self[slot]);
+        self.release(slot);
+        item
+    }
+}
+
+impl<T> Slab<T> {
+    /// Gives a slot back.
     ///
     /// # Panics
     /// Where the slot is empty: only a bug can ask for that.
     #[inline]
-    pub fn remove(&mut self, slot: u32) -> T {
-        let item = self.items[slot as usize]
-            .take()
-            .expect("the slot is in use");
-        self.free.push(slot);
-        item
+    pub fn release(&mut self, slot: u32) {
+        let next = &mut self.slots[slot as usize].next;
+        assert!(*next == USED, "the slot is in use");
+        *next = self.free;
+        self.free = slot;
     }
 
     #[inline]
     pub fn get(&self, slot: u32) -> Option<&T> {
-        self.items.get(slot as usize).and_then(Option::as_ref)
+        let slot = self.slots.get(slot as usize)?;
+        (slot.next == USED).then_some(&slot.item)
     }
 
     #[inline]
     pub fn get_mut(&mut self, slot: u32) -> Option<&mut T> {
-        self.items.get_mut(slot as usize).and_then(Option::as_mut)
+        let slot = self.slots.get_mut(slot as usize)?;
+        (slot.next == USED).then_some(&mut slot.item)
     }
 
     /// Returns the items with their slots, in order of slots.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
-        self.items
-            .iter()
-            .enumerate()
-            .filter_map(|(i, item)| Some((i as u32, item.as_ref()?)))
+        let slots = (0..).zip(&self.slots);
+        slots.filter_map(|(i, slot)| (slot.next == USED).then_some((i, &slot.item)))
     }
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (u32, &mut T)> {
-        self.items
-            .iter_mut()
-            .enumerate()
-            .filter_map(|(i, item)| Some((i as u32, item.as_mut()?)))
+    /// Returns the free slots, last freed first.
+    fn free(&self) -> impl Iterator<Item = u32> {
+        let first = (self.free != END).then_some(self.free);
+        std::iter::successors(first, |slot| {
+            let next = self.slots[*slot as usize].next;
+            (next != END).then_some(next)
+        })
     }
 
+    /// Returns how many slots are in use, by counting them.
     pub fn len(&self) -> usize {
-        self.items.len() - self.free.len()
+        self.iter().count()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -79,17 +124,109 @@ impl<T> std::ops::Index<u32> for Slab<T> {
     type Output = T;
     #[inline]
     fn index(&self, slot: u32) -> &T {
-        self.items[slot as usize]
-            .as_ref()
-            .expect("the slot is in use")
+        let slot = &self.slots[slot as usize];
+        debug_assert_eq!(slot.next, USED, "the slot is in use");
+        &slot.item
     }
 }
 
 impl<T> std::ops::IndexMut<u32> for Slab<T> {
     #[inline]
     fn index_mut(&mut self, slot: u32) -> &mut T {
-        self.items[slot as usize]
-            .as_mut()
-            .expect("the slot is in use")
+        let slot = &mut self.slots[slot as usize];
+        debug_assert_eq!(slot.next, USED, "the slot is in use");
+        &mut slot.item
+    }
+}
+
+/// Of a copy only what is in use is equal: what lies in free slots is not copied.
+impl<T: Clone + Default> Clone for Slab<T> {
+    fn clone(&self) -> Self {
+        Packed::of(self).unpacked()
+    }
+}
+
+/// Shows what is in use, and which slots are free.
+impl<T: fmt::Debug> fmt::Debug for Slab<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()?;
+        f.debug_list().entries(self.free()).finish()
+    }
+}
+
+/// A slab that is put away: as large as what is in use.
+#[derive(Clone, Debug)]
+pub struct Packed<T> {
+    items: Box<[(u32, T)]>,
+    free: Box<[u32]>,
+}
+
+impl<T: Clone + Default> Packed<T> {
+    pub fn of(slab: &Slab<T>) -> Self {
+        let free: Box<[u32]> = slab.free().collect();
+        let mut items = Vec::with_capacity(slab.slots.len() - free.len());
+        items.extend(slab.iter().map(|(slot, item)| (slot, item.clone())));
+        Self {
+            items: items.into(),
+            free,
+        }
+    }
+
+    /// Returns the slab with the same items in the same slots.
+    pub fn unpacked(&self) -> Slab<T> {
+        let mut slots = Vec::with_capacity(self.items.len() + self.free.len());
+        let vacant = || Slot {
+            item: T::default(),
+            next: END,
+        };
+        for (at, item) in &self.items {
+            slots.resize_with(*at as usize, vacant);
+            let (item, next) = (item.clone(), USED);
+            slots.push(Slot { item, next });
+        }
+        slots.resize_with(self.items.len() + self.free.len(), vacant);
+        let mut slab = Slab { slots, free: END };
+        for slot in self.free.iter().rev() {
+            slab.slots[*slot as usize].next = slab.free;
+            slab.free = *slot;
+        }
+        slab
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_claimed_slot_keeps_what_was_in_it() {
+        let mut slab = Slab::default();
+        let slot = slab.insert(vec![1]);
+        slab.release(slot);
+        assert_eq!((slab.get(slot), slab.len()), (None, 0));
+        assert_eq!(slab.claim(), slot);
+        assert_eq!(slab[slot], [1]);
+        assert_eq!(slab.remove(slot), [1]);
+        assert!(slab.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_packed_slab_goes_on_like_the_one_it_was(steps in prop::collection::vec(any::<(bool, u8)>(), 1..80)) {
+            let mut slab: Slab<u32> = Slab::default();
+            for (n, (insert, which)) in (0..).zip(steps) {
+                let used: Vec<u32> = slab.iter().map(|(slot, _)| slot).collect();
+                if insert || used.is_empty() {
+                    slab.insert(n);
+                } else {
+                    slab.release(used[usize::from(which) % used.len()]);
+                }
+                let mut copy = Packed::of(&slab).unpacked();
+                prop_assert_eq!(format!("{slab:?}"), format!("{copy:?}"));
+                let mut same = slab.clone();
+                prop_assert_eq!((copy.insert(n), copy.insert(n)), (same.insert(n), same.insert(n)));
+            }
+        }
     }
 }

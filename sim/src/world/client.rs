@@ -1,15 +1,14 @@
 //! Client populations: when members run their program, and what is told when a run ends.
 
-use super::{Activation, Doing, Handling, Origin, Spot, World, kind};
+use super::step::kind;
+use super::{Begin, Origin, Spot, World};
 use crate::draw::Purpose;
-use crate::events::{Class, Token};
+use crate::events::Class;
 use crate::fact::{Fact, FactKind, Failure, NO_MESSAGE, Outcome};
 use crate::model::{Client, Load, NodeKind};
 use crate::path::Element;
 use crate::sink::{Sink, Tally};
 use crate::time::Time;
-use crate::value::Value;
-use std::cell::Cell;
 use std::rc::Rc;
 
 impl World {
@@ -27,7 +26,7 @@ impl World {
     }
 
     fn schedule_load(&mut self, node: u16, client: &Client) {
-        let base = self.lookup.member[usize::from(node)];
+        let base = self.lookup.node(node).member;
         match &client.load {
             Load::Closed {
                 rounds: Some(0), ..
@@ -67,39 +66,24 @@ impl World {
 
     fn member_key(&self, node: u16, member: u32, run: u32) -> crate::draw::Key {
         crate::draw::Key::ROOT
-            .with(self.lookup.node_hash[usize::from(node)])
+            .with(self.lookup.node(node).hash)
             .with(u64::from(member) << 32 | u64::from(run))
     }
 
     /// Returns the node and member that a slot among all members belongs to.
+    #[inline]
     pub(super) fn member_of(&self, slot: u32) -> (u16, u32) {
-        let bases = &self.lookup.member;
-        let mut node = bases.partition_point(|base| *base <= slot) - 1;
-        while !matches!(self.model.nodes[node].kind, NodeKind::Client(_)) {
-            node -= 1;
-        }
-        (node as u16, slot - bases[node])
+        let node = self.lookup.node_of_member[slot as usize];
+        (node, slot - self.lookup.node(node).member)
     }
 
     pub(super) fn start_run<S: Sink>(&mut self, sink: &mut S, slot: u32) {
-        let model = Rc::clone(&self.model);
         let (node, member) = self.member_of(slot);
-        let NodeKind::Client(client) = &model.nodes[usize::from(node)].kind else {
-            return;
-        };
+        let place = self.lookup.node(node);
+        let (name, process) = (place.hash, place.process);
         self.members[slot as usize].runs += 1;
         let occurrence = self.members[slot as usize].runs;
-        if let Load::Open {
-            interval, count, ..
-        } = &client.load
-            && count.is_none_or(|count| occurrence < count)
-        {
-            let gap = interval.sample(
-                &mut self.draw(Purpose::Arrival, self.member_key(node, member, occurrence)),
-            );
-            self.schedule(self.now + gap, Class::Timer, kind::LOAD, slot);
-        }
-        let name = self.lookup.node_hash[usize::from(node)];
+        self.schedule_next_run(node, member, occurrence);
         let path = self.paths.root(
             Element::Run {
                 node,
@@ -119,42 +103,46 @@ impl World {
         });
         self.tally(sink, Tally::Began { node });
         let serial = self.new_serial();
-        let activation = self.activations.insert(Activation {
+        let activation = self.activations.claim();
+        let NodeKind::Client(client) = &self.model.nodes[usize::from(node)].kind else {
+            unreachable!("only clients have members");
+        };
+        self.activations[activation].begin(Begin {
+            program: &client.program,
             serial,
-            process: self.lookup.process[usize::from(node)],
+            process,
             unit: member,
             path,
-            pc: 0,
-            state: Doing::Running,
-            token: Token::NONE,
-            since: self.now,
-            began: self.now,
+            now: self.now,
             row: self.applied,
-            began_row: self.applied,
-            worker: None,
-            vars: vec![Value::Null; client.program.slots.len()],
-            program: Rc::clone(&client.program),
-            named: Vec::new(),
-            handling: Handling::nothing(),
             origin: Origin::Run { occurrence },
-            writes: None,
-            failed: None,
-            branches: 0,
-            failure_text: None,
-            vars_before: None,
-            chances: Cell::new(0),
         });
         self.run(sink, activation);
     }
 
+    /// Schedules the run after this one, where runs do not wait for each other.
+    #[inline]
+    fn schedule_next_run(&mut self, node: u16, member: u32, occurrence: u32) {
+        let NodeKind::Client(client) = &self.model.nodes[usize::from(node)].kind else {
+            return;
+        };
+        if let Load::Open {
+            interval, count, ..
+        } = &client.load
+            && count.is_none_or(|count| occurrence < count)
+        {
+            let key = self.member_key(node, member, occurrence);
+            let gap = interval.sample(&mut self.draw(Purpose::Arrival, key));
+            let slot = self.lookup.node(node).member + member;
+            self.schedule(self.now + gap, Class::Timer, kind::LOAD, slot);
+        }
+    }
+
     /// Tells how a run ended, and schedules the next one of a closed loop.
-    pub(super) fn run_ended<S: Sink>(
-        &mut self,
-        sink: &mut S,
-        ended: &Activation,
-        node: u16,
-        occurrence: u32,
-    ) {
+    pub(super) fn run_ended<S: Sink>(&mut self, sink: &mut S, slot: u32, occurrence: u32) {
+        let spot = self.spot(slot);
+        let ended = &self.activations[slot];
+        let because = [ended.began_row, ended.row];
         let outcome = match ended.failed {
             None => Outcome::Ok,
             Some(Failure::TimedOut) => Outcome::Timeout,
@@ -162,15 +150,10 @@ impl World {
             Some(_) => Outcome::Error,
         };
         let latency = self.now.since(ended.began);
-        let spot = Spot {
-            node,
-            unit: ended.unit,
-            path: ended.path,
-            message: NO_MESSAGE,
-        };
-        let began = ended.began_row;
-        self.say(sink, FactKind::Ended, spot, &[began, ended.row], |_| {
-            Fact::Ended { outcome, latency }
+        let node = spot.node;
+        self.say(sink, FactKind::Ended, spot, &because, |_| Fact::Ended {
+            outcome,
+            latency,
         });
         self.tally(
             sink,
@@ -180,16 +163,22 @@ impl World {
                 latency,
             },
         );
-        let model = Rc::clone(&self.model);
-        if let NodeKind::Client(client) = &model.nodes[usize::from(node)].kind
-            && let Load::Closed { think, rounds } = &client.load
+        self.activations.release(slot);
+        self.schedule_next_round(node, spot.unit, occurrence);
+        self.paths.release(spot.path);
+    }
+
+    #[inline]
+    fn schedule_next_round(&mut self, node: u16, member: u32, occurrence: u32) {
+        let NodeKind::Client(client) = &self.model.nodes[usize::from(node)].kind else {
+            return;
+        };
+        if let Load::Closed { think, rounds } = &client.load
             && rounds.is_none_or(|rounds| occurrence < rounds)
         {
-            let think = think.sample(&mut self.draw(
-                Purpose::Arrival,
-                self.member_key(node, ended.unit, occurrence),
-            ));
-            let slot = self.lookup.member[usize::from(node)] + ended.unit;
+            let key = self.member_key(node, member, occurrence);
+            let think = think.sample(&mut self.draw(Purpose::Arrival, key));
+            let slot = self.lookup.node(node).member + member;
             self.schedule(self.now + think, Class::Timer, kind::LOAD, slot);
         }
     }

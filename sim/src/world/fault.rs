@@ -4,12 +4,12 @@
 //! G-5 a crash loses volatile state only: activations, line, mailboxes, breaker windows. A hung process keeps everything and is silent;
 //! what comes to it lies unread until it goes on.
 
-use super::{Command, Condition, NONE, Origin, Spot, World, kind};
+use super::step::kind;
+use super::{Command, Condition, NONE, Origin, Process, Spot, World};
 use crate::events::{Class, Event, Token};
-use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE};
+use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE, NO_ROW};
 use crate::model::{Action, Load, NodeKind};
 use crate::path::Element;
-use crate::policy::{Policy, Scope};
 use crate::sink::Sink;
 use crate::time::Time;
 use std::rc::Rc;
@@ -46,7 +46,7 @@ impl World {
     }
 
     pub(super) fn scheduled_fault<S: Sink>(&mut self, sink: &mut S, index: u32) {
-        let model = self.scenario();
+        let model = Rc::clone(&self.model);
         let path = self.paths.root(Element::Fault(index + 1), u64::from(index));
         self.act(sink, &model.faults[index as usize].1, path);
         self.paths.release(path);
@@ -117,10 +117,18 @@ impl World {
             }
             Action::Strike { message, verdict } => self.strike(sink, *message, *verdict),
         }
+        self.calm = self.is_calm();
+    }
+
+    fn is_calm(&self) -> bool {
+        let steady = |p: &Process| p.condition == Condition::Up && p.crash_row == NO_ROW;
+        self.partitions.is_empty()
+            && self.intercepts.is_empty()
+            && self.processes.iter().all(steady)
     }
 
     fn each(&mut self, node: u16, instance: Option<u32>, mut act: impl FnMut(&mut Self, u32)) {
-        let base = self.lookup.process[usize::from(node)];
+        let base = self.lookup.node(node).process;
         let units = match &self.model.nodes[usize::from(node)].kind {
             NodeKind::Service(s) => s.instances,
             _ => 1,
@@ -183,7 +191,7 @@ impl World {
 
     fn lose_activation<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         if let super::Doing::Calling(id) = self.activations[slot].state {
-            self.abandon_call(id);
+            self.forget_call(id);
         }
         if self.activations[slot].token != Token::NONE {
             self.cancel();
@@ -210,7 +218,7 @@ impl World {
         let Load::Closed { rounds, .. } = &client.load else {
             return None;
         };
-        let member = self.lookup.member[usize::from(node)] + activation.unit;
+        let member = self.lookup.node(node).member + activation.unit;
         rounds
             .is_none_or(|rounds| occurrence < rounds)
             .then(|| Event::of_load(member))
@@ -252,30 +260,6 @@ impl World {
             .map(|p| p.queue.len() as u32)
             .sum();
         self.depth(sink, node, 0, waiting);
-    }
-
-    /// What policies remember lives in memory.
-    fn forget_policies(&mut self, node: u16, unit: u32) {
-        let model = self.scenario();
-        let count = self.lookup.shared_count[usize::from(node)];
-        let units = match &model.nodes[usize::from(node)].kind {
-            NodeKind::Client(c) => 0..c.members,
-            _ => unit..unit + 1,
-        };
-        let shared = model.nodes[usize::from(node)]
-            .policies
-            .iter()
-            .filter(|p| p.settings.scope() == Scope::Member);
-        for (place, policy) in shared.enumerate() {
-            for unit in units.clone() {
-                let slot = self.lookup.shared[usize::from(node)] + unit * count + place as u32;
-                let state = &mut self.shared[slot as usize];
-                state.policy = Policy::new(&policy.settings, self.now);
-                if state.timer.take().is_some() {
-                    self.cancel();
-                }
-            }
-        }
     }
 
     fn restart<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
@@ -352,7 +336,7 @@ impl World {
         match event.kind {
             kind::STEP => Some(self.activations[event.slot].process),
             kind::CALL => Some(self.activations[self.calls[event.slot].activation].process),
-            kind::LOAD => Some(self.lookup.process[usize::from(self.member_of(event.slot).0)]),
+            kind::LOAD => Some(self.lookup.node(self.member_of(event.slot).0).process),
             kind::LEASE => self
                 .leases
                 .get(&event.token)

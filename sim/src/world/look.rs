@@ -107,7 +107,7 @@ impl World {
     }
 
     pub fn table(&self, node: u16, table: u16) -> &TableState {
-        &self.tables[self.lookup.table[usize::from(node)] as usize + usize::from(table)]
+        &self.tables[self.lookup.node(node).table as usize + usize::from(table)]
     }
 
     /// Returns the circuit breaker that a policy of a member or instance is, if it is one.
@@ -122,9 +122,7 @@ impl World {
     }
 
     fn breaker_of(&self, node: u16, unit: u32, policy: u16) -> Option<&Breaker> {
-        let place = self.lookup.shared_place[usize::from(node)][usize::from(policy)]?;
-        let count = self.lookup.shared_count[usize::from(node)];
-        let slot = self.lookup.shared[usize::from(node)] + unit * count + place;
+        let slot = self.shared_index(node, unit, policy)?;
         self.shared[slot as usize].policy.breaker()
     }
 
@@ -140,7 +138,7 @@ impl World {
 
     /// Returns the gauge of a service (queue 0) or of a broker's queue.
     pub fn gauge(&self, node: u16, queue: u16) -> u32 {
-        self.lookup.gauge[usize::from(node)] + u32::from(queue)
+        self.lookup.node(node).gauge + u32::from(queue)
     }
 
     /// Returns pairs of nodes that are partitioned; none: from everyone.
@@ -169,7 +167,7 @@ impl World {
 
     /// Returns how many runs of its program each member of a client began.
     pub fn runs(&self, client: u16) -> u64 {
-        let base = self.lookup.member[usize::from(client)] as usize;
+        let base = self.lookup.node(client).member as usize;
         let members = match &self.model.nodes[usize::from(client)].kind {
             crate::model::NodeKind::Client(c) => c.members as usize,
             _ => 0,

@@ -3,96 +3,221 @@
 //! A connection keeps order unless its link is marked unordered. A message between a partitioned pair, or one that the
 //! link loses, is silent; a refused one is told to its sender at once.
 
-use super::{Armed, Condition, Errand, Message, Spot, World, kind};
+use super::step::kind;
+use super::{Armed, Condition, Errand, Message, Spot, World};
 use crate::dist::Dist;
 use crate::draw::Purpose;
 use crate::events::{Class, Token};
 use crate::fact::{DropReason, Fact, FactKind, KindSet, RowId};
 use crate::model::{Counter, Intercept, Link, Verdict};
 use crate::path::{Element, PathRef};
+use crate::program::MessageKind;
 use crate::sink::{Sink, Tally};
 use crate::time::{Span, Time};
+use crate::value::Value;
+use std::rc::Rc;
+
+/// A message that is about to be sent.
+pub(super) struct Letter {
+    /// The node and unit it comes from, and where it goes.
+    pub from: (u16, u32),
+    pub to: (u16, u32),
+    /// Held by the message from now on.
+    pub path: PathRef,
+    pub kind: MessageKind,
+    pub label: u32,
+    pub errand: Errand,
+    pub body: Value,
+    pub correlation: Value,
+    pub reply_to: Option<(u16, u32)>,
+    /// The latest row that led to it.
+    pub row: RowId,
+    /// For the reader: which attempt of its call it is.
+    pub attempt: u32,
+}
+
+impl Letter {
+    /// Returns where it is sent.
+    #[inline]
+    fn spot(&self, number: u32) -> Spot {
+        Spot {
+            node: self.from.0,
+            unit: self.from.1,
+            path: self.path,
+            message: number,
+        }
+    }
+}
+
+/// What the network looks at: whose message it is, where it goes and what it is for.
+#[derive(Clone, Copy)]
+struct Leg {
+    from: u16,
+    from_unit: u32,
+    to: u16,
+    to_unit: u32,
+    kind: MessageKind,
+    label: u32,
+    path: PathRef,
+}
+
+impl Leg {
+    fn of(letter: &Letter) -> Self {
+        Self {
+            from: letter.from.0,
+            from_unit: letter.from.1,
+            to: letter.to.0,
+            to_unit: letter.to.1,
+            kind: letter.kind,
+            label: letter.label,
+            path: letter.path,
+        }
+    }
+}
+
+/// What becomes of a message.
+struct Fate {
+    /// When it arrives, if it does.
+    arrives: Option<Time>,
+    /// By how much it is held back, and the row that said so.
+    delayed: Option<(Span, RowId)>,
+    lost: Option<(DropReason, RowId)>,
+    is_doubled: bool,
+}
 
 impl World {
-    /// Hands a message to the network. `attempt` is for the reader: which attempt of its call it is.
-    pub(super) fn transmit<S: Sink>(&mut self, sink: &mut S, mut message: Message, attempt: u32) {
-        let model = self.scenario();
-        let link = model
-            .link(message.from, message.to)
-            .map(|i| &model.links[usize::from(i)]);
-        message.number = self.next_message;
+    /// Hands a message to the network.
+    pub(super) fn post<S: Sink>(&mut self, sink: &mut S, letter: Letter) {
+        let (from, to) = (letter.from.0, letter.to.0);
+        let slot = self.messages.claim();
+        let number = self.next_message;
         self.next_message += 1;
-        let struck = self.intercepted(&message);
-        let delay = match struck {
-            Some((Verdict::Delay(by), _)) => by,
-            _ => Span::ZERO,
-        };
-        let lost = self.lost(&message, link, struck);
-        let arrives = match lost {
-            Some(_) => None,
-            None => Some(self.arrival(&message, link, delay)),
-        };
-        message.arrives = arrives.unwrap_or(self.now);
-        let spot = Spot {
-            node: message.from,
-            unit: message.from_unit,
-            path: message.path,
-            message: message.number,
-        };
-        let earlier = message.row;
-        let (to, to_unit, kind, label, copy) = (
-            message.to,
-            message.to_unit,
-            message.kind,
-            message.label,
-            message.copy,
-        );
-        self.say(sink, FactKind::Sent, spot, &[earlier], |_| Fact::Sent {
-            to,
-            to_unit,
-            kind,
-            label,
-            attempt,
-            copy,
-            arrives,
-        });
-        message.row = self.applied;
-        // The leg from broker to consumer delivers what was sent before.
-        if !matches!(message.errand, Errand::Delivery { .. }) {
-            self.tally(sink, Tally::Sent { kind });
+        let steady = self.lookup.steady(from, to);
+        if let Some(time) = steady.filter(|_| self.calm && self.order.is_empty()) {
+            let arrives = self.now + time;
+            self.say_sent(sink, &letter, number, Some(arrives));
+            let token = self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
+            self.fill(slot, letter, number, (arrives, token));
+        } else {
+            self.transmit(sink, slot, letter, number);
         }
-        if matches!(
-            message.errand,
-            Errand::Request { .. } | Errand::Publish { .. } | Errand::Mail
-        ) {
-            self.count(label, Counter::Sent);
-        }
-        if delay > Span::ZERO {
-            let row = struck.map_or(Self::START, |(_, row)| row);
+    }
+
+    /// Sends a message whose fate is not known beforehand.
+    fn transmit<S: Sink>(&mut self, sink: &mut S, slot: u32, letter: Letter, number: u32) {
+        let fate = self.fate(&Leg::of(&letter));
+        self.say_sent(sink, &letter, number, fate.arrives);
+        let spot = letter.spot(number);
+        let arrives = fate.arrives.unwrap_or(self.now);
+        self.fill(slot, letter, number, (arrives, Token::NONE));
+        if let Some((by, row)) = fate.delayed {
             self.say(sink, FactKind::Delayed, spot, &[row], |_| Fact::Delayed {
-                by: delay,
+                by,
             });
         }
-        if let Some((reason, row)) = lost {
-            let slot = self.messages.insert(message);
+        if let Some((reason, row)) = fate.lost {
             return self.drop_message(sink, slot, reason, &[row]);
         }
-        let twice =
-            matches!(struck, Some((Verdict::Duplicate, _))) || self.duplicated(&message, link);
-        let slot = self.put_on_wire(message);
-        if twice {
+        self.put_on_wire(slot);
+        if fate.is_doubled {
             self.copy(sink, slot);
         }
     }
 
-    fn put_on_wire(&mut self, message: Message) -> u32 {
-        let arrives = message.arrives;
-        let slot = self.messages.insert(message);
+    #[inline(always)]
+    fn say_sent<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        letter: &Letter,
+        number: u32,
+        arrives: Option<Time>,
+    ) {
+        let (kind, label) = (letter.kind, letter.label);
+        self.say(
+            sink,
+            FactKind::Sent,
+            letter.spot(number),
+            &[letter.row],
+            |_| Fact::Sent {
+                to: letter.to.0,
+                to_unit: letter.to.1,
+                kind,
+                label,
+                attempt: letter.attempt,
+                copy: false,
+                arrives,
+            },
+        );
+        // The leg from broker to consumer delivers what was sent before.
+        if !matches!(letter.errand, Errand::Delivery { .. }) {
+            self.tally(sink, Tally::Sent { kind });
+        }
+        if matches!(
+            letter.errand,
+            Errand::Request { .. } | Errand::Publish { .. } | Errand::Mail
+        ) {
+            self.count(label, Counter::Sent);
+        }
+    }
+
+    /// Makes a claimed slot this message.
+    #[inline(always)]
+    fn fill(&mut self, slot: u32, letter: Letter, number: u32, (arrives, token): (Time, Token)) {
+        let message = &mut self.messages[slot];
+        message.number = number;
+        message.path = letter.path;
+        message.kind = letter.kind;
+        message.label = letter.label;
+        (message.from, message.from_unit) = letter.from;
+        (message.to, message.to_unit) = letter.to;
+        message.sent = self.now;
+        message.sent_row = self.applied;
+        message.arrives = arrives;
+        message.token = token;
+        message.queued = self.now;
+        message.row = self.applied;
+        message.body = letter.body;
+        message.correlation = letter.correlation;
+        message.reply_to = letter.reply_to;
+        message.copy = false;
+        message.copies = 0;
+        message.errand = letter.errand;
+    }
+
+    #[inline]
+    fn put_on_wire(&mut self, slot: u32) {
+        let arrives = self.messages[slot].arrives;
         self.messages[slot].token = self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
-        slot
+    }
+
+    /// Decides what becomes of a message: by faults, by the user's hand and by its link.
+    fn fate(&mut self, leg: &Leg) -> Fate {
+        let model = Rc::clone(&self.model);
+        let link = model
+            .link(leg.from, leg.to)
+            .map(|i| &model.links[usize::from(i)]);
+        let struck = self.intercepted(leg);
+        let delayed = match struck {
+            Some((Verdict::Delay(by), row)) if by > Span::ZERO => Some((by, row)),
+            _ => None,
+        };
+        let delay = delayed.map_or(Span::ZERO, |(by, _)| by);
+        let lost = self.lost(leg, link, struck);
+        let arrives = match lost {
+            Some(_) => None,
+            None => Some(self.arrival(leg, link, delay)),
+        };
+        let by_hand = matches!(struck, Some((Verdict::Duplicate, _)));
+        Fate {
+            arrives,
+            delayed,
+            lost,
+            is_doubled: lost.is_none() && (by_hand || self.duplicated(leg, link)),
+        }
     }
 
     /// Sends a copy of a message that arrives with it.
+    #[cold]
     fn copy<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         self.flag(KindSet::AGAIN);
         self.messages[slot].copies += 1;
@@ -122,7 +247,8 @@ impl World {
         });
         copy.row = self.applied;
         self.tally(sink, Tally::Sent { kind });
-        self.put_on_wire(copy);
+        let slot = self.messages.insert(copy);
+        self.put_on_wire(slot);
     }
 
     /// Returns a path that no other copy has. A first delivery has the path of its message, which may have copies of its own.
@@ -137,13 +263,13 @@ impl World {
         self.paths.child(message.path, copy, 0)
     }
 
-    fn arrival(&mut self, message: &Message, link: Option<&Link>, delay: Span) -> Time {
+    fn arrival(&mut self, leg: &Leg, link: Option<&Link>, delay: Span) -> Time {
         let Some(link) = link else {
             return self.now + delay;
         };
         let latency = match &link.latency {
             Dist::Constant(span) => *span,
-            drawn => drawn.sample(&mut self.draw(Purpose::Link, self.leg_key(message))),
+            drawn => drawn.sample(&mut self.draw(Purpose::Link, self.leg_key(leg))),
         };
         let arrives = self.now + link.transfer + latency + delay;
         let steady = matches!(link.latency, Dist::Constant(_))
@@ -152,43 +278,36 @@ impl World {
         if link.unordered || steady {
             return arrives;
         }
-        self.in_order(message, arrives)
+        self.in_order((leg.from, leg.from_unit), (leg.to, leg.to_unit), arrives)
     }
 
     /// Returns when a message arrives that may not overtake an earlier one of its connection.
-    fn in_order(&mut self, message: &Message, arrives: Time) -> Time {
-        let pair = self
-            .model
-            .link(message.from, message.to)
-            .unwrap_or_default();
+    fn in_order(&mut self, from: (u16, u32), to: (u16, u32), arrives: Time) -> Time {
+        let pair = self.model.link(from.0, to.0).unwrap_or_default();
         let now = self.now;
         if self.order.len() > 64 {
             self.order.retain(|_, latest| *latest > now);
         }
-        let latest = self
-            .order
-            .entry((pair, message.from_unit, message.to_unit))
-            .or_default();
+        let latest = self.order.entry((pair, from.1, to.1)).or_default();
         *latest = arrives.max(*latest);
         *latest
     }
 
     /// Returns the key for draws about this leg of a message's way: the request's differs from the reply's.
-    fn leg_key(&self, message: &Message) -> crate::draw::Key {
-        let hash = &self.lookup.node_hash;
-        let leg = hash[usize::from(message.from)].rotate_left(1)
-            ^ hash[usize::from(message.to)]
-            ^ message.kind as u64;
-        self.paths.key(message.path).with(leg)
+    fn leg_key(&self, leg: &Leg) -> crate::draw::Key {
+        let mixed = self.lookup.node(leg.from).hash.rotate_left(1)
+            ^ self.lookup.node(leg.to).hash
+            ^ leg.kind as u64;
+        self.paths.key(leg.path).with(mixed)
     }
 
     fn lost(
         &self,
-        message: &Message,
+        leg: &Leg,
         link: Option<&Link>,
         struck: Option<(Verdict, RowId)>,
     ) -> Option<(DropReason, RowId)> {
-        if let Some(row) = self.partition_between(message.from, message.to) {
+        if let Some(row) = self.partition_between(leg.from, leg.to) {
             return Some((DropReason::Partitioned, row));
         }
         match struck {
@@ -197,15 +316,15 @@ impl World {
             _ => {}
         }
         let loss = link.map_or(0.0, |l| l.loss);
-        let lost = loss > 0.0 && self.draw(Purpose::Loss, self.leg_key(message)).chance(loss);
+        let lost = loss > 0.0 && self.draw(Purpose::Loss, self.leg_key(leg)).chance(loss);
         lost.then_some((DropReason::Loss, Self::START))
     }
 
-    fn duplicated(&self, message: &Message, link: Option<&Link>) -> bool {
+    fn duplicated(&self, leg: &Leg, link: Option<&Link>) -> bool {
         let share = link.map_or(0.0, |l| l.duplicate);
         share > 0.0
             && self
-                .draw(Purpose::Duplicate, self.leg_key(message))
+                .draw(Purpose::Duplicate, self.leg_key(leg))
                 .chance(share)
     }
 
@@ -220,10 +339,10 @@ impl World {
 
     /// Returns the verdict on a message, and the row that armed it. Each armed intercept counts each message that fits;
     /// the first one whose turn it is decides.
-    fn intercepted(&mut self, message: &Message) -> Option<(Verdict, RowId)> {
+    fn intercepted(&mut self, leg: &Leg) -> Option<(Verdict, RowId)> {
         let mut verdict = None;
         for armed in &mut self.intercepts {
-            if !fits(&armed.intercept, message) {
+            if !fits(&armed.intercept, leg) {
                 continue;
             }
             armed.seen += 1;
@@ -262,8 +381,7 @@ impl World {
                 self.cancel();
                 let arrives = self.messages[slot].arrives + by;
                 self.messages[slot].arrives = arrives;
-                self.messages[slot].token =
-                    self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
+                self.put_on_wire(slot);
                 self.hold_followers(slot);
                 self.say(sink, FactKind::Delayed, spot, &[], |_| Fact::Delayed { by });
                 self.messages[slot].row = self.applied;
@@ -273,18 +391,19 @@ impl World {
 
     /// What was sent later on an ordered connection waits for the message that was held back.
     fn hold_followers(&mut self, slot: u32) {
-        let first = self.messages[slot].clone();
+        let first = &self.messages[slot];
+        let (from, to) = ((first.from, first.from_unit), (first.to, first.to_unit));
+        let (number, arrives) = (first.number, first.arrives);
         let unordered = |i: u16| self.model.links[usize::from(i)].unordered;
-        if self.model.link(first.from, first.to).is_none_or(unordered) {
+        if self.model.link(from.0, to.0).is_none_or(unordered) {
             return;
         }
-        self.in_order(&first, first.arrives);
+        self.in_order(from, to, arrives);
         let follows = |m: &Message| {
-            (m.from, m.from_unit, m.to, m.to_unit)
-                == (first.from, first.from_unit, first.to, first.to_unit)
-                && m.number > first.number
+            ((m.from, m.from_unit), (m.to, m.to_unit)) == (from, to)
+                && m.number > number
                 && m.token != Token::NONE
-                && m.arrives < first.arrives
+                && m.arrives < arrives
         };
         let mut later: Vec<(u32, u32)> = self
             .messages
@@ -295,9 +414,8 @@ impl World {
         later.sort_unstable();
         for (_, slot) in later {
             self.cancel();
-            let token = self.schedule(first.arrives, Class::Arrival, kind::ARRIVE, slot);
-            self.messages[slot].arrives = first.arrives;
-            self.messages[slot].token = token;
+            self.messages[slot].arrives = arrives;
+            self.put_on_wire(slot);
         }
     }
 
@@ -320,10 +438,9 @@ impl World {
     }
 }
 
-fn fits(intercept: &Intercept, message: &Message) -> bool {
-    intercept.from.is_none_or(|n| n == message.from)
-        && intercept.to.is_none_or(|n| n == message.to)
-        && intercept.kind.is_none_or(|k| k == message.kind)
-        && intercept.label.is_none_or(|l| l == message.label)
-        && !message.copy
+fn fits(intercept: &Intercept, leg: &Leg) -> bool {
+    intercept.from.is_none_or(|n| n == leg.from)
+        && intercept.to.is_none_or(|n| n == leg.to)
+        && intercept.kind.is_none_or(|k| k == leg.kind)
+        && intercept.label.is_none_or(|l| l == leg.label)
 }

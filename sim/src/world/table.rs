@@ -9,7 +9,6 @@ use crate::program::{Insert, Pc, Read, Update};
 use crate::sink::Sink;
 use crate::table::TableState;
 use crate::value::Value;
-use std::rc::Rc;
 
 /// What a write lets the program do next.
 pub(super) enum After {
@@ -40,7 +39,7 @@ impl World {
         let node = self.processes[self.activations[slot].process as usize].node;
         (
             node,
-            self.lookup.table[usize::from(node)] as usize + usize::from(table),
+            self.lookup.node(node).table as usize + usize::from(table),
         )
     }
 
@@ -186,7 +185,7 @@ impl World {
             return After::Next;
         };
         let node = self.processes[self.activations[slot].process as usize].node;
-        let base = self.lookup.table[usize::from(node)] as usize;
+        let base = self.lookup.node(node).table as usize;
         let taken = writes.iter().find(|w| {
             w.insert
                 && w.key
@@ -225,11 +224,5 @@ impl World {
     #[inline]
     pub(super) fn count(&mut self, label: u32, counter: crate::model::Counter) {
         self.counts[label as usize][counter as usize] += 1;
-    }
-
-    /// Clones the model's pointer, so that the world can change while its scenario is read.
-    #[inline]
-    pub(super) fn scenario(&self) -> Rc<crate::model::Model> {
-        Rc::clone(&self.model)
     }
 }

@@ -1,0 +1,94 @@
+//! Connections: which instances consume which queue, and what becomes of their deliveries when they go.
+
+use super::{Spot, World};
+use crate::fact::{Again, Fact, FactKind};
+use crate::model::{AckMode, NodeKind};
+use crate::sink::Sink;
+use std::rc::Rc;
+
+impl World {
+    /// Introduces every instance that consumes to its queues.
+    pub(in crate::world) fn connect_all_consumers(&mut self) {
+        let model = Rc::clone(&self.model);
+        for (node, spec) in model.nodes.iter().enumerate() {
+            let NodeKind::Service(service) = &spec.kind else {
+                continue;
+            };
+            for consumer in &service.consumers {
+                let store = self.store_index(consumer.broker, consumer.queue);
+                for unit in 0..service.instances {
+                    let automatic = consumer.ack == AckMode::Automatic;
+                    let index = self.stores[store].add_consumer(
+                        node as u16,
+                        unit,
+                        consumer.prefetch,
+                        automatic,
+                    );
+                    self.stores[store].connect(index);
+                }
+            }
+        }
+    }
+
+    /// What a consumer had not settled when its connection closed is ready again.
+    pub(in crate::world) fn disconnect_consumer<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        node: u16,
+        unit: u32,
+    ) {
+        for (broker, queue, index) in self.subscriptions(node, unit) {
+            let (store, row) = (self.store_index(broker, queue), self.applied);
+            let held = self.stores[store].disconnect(index, row);
+            for (entry, lease) in held {
+                self.drop_lease(Some(lease.token));
+                let Some(kept) = self.stores[store].entry(entry) else {
+                    continue;
+                };
+                let spot = Spot {
+                    node: broker,
+                    unit: 0,
+                    path: kept.message.path,
+                    message: kept.message.number,
+                };
+                let (why, depth) = (Again::ConsumerCrashed, self.stores[store].len());
+                self.say(sink, FactKind::Requeued, spot, &[], |_| Fact::Requeued {
+                    queue,
+                    why,
+                    depth,
+                });
+            }
+            self.hand_over(sink, broker, queue);
+        }
+    }
+
+    pub(in crate::world) fn connect_consumer<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        node: u16,
+        unit: u32,
+    ) {
+        for (broker, queue, index) in self.subscriptions(node, unit) {
+            if self.is_running(self.process_index(broker, 0)) {
+                let store = self.store_index(broker, queue);
+                self.stores[store].connect(index);
+                self.hand_over(sink, broker, queue);
+            }
+        }
+    }
+
+    /// Returns the queues that an instance consumes, with its place among their consumers.
+    fn subscriptions(&self, node: u16, unit: u32) -> Vec<(u16, u16, u16)> {
+        let NodeKind::Service(service) = &self.model.nodes[usize::from(node)].kind else {
+            return Vec::new();
+        };
+        let place = |c: &crate::model::Consumer| {
+            let consumers = self.stores[self.store_index(c.broker, c.queue)].consumers();
+            let index = consumers
+                .iter()
+                .position(|k| k.node == node && k.unit == unit)?;
+            Some((c.broker, c.queue, index as u16))
+        };
+        service.consumers.iter().filter_map(place).collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! Brokers: what arrives is stored, handed over, leased, settled. The queue itself is [`crate::store`].
+
+mod connection;
+mod delivery;
+mod publish;
+mod settlement;
+
+use super::{Spot, World};
+use crate::fact::{DropReason, Fact, FactKind, KindSet};
+use crate::model::NodeKind;
+use crate::sink::{Sink, Tally};
+use crate::store::StoreSettings;
+use std::rc::Rc;
+
+impl World {
+    pub(in crate::world) fn stores_of(
+        broker: &crate::model::Broker,
+    ) -> impl Iterator<Item = StoreSettings> {
+        let settings = |q: &crate::model::Queue| StoreSettings {
+            lease: q.lease,
+            durable: q.durable,
+            length_max: q.length_max,
+        };
+        broker.queues.iter().map(settings)
+    }
+
+    #[inline]
+    pub(in crate::world) fn store_index(&self, broker: u16, queue: u16) -> usize {
+        self.lookup.node(broker).store as usize + usize::from(queue)
+    }
+
+    pub(in crate::world) fn store_depth<S: Sink>(&mut self, sink: &mut S, broker: u16, queue: u16) {
+        let depth = self.stores[self.store_index(broker, queue)].len();
+        self.depth(sink, broker, queue, depth);
+    }
+
+    /// A broker's memory is gone: what was not both persistent and in a durable queue is lost.
+    pub(in crate::world) fn crash_broker<S: Sink>(&mut self, sink: &mut S, node: u16) {
+        let model = Rc::clone(&self.model);
+        let NodeKind::Broker(broker) = &model.nodes[usize::from(node)].kind else {
+            return;
+        };
+        for queue in 0..broker.queues.len() as u16 {
+            let (store, row) = (self.store_index(node, queue), self.applied);
+            let crash = self.stores[store].crash(row);
+            self.leases.retain(|_, (b, q, _)| (*b, *q) != (node, queue));
+            for entry in crash.lost {
+                let parcel = entry.message;
+                let spot = Spot {
+                    node,
+                    unit: 0,
+                    path: parcel.path,
+                    message: parcel.number,
+                };
+                let (reason, kind, label) = (DropReason::Crashed, parcel.kind, parcel.label);
+                self.flag(KindSet::LOST);
+                self.say(sink, FactKind::Dropped, spot, &[entry.stored_row], |_| {
+                    Fact::Dropped {
+                        reason,
+                        kind,
+                        label,
+                        from: node,
+                        to: node,
+                    }
+                });
+                self.tally(sink, Tally::Dropped { kind, reason });
+                self.paths.release(parcel.path);
+            }
+            self.store_depth(sink, node, queue);
+        }
+    }
+
+    /// Returns how many messages a crash of this broker would lose.
+    pub(in crate::world) fn volatile_in_queues(&self, node: u16) -> u32 {
+        let NodeKind::Broker(broker) = &self.model.nodes[usize::from(node)].kind else {
+            return 0;
+        };
+        let lost = |queue: usize| {
+            let store = self.store(node, queue as u16);
+            let durable = store.settings().durable;
+            store
+                .entries()
+                .filter(|e| !(durable && e.persistent))
+                .count() as u32
+        };
+        (0..broker.queues.len()).map(lost).sum()
+    }
+
+    /// A broker runs again, or goes on: every consumer that runs connects, and what is ready is handed over.
+    pub(in crate::world) fn restart_broker<S: Sink>(&mut self, sink: &mut S, node: u16) {
+        let model = Rc::clone(&self.model);
+        let NodeKind::Broker(broker) = &model.nodes[usize::from(node)].kind else {
+            return;
+        };
+        for queue in 0..broker.queues.len() as u16 {
+            let store = self.store_index(node, queue);
+            for index in 0..self.stores[store].consumers().len() {
+                let consumer = &self.stores[store].consumers()[index];
+                if self.is_running(self.process_index(consumer.node, consumer.unit)) {
+                    self.stores[store].connect(index as u16);
+                }
+            }
+            self.hand_over(sink, node, queue);
+        }
+    }
+}

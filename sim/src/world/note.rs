@@ -1,0 +1,110 @@
+//! What policies note becomes facts.
+
+use super::{Spot, World};
+use crate::fact::{Fact, FactKind, KindSet, RowId};
+use crate::policy::{BreakerState, Note};
+use crate::sink::Sink;
+
+impl World {
+    /// Turns what a policy noted into facts.
+    #[expect(clippy::too_many_arguments, reason = "a note is about all of this")]
+    pub(super) fn tell<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        spot: Spot,
+        label: u32,
+        policy: u16,
+        call: Option<u32>,
+        shared: Option<u32>,
+        note: Note,
+    ) {
+        match note {
+            Note::GaveUp { limit, mark, .. } => {
+                let attempt = call.map_or(1, |id| self.calls[id].attempt);
+                let spot = Spot {
+                    message: call.map_or(spot.message, |id| self.calls[id].request),
+                    ..spot
+                };
+                self.say(sink, FactKind::TimedOut, spot, &[mark], |_| {
+                    Fact::TimedOut {
+                        label,
+                        attempt,
+                        timeout: limit,
+                    }
+                });
+            }
+            Note::Retrying(next) => {
+                let wait = next.at.since(self.now);
+                let (attempt_next, attempts_max) = (next.attempt, next.attempts_max);
+                self.say(sink, FactKind::RetryScheduled, spot, &next.marks, |_| {
+                    Fact::RetryScheduled {
+                        label,
+                        attempt_next,
+                        attempts_max,
+                        wait,
+                    }
+                });
+            }
+            Note::RetryStopped(stopped) => {
+                let attempts = stopped.attempts;
+                self.say(sink, FactKind::GaveUp, spot, &stopped.marks, |_| {
+                    Fact::GaveUp { label, attempts }
+                });
+            }
+            Note::Recorded(r) => {
+                self.say(sink, FactKind::OutcomeRecorded, spot, &[], |_| {
+                    Fact::OutcomeRecorded {
+                        policy,
+                        failed: r.cell.failed(),
+                        slow: r.cell.slow(),
+                        buffered: r.buffered,
+                        size: r.size,
+                        failed_count: r.failed,
+                        rate: r.failure_rate,
+                        threshold: r.failure_threshold,
+                    }
+                });
+            }
+            Note::BreakerMoved(moved) => {
+                let mut rows: Vec<RowId> = moved.window.iter().map(|cell| cell.mark()).collect();
+                rows.extend(moved.since_mark);
+                if matches!(moved.to, BreakerState::Open | BreakerState::ForcedOpen) {
+                    self.flag(KindSet::OPENED);
+                }
+                self.say(sink, FactKind::BreakerChanged, spot, &rows, |_| {
+                    Fact::BreakerChanged {
+                        policy,
+                        from: moved.from,
+                        to: moved.to,
+                        cause: moved.cause,
+                        failed: moved.failed,
+                        slow: moved.slow,
+                        buffered: moved.window.len() as u32,
+                        minimum: moved.minimum,
+                        rate: moved.failure_rate,
+                        threshold: moved.failure_threshold,
+                        until: moved.until,
+                    }
+                });
+            }
+            Note::NotPermitted(refused) => {
+                let mut rows = refused.holders.clone();
+                rows.extend(refused.since_mark);
+                self.say(sink, FactKind::Rejected, spot, &rows, |world| {
+                    let view = shared
+                        .and_then(|s| world.shared[s as usize].policy.breaker())
+                        .map(|b| b.view(world.now));
+                    Fact::Rejected {
+                        label,
+                        policy,
+                        rejection: refused.rejection,
+                        failed: view.as_ref().map_or(0, |v| v.failed),
+                        buffered: view.as_ref().map_or(0, |v| v.window.len() as u32),
+                        rate: view.as_ref().and_then(|v| v.failure_rate),
+                        threshold: view.as_ref().map_or(0.0, |v| v.failure_threshold),
+                    }
+                });
+            }
+        }
+    }
+}

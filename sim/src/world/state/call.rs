@@ -1,0 +1,55 @@
+//! Calls: what a caller waits for.
+
+use crate::events::Token;
+use crate::fact::{MessageNumber, RowId};
+use crate::path::PathRef;
+use crate::policy::{Permit, Policy};
+use crate::program::Pc;
+use crate::time::Time;
+
+/// A call in progress, seen by the caller.
+#[derive(Clone, Debug, Default)]
+pub struct Call {
+    pub serial: u32,
+    pub activation: u32,
+    /// Which op of the activation's program it is.
+    pub pc: Pc,
+    pub path: PathRef,
+    pub began: Time,
+    pub began_row: RowId,
+    /// The attempt that runs, from 1; 0 before the first.
+    pub attempt: u32,
+    pub attempt_began: Time,
+    pub attempt_row: RowId,
+    /// The number of the latest request.
+    pub request: MessageNumber,
+    /// Where the request went: the unit of the callee.
+    pub to_unit: u32,
+    /// Whether an answer to this attempt is awaited.
+    pub awaiting: bool,
+    pub layers: Vec<Layer>,
+}
+
+impl Call {
+    /// Returns the layer whose timer has this token.
+    #[inline]
+    pub fn layer_of(&self, token: Token) -> Option<usize> {
+        self.layers
+            .iter()
+            .position(|l| l.timer.is_some_and(|(_, t)| t == token))
+    }
+}
+
+/// One policy around a call.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// Its place among the policies of the node.
+    pub policy: u16,
+    pub permit: Option<Permit>,
+    pub entered: Time,
+    /// The policy's own state, where it belongs to the call.
+    pub own: Option<Policy>,
+    pub timer: Option<(Time, Token)>,
+    /// What the timer is for: an attempt that is due, or the policy's own waking.
+    pub attempt_due: bool,
+}

@@ -1,0 +1,132 @@
+//! Messages: what is sent, and what it does where it arrives.
+
+use super::NONE;
+use crate::events::Token;
+use crate::fact::{Failure, MessageNumber, NO_MESSAGE, RowId};
+use crate::path::PathRef;
+use crate::program::MessageKind;
+use crate::time::Time;
+use crate::value::Value;
+
+/// A message between being sent and being done with.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its number in the run, in the order of sending.
+    pub number: MessageNumber,
+    pub path: PathRef,
+    pub kind: MessageKind,
+    pub label: u32,
+    pub from: u16,
+    pub from_unit: u32,
+    pub to: u16,
+    pub to_unit: u32,
+    pub sent: Time,
+    pub sent_row: RowId,
+    /// When it arrives; [`Time::MAX`] and later: never.
+    pub arrives: Time,
+    pub token: Token,
+    /// When it reached the process in whose queue it waits.
+    pub queued: Time,
+    /// The latest row about it.
+    pub row: RowId,
+    pub body: Value,
+    pub correlation: Value,
+    pub reply_to: Option<(u16, u32)>,
+    pub copy: bool,
+    /// How many copies the network made of it.
+    pub copies: u32,
+    pub errand: Errand,
+}
+
+impl Default for Message {
+    fn default() -> Self {
+        Self {
+            number: NO_MESSAGE,
+            path: NONE,
+            kind: MessageKind::Request,
+            label: 0,
+            from: 0,
+            from_unit: 0,
+            to: 0,
+            to_unit: 0,
+            sent: Time::ZERO,
+            sent_row: NONE,
+            arrives: Time::ZERO,
+            token: Token::NONE,
+            queued: Time::ZERO,
+            row: NONE,
+            body: Value::Null,
+            correlation: Value::Null,
+            reply_to: None,
+            copy: false,
+            copies: 0,
+            errand: Errand::Mail,
+        }
+    }
+}
+
+/// What a message does when it arrives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Errand {
+    /// Ask a handler; the answer goes to the call.
+    Request { handler: u16, to: CallRef },
+    /// Answer a call.
+    Answer {
+        to: CallRef,
+        failure: Option<Failure>,
+    },
+    /// Be stored in a queue.
+    Publish {
+        queue: u16,
+        persistent: bool,
+        confirm: Option<ActivationRef>,
+    },
+    /// Be handled by a consumer.
+    Delivery {
+        broker: u16,
+        queue: u16,
+        entry: u32,
+        delivery: u32,
+        automatic: bool,
+        consumer: u16,
+    },
+    /// Settle a delivery.
+    Settle {
+        queue: u16,
+        entry: u32,
+        delivery: u32,
+        how: Settle,
+    },
+    /// Tell a producer how its publish ended.
+    Confirm {
+        to: ActivationRef,
+        failure: Option<Failure>,
+    },
+    /// Lie in a mailbox.
+    Mail,
+}
+
+/// How a consumer settles a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settle {
+    Ack,
+    Requeue,
+    Discard,
+}
+
+/// One attempt of a call: an answer to another attempt finds nobody waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallRef {
+    pub slot: u32,
+    pub serial: u32,
+    pub attempt: u32,
+}
+
+/// An activation that waits for a confirmation: the serial tells a later one in the same slot apart, the row another send
+/// of the same one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActivationRef {
+    pub slot: u32,
+    pub serial: u32,
+    pub row: RowId,
+}

@@ -1,0 +1,107 @@
+//! What a world is made of: processes, activations, calls and messages. All plain data: a clone is a checkpoint.
+//!
+//! What comes and goes lives in a [`crate::slab::Slab`] and is filled in place, so that its lists are used again.
+
+mod activation;
+mod call;
+mod message;
+
+pub use activation::{Activation, Begin, Doing, Handling, Origin, Write};
+pub use call::{Call, Layer};
+pub use message::{ActivationRef, CallRef, Errand, Message, Settle};
+
+use crate::events::{Event, Token};
+use crate::fact::{NO_ROW, RowId};
+use crate::model::{NodeKind, Waiting};
+use crate::policy::Policy;
+use crate::time::Time;
+use std::collections::VecDeque;
+
+/// No slot.
+pub const NONE: u32 = u32::MAX;
+
+/// Whether a process runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Condition {
+    #[default]
+    Up,
+    Crashed,
+    /// It stands still and keeps silent.
+    Hung,
+}
+
+/// One instance of a service, a broker, or the one process in which a client's members live.
+#[derive(Clone, Debug)]
+pub struct Process {
+    pub node: u16,
+    /// The instance, from 0.
+    pub unit: u32,
+    pub condition: Condition,
+    /// The row that made the condition what it is.
+    pub condition_row: RowId,
+    /// The row of its latest crash: what was sent to it before is lost.
+    pub crash_row: RowId,
+    /// Whether it is giving workers to those who wait, right now.
+    pub serving: bool,
+    /// How many workers it has; none where programs need none: in a client.
+    pub workers: u32,
+    /// Workers that are held.
+    pub busy: u32,
+    /// Whether a program gives its worker back while it waits.
+    pub lets_go: bool,
+    /// Requests and deliveries that wait for a worker: message slots with the time since when.
+    pub queue: VecDeque<u32>,
+    /// Activations that wait for a worker to go on (non-blocking waiting only); they go first.
+    pub ready: VecDeque<u32>,
+    /// What came while it stood still.
+    pub held: Vec<Event>,
+    /// The share of requests that it answers with an error.
+    pub error_share: f64,
+    /// How much longer its work takes, in thousandths.
+    pub slow_milli: u64,
+    /// The rows that set the two.
+    pub error_row: RowId,
+    pub slow_row: RowId,
+}
+
+impl Process {
+    pub(super) fn new(node: u16, unit: u32, kind: &NodeKind) -> Self {
+        let (workers, lets_go) = match kind {
+            NodeKind::Service(s) => (s.workers, s.waiting == Waiting::NonBlocking),
+            _ => (0, false),
+        };
+        Self {
+            node,
+            unit,
+            condition: Condition::Up,
+            condition_row: NO_ROW,
+            crash_row: NO_ROW,
+            serving: false,
+            workers,
+            busy: 0,
+            lets_go,
+            queue: VecDeque::new(),
+            ready: VecDeque::new(),
+            held: Vec::new(),
+            error_share: 0.0,
+            slow_milli: 1000,
+            error_row: NO_ROW,
+            slow_row: NO_ROW,
+        }
+    }
+}
+
+/// What is kept of one member of a population.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Member {
+    /// How many runs of the program began.
+    pub runs: u32,
+}
+
+/// State that outlives a call, of one member or instance.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    pub policy: Policy,
+    /// The timer that wakes it.
+    pub timer: Option<(Time, Token)>,
+}

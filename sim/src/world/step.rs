@@ -1,0 +1,216 @@
+//! One step of a run: the next event is taken out, handled, and leaves its row.
+
+use super::run::STATEMENTS_AT_ONCE_MAX;
+use super::{End, NONE, Spot, World};
+use crate::events::{Class, Event, LATEST, LOCAL_MAX, Stamp, Token};
+use crate::fact::{Fact, FactKind, KindSet, Limit, NO_MESSAGE, NO_ROW, RowId};
+use crate::model::{CHAIN_MAX, EVENTS_AT_ONCE_MAX};
+use crate::sink::{Row, Sink};
+use crate::time::Time;
+
+/// What the kinds of timers and arrivals are called in the queue of events.
+pub(super) mod kind {
+    pub const ARRIVE: u8 = 0;
+    pub const STEP: u8 = 1;
+    pub const CALL: u8 = 2;
+    pub const LOAD: u8 = 3;
+    pub const LEASE: u8 = 4;
+    pub const FAULT: u8 = 5;
+    pub const WAKE: u8 = 6;
+}
+
+impl World {
+    /// Handles the next event and returns its row, or nothing when the run is over.
+    pub fn step<S: Sink>(&mut self, sink: &mut S) -> Option<Row> {
+        loop {
+            if self.end.is_some() {
+                return None;
+            }
+            let next = self.next_valid();
+            if self.command_is_next(next.map(|e| e.at)) {
+                return Some(self.obey(sink));
+            }
+            let Some(event) = next else {
+                let more = (self.commands_done as usize) < self.commands.len();
+                self.end = Some(if more { End::Until } else { End::Quiet });
+                return None;
+            };
+            if event.at > self.until {
+                if self.until == Time::MAX {
+                    return Some(self.stop_at(sink, Limit::Time, Time::MAX.0));
+                }
+                self.end = Some(End::Until);
+                return None;
+            }
+            self.events.pop();
+            if !self.calm && self.hold(&event) {
+                continue;
+            }
+            self.begin(event.at, event.cause);
+            if self.applied_now >= EVENTS_AT_ONCE_MAX {
+                let value = u64::from(EVENTS_AT_ONCE_MAX);
+                return Some(self.stop(sink, Limit::EventsAtOnce, value));
+            }
+            self.dispatch(sink, &event);
+            return Some(match self.overrun() {
+                Some((limit, value)) => self.stop(sink, limit, value.into()),
+                None => self.finish(sink),
+            });
+        }
+    }
+
+    /// Returns the limit that the event just handled went beyond.
+    #[inline]
+    fn overrun(&self) -> Option<(Limit, u32)> {
+        if self.statements > STATEMENTS_AT_ONCE_MAX {
+            return Some((Limit::StatementsAtOnce, STATEMENTS_AT_ONCE_MAX));
+        }
+        (self.chain > CHAIN_MAX).then_some((Limit::Chain, CHAIN_MAX))
+    }
+
+    /// Ends the run at a limit, with a row and a fact that say so.
+    pub fn stop_at<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) -> Row {
+        self.begin(self.now, NO_ROW);
+        self.stop(sink, limit, value)
+    }
+
+    #[cold]
+    fn stop<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) -> Row {
+        self.end = Some(End::Limit(limit));
+        let spot = Spot {
+            node: 0,
+            unit: 0,
+            path: NONE,
+            message: NO_MESSAGE,
+        };
+        self.say(sink, FactKind::LimitReached, spot, &[], |_| {
+            Fact::LimitReached { limit, value }
+        });
+        self.finish(sink)
+    }
+
+    /// Returns the next event that still counts, dropping those whose timer was cancelled.
+    #[inline]
+    fn next_valid(&mut self) -> Option<Event> {
+        loop {
+            let event = self.events.peek()?;
+            if self.is_valid(&event) {
+                return Some(event);
+            }
+            self.events.pop();
+            self.events.note_buried();
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_valid(&self, event: &Event) -> bool {
+        match event.kind {
+            kind::ARRIVE => self
+                .messages
+                .get(event.slot)
+                .is_some_and(|m| m.token == event.token),
+            kind::STEP => self
+                .activations
+                .get(event.slot)
+                .is_some_and(|a| a.token == event.token),
+            kind::CALL => self
+                .calls
+                .get(event.slot)
+                .is_some_and(|c| c.layer_of(event.token).is_some()),
+            kind::LEASE => self.leases.contains_key(&event.token),
+            kind::WAKE => self.shared[event.slot as usize]
+                .timer
+                .is_some_and(|(_, t)| t == event.token),
+            _ => true,
+        }
+    }
+
+    #[inline]
+    pub(super) fn begin(&mut self, at: Time, cause: RowId) {
+        if at > self.now {
+            self.now = at;
+            self.applied_now = 0;
+        }
+        self.cause = cause;
+        self.scheduling = self.applied;
+        self.scheduled = 0;
+        self.statements = 0;
+        self.kinds = KindSet::default();
+        self.row_message = NO_MESSAGE;
+        self.row_node = u16::MAX;
+    }
+
+    #[inline]
+    pub(super) fn finish<S: Sink>(&mut self, sink: &mut S) -> Row {
+        let node = if self.row_node == u16::MAX {
+            0
+        } else {
+            self.row_node
+        };
+        let mixed = self.now.0
+            ^ u64::from(self.row_message).rotate_left(20)
+            ^ u64::from(node).rotate_left(52);
+        self.hash = (self.hash ^ mixed)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(29);
+        self.hash = (self.hash ^ self.kinds.kinds().0).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        self.hash ^= self.hash >> 32;
+        let row = Row {
+            at: self.now,
+            cause: self.cause,
+            message: self.row_message,
+            kinds: self.kinds,
+            node,
+            hash: self.hash as u32,
+        };
+        self.applied += 1;
+        self.applied_now += 1;
+        sink.row(row);
+        if self.events.should_rebuild() {
+            self.drop_dead_timers();
+        }
+        row
+    }
+
+    #[cold]
+    fn drop_dead_timers(&mut self) {
+        let mut events = std::mem::take(&mut self.events);
+        events.retain(|event| self.is_valid(event));
+        self.events = events;
+    }
+
+    #[inline]
+    fn dispatch<S: Sink>(&mut self, sink: &mut S, event: &Event) {
+        match event.kind {
+            kind::ARRIVE => self.arrive(sink, event.slot),
+            kind::STEP => self.timer_of_activation(sink, event.slot),
+            kind::CALL => self.timer_of_call(sink, event.slot, event.token),
+            kind::LOAD => self.start_run(sink, event.slot),
+            kind::LEASE => self.lease_expired(sink, event.token),
+            kind::FAULT => self.scheduled_fault(sink, event.slot),
+            _ => self.wake_shared(sink, event.slot),
+        }
+    }
+
+    /// Schedules an event; its row is the cause of it.
+    #[inline]
+    pub(super) fn schedule(&mut self, at: Time, class: Class, kind: u8, slot: u32) -> Token {
+        let local = self.scheduled.min(LOCAL_MAX - 1);
+        self.scheduled += 1;
+        self.events.push(
+            at.min(LATEST),
+            class,
+            Stamp {
+                row: self.scheduling,
+                local,
+            },
+            kind,
+            slot,
+        )
+    }
+
+    #[inline]
+    pub(super) fn cancel(&mut self) {
+        self.events.note_dead();
+    }
+}
