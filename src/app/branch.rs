@@ -2,8 +2,10 @@
 
 use super::hand;
 use super::lesson::{Lesson, knob_in_file};
+use super::predictions::Wish;
 use super::tape::Tape;
 use crate::text::Lang;
+use crate::text::predict;
 use crate::text::ui::{self, Deed};
 use sim::model::Action;
 use sim::time::Time;
@@ -26,6 +28,8 @@ pub struct Run {
     pub knobs: BTreeMap<usize, u64>,
     /// Empty for a variant's own run. The last one made the branch, and names it.
     pub commands: Vec<Command>,
+    /// The answer that would be right in this run, where its patch made it.
+    pub wish: Option<Wish>,
     /// What the last command struck, where it is a message: its name.
     pub struck: Option<String>,
     /// The run that this one left.
@@ -70,11 +74,10 @@ impl Run {
         if let Some(title) = &self.title {
             return title.clone();
         }
-        let variant = lesson
-            .variants()
-            .get(self.variant)
-            .map(|v| lang.pick(&v.label))
-            .unwrap_or_default();
+        let variant = self.wished(lesson, lang).unwrap_or_else(|| {
+            let variant = lesson.variants().get(self.variant);
+            variant.map(|v| lang.pick(&v.label)).unwrap_or_default()
+        });
         let parts = [Some(variant), self.deed(lang), self.settings(lesson, lang)];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         parts.join(" · ")
@@ -82,7 +85,11 @@ impl Run {
 
     /// Returns its name under the run that it left.
     pub fn name_in_tree(&self, lesson: &Lesson, lang: Lang) -> String {
-        let own = self.title.clone().or_else(|| self.deed(lang));
+        let own = self
+            .title
+            .clone()
+            .or_else(|| self.deed(lang))
+            .or_else(|| self.wished(lesson, lang));
         let own = own.filter(|_| self.parent.is_some());
         match (own, self.parent) {
             (Some(name), _) => name,
@@ -92,6 +99,14 @@ impl Run {
             }
             (None, None) => self.name(lesson, lang),
         }
+    }
+
+    /// Returns the name of the world of an answer, if it is one.
+    fn wished(&self, lesson: &Lesson, lang: Lang) -> Option<String> {
+        let wish = self.wish?;
+        let prediction = lesson.predictions.get(wish.prediction)?;
+        let option = prediction.options.get(wish.option)?;
+        Some(predict::world_name(&lang.pick(&option.words), lang))
     }
 
     /// Returns what the last command did and when, if one made this run.
@@ -110,7 +125,7 @@ impl Run {
     fn settings(&self, lesson: &Lesson, lang: Lang) -> Option<String> {
         let moved = self.knobs.iter().filter_map(|(i, value)| {
             let knob = lesson.knobs().get(*i)?;
-            let elsewhere = knob_in_file(lesson, self.variant, *i)? != *value;
+            let elsewhere = knob_in_file(lesson, self, *i)? != *value;
             let name = || {
                 format!(
                     "{} {}",

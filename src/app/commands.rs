@@ -5,6 +5,7 @@
 //! Hangul is being composed.
 
 use super::msg::Msg;
+use super::predictions::Predict;
 use super::state::{AppState, Dialog, View};
 use super::stride::{Stride, Way};
 use crate::view::Landmark;
@@ -35,6 +36,9 @@ pub enum Action {
     Language,
     Keys,
     Escape,
+    /// An option of the question, from 0.
+    Answer(usize),
+    Reveal,
 }
 
 /// A key with its modifiers. Ctrl stands for ⌘ on a Mac as well.
@@ -74,6 +78,8 @@ pub struct Press {
     pub ctrl: bool,
     pub alt: bool,
     pub composing: bool,
+    /// Whether the focus is in a question: see [`IN_QUESTION`].
+    pub in_question: bool,
     pub target: Target,
 }
 
@@ -170,6 +176,30 @@ pub const TABLE: &[Command] = &[
     on(&[key("Escape")], Action::Escape),
 ];
 
+/// What keys mean while the focus is in a question. There they come before those of the page.
+pub const IN_QUESTION: &[Command] = &[
+    Command {
+        action: Action::Answer(0),
+        keys: &[key("KeyA")],
+    },
+    Command {
+        action: Action::Answer(1),
+        keys: &[key("KeyB")],
+    },
+    Command {
+        action: Action::Answer(2),
+        keys: &[key("KeyC")],
+    },
+    Command {
+        action: Action::Answer(3),
+        keys: &[key("KeyD")],
+    },
+    Command {
+        action: Action::Reveal,
+        keys: &[key("Enter")],
+    },
+];
+
 impl Key {
     /// Returns the key as people write it.
     pub fn label(self) -> String {
@@ -211,6 +241,7 @@ impl Action {
     pub fn keys(self) -> &'static [Key] {
         TABLE
             .iter()
+            .chain(IN_QUESTION)
             .find(|c| c.action == self)
             .map_or(&[], |c| c.keys)
     }
@@ -241,8 +272,16 @@ impl Action {
             Self::Language => Msg::SetLang(state.prefs.lang.other()),
             Self::Keys => Msg::OpenDialog(Dialog::Keys),
             Self::Escape => Msg::Escape,
+            Self::Answer(option) => Msg::Predict(Predict::Choose(option)),
+            Self::Reveal => Msg::Predict(Predict::Reveal),
         }
     }
+}
+
+/// Returns the commands that a press may mean, in the order of their precedence.
+fn commands(press: &Press) -> impl Iterator<Item = &'static Command> + use<> {
+    let here = if press.in_question { IN_QUESTION } else { &[] };
+    here.iter().chain(TABLE)
 }
 
 /// Returns what a key press means, or none where it is not the page's.
@@ -253,10 +292,8 @@ pub fn on_key(press: &Press, state: &AppState) -> Option<Msg> {
     let fits = |k: &&Key| {
         k.code == press.code && k.shift == press.shift && k.ctrl == press.ctrl && k.alt == press.alt
     };
-    let (command, key) = TABLE
-        .iter()
-        .find_map(|c| Some((c, c.keys.iter().find(fits)?)))?;
-    let off = key.plain() && !state.prefs.single_keys;
+    let (command, key) = commands(press).find_map(|c| Some((c, c.keys.iter().find(fits)?)))?;
+    let off = key.plain() && key.code != "Enter" && !state.prefs.single_keys;
     let taken = (key.plain() && keeps(press.target, key.code))
         || (key.ctrl && press.target == Target::Text);
     if off || taken {
@@ -277,8 +314,7 @@ pub fn claims(press: &Press) -> bool {
     let text = press.target == Target::Text;
     !press.composing
         && press.code != "Escape"
-        && TABLE
-            .iter()
+        && commands(press)
             .flat_map(|c| c.keys)
             .any(|key| fits(key) && !plain(key) && !(key.ctrl && text))
 }
@@ -304,19 +340,18 @@ mod tests {
 
     #[test]
     fn no_two_commands_share_a_key() {
-        let mut keys: Vec<&Key> = TABLE.iter().flat_map(|c| c.keys).collect();
-        let all = keys.len();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), all, "a key stands twice in the table");
-        let mut actions: Vec<Action> = TABLE.iter().map(|c| c.action).collect();
+        for table in [TABLE, IN_QUESTION] {
+            let mut keys: Vec<&Key> = table.iter().flat_map(|c| c.keys).collect();
+            let all = keys.len();
+            keys.sort_unstable();
+            keys.dedup();
+            assert_eq!(keys.len(), all, "a key stands twice in a table");
+        }
+        let mut actions: Vec<Action> = TABLE.iter().chain(IN_QUESTION).map(|c| c.action).collect();
+        let all = actions.len();
         actions.sort_unstable();
         actions.dedup();
-        assert_eq!(
-            actions.len(),
-            TABLE.len(),
-            "an action stands twice in the table"
-        );
+        assert_eq!(actions.len(), all, "an action stands twice in the tables");
     }
 
     #[track_caller]
@@ -333,6 +368,7 @@ mod tests {
                 ctrl: words.contains(&"ctrl"),
                 alt: words.contains(&"alt"),
                 composing: words.contains(&"composing"),
+                in_question: words.contains(&"question"),
                 target: match () {
                     () if words.contains(&"button") => Target::Button,
                     () if words.contains(&"slider") => Target::Slider,
@@ -365,6 +401,18 @@ mod tests {
              ArrowLeft ctrl        = -
              Period shift          = Faster
              Period                = Blank
+             KeyB question         = Predict(Choose(1))
+             KeyB question text    = -
+             KeyB question keys-off = -
+             KeyC question         = Predict(Choose(2))
+             KeyC                  = OpenDialog(Catalogue)
+             Enter question        = Predict(Reveal)
+             Enter question slider = Predict(Reveal)
+             Enter question button = -
+             Enter question keys-off = Predict(Reveal)
+             Enter                 = -
+             Space question        = Toggle
+             Digit1 question       = Show(Stage)
              KeyB text             = -
              KeyP                  = Present(true)
              KeyS                  = OpenDialog(Share)

@@ -2,6 +2,7 @@
 
 use super::branch::RunId;
 use super::lesson::Lesson;
+use super::predictions::Wish;
 use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
@@ -43,6 +44,7 @@ pub enum Source {
     Start {
         lesson: Shared<Lesson>,
         variant: usize,
+        wish: Option<Wish>,
         seed: u64,
         knobs: BTreeMap<usize, u64>,
         commands: Vec<Command>,

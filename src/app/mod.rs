@@ -12,6 +12,7 @@ pub mod effect;
 pub mod hand;
 pub mod lesson;
 pub mod msg;
+pub mod predictions;
 pub mod prefs;
 pub mod route;
 pub mod shared;

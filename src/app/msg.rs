@@ -3,6 +3,7 @@
 use super::branch::RunId;
 use super::commands::Press;
 use super::lesson::{Lesson, Problem};
+use super::predictions::Predict;
 use super::route::Route;
 use super::shared::Shared;
 use super::state::{Dialog, View};
@@ -111,6 +112,9 @@ pub enum Msg {
     Command(Action),
     Undo,
     Redo,
+
+    /// What somebody does with a question of the lesson.
+    Predict(Predict),
 
     // The page itself
     Select(Option<Selected>),

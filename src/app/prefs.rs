@@ -51,6 +51,8 @@ pub struct Prefs {
     pub single_keys: bool,
     /// At what playing pauses.
     pub stops: Stops,
+    /// Whether lessons stop and ask.
+    pub questions: bool,
 }
 
 impl Default for Prefs {
@@ -60,6 +62,7 @@ impl Default for Prefs {
             theme: Theme::default(),
             single_keys: true,
             stops: Stops::default(),
+            questions: true,
         }
     }
 }
@@ -72,6 +75,7 @@ struct Saved {
     single_keys: Option<bool>,
     /// By their names; unknown ones are left out.
     stops: Option<Vec<String>>,
+    questions: Option<bool>,
 }
 
 impl Prefs {
@@ -82,6 +86,7 @@ impl Prefs {
             theme: Some(self.theme),
             single_keys: Some(self.single_keys),
             stops: Some(self.stops.iter().map(|stop| stop.name().into()).collect()),
+            questions: Some(self.questions),
         };
         serde_json::to_string(&saved).unwrap_or_default()
     }
@@ -99,6 +104,7 @@ impl Prefs {
             theme: saved.theme.unwrap_or(self.theme),
             single_keys: saved.single_keys.unwrap_or(self.single_keys),
             stops: saved.stops.map_or(self.stops, |names| stops(&names)),
+            questions: saved.questions.unwrap_or(self.questions),
         }
     }
 }
@@ -122,6 +128,7 @@ mod tests {
             stops: Stops::default()
                 .with(Stop::BreakerOpens, true)
                 .with(Stop::Crashed, true),
+            questions: false,
         };
         assert_eq!(Prefs::default().with_saved(&prefs.to_json()), prefs);
         for junk in [

@@ -2,6 +2,7 @@
 
 use super::branch::{Run, RunId};
 use super::lesson::{Lesson, Problem, knob_in_file};
+use super::predictions::Predictions;
 use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
@@ -139,6 +140,8 @@ pub enum Step {
     Delete,
     /// Kept the run that a knob replaced.
     Kept,
+    /// Made the world of an answer.
+    World,
 }
 
 /// What undo brings back: runs, and which of them are shown; never the clock.
@@ -167,6 +170,7 @@ pub struct AppState {
     pub playing: bool,
     pub speed: Speed,
     pub selected: Option<Selected>,
+    pub predictions: Predictions,
     /// A phone's tab, and the view that has the focus elsewhere.
     pub view: View,
     /// What the right column shows: the inside, the event list or the lesson.
@@ -206,6 +210,7 @@ impl AppState {
             playing: false,
             speed: Speed::default(),
             selected: None,
+            predictions: Predictions::default(),
             view: View::default(),
             side: View::Inside,
             stage_as_table: false,
@@ -255,7 +260,7 @@ impl AppState {
     pub fn knob_value(&self, knob: usize) -> Option<u64> {
         let lesson = self.open_lesson()?;
         let value = |run: &Run| {
-            let in_file = knob_in_file(lesson, run.variant, knob)?;
+            let in_file = knob_in_file(lesson, run, knob)?;
             Some(run.knobs.get(&knob).copied().unwrap_or(in_file))
         };
         self.focused_run()
@@ -287,13 +292,15 @@ impl AppState {
                 ..Route::default()
             };
         };
-        let shown = |i: usize| self.run(*self.shown.get(i)?);
+        // An address does not hold the world of a wrong answer: it leads to the real run beside it.
+        let real = |run: &&Run| run.wish.is_none();
+        let shown = |i: usize| self.run(*self.shown.get(i)?).filter(real);
         let variant = |i: usize| {
             let variant = lesson.variants().get(shown(i)?.variant)?;
             Some(variant.id.clone())
         };
-        let run = self.focused_run();
-        let applied = self.applied();
+        let run = self.focused_run().filter(real).or_else(|| shown(0));
+        let applied = run.map_or(0, |run| run.applied(self.cursor));
         Route {
             lesson: Some(lesson.id.clone()),
             variant: variant(0),
@@ -302,7 +309,7 @@ impl AppState {
             knobs: run.map_or_else(Vec::new, |run| run.knobs_written(lesson)),
             hands: shown(0).map_or_else(Vec::new, Run::hands_written),
             hands_beside: shown(1).map_or_else(Vec::new, Run::hands_written),
-            focus_beside: self.focused == 1,
+            focus_beside: self.focused == 1 && shown(1).is_some(),
             at: Some(applied),
             seen: run.and_then(|run| run.tape.as_ref()?.seen(applied)),
             lang: self.wanted.lang.map(|_| self.prefs.lang),

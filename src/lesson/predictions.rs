@@ -5,6 +5,8 @@
 
 use super::claims::holds;
 use super::run::Run;
+use sim::fact::{KindSet, RowId};
+use sim::record::Recording;
 use sim::scenario::{Anchor, Choice, File, Prediction};
 use std::fmt;
 
@@ -47,6 +49,26 @@ pub fn grade(run: &Run, prediction: &Prediction) -> Option<usize> {
 /// Returns the option that the lesson says is right.
 pub fn expected(prediction: &Prediction) -> Option<usize> {
     prediction.options.iter().position(|o| o.wrong.is_none())
+}
+
+/// How many rows are told at once while an anchor is looked for.
+const SPAN: u32 = 1_024;
+
+/// Returns the first row from `from` on that says what an anchor names. Only rows of its kind are told.
+pub fn find(recording: &Recording, anchor: &Anchor, from: RowId) -> Option<RowId> {
+    let kind = KindSet::of(&[anchor.kind]);
+    let mut next = recording.next_of(kind, from);
+    while let Some(row) = next {
+        let said = recording.describe(row..row.saturating_add(SPAN));
+        let found = said
+            .iter()
+            .find(|s| s.fact.kind() == anchor.kind && s.path == anchor.path);
+        if let Some(said) = found {
+            return Some(said.row);
+        }
+        next = recording.next_of(kind, row.saturating_add(SPAN));
+    }
+    None
 }
 
 /// Checks a prediction in its variant's own run, and each wrong answer in the world that its patch makes.

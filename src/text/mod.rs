@@ -17,6 +17,7 @@ pub mod names;
 pub mod notice;
 pub mod page;
 pub mod picture;
+pub mod predict;
 pub mod problems;
 mod pseudo;
 pub mod quantity;

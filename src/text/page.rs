@@ -65,6 +65,7 @@ labels! {
     StepRename: "이름 바꾸기", "rename";
     StepDelete: "갈래 지우기", "delete branch";
     StepKept: "바꾸기 전과 나란히", "compare with before";
+    StepWorld: "다른 답의 세계", "the world of another answer";
     ListSift: "목록에서 골라 보기", "What the list shows";
     ListSearch: "사건 찾기", "Find events";
     ListAll: "모두", "All";
@@ -143,6 +144,8 @@ labels! {
     Position: "시간 위치", "Position in time";
     Undo: "되돌리기", "Undo";
     Redo: "다시 하기", "Redo";
+    AnswerChoose: "보기 고르기(질문 안에서)", "Choose an answer (in a question)";
+    AnswerReveal: "답 보기(질문 안에서)", "Show what happens (in a question)";
     CloseOrLetGo: "닫기, 선택 해제", "Close, let go";
     Why: "왜?", "Why?";
     WhyTitle: "이렇게 된 까닭", "What led to it";

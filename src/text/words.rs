@@ -15,7 +15,7 @@ pub(super) use words;
 
 #[cfg(test)]
 mod tests {
-    use super::super::{cli, explain, notice, picture};
+    use super::super::{cli, explain, notice, picture, predict};
 
     fn is_hangul(c: char) -> bool {
         ('가'..='힣').contains(&c)
@@ -23,7 +23,15 @@ mod tests {
 
     #[test]
     fn every_word_stands_in_both_languages() {
-        for (name, ko, en) in [picture::ALL, notice::ALL, cli::ALL, explain::ALL].concat() {
+        for (name, ko, en) in [
+            picture::ALL,
+            notice::ALL,
+            cli::ALL,
+            explain::ALL,
+            predict::ALL,
+        ]
+        .concat()
+        {
             assert!(ko.contains(is_hangul), "{name}: {ko} is not Korean");
             assert!(
                 !en.is_empty() && !en.contains(is_hangul),

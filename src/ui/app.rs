@@ -145,7 +145,7 @@ impl App {
             pace: lesson.pace,
             end: frame.transport.end,
             playing: state.playing,
-            rate: lesson.pace.0 as f64 / 1e3 * state.speed.factor(),
+            rate: state.rate() / 1e3,
             next: next.min(),
         })
     }

@@ -167,6 +167,8 @@ pub fn label(action: Action) -> Label {
         Action::Language => Label::Language,
         Action::Keys => Label::Keys,
         Action::Escape => Label::CloseOrLetGo,
+        Action::Answer(_) => Label::AnswerChoose,
+        Action::Reveal => Label::AnswerReveal,
     }
 }
 

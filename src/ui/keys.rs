@@ -6,6 +6,7 @@ use web_sys::{Document, Element, HtmlElement, KeyboardEvent, SvgElement};
 
 /// Returns a press as the command table reads it.
 pub fn press(event: &KeyboardEvent) -> Press {
+    let element = event.target().and_then(|t| t.dyn_into::<Element>().ok());
     Press {
         code: event.code(),
         shift: event.shift_key(),
@@ -13,11 +14,13 @@ pub fn press(event: &KeyboardEvent) -> Press {
         alt: event.alt_key(),
         // Some browsers tell of a composition by this code only.
         composing: event.is_composing() || event.key_code() == 229,
-        target: event
-            .target()
-            .and_then(|t| t.dyn_into::<Element>().ok())
-            .map_or(Target::Page, |e| target(&e)),
+        in_question: element.as_ref().is_some_and(in_question),
+        target: element.map_or(Target::Page, |e| target(&e)),
     }
+}
+
+fn in_question(element: &Element) -> bool {
+    element.closest("[data-question]").ok().flatten().is_some()
 }
 
 fn target(element: &Element) -> Target {

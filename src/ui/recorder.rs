@@ -3,14 +3,14 @@
 
 use crate::app::branch::RunId;
 use crate::app::effect::{Job, Source};
-use crate::app::lesson::Lesson;
+use crate::app::lesson::compile;
 use crate::app::{Msg, Tape};
 use gloo_timers::callback::Timeout;
 use sim::record::{EVENTS_DEFAULT, Recording};
 use sim::scenario::Checked;
 use sim::time::Time;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use yew::Callback;
 
@@ -142,35 +142,17 @@ fn begin(source: &Source) -> Checked<Recording> {
         Source::Start {
             lesson,
             variant,
+            wish,
             seed,
             knobs,
             commands,
         } => {
-            let model = compile(lesson, *variant, knobs)?;
+            let model = compile(lesson, *variant, *wish, knobs)?;
             Ok(Recording::start(Rc::new(model), *seed, commands.clone()))
         }
         Source::Extend(tape) => Ok(tape.recording().clone()),
         Source::Fork { from, when, action } => Ok(from.recording().fork_at(*when, action.clone())),
     }
-}
-
-fn compile(
-    lesson: &Lesson,
-    variant: usize,
-    knobs: &BTreeMap<usize, u64>,
-) -> Checked<sim::model::Model> {
-    let turned: Vec<(String, String)> = knobs
-        .iter()
-        .filter_map(|(i, value)| {
-            let knob = lesson.knobs().get(*i)?;
-            Some((knob.id.clone(), knob.text(*value)))
-        })
-        .collect();
-    let id = lesson
-        .variants()
-        .get(variant)
-        .map_or("", |variant| &variant.id);
-    lesson.compile(id, &turned)
 }
 
 fn now() -> f64 {

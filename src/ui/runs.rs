@@ -53,6 +53,7 @@ fn step(ui: &Ui, step: Step) -> String {
         Step::Rename => Label::StepRename,
         Step::Delete => Label::StepDelete,
         Step::Kept => Label::StepKept,
+        Step::World => Label::StepWorld,
     })
 }
 

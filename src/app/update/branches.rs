@@ -65,7 +65,7 @@ pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {
     )
 }
 
-fn forget_notices(s: &mut AppState) {
+pub fn forget_notices(s: &mut AppState) {
     s.notices
         .retain(|notice| !matches!(notice, Notice::Branched { .. } | Notice::Deleted { .. }));
 }

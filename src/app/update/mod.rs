@@ -4,11 +4,14 @@ mod branches;
 mod lesson;
 mod link;
 mod page;
+mod predict;
 mod runs;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_link;
+#[cfg(test)]
+mod tests_predict;
 mod time;
 mod undo;
 
@@ -19,8 +22,14 @@ use super::state::AppState;
 
 /// Returns the next state, or none where nothing changed, and what must be done outside.
 pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
+    let key = match msg {
+        Msg::Pressed(press) => commands::on_key(press, state),
+        _ => None,
+    };
+    let msg = key.as_ref().unwrap_or(msg);
     let mut next = state.clone();
     let mut effects = apply(&mut next, msg);
+    predict::follow(state, &mut next, msg);
     if next.prefs != state.prefs {
         effects.push(Effect::Save(next.prefs));
     }
@@ -33,10 +42,6 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
 
 fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
     match msg {
-        Msg::Pressed(press) => match commands::on_key(press, s) {
-            Some(msg) => apply(s, &msg),
-            None => Vec::new(),
-        },
         Msg::LessonLoaded(lesson) => lesson::loaded(s, lesson),
         Msg::LessonFailed { lesson, reason } => lesson::failed(s, lesson, reason.as_deref()),
         Msg::LessonRefused { file, problems } => lesson::refused(s, file, problems),
@@ -62,6 +67,7 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::KeepGhost => branches::keep_ghost(s),
         Msg::Undo => undo::undo(s),
         Msg::Redo => undo::redo(s),
+        Msg::Predict(deed) => predict::apply(s, *deed),
 
         Msg::Toggle => time::toggle(s),
         Msg::Play => time::play(s),

@@ -8,11 +8,13 @@ use super::undo::{remember, snapshot};
 use crate::app::branch::{Run, RunId};
 use crate::app::effect::{Effect, Job, Source};
 use crate::app::lesson::{Problem, knob_in_file};
+use crate::app::predictions::Wish;
 use crate::app::state::{AppState, Notice, Step};
 use crate::app::tape::{ALL, Tape};
 use sim::model::Action;
 use sim::time::{Span, Time};
 use sim::world::{Command, Position};
+use std::collections::BTreeMap;
 
 /// No job delivers to a run that waits for none.
 pub const NO_JOB: u32 = u32::MAX;
@@ -43,6 +45,7 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
         seed,
         knobs,
         commands: Vec::new(),
+        wish: None,
         struck: None,
         parent: None,
         tape: None,
@@ -210,7 +213,7 @@ pub fn knob_dragged(s: &mut AppState, knob: usize, value: u64) -> Vec<Effect> {
     let shown = s.shown.clone();
     let mut moved = Vec::new();
     for run in s.runs.iter_mut().filter(|run| shown.contains(&run.id)) {
-        let Some(in_file) = knob_in_file(&lesson, run.variant, knob) else {
+        let Some(in_file) = knob_in_file(&lesson, run, knob) else {
             continue;
         };
         if run.knobs.get(&knob).copied().unwrap_or(in_file) != value {
@@ -263,6 +266,7 @@ pub fn record(s: &mut AppState, id: RunId) -> Vec<Effect> {
     let source = fork(s, run).unwrap_or_else(|| Source::Start {
         lesson,
         variant: run.variant,
+        wish: run.wish,
         seed: run.seed,
         knobs: run.knobs.clone(),
         commands: run.commands.clone(),
@@ -270,11 +274,16 @@ pub fn record(s: &mut AppState, id: RunId) -> Vec<Effect> {
     job(s, id, source)
 }
 
+/// Returns what a run is a function of, but for its commands.
+fn function(run: &Run) -> (usize, Option<Wish>, u64, &BTreeMap<usize, u64>) {
+    (run.variant, run.wish, run.seed, &run.knobs)
+}
+
 /// Returns how a run is had from its parent, where it differs by its last command alone.
 fn fork(s: &AppState, run: &Run) -> Option<Source> {
     let parent = s.run(run.parent?).filter(|parent| !parent.stale)?;
     let (last, earlier) = run.commands.split_last()?;
-    let same = (parent.variant, parent.seed, &parent.knobs) == (run.variant, run.seed, &run.knobs);
+    let same = function(parent) == function(run);
     let kept = parent.commands.iter().filter(|c| c.when <= last.when);
     let tape = parent.tape.clone()?;
     let reached = tape.complete() || last.when.at < tape.end();

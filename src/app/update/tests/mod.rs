@@ -5,7 +5,7 @@ mod walking;
 
 use super::update;
 use crate::app::effect::{Effect, Job, Source};
-use crate::app::lesson::Lesson;
+use crate::app::lesson::{Lesson, compile};
 use crate::app::state::{AppState, Notice, Opened};
 use crate::app::stride::{Stride, Way};
 use crate::app::tape::ALL;
@@ -54,19 +54,11 @@ fn performed(job: &Job, events_max: u32) -> Tape {
             lesson,
             variant,
             seed,
+            wish,
             knobs,
             commands,
         } => {
-            let turned: Vec<_> = knobs
-                .iter()
-                .map(|(i, value)| {
-                    let knob = &lesson.knobs()[*i];
-                    (knob.id.clone(), knob.text(*value))
-                })
-                .collect();
-            let model = lesson
-                .compile(&lesson.variants()[*variant].id, &turned)
-                .expect("a scenario");
+            let model = compile(lesson, *variant, *wish, knobs).expect("a scenario");
             Recording::start(Rc::new(model), *seed, commands.clone())
         }
         Source::Extend(tape) => tape.recording().clone(),
@@ -108,7 +100,7 @@ impl Page {
     /// Answers every job of the last message.
     pub fn record(&mut self) -> &mut Self {
         for job in self.jobs() {
-            let tape = performed(&job, 5_000);
+            let tape = performed(&job, 50_000);
             self.send(Msg::Recorded {
                 run: job.run,
                 job: job.job,

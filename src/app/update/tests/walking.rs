@@ -10,10 +10,12 @@ use crate::view::Landmark;
 use crate::view::frame::Selected;
 use sim::time::Span;
 
+/// A page with a lesson that asks nothing: its questions would stop a stride.
 fn page_of(lesson: &str) -> Page {
     let json = embedded::by_id(lesson).expect("a lesson").json;
     let lesson = sim::scenario::parse(json.as_bytes()).expect("a file without mistakes");
     let mut page = Page::empty();
+    page.state.prefs.questions = false;
     page.send(Msg::LessonLoaded(Shared::new(lesson))).record();
     page
 }
