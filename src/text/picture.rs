@@ -162,6 +162,17 @@ pub fn timeout(length: Span, lang: Lang) -> String {
     say!(lang, "타임아웃 {length}", "timeout {length}")
 }
 
+/// Returns how long one waited in line, at a bracket.
+pub fn in_line_for(length: Span, lang: Lang) -> String {
+    let length = span(length);
+    say!(lang, "대기 {length}", "in line {length}")
+}
+
+/// Returns how many waited in line at once, at a bracket.
+pub fn in_line_up_to(n: u32, lang: Lang) -> String {
+    say!(lang, "최대 {n}개 대기", "up to {n} in line")
+}
+
 /// Returns what an activation does, with how long it has done it: `waiting 42 ms`.
 pub fn doing_for(what: &str, length: Span) -> String {
     format!("{what} {}", span(length))

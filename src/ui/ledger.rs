@@ -21,15 +21,27 @@ fn one(ui: &Ui, rows: &[LedgerRow]) -> Html {
     }
     html! {
         <table class="ledger">
-            <thead><tr><td></td><th scope="col">{ ui.say(Label::Expected) }</th><th scope="col">{ ui.say(Label::Actual) }</th></tr></thead>
+            <thead><tr><td></td><th scope="col">{ ui.say(Label::Expected) }</th><th scope="col">{ ui.say(Label::Actual) }</th><td></td></tr></thead>
             <tbody>{ for rows.iter().map(|row| html! {
                 <tr class={classes!(row.differs.then_some("bad"), row.changed.then_some("changed"))}>
                     <th scope="row">{ &row.label }</th>
                     <td class="num">{ row.expected.as_deref().unwrap_or_default() }</td>
-                    <td class="num">{ &row.actual }{ if row.differs { " ≠" } else { "" } }</td>
+                    <td class="num">{ &row.actual }</td>
+                    <td class="verdict">{ verdict(ui, row) }</td>
                 </tr>
             }) }</tbody>
         </table>
+    }
+}
+
+/// Says whether a line can still be met, with a sign and in words.
+fn verdict(ui: &Ui, row: &LedgerRow) -> Html {
+    if row.differs {
+        html! { "≠" }
+    } else if row.pending {
+        html! { <><span aria-hidden="true">{ "…" }</span><span class="sr">{ ui.say(Label::Future) }</span></> }
+    } else {
+        Html::default()
     }
 }
 
@@ -73,9 +85,10 @@ fn cell(row: Option<&LedgerRow>) -> Html {
         row.differs.then_some("bad"),
         row.changed.then_some("changed")
     );
-    let text = match row.expected.as_deref().filter(|_| row.differs) {
-        Some(expected) => format!("{} ≠ {expected}", row.actual),
-        None => row.actual.clone(),
+    let text = match row.expected.as_deref() {
+        Some(expected) if row.differs => format!("{} ≠ {expected}", row.actual),
+        Some(expected) if row.pending => format!("{} / {expected}", row.actual),
+        _ => row.actual.clone(),
     };
     html! { <td {class}>{ text }</td> }
 }

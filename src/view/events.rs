@@ -66,7 +66,7 @@ const HEAVY: f32 = 1.06;
 pub fn row_lines(longest: &RowLongest, times: f32, texts: f32, lang: Lang) -> usize {
     let lines = |text: &str| measure::lines(text, TEXT_SIZE, texts);
     let heads = headlines(lang).map(|text| {
-        let (size, about) = (HEADLINE_SIZE * HEAVY, &longest.about);
+        let (size, about) = (HEADLINE_SIZE, &longest.about);
         let width = measure::width(&text, size) + measure::width(&format!(" {about}"), TEXT_SIZE);
         if width <= texts {
             1

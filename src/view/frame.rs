@@ -445,7 +445,10 @@ pub struct LedgerRow {
     pub label: String,
     pub expected: Option<String>,
     pub actual: String,
+    /// It is not what was expected, and can no longer be.
     pub differs: bool,
+    /// It is not what was expected, but what is under way may still mend it.
+    pub pending: bool,
     pub changed: bool,
 }
 

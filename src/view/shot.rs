@@ -170,17 +170,21 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
         stage: stage::stage(moment, &trace, &facts),
         space_time: space_time(&trace, &sight),
         inside: at.map(|(node, unit)| inside::inside(moment, node, unit)),
-        ledger: ledger::ledger(moment, &facts),
+        ledger: ledger::ledger(moment, &facts, is_over(recording, applied)),
         ended: ended(recording, applied, ask.lang),
     }
 }
 
 /// Returns why nothing more happens, where the cursor stands at the end.
 fn ended(recording: &Recording, applied: u32, lang: Lang) -> Option<String> {
-    if applied < recording.len() || !recording.is_complete() {
+    if !is_over(recording, applied) {
         return None;
     }
     Some(notice::ended(recording.end()?, recording.len(), lang))
+}
+
+fn is_over(recording: &Recording, applied: u32) -> bool {
+    applied >= recording.len() && recording.is_complete()
 }
 
 fn last_instant(recording: &Recording) -> Time {

@@ -3,13 +3,12 @@
 //! One lifeline a node, in the order of the file; members and instances are lanes of bars beside it.
 
 use super::axis::Axis;
-use super::frame::{
-    Arrow, Bar, BarKind, Fate, Lifeline, Mark, Selected, Shape, SpaceTime, Tick, Tone,
-};
+use super::bars::bars;
+use super::frame::{Arrow, Fate, Lifeline, Mark, Selected, Shape, SpaceTime, Tick, Tone};
 use super::names;
-use super::trace::{Passage, Stretch, Trace, What};
-use crate::text::fact::{breaker_tone, headline, message_tone, tone};
-use crate::text::quantity::{self, span};
+use super::trace::{Passage, Trace};
+use crate::text::fact::{headline, message_tone, tone};
+use crate::text::quantity;
 use crate::text::{Lang, picture};
 use sim::fact::{DropReason, RowId};
 use sim::model::Model;
@@ -19,11 +18,7 @@ use std::collections::BTreeMap;
 
 /// More arrows than that are drawn in bundles.
 const ARROWS_MAX: usize = 300;
-const BARS_MAX: usize = 400;
-/// Rows that programs wrote are named only where there are not more in sight than that.
-const EFFECTS_MAX: usize = 32;
 const MARKS_MAX: usize = 120;
-const BRACKET_LANES: u8 = 3;
 /// The least distance of two numbers at the axis, in pixels.
 const TICKS_APART: f32 = 40.0;
 
@@ -215,151 +210,6 @@ fn bundle(group: &[&Passage], sight: &Sight) -> Arrow {
         count,
         ..first
     }
-}
-
-// ---- bars ----
-
-fn bars(trace: &Trace, sight: &Sight) -> Vec<Bar> {
-    let (from, to) = (sight.axis.from(), sight.axis.to());
-    let inside = |s: &&Stretch| s.from <= to && s.to.is_none_or(|end| end >= from);
-    let mut shown: Vec<&Stretch> = trace.stretches().iter().filter(inside).collect();
-    shown.sort_by_key(|s| (s.from, s.node));
-    let writes =
-        |s: &&&Stretch| matches!(&s.what, What::Busy { effects, .. } if !effects.is_empty());
-    let quiet = shown.iter().filter(writes).count() > EFFECTS_MAX;
-    let mut brackets = Brackets::default();
-    let all = shown.into_iter().map(|s| Bar {
-        lane: lane(s, &mut brackets),
-        ..bar(s, quiet, sight)
-    });
-    let mut bars: Vec<Bar> = all.collect();
-    if bars.len() > BARS_MAX {
-        bars = joined(bars, sight.axis);
-    }
-    bars
-}
-
-fn lane(stretch: &Stretch, brackets: &mut Brackets) -> u8 {
-    match stretch.what {
-        What::Busy { .. } | What::Blocked | What::Down | What::Hung => stretch.lane,
-        _ => brackets.lane(stretch),
-    }
-}
-
-fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
-    let lang = sight.lang;
-    // Where it began in sight, the mark there says what it is.
-    let unmarked = |word: String| {
-        if stretch.from < sight.axis.from() {
-            word
-        } else {
-            String::new()
-        }
-    };
-    let (kind, tone, label) = match &stretch.what {
-        What::Busy { again, effects } => {
-            let tone = if *again { Tone::Retry } else { Tone::Request };
-            let label = if quiet && !again {
-                String::new()
-            } else {
-                effects_label(stretch.node, effects, sight)
-            };
-            (BarKind::Busy, tone, label)
-        }
-        What::Blocked => (BarKind::Blocked, Tone::Idle, String::new()),
-        What::Down => (BarKind::Down, Tone::Error, unmarked(picture::crashed(lang))),
-        What::Hung => (BarKind::Hung, Tone::Error, unmarked(picture::hung(lang))),
-        What::Cut => (BarKind::Wait, Tone::Error, unmarked(picture::cut_off(lang))),
-        What::Lease {
-            length,
-            expired: true,
-        } => (BarKind::Wait, Tone::Retry, picture::lease(*length, lang)),
-        What::Lease { .. } => (BarKind::Wait, Tone::Idle, String::new()),
-        What::Timeout(length) => (
-            BarKind::Wait,
-            Tone::Timeout,
-            picture::timeout(*length, lang),
-        ),
-        What::Pause(length) => {
-            let label = picture::doing_for(&picture::waiting(lang), *length);
-            (BarKind::Wait, Tone::Retry, label)
-        }
-        What::Circuit(state) => {
-            let name = crate::text::names::breaker_state(*state, lang);
-            let name = picture::circuit_is(&name, lang);
-            let label = match stretch.to {
-                Some(to) => format!("{name} {}", span(to.since(stretch.from))),
-                None => name,
-            };
-            (BarKind::Wait, breaker_tone(*state), label)
-        }
-        What::Listening => (BarKind::Wait, Tone::Idle, picture::listening(lang)),
-    };
-    Bar {
-        lifeline: stretch.node,
-        lane: stretch.lane,
-        from: stretch.from,
-        to: stretch.to,
-        kind,
-        tone,
-        label,
-    }
-}
-
-/// Returns which rows a program wrote: `charges 2` is the second charge.
-fn effects_label(node: u16, effects: &[(u16, u32)], sight: &Sight) -> String {
-    let tables = &sight.model.nodes[usize::from(node)].tables;
-    let one = |(table, nth): &(u16, u32)| {
-        let name = tables.get(usize::from(*table)).map_or("", |t| &*t.name);
-        format!("{name} {nth}")
-    };
-    effects.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// Which lanes of brackets are taken until when, a node.
-#[derive(Default)]
-struct Brackets(BTreeMap<u16, Vec<Option<Time>>>);
-
-impl Brackets {
-    /// Gives a bracket the first lane that is free when it begins; where all are taken, the last.
-    fn lane(&mut self, stretch: &Stretch) -> u8 {
-        let lanes = self.0.entry(stretch.node).or_default();
-        let is_free = |until: &Option<Time>| until.is_some_and(|until| until <= stretch.from);
-        match lanes.iter().position(is_free) {
-            Some(i) => {
-                lanes[i] = stretch.to;
-                i as u8
-            }
-            None if lanes.len() < usize::from(BRACKET_LANES) => {
-                lanes.push(stretch.to);
-                lanes.len() as u8 - 1
-            }
-            None => BRACKET_LANES - 1,
-        }
-    }
-}
-
-/// Joins bars that follow each other without a gap that could be seen.
-fn joined(bars: Vec<Bar>, axis: &Axis) -> Vec<Bar> {
-    let mut out: Vec<Bar> = Vec::new();
-    let mut last: BTreeMap<(u16, u8, u8), usize> = BTreeMap::new();
-    for bar in bars {
-        let key = (bar.lifeline, bar.lane, bar.kind as u8);
-        let near = last.get(&key).copied().filter(|i| {
-            let before = &out[*i];
-            let quiet = before.label.is_empty() && bar.label.is_empty() && before.tone == bar.tone;
-            let gap = before.to.map_or(0.0, |end| axis.y(bar.from) - axis.y(end));
-            quiet && gap < 3.0
-        });
-        match near {
-            Some(i) => out[i].to = bar.to,
-            None => {
-                last.insert(key, out.len());
-                out.push(bar);
-            }
-        }
-    }
-    out
 }
 
 // ---- marks ----

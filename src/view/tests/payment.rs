@@ -2,7 +2,7 @@
 
 use super::{Look, record};
 use crate::view::Camera;
-use crate::view::frame::{CellState, Fate, Phase, Selected, Tone};
+use crate::view::frame::{CellState, Fate, LedgerRow, Phase, Selected, Tone};
 use sim::model::{Action, Verdict};
 use sim::record::Recording;
 use sim::scenario::parse;
@@ -100,10 +100,13 @@ fn the_ledger_tells_when_the_card_is_charged_twice() {
     let mut camera = Camera::default();
     let look = Look::at(&run);
     let row = |frame: crate::view::frame::Frame| frame.runs[0].ledger[0].clone();
+    let verdict = |row: &LedgerRow| (row.actual.clone(), row.pending, row.differs);
+    let early = row(look.position(&mut camera, at(ms(5))));
+    assert_eq!(verdict(&early), ("0".to_owned(), true, false));
     let before = row(look.position(&mut camera, at(ms(20))));
-    assert_eq!((&*before.actual, before.differs), ("1", false));
+    assert_eq!(verdict(&before), ("1".to_owned(), false, false));
     let after = row(look.after(&mut camera, run.len()));
-    assert_eq!((&*after.actual, after.differs), ("2", true));
+    assert_eq!(verdict(&after), ("2".to_owned(), false, true));
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(super) struct Open {
     pub conditions: BTreeMap<(u16, u32), usize>,
     pub cuts: BTreeMap<(u16, Option<u16>), usize>,
     pub circuits: BTreeMap<(u16, u32, u16), usize>,
+    /// Who stands in line at a service, by the message's number.
+    pub lines: BTreeMap<u32, usize>,
     /// How many programs each lane of a node has.
     pub lanes: BTreeMap<u16, [u32; LANES_MAX as usize]>,
     /// How many rows tables have: node, table.
@@ -52,7 +54,9 @@ impl Trace {
     fn fact(&mut self, said: Said) {
         match &said.fact {
             Fact::Began { .. } => self.begin(&said, false),
+            Fact::Queued { .. } => self.line_up(&said),
             Fact::HandlerStarted { .. } => {
+                self.leave_line(&said);
                 let again = self.carries_again(&said);
                 self.begin(&said, again);
             }
@@ -64,8 +68,9 @@ impl Trace {
             Fact::CallStarted { .. } => self.wait(&said, names::caller(&said.path), false),
             Fact::WaitDone { .. } => self.go_on(&said.path, &said),
             Fact::Received { .. } => self.go_on(&said.path, &said),
-            Fact::Confirmed { .. } => self.confirmed(&said),
-            Fact::CallEnded { .. } => self.go_on(names::caller(&said.path), &said),
+            Fact::Confirmed { .. } | Fact::CallEnded { .. } => {
+                self.go_on(names::caller(&said.path), &said);
+            }
             Fact::Inserted { .. } | Fact::Committed { .. } | Fact::RolledBack { .. } => {
                 self.write(&said);
             }
@@ -73,9 +78,12 @@ impl Trace {
             Fact::Arrived { .. }
             | Fact::Held { .. }
             | Fact::Delivered { .. }
-            | Fact::ReplyReceived { .. }
-            | Fact::AttemptFailed { .. } => self.arrive(&said, None),
-            Fact::Dropped { reason, .. } => self.arrive(&said, Some(*reason)),
+            | Fact::ReplyReceived { .. } => self.arrive(&said, None),
+            Fact::AttemptFailed { .. } => self.fail(&said),
+            Fact::Dropped { reason, .. } => {
+                self.leave_line(&said);
+                self.arrive(&said, Some(*reason));
+            }
             Fact::TimedOut { timeout, .. } => self.time_out(&said, *timeout),
             Fact::RetryScheduled { wait, .. } if *wait > Span::ZERO => {
                 let to = Some(said.at + *wait);

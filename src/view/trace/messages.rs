@@ -37,6 +37,9 @@ impl Trace {
             copy,
             end: None,
         });
+        if !copy && self.awaits_confirmation(said.node, to, label) {
+            self.wait(said, names::caller(&said.path), false);
+        }
     }
 
     /// Returns how long messages usually take between two nodes: where one that was lost would have been going.

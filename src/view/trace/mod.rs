@@ -6,7 +6,7 @@
 //!
 //! # Simplified
 //! A service that does not block is drawn busy from its callee's answer on, also where it first waits for a worker
-//! again. Waiting for a broker's confirmation that never comes is drawn as work.
+//! again.
 
 mod fold;
 mod messages;
@@ -146,6 +146,10 @@ pub enum What {
     Circuit(BreakerState),
     /// Waiting for a message.
     Listening,
+    /// Waiting for a worker of a service; `most` did so at once where several are told as one.
+    InLine {
+        most: u32,
+    },
 }
 
 impl Trace {

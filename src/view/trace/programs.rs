@@ -5,6 +5,7 @@ use super::{LANES_MAX, Passage, Trace, What};
 use crate::view::names;
 use sim::fact::{Fact, Said};
 use sim::model::{NodeKind, Waiting};
+use sim::program::{Op, Program, Target};
 use sim::time::Time;
 
 impl Trace {
@@ -148,36 +149,46 @@ impl Trace {
         self.set_stretch(path, busy);
     }
 
-    /// A broker's confirmation came: only now it shows that the program has waited since it sent.
-    pub(super) fn confirmed(&mut self, said: &Said) {
-        let path = names::without_branch(&said.path).to_owned();
-        let Some((running, sent_at)) = self.open.programs.get(&path).zip(self.published(said))
-        else {
-            return;
+    /// Returns whether a node's programs wait for the broker's confirmation of such a message.
+    pub(super) fn awaits_confirmation(&self, node: u16, broker: u16, label: u32) -> bool {
+        let asks = |op: &Op| {
+            matches!(op, Op::Send(send) if send.confirmed && send.label == label
+                && matches!(send.to, Target::Queue { broker: to, .. } if to == broker))
         };
-        if running.waits > 0 {
-            return;
+        let any = |program: &Program| program.ops.iter().any(asks);
+        match &self.model.nodes[usize::from(node)].kind {
+            NodeKind::Client(client) => any(&client.program),
+            NodeKind::Service(service) => {
+                let handlers = service.handlers.iter().map(|handler| &handler.program);
+                let consumers = service.consumers.iter().map(|consumer| &consumer.program);
+                handlers.chain(consumers).any(|program| any(program))
+            }
+            NodeKind::Broker(_) => false,
         }
-        let (lane, again, before) = (running.lane, running.again, running.stretch);
-        self.close(before, sent_at);
-        let holds = match &self.model.nodes[usize::from(said.node)].kind {
-            NodeKind::Service(s) => s.waiting == Waiting::Blocking,
-            _ => true,
-        };
-        if holds {
-            self.stretch(said, lane, (sent_at, Some(said.at)), What::Blocked);
-        }
-        let busy = self
-            .is_service(said.node)
-            .then(|| self.busy(said, lane, again));
-        self.set_stretch(&path, busy);
     }
 
-    /// Returns when the message was sent that a confirmation is about.
-    fn published(&self, said: &Said) -> Option<Time> {
-        let confirmation = self.passage(said.message?)?;
-        let of = |p: &&Passage| p.path == confirmation.path && p.to == confirmation.from;
-        self.passages.iter().rev().find(of).map(|p| p.sent_at)
+    /// A broker that could not store a message says so; a failed call ends with a fact of its own.
+    pub(super) fn fail(&mut self, said: &Said) {
+        self.arrive(said, None);
+        let answer = said.message.and_then(|number| self.passage(number));
+        let broker = answer.map(|passage| &self.model.nodes[usize::from(passage.from.0)].kind);
+        if matches!(broker, Some(NodeKind::Broker(_))) {
+            self.go_on(names::caller(&said.path), said);
+        }
+    }
+
+    /// All workers are busy: a request or delivery waits at the door.
+    pub(super) fn line_up(&mut self, said: &Said) {
+        let Some(number) = said.message else { return };
+        let i = self.stretch(said, 0, (said.at, None), What::InLine { most: 1 });
+        self.open.lines.insert(number, i);
+    }
+
+    pub(super) fn leave_line(&mut self, said: &Said) {
+        let i = said
+            .message
+            .and_then(|number| self.open.lines.remove(&number));
+        self.close(i, said.at);
     }
 
     pub(super) fn write(&mut self, said: &Said) {

@@ -28,6 +28,7 @@ impl Trace {
             trace.tables(world, node);
             if world.applied() > 0 {
                 trace.programs(world, node);
+                trace.lines(world, node);
                 trace.leases(world, node);
                 trace.conditions(world, recording, node);
                 trace.circuits(world, node);
@@ -83,7 +84,7 @@ impl Trace {
         let lane = self.take_lane(node, activation.unit);
         let again = activation.handling.redelivered;
         let waits = match activation.state {
-            Doing::Calling(_) | Doing::Waiting | Doing::Receiving => 1,
+            Doing::Calling(_) | Doing::Waiting | Doing::Receiving | Doing::Confirming => 1,
             Doing::Joining => activation.branches,
             _ => 0,
         };
@@ -98,7 +99,9 @@ impl Trace {
             (NodeKind::Service(_), _) => Some((activation.since, What::Blocked)),
             (NodeKind::Client(_), _) => match activation.state {
                 Doing::Working => Some((activation.since, busy)),
-                Doing::Calling(_) | Doing::Joining => Some((activation.since, What::Blocked)),
+                Doing::Calling(_) | Doing::Joining | Doing::Confirming => {
+                    Some((activation.since, What::Blocked))
+                }
                 Doing::Receiving => Some((activation.since, What::Listening)),
                 _ => None,
             },
@@ -122,6 +125,20 @@ impl Trace {
         };
         let path = world.path_text(activation.path);
         self.open.programs.insert(path, running);
+    }
+
+    fn lines(&mut self, world: &World, node: u16) {
+        if !self.is_service(node) {
+            return;
+        }
+        let model = Rc::clone(&self.model);
+        for unit in 0..names::units(&model.nodes[usize::from(node)]) {
+            for message in world.line_of_process(node, unit) {
+                let what = What::InLine { most: 1 };
+                let i = self.add((node, unit, 0), message.queued, message.row, what);
+                self.open.lines.insert(message.number, i);
+            }
+        }
     }
 
     fn leases(&mut self, world: &World, node: u16) {

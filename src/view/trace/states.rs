@@ -55,6 +55,15 @@ impl Trace {
             .map(|(path, _)| path.clone())
             .collect();
         paths.iter().for_each(|path| self.end(path, said.at));
+        let lines = std::mem::take(&mut self.open.lines);
+        for (number, i) in lines {
+            let here = &self.stretches[i];
+            if here.node == said.node && (all || here.unit == said.unit) {
+                self.close(Some(i), said.at);
+            } else {
+                self.open.lines.insert(number, i);
+            }
+        }
         if all {
             let leases = std::mem::take(&mut self.open.leases);
             for (key, i) in leases {

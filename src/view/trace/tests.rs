@@ -2,9 +2,11 @@
 
 use super::{Passage, Stretch, Trace, What};
 use crate::lesson::embedded::LESSONS;
+use sim::model::{Action, Verdict};
 use sim::record::{EVENTS_DEFAULT, Recording};
 use sim::scenario::parse;
 use sim::time::Time;
+use sim::world::{Command, Position};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -45,6 +47,7 @@ fn seen(stretch: &Stretch, from: Time) -> (u16, u32, u8, Time, Option<Time>) {
         What::Pause(_) => 7,
         What::Circuit(_) => 8,
         What::Listening => 9,
+        What::InLine { .. } => 10,
     };
     (
         stretch.node,
@@ -105,4 +108,40 @@ fn a_trace_that_grows_is_the_trace_of_all() {
         assert_eq!(grown.stretches(), whole.stretches(), "{name}");
         assert_eq!(grown.moments(), whole.moments(), "{name}");
     }
+}
+
+fn payment(commands: Vec<Command>) -> Trace {
+    let json = include_str!("../../../static/lessons/duplicate-payment.json");
+    let file = parse(json.as_bytes()).unwrap_or_else(|e| panic!("{e:#?}"));
+    let model = file
+        .compile("as-is", &[])
+        .unwrap_or_else(|e| panic!("{e:#?}"));
+    let run = Recording::whole(Rc::new(model), file.seed, commands, 1_000);
+    trace(&run, 0..run.len())
+}
+
+/// Returns from when to when the order service waited and held its worker, in milliseconds.
+fn waits(trace: &Trace) -> Vec<(u64, Option<u64>)> {
+    let ms = |t: Time| t.0 / 1_000_000;
+    let blocked = trace
+        .stretches()
+        .iter()
+        .filter(|s| s.node == 1 && s.what == What::Blocked);
+    blocked.map(|s| (ms(s.from), s.to.map(ms))).collect()
+}
+
+#[test]
+fn a_program_waits_until_the_broker_confirms() {
+    assert_eq!(waits(&payment(Vec::new())), [(15, Some(25))]);
+    let confirmation = Command {
+        when: Position {
+            at: Time(22_000_000),
+            nth: 0,
+        },
+        action: Action::Strike {
+            message: 2,
+            verdict: Verdict::Drop,
+        },
+    };
+    assert_eq!(waits(&payment(vec![confirmation])), [(15, None)]);
 }

@@ -125,7 +125,7 @@ fn sheet(
         })
         .collect();
     let html = format!(
-        "<!doctype html><meta charset=\"utf-8\"><title>{name}</title><style>body{{margin:12px;\
+        "<!doctype html><meta charset=\"utf-8\"><title>{name}</title><style>html{{scrollbar-width:none}}body{{margin:12px;\
          display:flex;flex-wrap:wrap;gap:16px;align-items:start;background:#888;font:14px sans-serif}}\
          figure{{margin:0}}img{{display:block}}</style>\n{figures}"
     );
