@@ -95,6 +95,10 @@ pub enum Predict {
         option: usize,
         count: u32,
     },
+    /// Points at what is asked about once more.
+    Point,
+    /// Puts an answer away.
+    Close,
     /// Whether questions are asked at all.
     Ask(bool),
 }

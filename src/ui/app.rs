@@ -13,16 +13,18 @@ use super::stage::Stage;
 use super::stage_table::stage_table;
 use super::{
     boot, catalogue, dialogs, header, inside, ledger, lesson_pane, listen, notices, perform,
+    predict,
 };
 use super::{sentence, sift, storage, transport};
 use crate::app::commands::Action;
 use crate::app::state::{Opened, View};
 use crate::app::{AppState, Msg, update};
 use crate::text::page::Label;
-use crate::view::Camera;
+use crate::text::predict as text;
 use crate::view::diagram::LEFT;
 use crate::view::frame::{Ask, Frame, RunAsk};
 use crate::view::measure;
+use crate::view::{Camera, hide};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -87,7 +89,7 @@ impl Component for App {
             { presenting(&ui) }
             { notices::notices(&ui) }
             { dialogs::dialogs(&ui) }
-            <Live frame={self.frame.clone()} playing={self.state.playing}/>
+            <Live frame={self.frame.clone()} playing={self.state.playing} instead={predict::spoken(&ui)}/>
         </> }
     }
 
@@ -128,7 +130,11 @@ impl App {
             list_first: state.list_first,
             sift: &state.sift,
         };
-        self.camera.frame(&ask).map(Rc::new)
+        let mut frame = self.camera.frame(&ask)?;
+        if let Some(place) = state.hidden_from() {
+            hide(&mut frame, place.before, place.at.at, &text::hidden(lang));
+        }
+        Some(Rc::new(frame))
     }
 
     fn goal(&self) -> Option<Goal> {
@@ -177,6 +183,7 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && a.sift == b.sift
         && a.prefs.lang == b.prefs.lang
         && a.lesson == b.lesson
+        && a.hidden_from() == b.hidden_from()
         && runs(a) == runs(b)
 }
 
@@ -218,7 +225,7 @@ fn desk(ui: &Ui) -> Html {
         <main id="main" class={classes!("desk", SHAPES[usize::from(runs > 1)], format!("show-{}", ui.state.view.id()))}>
             if ui.state.presenting { <h1 class="sr">{ lesson_title(ui) }</h1> }
             <section class="deck" aria-label={ui.say(Label::Transport)}>
-                { sentence::sentence(ui) }
+                { predict::panel(ui).unwrap_or_else(|| speaks(ui)) }
                 { transport::transport(ui) }
             </section>
             { tabs(ui) }
@@ -229,6 +236,11 @@ fn desk(ui: &Ui) -> Html {
             { side(ui) }
         </main>
     }
+}
+
+/// The one thing that speaks, and what quietly waits beside it.
+fn speaks(ui: &Ui) -> Html {
+    html! { <div class="speaks">{ sentence::sentence(ui) }{ predict::chip(ui) }</div> }
 }
 
 /// The tabs of a phone: one view at a time.

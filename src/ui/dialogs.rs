@@ -7,7 +7,7 @@ use super::glyph::Icon;
 use super::runs;
 use super::share;
 use crate::app::Msg;
-use crate::app::commands::{Action, TABLE};
+use crate::app::commands::{Action, IN_QUESTION, TABLE};
 use crate::app::state::Dialog;
 use crate::app::stride::{Stride, Way};
 use crate::text::Lang;
@@ -125,7 +125,7 @@ fn KeyList(props: &KeyListProps) -> Html {
             }
         })
     };
-    let rows = TABLE.iter().filter_map(|command| {
+    let rows = TABLE.iter().chain(IN_QUESTION).filter_map(|command| {
         let name = label(command.action).say(props.lang);
         let keys: Vec<String> = command.keys.iter().map(|key| key.label()).collect();
         let found = name.to_lowercase().contains(&*wanted) || keys.join(" ").to_lowercase().contains(&*wanted);

@@ -2,12 +2,13 @@
 
 use super::context::Ui;
 use super::markdown;
+use super::predict;
 use crate::app::lesson::{Knob, Lesson};
 use crate::app::{Msg, Shared};
 use crate::lesson::prose::fill;
-use crate::text::Lang;
 use crate::text::page::Label;
 use crate::text::ui::{knob_spoken, knob_value};
+use crate::text::{Lang, predict as predict_words};
 use std::collections::BTreeMap;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
@@ -21,15 +22,21 @@ pub fn lesson_pane(ui: &Ui) -> Html {
         <h2>{ lang.pick(&lesson.question) }</h2>
         { prose(ui, lesson) }
         { knobs(ui, lesson) }
+        { predict::list(ui) }
     </> }
 }
 
 fn prose(ui: &Ui, lesson: &Shared<Lesson>) -> Html {
     let run = ui.state.focused_run();
-    html! {
-        <Prose lesson={lesson.clone()} lang={ui.lang()} seed={run.map_or(lesson.seed, |run| run.seed)}
-            knobs={run.map(|run| run.knobs.clone()).unwrap_or_default()} dragging={ui.state.drag.is_some()}/>
-    }
+    // What the text says of the run would answer the question.
+    let folded = ui.state.asking().is_some();
+    html! { <>
+        if folded { <p class="folded">{ predict_words::text_folded(ui.lang()) }</p> }
+        <div hidden={folded}>
+            <Prose lesson={lesson.clone()} lang={ui.lang()} seed={run.map_or(lesson.seed, |run| run.seed)}
+                knobs={run.map(|run| run.knobs.clone()).unwrap_or_default()} dragging={ui.state.drag.is_some()}/>
+        </div>
+    </> }
 }
 
 /// The lesson's text, with its numbers taken from the runs.

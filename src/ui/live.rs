@@ -11,6 +11,8 @@ const PLAYING_EVERY_MS: f64 = 2_000.0;
 pub struct Props {
     pub frame: Option<Rc<Frame>>,
     pub playing: bool,
+    /// What is said instead of the sentence: a question, or its answer.
+    pub instead: Option<String>,
 }
 
 impl PartialEq for Props {
@@ -20,6 +22,9 @@ impl PartialEq for Props {
 }
 
 fn text(props: &Props) -> Option<String> {
+    if props.instead.is_some() {
+        return props.instead.clone();
+    }
     let frame = props.frame.as_ref()?;
     let at = &frame.transport.time;
     Some(format!(

@@ -24,6 +24,8 @@ mod markdown;
 mod motion;
 mod notices;
 mod perform;
+mod predict;
+mod predict_told;
 mod recorder;
 mod recovery;
 mod runs;

@@ -19,6 +19,8 @@ use yew::prelude::*;
 /// Height of the names above the diagram, where they have two lines or fewer.
 const HEAD: f32 = 46.0;
 const NAME_LINE: f32 = 17.0;
+/// What is covered says why where it is so high.
+const COVER_WORDS: f32 = 34.0;
 
 #[derive(Properties)]
 pub struct Props {
@@ -39,7 +41,12 @@ impl Props {
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         let same = |a: &Frame, b: &Frame| {
-            a.axis == b.axis && a.ticks == b.ticks && self.picture() == other.picture()
+            let hidden =
+                |frame: &Frame| frame.runs.get(self.run).and_then(|run| run.hidden.clone());
+            a.axis == b.axis
+                && a.ticks == b.ticks
+                && self.picture() == other.picture()
+                && hidden(a) == hidden(b)
         };
         self.run == other.run
             && self.selected == other.selected
@@ -100,6 +107,7 @@ impl Component for SpaceTime {
                     <g class="points">{ for scene.points() }</g>
                     <path class="cursor-line" data-cursor="" d={format!("M{} 0H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/>
                     <g class="st-labels">{ for diagram.labels.iter().map(label) }</g>
+                    { scene.cover() }
                     <rect class="veil" data-veil="" x={px(LEFT - 10.0)} width={px(diagram.width - LEFT + 10.0)} height="0"/>
                     { cursor() }
                 </svg>
@@ -154,6 +162,23 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Covers what would answer a question that was not answered yet.
+    fn cover(&self) -> Html {
+        let run = &self.props.frame.runs[self.props.run];
+        let Some(hidden) = &run.hidden else {
+            return Html::default();
+        };
+        let y = self.props.frame.axis.y(hidden.from) + TOP;
+        let height = (self.diagram.height - y).max(0.0);
+        html! { <>
+            <rect class="cover" y={px(y + 1.0)} width={px(self.diagram.width)} height={px(height)}/>
+            if height > COVER_WORDS {
+                <path class="cover-edge" d={format!("M{} {}H{}", px(LEFT - 10.0), px(y + 1.0), px(self.diagram.width))}/>
+                <text class="cover-words" x={px(LEFT - 10.0)} y={px(y + 28.0)}>{ &hidden.words }</text>
+            }
+        </> }
+    }
+
     /// A click on the ground goes to that instant.
     fn seek(&self) -> Callback<MouseEvent> {
         let (send, frame) = (self.props.send.clone(), Rc::clone(&self.props.frame));

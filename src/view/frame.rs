@@ -107,6 +107,15 @@ pub struct RunFrame {
     pub ledger: Vec<LedgerRow>,
     /// Why nothing more happens, where the cursor stands at the end.
     pub ended: Option<String>,
+    /// Where the diagram ends, because what comes next would answer a question.
+    pub hidden: Option<Hidden>,
+}
+
+/// The future is hidden from an instant on, and words say why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hidden {
+    pub from: Time,
+    pub words: String,
 }
 
 // ---- stage ----

@@ -8,6 +8,7 @@ pub mod diagram;
 mod diagram_labels;
 pub mod events;
 pub mod frame;
+mod hide;
 mod inside;
 pub mod labels;
 mod landmark;
@@ -28,5 +29,6 @@ mod tests;
 mod trace;
 mod transport;
 
+pub use hide::hide;
 pub use landmark::Landmark;
 pub use shot::Camera;

@@ -172,6 +172,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
         inside: at.map(|(node, unit)| inside::inside(moment, node, unit)),
         ledger: ledger::ledger(moment, &facts, is_over(recording, applied)),
         ended: ended(recording, applied, ask.lang),
+        hidden: None,
     }
 }
 

@@ -5,6 +5,7 @@ mod lesson;
 mod link;
 mod page;
 mod predict;
+pub use predict::PANEL;
 mod runs;
 #[cfg(test)]
 mod tests;

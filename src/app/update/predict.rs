@@ -33,6 +33,13 @@ pub fn apply(s: &mut AppState, deed: Predict) -> Vec<Effect> {
                 *hands = count;
             }
         }
+        Predict::Point => {
+            s.selected = s.predictions.pointed.map(|it| it.at).or(s.selected);
+        }
+        Predict::Close => {
+            s.predictions.told = None;
+            return vec![Effect::Focus("transport")];
+        }
         Predict::Ask(on) => s.prefs.questions = on,
     }
     Vec::new()

@@ -1,0 +1,46 @@
+//! What lies behind a question is taken out of a frame until the question is answered: otherwise the faint future in the diagram,
+//! the list and the strip would tell.
+
+use super::frame::{Fate, Frame, Hidden, Strip};
+use sim::fact::RowId;
+use sim::time::Time;
+use std::rc::Rc;
+
+/// Takes out what happens from a row on, which is at that instant. `words` say so where the diagram would go on.
+pub fn hide(frame: &mut Frame, row: RowId, at: Time, words: &str) {
+    for run in &mut frame.runs {
+        let picture = &mut run.space_time;
+        picture.marks.retain(|mark| mark.row < row);
+        picture.bars.retain(|bar| bar.from <= at);
+        picture.arrows.retain(|arrow| arrow.row < row);
+        let unknown = picture.arrows.iter_mut().filter(|it| it.arrives_at > at);
+        // What was lost on its way is known; what is turned away at the door is not.
+        unknown
+            .filter(|arrow| arrow.reach >= 1.0)
+            .for_each(|arrow| arrow.fate = Fate::Pending);
+        run.hidden = Some(Hidden {
+            from: at,
+            words: words.to_owned(),
+        });
+    }
+    let events = &mut frame.events;
+    if let Some(place) = events.rows.iter().position(|event| event.row >= row) {
+        events.rows.truncate(place);
+        events.total = events.first + place as u32;
+    }
+    let transport = &mut frame.transport;
+    transport.strip = Rc::new(strip(&transport.strip, transport.end, row, at));
+}
+
+fn strip(whole: &Strip, end: Time, row: RowId, at: Time) -> Strip {
+    let marks = whole.marks.iter().filter(|mark| mark.row < row);
+    let slices = whole.load.len() as u128;
+    let known = u128::from(at.0) * slices / u128::from(end.0.max(1));
+    let load = whole.load.iter().enumerate();
+    Strip {
+        marks: marks.cloned().collect(),
+        load: load
+            .map(|(i, events)| if (i as u128) < known { *events } else { 0 })
+            .collect(),
+    }
+}
