@@ -10,7 +10,7 @@ use crate::text::fact::lead;
 use sim::events::Token;
 use sim::fact::{Again, Fact, FactKind, KindSet, MessageNumber, RowId, Said};
 use sim::program::MessageKind;
-use sim::time::Time;
+use sim::time::{Span, Time};
 use sim::world::{Doing, Message, World};
 
 /// How many rows are looked at for what became of a message.
@@ -199,8 +199,8 @@ fn concerns(awaited: Awaited, kind: MessageKind) -> bool {
 /// Returns which fact of an earlier row decided a later fact: the key that was there, the message that arrived, the outcome in
 /// the window; where none is named, the one that says most.
 pub fn decisive<'f>(effect: &Said, earlier: &'f [Said]) -> Option<&'f Said> {
-    let named = |said: &&Said| names(&effect.fact, said);
-    if let Some(said) = earlier.iter().find(named) {
+    let named = earlier.iter().filter(|said| names(&effect.fact, said));
+    if let Some(said) = named.reduce(heavier) {
         return Some(said);
     }
     if let Some(said) = hop(effect, earlier) {
@@ -214,9 +214,25 @@ pub fn decisive<'f>(effect: &Said, earlier: &'f [Said]) -> Option<&'f Said> {
             return Some(said);
         }
     }
-    let own: Vec<&Said> = earlier.iter().filter(|said| told(effect, said)).collect();
-    let best = own.iter().copied().reduce(heavier);
-    best.or_else(|| lead(earlier))
+    let own: Vec<&Said> = earlier.iter().filter(|s| told(effect, s)).collect();
+    let same = own.iter().copied().filter(|s| s.path == effect.path);
+    began_work(same.clone())
+        .or_else(|| same.reduce(heavier))
+        .or_else(|| own.into_iter().reduce(heavier))
+        .or_else(|| lead(earlier))
+}
+
+/// Returns the fact that says how long work or a wait takes, where how it came to be says less.
+fn began_work<'f>(mut facts: impl Iterator<Item = &'f Said> + Clone) -> Option<&'f Said> {
+    let says_more = |s: &Said| match s.fact {
+        Fact::HandlerStarted { waited, .. } => waited > Span::ZERO,
+        Fact::Delivered { redelivered, .. } => redelivered,
+        _ => false,
+    };
+    if facts.clone().any(says_more) {
+        return None;
+    }
+    facts.find(|s| matches!(s.fact, Fact::WorkStarted { .. } | Fact::WaitStarted { .. }))
 }
 
 fn heavier<'f>(best: &'f Said, next: &'f Said) -> &'f Said {
@@ -239,7 +255,14 @@ fn hop<'f>(effect: &Said, earlier: &'f [Said]) -> Option<&'f Said> {
             | Fact::HandlerStarted { .. }
             | Fact::Queued { .. }
     );
-    let refused = matches!(effect.fact, Fact::AttemptFailed { .. });
+    let refused = matches!(
+        effect.fact,
+        Fact::AttemptFailed { .. }
+            | Fact::GaveUp { .. }
+            | Fact::CallEnded { .. }
+            | Fact::HandlerEnded { .. }
+            | Fact::Ended { .. }
+    );
     let begins = |said: &&Said| match said.fact {
         Fact::CallStarted { .. } | Fact::Leased { .. } => travels && said.path == effect.path,
         Fact::Dropped { .. } => refused && is_within(&said.path, &effect.path),

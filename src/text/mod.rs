@@ -9,6 +9,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod explain;
+pub mod explain_difference;
 pub mod fact;
 pub mod glossary;
 pub mod josa;

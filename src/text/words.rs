@@ -15,7 +15,7 @@ pub(super) use words;
 
 #[cfg(test)]
 mod tests {
-    use super::super::{cli, explain, notice, picture, predict};
+    use super::super::{cli, explain, explain_difference, notice, picture, predict};
 
     fn is_hangul(c: char) -> bool {
         ('가'..='힣').contains(&c)
@@ -28,6 +28,7 @@ mod tests {
             notice::ALL,
             cli::ALL,
             explain::ALL,
+            explain_difference::ALL,
             predict::ALL,
         ]
         .concat()

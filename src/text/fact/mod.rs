@@ -20,7 +20,7 @@ mod tone;
 
 pub use headline::{headline, headlines};
 pub use label::{is_again, message_label};
-pub(in crate::text) use teller::{Teller, capital, ga, neun, reul};
+pub(in crate::text) use teller::{Teller, capital, ga, neun, node_name, reul};
 pub use tone::{Tone, breaker_tone, lead, message_tone, milestone, tone, weight};
 
 use super::{Lang, stretched};

@@ -55,7 +55,7 @@ impl Teller<'_> {
         self.model
             .nodes
             .get(usize::from(index))
-            .map_or_else(|| "?".into(), |n| self.named(n))
+            .map_or_else(|| "?".into(), |n| node_name(n, self.lang))
     }
 
     /// Returns a node's name with its member or instance where there are several: `web[3]`.
@@ -230,21 +230,19 @@ impl Teller<'_> {
             _ => "?",
         }
     }
+}
 
-    fn named(&self, node: &Node) -> String {
-        if self.lang == Lang::Ko {
-            return node.label.ko.clone();
-        }
-        let label = &node.label.en;
-        let common = matches!(node.kind, NodeKind::Broker(_)) || label.contains(' ');
-        if common
-            && label.starts_with(|c: char| c.is_ascii_lowercase())
-            && !label.starts_with("the ")
-        {
-            format!("the {label}")
-        } else {
-            label.clone()
-        }
+/// Returns a node's name inside a sentence: `the broker`, `billing`.
+pub fn node_name(node: &Node, lang: Lang) -> String {
+    if lang == Lang::Ko {
+        return node.label.ko.clone();
+    }
+    let label = &node.label.en;
+    let common = matches!(node.kind, NodeKind::Broker(_)) || label.contains(' ');
+    if common && label.starts_with(|c: char| c.is_ascii_lowercase()) && !label.starts_with("the ") {
+        format!("the {label}")
+    } else {
+        label.clone()
     }
 }
 
