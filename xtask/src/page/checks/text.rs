@@ -10,6 +10,7 @@ use crate::visit::Visit;
 use crate::{lessons, shots};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::thread;
 use xtask::shell::Outcome;
 
 /// The narrowest phone, at which no page may scroll sideways.
@@ -44,30 +45,46 @@ pub fn layout_finds_what_is_wrong(browser: &Browser, _: &Server) -> Outcome {
     Err(format!("found {found:#?}\nexpected {expected:#?}"))
 }
 
-/// All languages, sizes and three positions of each lesson, its variants, and two of them side by side. The page is loaded once a
-/// lesson and led from place to place by its address.
+/// All languages, sizes and three positions of each lesson, its variants, and two of them side by side. Two browsers share the
+/// lessons: it is the longest of all tests.
 pub fn text_is_whole_and_apart(browser: &Browser, server: &Server) -> Outcome {
     let lessons = lessons::all()?;
+    let all = places(&lessons);
+    let half = |odd: usize| all.iter().copied().skip(odd).step_by(2);
+    let (ours, theirs) = thread::scope(|scope| {
+        let other = scope.spawn(|| walk(&Browser::start()?, server, half(1)));
+        (walk(browser, server, half(0)), other.join())
+    });
+    let theirs = theirs.map_err(|_| "the second browser's thread panicked")?;
+    let mut found = ours?;
+    found.merge(theirs?);
+    none(found.lines())
+}
+
+/// Looks at some places. The page is loaded once a place and led on by its address.
+fn walk<'a>(
+    browser: &Browser,
+    server: &Server,
+    places: impl Iterator<Item = Option<&'a Lesson>>,
+) -> Outcome<Found> {
     let mut found = Found::default();
-    for (number, place) in places(&lessons).into_iter().enumerate() {
+    for place in places {
         visit(place, "ko", LAPTOP).open(browser, server)?;
         for (stop, scenes) in stops(place) {
             stop.go(browser)?;
             found.add(&stop, scenes.faults(browser)?);
         }
-        // The dialogs are the same in every lesson.
-        if number == 1 {
-            for (lang, size) in LANGS
-                .into_iter()
-                .flat_map(|lang| sizes().map(move |it| (lang, it)))
-            {
+        // The dialogs are nearly the same in every lesson: one has them all.
+        if place.is_some_and(|lesson| lesson.id == "create-order") {
+            let langs = LANGS.into_iter();
+            for (lang, size) in langs.flat_map(|lang| sizes().map(move |size| (lang, size))) {
                 let stop = visit(place, lang, size);
                 stop.go(browser)?;
                 found.add(&stop, dialogs(browser)?);
             }
         }
     }
-    none(found.lines())
+    Ok(found)
 }
 
 fn sizes() -> impl Iterator<Item = (u32, u32)> {
@@ -158,6 +175,12 @@ impl Found {
             let key = (fault.kind.clone(), fault.place.clone(), fault.other.clone());
             let place = format!("{}{scene}", stop.name());
             self.0.entry(key).or_default().push((fault, place));
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (key, seen) in other.0 {
+            self.0.entry(key).or_default().extend(seen);
         }
     }
 
