@@ -8,6 +8,7 @@ use super::msg::Msg;
 use super::predictions::Predict;
 use super::state::{AppState, Dialog, View};
 use super::stride::{Stride, Way};
+use super::zoom::Turn;
 use crate::view::Landmark;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,8 @@ pub enum Action {
     ViewInside,
     ViewLedger,
     ViewEvents,
+    Zoom(Turn),
+    TimeAxis,
     Undo,
     Redo,
     Catalogue,
@@ -164,6 +167,16 @@ pub const TABLE: &[Command] = &[
     on(&[key("Digit3")], Action::ViewInside),
     on(&[key("Digit4")], Action::ViewLedger),
     on(&[key("Digit5")], Action::ViewEvents),
+    on(
+        &[shift("Equal"), key("Equal"), key("NumpadAdd")],
+        Action::Zoom(Turn::In),
+    ),
+    on(
+        &[key("Minus"), key("NumpadSubtract")],
+        Action::Zoom(Turn::Out),
+    ),
+    on(&[key("Digit0"), shift("Digit1")], Action::Zoom(Turn::Fit)),
+    on(&[key("KeyG")], Action::TimeAxis),
     on(&[ctrl("KeyZ")], Action::Undo),
     on(&[ctrl("KeyY"), ctrl_shift("KeyZ")], Action::Redo),
     on(&[key("KeyC")], Action::Catalogue),
@@ -262,6 +275,8 @@ impl Action {
             Self::ViewInside => Msg::Show(View::Inside),
             Self::ViewLedger => Msg::Show(View::Ledger),
             Self::ViewEvents => Msg::Show(View::Events),
+            Self::Zoom(turn) => Msg::Zoom(turn),
+            Self::TimeAxis => Msg::Linear(!state.linear),
             Self::Undo => Msg::Undo,
             Self::Redo => Msg::Redo,
             Self::Catalogue => Msg::OpenDialog(Dialog::Catalogue),

@@ -21,6 +21,7 @@ pub mod stops;
 pub mod stride;
 pub mod tape;
 pub mod update;
+pub mod zoom;
 
 pub use effect::{Effect, Job};
 pub use msg::Msg;

@@ -10,6 +10,7 @@ use super::state::{Dialog, View};
 use super::stops::Stop;
 use super::stride::{Stride, Way};
 use super::tape::Tape;
+use super::zoom::Turn;
 use crate::text::Lang;
 use crate::view::frame::{Selected, Sift};
 use sim::model::Action;
@@ -129,6 +130,10 @@ pub enum Msg {
     SetLang(Lang),
     NextTheme,
     SingleKeys(bool),
+    /// How large the stage is drawn.
+    Zoom(Turn),
+    /// Whether equal times have equal heights in the space-time diagram.
+    Linear(bool),
     /// Large type for a projector: the stage, the sentence and the transport alone.
     Present(bool),
     /// Blanks the picture while presenting, or shows it again.

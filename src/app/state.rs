@@ -7,6 +7,7 @@ use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
 use super::tape::Tape;
+use super::zoom::Zoom;
 use crate::view::frame::{Selected, Sift};
 
 use sim::time::Time;
@@ -177,6 +178,9 @@ pub struct AppState {
     pub side: View,
     pub stage_as_table: bool,
     pub space_time_as_table: bool,
+    pub zoom: Zoom,
+    /// Equal times have equal heights in the space-time diagram; else every event has its room.
+    pub linear: bool,
     pub dialog: Option<Dialog>,
     /// Large type for a projector.
     pub presenting: bool,
@@ -215,6 +219,8 @@ impl AppState {
             side: View::Inside,
             stage_as_table: false,
             space_time_as_table: false,
+            zoom: Zoom::default(),
+            linear: false,
             dialog: None,
             presenting: false,
             blank: false,

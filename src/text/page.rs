@@ -70,6 +70,12 @@ labels! {
     ListSearch: "사건 찾기", "Find events";
     ListAll: "모두", "All";
     ListSelected: "고른 것만", "Selected";
+    ZoomIn: "무대 크게", "Zoom in";
+    ZoomOut: "무대 작게", "Zoom out";
+    ZoomFit: "무대를 화면에 맞추기", "Fit the stage";
+    TimeAxis: "시간 축 바꾸기: 사건 간격, 시간 비례", "Time axis: by event or to scale";
+    AxisLinear: "시간에 비례한 축으로 보기", "Draw time to scale";
+    AxisByEvent: "사건마다 간격을 둔 축으로 보기", "Give every event room";
     Share: "링크 공유", "Share a link";
     ShareHolds: "이 주소를 열면 같은 실습을 같은 조절 값과 같은 갈래로, 지금 이 사건에서 볼 수 있어요.", "Whoever opens this address sees the same lesson with the same knobs and branches, at this very event.";
     ShareAddress: "이 자리의 주소", "The address of this place";

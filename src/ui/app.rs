@@ -18,6 +18,7 @@ use super::{
 use super::{sentence, sift, storage, transport};
 use crate::app::commands::Action;
 use crate::app::state::{Opened, View};
+use crate::app::zoom::{Turn, Zoom};
 use crate::app::{AppState, Msg, update};
 use crate::text::page::Label;
 use crate::text::predict as text;
@@ -129,6 +130,7 @@ impl App {
             selected: state.selected,
             list_first: state.list_first,
             sift: &state.sift,
+            linear: state.linear,
         };
         let mut frame = self.camera.frame(&ask)?;
         if let Some(place) = state.hidden_from() {
@@ -181,6 +183,7 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && a.selected == b.selected
         && a.list_first == b.list_first
         && a.sift == b.sift
+        && a.linear == b.linear
         && a.prefs.lang == b.prefs.lang
         && a.lesson == b.lesson
         && a.hidden_from() == b.hidden_from()
@@ -296,11 +299,15 @@ fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     let table = ui.state.stage_as_table;
     html! {
         <section class="view stage" id={id(ui, run, View::Stage)} tabindex="-1" aria-label={named(ui, frame, run, Label::Stage)}>
-            { tag(ui, Label::Stage, None, table, Msg::StageAsTable(!table), frame.runs[run].ended.as_ref()) }
+            <div class="tag">
+                { heading(ui, Label::Stage, frame.runs[run].ended.as_ref()) }
+                if !table { { zoom(ui) } }
+                { switch(ui, table, Msg::StageAsTable(!table)) }
+            </div>
             if table {
                 { stage_table(ui, &frame.runs[run]) }
             } else {
-                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} large={ui.state.presenting} send={ui.send.clone()}/>
+                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} large={ui.state.presenting} zoom={ui.state.zoom} send={ui.send.clone()}/>
             }
         </section>
     }
@@ -313,7 +320,11 @@ fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     let place = (fits && !table).then_some("over");
     html! {
         <section class="view space-time" id={id(ui, run, View::SpaceTime)} tabindex="-1" aria-label={named(ui, frame, run, Label::SpaceTime)}>
-            { tag(ui, Label::SpaceTime, place, table, Msg::SpaceTimeAsTable(!table), None) }
+            <div class={classes!("tag", place)}>
+                { heading(ui, Label::SpaceTime, None) }
+                if !table { { axis(ui) } }
+                { switch(ui, table, Msg::SpaceTimeAsTable(!table)) }
+            </div>
             if table {
                 { space_time_table(ui, &frame.runs[run]) }
             } else {
@@ -327,27 +338,49 @@ fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
 const TAG_SIZE: f32 = 13.0;
 const TAG_LEFT: f32 = 16.0;
 
-/// The name of a view, what is to be noted of it, and the switch to its table.
-fn tag(
-    ui: &Ui,
-    label: Label,
-    place: Option<&'static str>,
-    table: bool,
-    switch: Msg,
-    note: Option<&String>,
-) -> Html {
+/// The name of a view, and what is to be noted of it.
+fn heading(ui: &Ui, label: Label, note: Option<&String>) -> Html {
+    html! { <>
+        <h2>{ ui.say(label) }</h2>
+        if let Some(note) = note { <p class="note">{ note }</p> }
+    </> }
+}
+
+/// From picture to table and back.
+fn switch(ui: &Ui, table: bool, msg: Msg) -> Html {
     let (name, icon) = if table {
         (Label::AsPicture, Icon::Picture)
     } else {
         (Label::AsTable, Icon::Table)
     };
-    html! {
-        <div class={classes!("tag", place)}>
-            <h2>{ ui.say(label) }</h2>
-            if let Some(note) = note { <p class="note">{ note }</p> }
-            { icon_button(&ui.say(name), icon, "small", ui.on(switch)) }
-        </div>
-    }
+    icon_button(&ui.say(name), icon, "small", ui.on(msg))
+}
+
+fn zoom(ui: &Ui) -> Html {
+    let button = |label: Label, turn: Turn, icon: Icon| {
+        let name = ui.with_key(label, Action::Zoom(turn));
+        icon_button(&name, icon, "small", ui.on(Msg::Zoom(turn)))
+    };
+    html! { <>
+        { button(Label::ZoomOut, Turn::Out, Icon::Minus) }
+        if ui.state.zoom != Zoom::default() {
+            <button type="button" class="icon-button small percent num" title={ui.with_key(Label::ZoomFit, Action::Zoom(Turn::Fit))} onclick={ui.on(Msg::Zoom(Turn::Fit))}>
+                { format!("{} %", ui.state.zoom.percent()) }
+            </button>
+        }
+        { button(Label::ZoomIn, Turn::In, Icon::Plus) }
+    </> }
+}
+
+fn axis(ui: &Ui) -> Html {
+    let linear = ui.state.linear;
+    let (label, icon) = if linear {
+        (Label::AxisByEvent, Icon::AxisByEvent)
+    } else {
+        (Label::AxisLinear, Icon::AxisLinear)
+    };
+    let name = ui.with_key(label, Action::TimeAxis);
+    icon_button(&name, icon, "small", ui.on(Msg::Linear(!linear)))
 }
 
 /// The right column: the inside, the events or the lesson above, the ledger below.

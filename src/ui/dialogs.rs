@@ -10,6 +10,7 @@ use crate::app::Msg;
 use crate::app::commands::{Action, IN_QUESTION, TABLE};
 use crate::app::state::Dialog;
 use crate::app::stride::{Stride, Way};
+use crate::app::zoom::Turn;
 use crate::text::Lang;
 use crate::text::page::Label;
 use crate::view::Landmark;
@@ -161,6 +162,10 @@ pub fn label(action: Action) -> Label {
         Action::Redo => Label::Redo,
         Action::Catalogue => Label::Catalogue,
         Action::Runs => Label::Runs,
+        Action::Zoom(Turn::In) => Label::ZoomIn,
+        Action::Zoom(Turn::Out) => Label::ZoomOut,
+        Action::Zoom(Turn::Fit) => Label::ZoomFit,
+        Action::TimeAxis => Label::TimeAxis,
         Action::Share => Label::Share,
         Action::Present => Label::Present,
         Action::Blank => Label::Blank,

@@ -106,6 +106,10 @@ pub enum Icon {
     Theme,
     Share,
     Present,
+    Plus,
+    Minus,
+    AxisLinear,
+    AxisByEvent,
     Signal,
     /// To a place that is looked for.
     Jump,
@@ -129,6 +133,10 @@ pub fn icon(icon: Icon) -> Html {
             "M2 5h5v4H2zM13 5h5v4h-5zM7 6.400h6v1.200H7zM13 12h5v4h-5zM7 8l6 5-.800 1L6.200 9z"
         }
         Icon::Theme => "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM10 4a6 6 0 0 1 0 12z",
+        Icon::Plus => "M9 4h2v5h5v2h-5v5H9v-5H4V9h5z",
+        Icon::Minus => "M4 9h12v2H4z",
+        Icon::AxisLinear => "M3 2h2v16H3zM6 3h11v2H6zM6 9h8v2H6zM6 15h11v2H6z",
+        Icon::AxisByEvent => "M3 2h2v16H3zM6 3h11v2H6zM6 6h8v2H6zM6 15h11v2H6z",
         Icon::Share => "M9 2h2v9h-2zM10 1l4.500 5h-9zM3 9h3v2H5v6h10v-6h-1V9h3v10H3z",
         Icon::Present => "M2 3h16v11H2zM4 5v7h12V5zM9 14h2v3h3v2H6v-2h3z",
         Icon::Jump => {

@@ -23,6 +23,7 @@ mod live;
 mod markdown;
 mod motion;
 mod notices;
+mod pan;
 mod perform;
 mod predict;
 mod predict_told;

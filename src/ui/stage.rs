@@ -5,9 +5,11 @@
 
 use super::context::px;
 use super::glyph;
+use super::pan::{self, Fixed, Pan};
 use super::size::{Size, Watch};
 use super::stage_node;
 use crate::app::Msg;
+use crate::app::zoom::Zoom;
 use crate::view::frame::{Flight, Frame, Phase, Selected, Shape, Stage as Picture, StageLink};
 use crate::view::labels::{Rect, Taken};
 use crate::view::measure;
@@ -24,6 +26,7 @@ pub struct Props {
     pub selected: Option<Selected>,
     /// Drawn for the back row.
     pub large: bool,
+    pub zoom: Zoom,
     pub send: Callback<Msg>,
 }
 
@@ -38,6 +41,7 @@ impl PartialEq for Props {
         self.selected == other.selected
             && self.run == other.run
             && self.large == other.large
+            && self.zoom == other.zoom
             && (Rc::ptr_eq(&self.frame, &other.frame) || self.picture() == other.picture())
     }
 }
@@ -46,6 +50,10 @@ pub struct Stage {
     place: NodeRef,
     size: Size,
     watch: Option<Watch>,
+    pan: Option<Pan>,
+    fixed: Fixed,
+    /// How many times larger the picture is than the one before.
+    grown: f64,
 }
 
 impl Component for Stage {
@@ -57,6 +65,9 @@ impl Component for Stage {
             place: NodeRef::default(),
             size: (0.0, 0.0),
             watch: None,
+            pan: None,
+            fixed: Fixed::default(),
+            grown: 1.0,
         }
     }
 
@@ -66,10 +77,16 @@ impl Component for Stage {
         changed
     }
 
+    fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
+        self.grown *= f64::from(ctx.props().zoom.factor() / old.zoom.factor());
+        true
+    }
+
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let picture = props.picture();
         let scale = if props.large { LARGE } else { 1.0 };
+        let zoom = props.zoom.factor();
         let layout = Layout::new(picture, self.size.0 / scale, self.size.1 / scale);
         let scene = Scene {
             picture,
@@ -78,7 +95,7 @@ impl Component for Stage {
         };
         html! {
             <div class="canvas" ref={self.place.clone()}>
-                <svg class="stage-svg" width={px(layout.width * scale)} height={px(layout.height * scale)} viewBox={format!("0 0 {} {}", px(layout.width), px(layout.height))} role="group"
+                <svg class="stage-svg" width={px(layout.width * scale * zoom)} height={px(layout.height * scale * zoom)} viewBox={format!("0 0 {} {}", px(layout.width), px(layout.height))} role="group"
                     aria-label={picture.spoken.clone()} data-roving="true" onkeydown={Callback::from(rove)}>
                     <g class="links" aria-hidden="true">{ for scene.links() }</g>
                     <g>{ for picture.nodes.iter().enumerate().map(|(i, _)| scene.node(i)) }</g>
@@ -91,6 +108,14 @@ impl Component for Stage {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first && let Some(element) = self.place.cast::<Element>() {
             self.watch = Watch::new(&element, ctx.link().callback(|size| size));
+            self.pan = Some(Pan::new(&element, &self.fixed, ctx.props().send.clone()));
+        }
+        let fixed = self.fixed.take();
+        let grown = std::mem::replace(&mut self.grown, 1.0);
+        if grown != 1.0
+            && let Some(element) = self.place.cast::<Element>()
+        {
+            pan::keep(&element, fixed, grown);
         }
     }
 }

@@ -14,6 +14,13 @@ const GAP_MIN: f32 = 10.0;
 /// A gap that dwarfs the others is at most this high.
 const GAP_MAX: f32 = 132.0;
 
+/// To scale, a second of watching is that high, but the whole no lower and no higher than this, and round instants are that far
+/// apart at the least.
+const SECOND: f32 = 220.0;
+const LINEAR_MIN: f32 = 320.0;
+const LINEAR_MAX: f32 = 16_000.0;
+const ROUND_APART: f32 = 48.0;
+
 /// Instants and their heights, both ascending; at least two points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -21,11 +28,23 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// Returns an axis on which equal times have equal heights.
-    pub fn linear(from: Time, to: Time, height: f32) -> Self {
-        Self {
-            knots: vec![(from, 0.0), (to.max(from + Span(1)), height)],
-        }
+    /// Returns an axis on which equal times have equal heights, with knots at round instants; `pace` is the time that a reader
+    /// watches in one second.
+    pub fn linear(from: Time, to: Time, pace: Span) -> Self {
+        let to = to.max(from + Span(1));
+        let length = to.since(from).0 as f64;
+        let height = (length / pace.0.max(1) as f64 * f64::from(SECOND))
+            .clamp(f64::from(LINEAR_MIN), f64::from(LINEAR_MAX));
+        let y = |at: Time| (at.since(from).0 as f64 / length * height) as f32;
+        let step = round_step(length * f64::from(ROUND_APART) / height);
+        let first = from.0.div_ceil(step).max(1);
+        let round = (first..)
+            .map(|n| Time(n.saturating_mul(step)))
+            .take_while(|at| *at < to);
+        let mut knots = vec![(from, 0.0)];
+        knots.extend(round.filter(|at| *at > from).map(|at| (at, y(at))));
+        knots.push((to, height as f32));
+        Self { knots }
     }
 
     /// Returns an axis over the instants at which something happens, in any order; `pace` is the time that a
@@ -105,6 +124,19 @@ impl Axis {
     }
 }
 
+/// Returns the least of 1, 2, 5, 10, … nanoseconds that is as long.
+fn round_step(at_least: f64) -> u64 {
+    let mut decade: u64 = 1;
+    loop {
+        for step in [decade, 2 * decade, 5 * decade] {
+            if step as f64 >= at_least {
+                return step;
+            }
+        }
+        decade *= 10;
+    }
+}
+
 fn gap_height(gap: Span, pace: Span) -> f32 {
     // Doubling a gap adds the same height, whatever it was; a twentieth of a second of watching is one step.
     let steps = (gap.0 as f64 / (pace.0.max(20) as f64 / 20.0)) as f32;
@@ -116,6 +148,19 @@ mod tests {
     use super::*;
 
     const MS: u64 = 1_000_000;
+
+    #[test]
+    fn to_scale_equal_times_have_equal_heights() {
+        let axis = Axis::linear(Time(7 * MS), Time(107 * MS), Span::from_ms(20));
+        assert_eq!(axis.height(), 1_100.0);
+        assert_eq!((axis.y(Time(7 * MS)), axis.y(Time(57 * MS))), (0.0, 550.0));
+        let ticks: Vec<u64> = axis.instants_apart(40.0).iter().map(|t| t.0 / MS).collect();
+        assert_eq!(ticks[..4], [7, 15, 20, 25]);
+        let long = Axis::linear(Time::ZERO, Time(90_000_000 * MS), Span::from_ms(20));
+        assert_eq!(long.height(), LINEAR_MAX);
+        let short = Axis::linear(Time::ZERO, Time::ZERO, Span::from_ms(20));
+        assert_eq!((short.height(), short.to()), (LINEAR_MIN, Time(1)));
+    }
 
     fn payment() -> Axis {
         let instants = [0, 1, 2, 9, 10, 101, 102].map(|ms| Time(ms * MS));

@@ -33,6 +33,8 @@ pub struct Ask<'a> {
     pub list_first: Option<u32>,
     /// Which events the list shows.
     pub sift: &'a Sift,
+    /// Whether equal times have equal heights.
+    pub linear: bool,
 }
 
 /// Which events the list shows. The default: all of them.

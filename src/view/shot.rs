@@ -219,9 +219,11 @@ impl Window {
         }
         let mut window = Self {
             rows,
-            axis: Axis::linear(from, to, 1.0),
+            axis: Axis::linear(from, to, ask.pace),
         };
-        window.axis = window.by_event(runs, focused, ask.pace);
+        if !ask.linear {
+            window.axis = window.by_event(runs, focused, ask.pace);
+        }
         window
     }
 

@@ -65,6 +65,7 @@ impl<'a> Look<'a> {
             selected: self.selected,
             list_first: None,
             sift: &Sift::default(),
+            linear: false,
         };
         camera.frame(&ask).expect("there is a run")
     }

@@ -30,6 +30,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         selected: Some(Selected::Node { node: 3, unit: 0 }),
         list_first: None,
         sift,
+        linear: false,
     };
     camera.frame(&ask).expect("a frame").events
 }
