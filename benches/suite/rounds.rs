@@ -79,7 +79,8 @@ struct Rows {
 
 impl Sink for Rows {
     const FACTS: bool = false;
-    const TALLIES: bool = true;
+    const TALLIES: bool = false;
+    const DEPTHS: bool = true;
     #[inline]
     fn fact(&mut self, _: Said) {}
     #[inline]

@@ -128,16 +128,28 @@ impl Events {
 
     #[inline]
     fn insert(&mut self, key: u128) {
-        let before = self.first.or(self.heap.peek().map(|next| next.0));
-        if before.is_some_and(|before| before < key) {
-            self.heap.push(Reverse(key));
-        } else if let Some(second) = self.first.replace(key) {
-            self.heap.push(Reverse(second));
+        let is_first = match (self.first, self.heap.peek()) {
+            (Some(first), _) => key < first,
+            (None, Some(Reverse(next))) => key < *next,
+            (None, None) => true,
+        };
+        let later = if is_first {
+            self.first.replace(key)
+        } else {
+            Some(key)
+        };
+        if let Some(later) = later {
+            self.push_later(later);
         }
     }
 
+    #[inline(never)]
+    fn push_later(&mut self, key: u128) {
+        self.heap.push(Reverse(key));
+    }
+
     /// Returns the next event and leaves it there.
-    #[inline]
+    #[inline(always)]
     pub fn peek(&self) -> Option<Event> {
         let next = self.first.or(self.heap.peek().map(|key| key.0));
         next.map(unpacked)
@@ -200,7 +212,7 @@ impl Events {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn unpacked(key: u128) -> Event {
     let token = (key >> TOKEN_SHIFT) as u64 & ((1 << (ROW_BITS + LOCAL_BITS)) - 1);
     let class = match (key >> CLASS_SHIFT) & 1 {

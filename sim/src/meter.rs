@@ -47,8 +47,8 @@ pub struct Meter {
 
 #[derive(Clone, Debug)]
 enum NodeMeter {
-    Client(Box<ClientMeter>),
-    Service(Box<ServiceMeter>),
+    Client(ClientMeter),
+    Service(ServiceMeter),
     /// The depth of each queue.
     Broker(Vec<Level>),
 }
@@ -85,11 +85,11 @@ struct KindMeter {
 impl Meter {
     pub fn new(model: &Model) -> Self {
         let nodes = model.nodes.iter().map(|node| match &node.kind {
-            NodeKind::Client(_) => NodeMeter::Client(Box::default()),
-            NodeKind::Service(service) => NodeMeter::Service(Box::new(ServiceMeter {
+            NodeKind::Client(_) => NodeMeter::Client(ClientMeter::default()),
+            NodeKind::Service(service) => NodeMeter::Service(ServiceMeter {
                 workers: u64::from(service.instances) * u64::from(service.workers),
                 ..ServiceMeter::default()
-            })),
+            }),
             NodeKind::Broker(broker) => {
                 NodeMeter::Broker(vec![Level::default(); broker.queues.len()])
             }

@@ -5,7 +5,7 @@
 
 use crate::draw::Key;
 use crate::model::{Model, NodeKind};
-use crate::slab::Slab;
+use crate::slab::{Packed, Slab};
 use std::fmt::Write;
 
 /// A path that is kept alive by whoever holds it, see [`Paths::retain`] and [`Paths::release`].
@@ -67,15 +67,33 @@ pub struct Paths {
     nodes: Slab<Node>,
 }
 
+/// Paths that are put away.
+#[derive(Clone, Debug)]
+pub struct PackedPaths(Packed<Node>);
+
+impl PackedPaths {
+    /// Returns the paths, each under the same reference.
+    pub fn unpacked(&self) -> Paths {
+        Paths {
+            nodes: self.0.unpacked(),
+        }
+    }
+}
+
 impl Paths {
+    /// Returns a copy to put away.
+    pub fn packed(&self) -> PackedPaths {
+        PackedPaths(Packed::of(&self.nodes))
+    }
+
     /// Returns a path of one element, held once. `name` is the stable hash of what the element names.
-    #[inline]
+    #[inline(always)]
     pub fn root(&mut self, element: Element, name: u64) -> PathRef {
         self.add(NO_PARENT, 1, Key::ROOT, element, name)
     }
 
     /// Returns the path with one more element, held once; the parent is held by it.
-    #[inline]
+    #[inline(always)]
     pub fn child(&mut self, parent: PathRef, element: Element, name: u64) -> PathRef {
         let node = &mut self.nodes[parent];
         node.holders += 1;
@@ -83,7 +101,8 @@ impl Paths {
         self.add(parent, length, key, element, name)
     }
 
-    #[inline]
+    // Each place adds one kind of element: inlined there, nothing is left of the match.
+    #[inline(always)]
     fn add(
         &mut self,
         parent: PathRef,
@@ -123,16 +142,25 @@ impl Paths {
 
     /// Gives up one hold; the last one forgets the path.
     #[inline]
-    pub fn release(&mut self, mut path: PathRef) {
+    pub fn release(&mut self, path: PathRef) {
+        let node = &mut self.nodes[path];
+        node.holders -= 1;
+        if node.holders == 0 {
+            self.forget(path);
+        }
+    }
+
+    /// Forgets a path that nobody holds, and with it every parent that only it held.
+    fn forget(&mut self, mut path: PathRef) {
         loop {
-            let node = &mut self.nodes[path];
-            node.holders -= 1;
-            if node.holders > 0 {
-                return;
-            }
-            let parent = node.parent;
+            let parent = self.nodes[path].parent;
             self.nodes.release(path);
             if parent == NO_PARENT {
+                return;
+            }
+            let node = &mut self.nodes[parent];
+            node.holders -= 1;
+            if node.holders > 0 {
                 return;
             }
             path = parent;

@@ -96,6 +96,14 @@ pub trait Sink {
     const FACTS: bool;
     /// Whether tallies are wanted.
     const TALLIES: bool;
+    /// Whether [`Tally::Depth`] is wanted, with or without the others.
+    const DEPTHS: bool = Self::TALLIES;
+
+    /// Returns whether facts are wanted just now, by a sink that sometimes wants them.
+    #[inline]
+    fn wants_facts(&self) -> bool {
+        Self::FACTS
+    }
 
     /// Takes a fact of the event that is being handled; the row comes after its facts.
     fn fact(&mut self, said: Said);
@@ -135,6 +143,7 @@ impl Sink for Facts {
 impl<A: Sink, B: Sink> Sink for (A, B) {
     const FACTS: bool = A::FACTS || B::FACTS;
     const TALLIES: bool = A::TALLIES || B::TALLIES;
+    const DEPTHS: bool = A::DEPTHS || B::DEPTHS;
     fn fact(&mut self, said: Said) {
         if A::FACTS && B::FACTS {
             self.0.fact(said.clone());
@@ -146,10 +155,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         }
     }
     fn tally(&mut self, now: Time, tally: Tally) {
-        if A::TALLIES {
+        let is_depth = matches!(tally, Tally::Depth { .. });
+        if A::TALLIES || (A::DEPTHS && is_depth) {
             self.0.tally(now, tally);
         }
-        if B::TALLIES {
+        if B::TALLIES || (B::DEPTHS && is_depth) {
             self.1.tally(now, tally);
         }
     }

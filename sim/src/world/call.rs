@@ -64,7 +64,7 @@ impl World {
         Flow::Stop
     }
 
-    #[inline]
+    #[inline(always)]
     fn new_call(&mut self, slot: u32, node: u16, path: PathRef, spec: &program::Call) -> u32 {
         let serial = self.new_serial();
         let id = self.calls.claim();
@@ -159,7 +159,7 @@ impl World {
     }
 
     /// Chooses an instance for a request.
-    #[inline]
+    #[inline(always)]
     fn choose(&mut self, node: u16, path: PathRef) -> u32 {
         let NodeKind::Service(service) = &self.model.nodes[usize::from(node)].kind else {
             return 0;

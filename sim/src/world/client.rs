@@ -121,7 +121,7 @@ impl World {
     }
 
     /// Schedules the run after this one, where runs do not wait for each other.
-    #[inline]
+    #[inline(always)]
     fn schedule_next_run(&mut self, node: u16, member: u32, occurrence: u32) {
         let NodeKind::Client(client) = &self.model.nodes[usize::from(node)].kind else {
             return;
@@ -168,7 +168,7 @@ impl World {
         self.paths.release(spot.path);
     }
 
-    #[inline]
+    #[inline(always)]
     fn schedule_next_round(&mut self, node: u16, member: u32, occurrence: u32) {
         let NodeKind::Client(client) = &self.model.nodes[usize::from(node)].kind else {
             return;

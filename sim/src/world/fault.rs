@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 impl World {
     /// Returns whether the user's next command comes before the next event.
+    #[inline]
     pub(super) fn command_is_next(&self, next: Option<Time>) -> bool {
         let Some(Command { when, .. }) = self.commands.get(self.commands_done as usize) else {
             return false;

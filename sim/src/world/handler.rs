@@ -42,7 +42,7 @@ impl World {
     }
 
     /// Turns a message into the activation that handles it.
-    #[inline]
+    #[inline(always)]
     fn activate_handler<S: Sink>(
         &mut self,
         sink: &mut S,
@@ -113,7 +113,7 @@ impl World {
 }
 
 /// Returns the program that handles a message, what its activation answers to, and whether the message may have been seen before.
-#[inline]
+#[inline(always)]
 fn handler_of<'a>(model: &'a Model, message: &Message) -> (&'a Rc<Program>, Origin, bool) {
     let NodeKind::Service(service) = &model.nodes[usize::from(message.to)].kind else {
         unreachable!("only services have workers to wait for");

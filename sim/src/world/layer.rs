@@ -13,7 +13,6 @@ use crate::value::Value;
 
 impl World {
     /// Passes the layers from `first` on; then the request goes out.
-    #[inline]
     pub(super) fn enter<S: Sink>(&mut self, sink: &mut S, id: u32, first: usize) -> Option<Over> {
         for i in first..self.calls[id].layers.len() {
             self.renew(id, i);

@@ -20,6 +20,7 @@ mod audit;
 mod branch;
 mod broker;
 mod call;
+mod checkpoint;
 mod client;
 mod eval;
 mod fault;
@@ -39,6 +40,7 @@ mod step;
 mod table;
 mod worker;
 
+pub use checkpoint::Checkpoint;
 pub use look::{Entry, Position};
 pub use state::*;
 
@@ -102,7 +104,7 @@ struct Mailbox {
     receivers: Vec<u32>,
 }
 
-/// The state of a run between two events. A clone is a checkpoint.
+/// The state of a run between two events.
 #[derive(Clone, Debug)]
 pub struct World {
     model: Rc<Model>,

@@ -33,7 +33,7 @@ impl World {
         if self.row_message == NO_MESSAGE {
             self.row_message = spot.message;
         }
-        if S::FACTS {
+        if S::FACTS && sink.wants_facts() {
             let fact = fact(self);
             debug_assert_eq!(fact.kind(), kind);
             self.hand_fact(sink, spot, because, fact);
@@ -83,7 +83,7 @@ impl World {
     pub(super) fn depth<S: Sink>(&mut self, sink: &mut S, node: u16, queue: u16, depth: u32) {
         let gauge = self.gauge(node, queue);
         let before = std::mem::replace(&mut self.waiting[gauge as usize], depth);
-        if S::TALLIES {
+        if S::DEPTHS {
             let by = depth as i32 - before as i32;
             let gauge = gauge as u16;
             sink.tally(

@@ -90,7 +90,7 @@ impl World {
     }
 
     /// Returns the next event that still counts, dropping those whose timer was cancelled.
-    #[inline]
+    #[inline(always)]
     fn next_valid(&mut self) -> Option<Event> {
         loop {
             let event = self.events.peek()?;
@@ -102,7 +102,7 @@ impl World {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_valid(&self, event: &Event) -> bool {
         match event.kind {
             kind::ARRIVE => self
@@ -125,7 +125,7 @@ impl World {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin(&mut self, at: Time, cause: RowId) {
         if at > self.now {
             self.now = at;
@@ -140,7 +140,7 @@ impl World {
         self.row_node = u16::MAX;
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn finish<S: Sink>(&mut self, sink: &mut S) -> Row {
         let node = if self.row_node == u16::MAX {
             0

@@ -68,7 +68,7 @@ impl World {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn serve<S: Sink>(&mut self, sink: &mut S, process: u32) {
         loop {
             let p = &mut self.processes[process as usize];

@@ -62,7 +62,7 @@ pub struct Begin<'a> {
 
 impl Activation {
     /// Makes whatever it was a new one, which handles nothing yet.
-    #[inline]
+    #[inline(always)]
     pub fn begin(&mut self, begin: Begin) {
         if !Rc::ptr_eq(&self.program, begin.program) {
             self.program = Rc::clone(begin.program);

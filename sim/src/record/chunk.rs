@@ -1,0 +1,40 @@
+//! What a recording is made of.
+
+use crate::fact::{KindSet, RowId};
+use crate::sink::Row;
+use crate::world::{Checkpoint, World};
+
+/// How deep something stood in line from a row on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Depth {
+    pub row: RowId,
+    pub gauge: u16,
+    pub depth: u32,
+}
+
+/// A checkpoint and the rows after it.
+#[derive(Clone, Debug)]
+pub(super) struct Chunk {
+    pub first: RowId,
+    pub start: Checkpoint,
+    pub rows: Vec<Row>,
+    pub depths: Vec<Depth>,
+    /// All kinds of facts that its rows say.
+    pub kinds: KindSet,
+}
+
+impl Chunk {
+    pub fn at(world: &mut World, room: usize) -> Self {
+        Self {
+            first: world.applied(),
+            start: world.checkpoint(),
+            rows: Vec::with_capacity(room),
+            depths: Vec::new(),
+            kinds: KindSet::default(),
+        }
+    }
+
+    pub fn end(&self) -> RowId {
+        self.first + self.rows.len() as u32
+    }
+}

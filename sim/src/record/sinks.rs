@@ -1,0 +1,84 @@
+//! Who listens to a world that is recorded or replayed. Two types for all of them, so that the page holds the world compiled twice:
+//! once without facts and once with them.
+
+use super::chunk::{Chunk, Depth};
+use crate::fact::{RowId, Said};
+use crate::sink::{Row, Sink, Tally};
+use crate::time::Time;
+
+/// Writes what happens into a chunk; without one it listens to nothing: a replay.
+pub(super) struct Recorder<'a>(Option<&'a mut Chunk>);
+
+impl<'a> Recorder<'a> {
+    /// For a replay.
+    pub fn nobody() -> Self {
+        Self(None)
+    }
+
+    pub fn of(chunk: &'a mut Chunk) -> Self {
+        Self(Some(chunk))
+    }
+}
+
+impl Sink for Recorder<'_> {
+    const FACTS: bool = false;
+    const TALLIES: bool = false;
+    const DEPTHS: bool = true;
+
+    #[inline]
+    fn fact(&mut self, _: Said) {}
+
+    #[inline]
+    fn tally(&mut self, _: Time, tally: Tally) {
+        if let (Some(chunk), Tally::Depth { gauge, depth, .. }) = (&mut self.0, tally) {
+            let row = chunk.end();
+            chunk.depths.push(Depth { row, gauge, depth });
+        }
+    }
+
+    #[inline]
+    fn row(&mut self, row: Row) {
+        if let Some(chunk) = &mut self.0 {
+            chunk.kinds.0 |= row.kinds.0;
+            chunk.rows.push(row);
+        }
+    }
+}
+
+/// Tells more of a replayed stretch than was recorded.
+pub(super) enum Describer<'a> {
+    /// All its facts.
+    Facts(Vec<Said>),
+    /// Its tallies, each with its row: the next one's is known.
+    Tallies {
+        row: RowId,
+        tell: &'a mut dyn FnMut(RowId, Tally),
+    },
+}
+
+impl Sink for Describer<'_> {
+    const FACTS: bool = true;
+    const TALLIES: bool = true;
+
+    fn wants_facts(&self) -> bool {
+        matches!(self, Self::Facts(_))
+    }
+
+    fn fact(&mut self, said: Said) {
+        if let Self::Facts(facts) = self {
+            facts.push(said);
+        }
+    }
+
+    fn tally(&mut self, _: Time, tally: Tally) {
+        if let Self::Tallies { row, tell } = self {
+            tell(*row, tally);
+        }
+    }
+
+    fn row(&mut self, _: Row) {
+        if let Self::Tallies { row, .. } = self {
+            *row += 1;
+        }
+    }
+}
