@@ -15,7 +15,7 @@
 //! |---|---|---|
 //! | the crate `sim` | the machine: time, queue, draws, network, nodes, programs, policies, brokers, recording | words for people, clocks, I/O |
 //! | [`text`] | every word outside lessons, in Korean and English | the page |
-//! | [`lesson`] | the catalogue, numbers in prose, claims | [`view`], [`app`], the page |
+//! | [`lesson`] | the catalogue, numbers in prose, claims, grading of predictions | [`view`], [`app`], the page |
 //! | [`explain`] | why something happened, why not, and why two runs differ | [`view`], [`app`], the page |
 //! | [`view`] | (runs, instant) to plain data to draw | the DOM, colours |
 //! | [`app`] | one state, one message, one pure update | yew, web-sys |

@@ -25,6 +25,8 @@ pub enum Effect {
     CopyAddress,
     /// Move the keyboard's focus to a part of the page, by its id.
     Focus(&'static str),
+    /// Move it there if nothing else has it.
+    OfferFocus(&'static str),
 }
 
 /// A run to record.

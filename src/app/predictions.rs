@@ -97,6 +97,8 @@ pub enum Predict {
     },
     /// Points at what is asked about once more.
     Point,
+    /// Goes on without an answer.
+    Pass,
     /// Puts an answer away.
     Close,
     /// Whether questions are asked at all.

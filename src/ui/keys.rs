@@ -64,3 +64,9 @@ pub fn popover_open() -> bool {
 pub fn focus_id(id: &str) -> Option<()> {
     focus(&document()?.get_element_by_id(id)?)
 }
+
+/// Returns whether the focus is nowhere in particular.
+pub fn nothing_has_focus() -> bool {
+    let element = document().and_then(|document| document.active_element());
+    element.is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
+}

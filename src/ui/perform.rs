@@ -25,13 +25,20 @@ pub fn perform(effect: Effect, recorder: &Recorder, send: &Callback<Msg>) {
         }
         Effect::CopyAddress => copy_address(send.clone()),
         // Focus is moved after the page was drawn: the part may not be there yet.
-        Effect::Focus(id) => {
-            gloo_timers::callback::Timeout::new(0, move || {
+        Effect::Focus(id) => soon(move || {
+            let _ = keys::focus_id(id);
+        }),
+        Effect::OfferFocus(id) => soon(move || {
+            if keys::nothing_has_focus() {
                 let _ = keys::focus_id(id);
-            })
-            .forget();
-        }
+            }
+        }),
     }
+}
+
+/// Does something after the page was drawn.
+fn soon(deed: impl FnOnce() + 'static) {
+    gloo_timers::callback::Timeout::new(0, deed).forget();
 }
 
 fn set_hash(hash: &str) -> Option<()> {

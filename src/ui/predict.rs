@@ -77,7 +77,7 @@ fn foot(ui: &Ui, i: usize, prediction: &Prediction) -> Html {
             <button type="button" class="quiet reveal" aria-disabled={(!ready).to_string()} title={first}
                 onclick={ui.on(Msg::Predict(Predict::Reveal))}>{ text::reveal(lang) }</button>
             <button type="button" class="text-button" onclick={ui.on(Msg::Predict(Predict::Point))}>{ text::point_again(lang) }</button>
-            <button type="button" class="text-button" onclick={ui.on(Msg::StepForward)}>{ text::pass(lang) }</button>
+            <button type="button" class="text-button" onclick={ui.on(Msg::Predict(Predict::Pass))}>{ text::pass(lang) }</button>
             <details class="count-hands">
                 <summary class="text-button">{ text::count_hands(lang) }</summary>
                 <div class="hands-in">{ for (0..prediction.options.len()).map(|option| hands(ui, i, option)) }</div>

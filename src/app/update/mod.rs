@@ -30,7 +30,7 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
     let msg = key.as_ref().unwrap_or(msg);
     let mut next = state.clone();
     let mut effects = apply(&mut next, msg);
-    predict::follow(state, &mut next, msg);
+    effects.extend(predict::follow(state, &mut next, msg));
     if next.prefs != state.prefs {
         effects.push(Effect::Save(next.prefs));
     }

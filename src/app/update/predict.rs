@@ -36,9 +36,15 @@ pub fn apply(s: &mut AppState, deed: Predict) -> Vec<Effect> {
         Predict::Point => {
             s.selected = s.predictions.pointed.map(|it| it.at).or(s.selected);
         }
+        Predict::Pass => {
+            if let Some(place) = s.asking().and_then(|i| s.predictions.all[i].place) {
+                s.cursor = position(s, place.before + 1);
+            }
+            return vec![Effect::Focus(TRANSPORT)];
+        }
         Predict::Close => {
             s.predictions.told = None;
-            return vec![Effect::Focus("transport")];
+            return vec![Effect::Focus(TRANSPORT)];
         }
         Predict::Ask(on) => s.prefs.questions = on,
     }
@@ -47,7 +53,20 @@ pub fn apply(s: &mut AppState, deed: Predict) -> Vec<Effect> {
 
 /// Looks at what a message did to the cursor: stops before a question, tells an answer, finds the places of questions in what was
 /// recorded.
-pub fn follow(was: &AppState, s: &mut AppState, msg: &Msg) {
+///
+/// Returns where the keyboard's focus should be: a question is offered it, an answer that ran its time has it.
+pub fn follow(was: &AppState, s: &mut AppState, msg: &Msg) -> Option<Effect> {
+    look(was, s, msg);
+    let asked = s.asking().filter(|asked| was.asking() != Some(*asked));
+    let ran = was.predictions.running.is_some() && s.predictions.told.is_some();
+    match (asked, ran) {
+        (_, true) => Some(Effect::Focus(PANEL)),
+        (Some(_), _) => Some(Effect::OfferFocus(PANEL)),
+        _ => None,
+    }
+}
+
+fn look(was: &AppState, s: &mut AppState, msg: &Msg) {
     match msg {
         Msg::LessonLoaded(lesson) => s.predictions.open(lesson),
         Msg::Recorded { run, .. } => recorded(s, *run),
@@ -270,12 +289,14 @@ fn reveal(s: &mut AppState) -> Vec<Effect> {
         arrive(s, i);
     } else {
         s.playing = true;
+        return vec![Effect::Focus(TRANSPORT)];
     }
     vec![Effect::Focus(PANEL)]
 }
 
-/// The id of the panel's element.
+/// The ids of the panel's element and of the play controls'.
 pub const PANEL: &str = "question";
+const TRANSPORT: &str = "transport";
 
 fn visit(s: &mut AppState, i: usize) -> Vec<Effect> {
     let Some(lesson) = s.open_lesson().cloned() else {

@@ -1,6 +1,7 @@
 //! Frames of whole runs.
 
 mod golden;
+mod hiding;
 mod lessons;
 mod payment;
 mod sifting;

@@ -3,6 +3,7 @@
 mod audit;
 mod mishaps;
 mod opening;
+mod predicting;
 mod sharing;
 mod stepping;
 mod text;
@@ -17,7 +18,7 @@ use xtask::shell::Outcome;
 
 type Check = fn(&Browser, &Server) -> Outcome;
 
-const CHECKS: [(&str, Check); 15] = [
+const CHECKS: [(&str, Check); 17] = [
     (
         "every lesson opens quietly",
         opening::every_lesson_opens_quietly,
@@ -56,6 +57,14 @@ const CHECKS: [(&str, Check); 15] = [
     (
         "a class sees the stage alone",
         sharing::a_class_sees_the_stage_alone,
+    ),
+    (
+        "from a question to another world",
+        predicting::from_a_question_to_another_world,
+    ),
+    (
+        "a question is no barrier",
+        predicting::a_question_is_no_barrier,
     ),
     ("the audit finds no barrier", audit::no_barrier),
     (

@@ -85,7 +85,7 @@ fn press(browser: &Browser, key: &str) -> Outcome {
 }
 
 /// Returns what the audit finds, each with the state it was found in.
-fn audit(browser: &Browser, state: &str) -> Outcome<Vec<String>> {
+pub fn audit(browser: &Browser, state: &str) -> Outcome<Vec<String>> {
     browser.run("if (!window.axe) { (0, eval)(given[0]); }", &[AXE.into()])?;
     let found = browser.run(RUN, &[])?;
     let found = found.as_array().into_iter().flatten();

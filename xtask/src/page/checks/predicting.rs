@@ -1,0 +1,104 @@
+//! A question of a lesson, from the stop before its event to the world in which another answer would be right.
+
+use super::{audit, noise, none, visit};
+use crate::browser::Browser;
+use crate::lessons;
+use crate::server::Server;
+use crate::visit::Visit;
+use std::time::Duration;
+use xtask::shell::Outcome;
+
+const RIGHT: &str = "\u{e014}";
+const ENTER: &str = "\u{e007}";
+/// Right before the event that is asked about.
+const ASKED_AT: u32 = 9;
+
+/// What must become true after each deed: a key that is pressed, or a selector that is clicked.
+const WALK: [(&str, &str, &str); 5] = [
+    (
+        RIGHT,
+        "document.querySelector('.question') && !document.querySelector('.sentence') && document.querySelector('.cover')",
+        "the question stands in the place of the sentence, and hides the future",
+    ),
+    (
+        "#question input[type=radio]",
+        "document.querySelector('#question input:checked') && document.querySelector('.sr[aria-live]').textContent.includes('A: ')",
+        "a click chooses, and the question was said aloud",
+    ),
+    (
+        "b",
+        "document.querySelectorAll('#question input')[1].checked",
+        "in the question, B chooses the second answer and blanks nothing",
+    ),
+    (
+        ENTER,
+        "document.querySelector('.question.told .headline.t-error') && /event 10/.test(document.querySelector('.at').textContent) && document.querySelector('.real').textContent.length > 40",
+        "Enter lets the event happen, and tells that the answer was wrong beside what the run says",
+    ),
+    (
+        ".question.told .question-foot button:last-child",
+        "document.querySelectorAll('.column').length === 2 && document.querySelectorAll('.run-name')[1].textContent.startsWith('If: ')",
+        "the world of that answer stands beside the real one",
+    ),
+];
+
+pub fn from_a_question_to_another_world(browser: &Browser, server: &Server) -> Outcome {
+    place("en", "light", (1440, 900), ASKED_AT - 1)?.open(browser, server)?;
+    for (deed, condition, what) in WALK {
+        if deed.starts_with(['#', '.']) {
+            let click = format!(
+                "document.querySelector({deed:?}).click(); document.querySelector({deed:?})?.focus();"
+            );
+            browser.run(&click, &[])?;
+        } else {
+            browser.press(deed)?;
+        }
+        browser
+            .wait(condition, Duration::from_secs(8))
+            .map_err(|why| format!("  not so: {what}: {why}"))?;
+    }
+    none(noise(browser)?)
+}
+
+fn place(lang: &'static str, theme: &'static str, size: (u32, u32), at: u32) -> Outcome<Visit> {
+    let lessons = lessons::all()?;
+    let lesson = lessons.iter().find(|it| it.id == "duplicate-payment");
+    Ok(Visit {
+        theme,
+        at: Some(at),
+        ..visit(lesson, lang, size)
+    })
+}
+
+/// The audit over a question and its answer, wide and narrow.
+pub fn a_question_is_no_barrier(browser: &Browser, server: &Server) -> Outcome {
+    let mut faults = Vec::new();
+    for (lang, theme, size) in [
+        ("ko", "light", (1440, 900)),
+        ("en", "dark", (1440, 900)),
+        ("ko", "dark", (320, 568)),
+        ("en", "light", (320, 568)),
+    ] {
+        place(lang, theme, size, ASKED_AT)?.open(browser, server)?;
+        for (state, deed) in [
+            (
+                "a question",
+                "document.querySelector('.count-hands summary').click();",
+            ),
+            (
+                "its answer",
+                "document.querySelectorAll('#question input')[1].click();
+                 await new Promise((done) => setTimeout(done, 200));
+                 document.querySelector('#question .reveal').click();
+                 await new Promise((done) => setTimeout(done, 400));",
+            ),
+        ] {
+            browser.run(deed, &[])?;
+            faults.extend(audit::audit(
+                browser,
+                &format!("{state}, {lang}, {theme}, {}", size.0),
+            )?);
+        }
+    }
+    none(faults)
+}
