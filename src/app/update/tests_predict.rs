@@ -23,15 +23,17 @@ fn page_of(lesson: &str) -> Page {
     page
 }
 
-/// Returns instant, events applied, what is asked, and what is hidden from the reader, in events.
-fn stands(page: &Page) -> (u64, u32, Option<usize>, Option<u32>) {
+/// Instant in milliseconds, events applied, what is asked, and from which row on the future is hidden.
+type Stands = (u64, u32, Option<usize>, Option<u32>);
+
+fn stands(page: &Page) -> Stands {
     let s = &page.state;
     let hidden = s.hidden_from().map(|place| place.before);
     (s.cursor.at.0 / 1_000_000, s.applied(), s.asking(), hidden)
 }
 
 #[track_caller]
-fn check(page: &mut Page, table: &[(Msg, (u64, u32, Option<usize>, Option<u32>))]) {
+fn check(page: &mut Page, table: &[(Msg, Stands)]) {
     for (i, (msg, expected)) in table.iter().enumerate() {
         page.send(msg.clone());
         assert_eq!(stands(page), *expected, "{i}: {msg:?}");
