@@ -3,9 +3,10 @@
 use super::context::Ui;
 use super::glyph;
 use crate::app::Msg;
-use crate::app::predictions::{Answer, Asked, Predict, Told};
+use crate::app::predictions::{Answer, Asked, Predict, Told, Wish};
 use crate::app::update::PANEL;
 use crate::text::{predict as text, quantity};
+use crate::view::frame::Sentence;
 use sim::scenario::{Choice, Prediction};
 use yew::prelude::*;
 
@@ -68,9 +69,10 @@ impl Scene<'_> {
             _ if chosen == right => text::right(lang),
             _ => text::wrong(lang),
         };
-        let words = match &choice.wrong {
-            Some(wrong) => lang.pick(&wrong.misconception),
-            None => lang.pick(&choice.words),
+        let words = match (&choice.wrong, self.sentence()) {
+            (Some(wrong), _) => lang.pick(&wrong.misconception),
+            (None, Some(sentence)) => sentence.text.clone(),
+            (None, None) => lang.pick(&choice.words),
         };
         (head, words)
     }
@@ -82,8 +84,12 @@ impl Scene<'_> {
             (self.answer.chosen == option).then(|| text::chosen(lang)),
         ];
         let mark: Vec<String> = mark.into_iter().flatten().collect();
-        let class = classes!("answer", (self.answer.right == option).then_some("right"));
-        let other = choice.wrong.is_some() && option != self.answer.chosen;
+        let class = classes!(
+            "answer",
+            (self.answer.right == option).then_some("happened")
+        );
+        let other =
+            choice.wrong.is_some() && option != self.answer.chosen && !self.in_sight(option);
         html! {
             <li {class} key={option}>
                 <span class="letter">{ text::letter(option) }</span>
@@ -100,6 +106,15 @@ impl Scene<'_> {
         }
     }
 
+    /// Returns whether the world of an option stands beside the real one.
+    fn in_sight(&self, option: usize) -> bool {
+        let wish = Wish {
+            prediction: self.told.prediction,
+            option,
+        };
+        self.ui.state.shown_runs().any(|run| run.wish == Some(wish))
+    }
+
     /// A bar as long as the hands that went up, where somebody counted them.
     fn hands(&self, option: usize) -> Html {
         let Some(most) = self.asked.hands.iter().max().filter(|most| **most > 0) else {
@@ -109,18 +124,24 @@ impl Scene<'_> {
         let length = count * BAR / most;
         html! {
             <span class="hands-bar">
-                <svg width={BAR.to_string()} height="8" aria-hidden="true"><rect width={length.to_string()} height="8" rx="2"/></svg>
+                <svg width={length.to_string()} height="8" aria-hidden="true"><rect width={length.to_string()} height="8" rx="2"/></svg>
                 <span class="num">{ text::hands(count, self.ui.lang()) }</span>
             </span>
         }
     }
 
-    /// What the run itself says, where the real one is in sight alone.
+    /// Returns what the run itself says, where the real one is in sight alone.
+    fn sentence(&self) -> Option<&Sentence> {
+        let frame = self.ui.frame.as_ref().filter(|frame| frame.runs.len() == 1);
+        frame.map(|frame| &frame.sentence)
+    }
+
+    /// What the run says under what is to be said of a mistake.
     fn real(&self) -> Html {
-        let Some(frame) = self.ui.frame.as_ref().filter(|frame| frame.runs.len() == 1) else {
+        let mistaken = self.prediction.options[self.told.option].wrong.is_some();
+        let Some(sentence) = self.sentence().filter(|_| mistaken) else {
             return Html::default();
         };
-        let sentence = &frame.sentence;
         html! {
             <p class="real">
                 <strong class={classes!("headline", glyph::tone(sentence.tone))}>{ &sentence.headline }</strong>
@@ -135,7 +156,7 @@ impl Scene<'_> {
         html! {
             <div class="question-foot">
                 <button type="button" class="quiet" onclick={ui.on(Msg::Predict(Predict::Close))}>{ text::go_on(lang) }</button>
-                if mine != self.answer.right {
+                if mine != self.answer.right && !self.in_sight(mine) {
                     <button type="button" class="quiet" onclick={ui.on(Msg::Predict(Predict::World(mine)))}>{ text::my_world(lang) }</button>
                 }
             </div>

@@ -107,8 +107,8 @@ impl Component for SpaceTime {
                     <g class="points">{ for scene.points() }</g>
                     <path class="cursor-line" data-cursor="" d={format!("M{} 0H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/>
                     <g class="st-labels">{ for diagram.labels.iter().map(label) }</g>
-                    { scene.cover() }
                     <rect class="veil" data-veil="" x={px(LEFT - 10.0)} width={px(diagram.width - LEFT + 10.0)} height="0"/>
+                    { scene.cover() }
                     { cursor() }
                 </svg>
             </div>

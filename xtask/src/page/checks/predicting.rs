@@ -2,9 +2,9 @@
 
 use super::{audit, noise, none, visit};
 use crate::browser::Browser;
-use crate::lessons;
 use crate::server::Server;
 use crate::visit::Visit;
+use crate::{layout, lessons};
 use std::time::Duration;
 use xtask::shell::Outcome;
 
@@ -70,7 +70,7 @@ fn place(lang: &'static str, theme: &'static str, size: (u32, u32), at: u32) -> 
     })
 }
 
-/// The audit over a question and its answer, wide and narrow.
+/// The audit and the layout test over a question and its answer, wide and narrow.
 pub fn a_question_is_no_barrier(browser: &Browser, server: &Server) -> Outcome {
     let mut faults = Vec::new();
     for (lang, theme, size) in [
@@ -78,6 +78,8 @@ pub fn a_question_is_no_barrier(browser: &Browser, server: &Server) -> Outcome {
         ("en", "dark", (1440, 900)),
         ("ko", "dark", (320, 568)),
         ("en", "light", (320, 568)),
+        ("pseudo", "light", (1280, 720)),
+        ("pseudo", "dark", (390, 844)),
     ] {
         place(lang, theme, size, ASKED_AT)?.open(browser, server)?;
         for (state, deed) in [
@@ -94,10 +96,10 @@ pub fn a_question_is_no_barrier(browser: &Browser, server: &Server) -> Outcome {
             ),
         ] {
             browser.run(deed, &[])?;
-            faults.extend(audit::audit(
-                browser,
-                &format!("{state}, {lang}, {theme}, {}", size.0),
-            )?);
+            let state = format!("{state}, {lang}, {theme}, {}", size.0);
+            faults.extend(audit::audit(browser, &state)?);
+            let cut = layout::faults(browser)?;
+            faults.extend(cut.into_iter().map(|it| format!("  {state}: {it}")));
         }
     }
     none(faults)
