@@ -3,6 +3,7 @@
 use crate::fact::{Limit, Said};
 use crate::meter::{Meter, Summary};
 use crate::model::{Model, NodeKind};
+use crate::record::Describer;
 use crate::sink::{Row, Sink, Tally};
 use crate::time::Time;
 use crate::world::{Command, End, World};
@@ -83,19 +84,43 @@ pub fn measure_telling(
     commands: &[Command],
     until: Time,
     events_max: u32,
-    mut tell: impl FnMut(&World),
+    tell: impl FnMut(&World),
 ) -> Measured {
     let mut meter = Meter::new(model);
-    let mut world = World::new(Rc::clone(model), seed, commands.into());
+    let world = World::new(Rc::clone(model), seed, commands.into());
+    let world = run(world, &mut meter, until, events_max, tell);
+    measured(meter, world, until)
+}
+
+/// Does the same as [`measure`] by the code that describes recordings, at its speed: for the page, which would carry the world once more otherwise.
+pub fn glance(model: &Rc<Model>, seed: u64, events_max: u32) -> Measured {
+    let mut meter = Meter::new(model);
+    let world = World::new(Rc::clone(model), seed, Rc::default());
+    let mut sink = Describer::Meter(&mut meter);
+    let world = run(world, &mut sink, model.until, events_max, |_| {});
+    measured(meter, world, model.until)
+}
+
+fn run<S: Sink>(
+    mut world: World,
+    sink: &mut S,
+    until: Time,
+    events_max: u32,
+    mut tell: impl FnMut(&World),
+) -> World {
     world.extend_until(until);
-    while world.step(&mut meter).is_some() {
+    while world.step(sink).is_some() {
         if world.applied() >= events_max && world.end().is_none() {
-            world.stop_at(&mut meter, Limit::Events, u64::from(events_max));
+            world.stop_at(sink, Limit::Events, u64::from(events_max));
         }
         if world.applied().is_multiple_of(EVENTS_BETWEEN) {
             tell(&world);
         }
     }
+    world
+}
+
+fn measured(mut meter: Meter, world: World, until: Time) -> Measured {
     count_stored(&mut meter, &world);
     let end = world.end().unwrap_or(End::Quiet);
     let at = if end == End::Until {
@@ -104,7 +129,7 @@ pub fn measure_telling(
         world.now()
     };
     Measured {
-        summary: meter.summary(model, at),
+        summary: meter.summary(world.model(), at),
         end,
         world,
     }

@@ -10,7 +10,7 @@
 //! The runs are those of the knobs as they stand, so a sentence changes when a knob does.
 
 use crate::text::quantity;
-use sim::measure::{Measured, measure};
+use sim::measure::{Measured, glance};
 use sim::meter::ClientSummary;
 use sim::model::{Counter, Sum};
 use sim::scenario::units::duration_shown;
@@ -123,10 +123,7 @@ impl Runs<'_> {
     fn run(&mut self, variant: &str) -> Option<&Measured> {
         if !self.measured.contains_key(variant) {
             let model = self.file.compile(variant, self.knobs).ok();
-            let run = model.map(|model| {
-                let until = model.until;
-                measure(&Rc::new(model), self.seed, &[], until, EVENTS_MAX)
-            });
+            let run = model.map(|model| glance(&Rc::new(model), self.seed, EVENTS_MAX));
             self.measured.insert(variant.to_owned(), run);
         }
         self.measured.get(variant)?.as_ref()

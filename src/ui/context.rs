@@ -59,10 +59,19 @@ impl Ui {
 
 /// Returns a number for an SVG attribute.
 pub fn px(value: f32) -> String {
-    let tenths = (value * 10.0).round();
-    if tenths % 10.0 == 0.0 {
-        format!("{}", (tenths / 10.0) as i64)
-    } else {
-        format!("{:.1}", tenths / 10.0)
+    let text = decimal(f64::from(value), 1);
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// Returns a number with so many decimals. By way of whole numbers: the printing of floats, which the page needs nowhere else, would
+/// be several kilobytes of its download.
+pub fn decimal(value: f64, decimals: u32) -> String {
+    let size = 10_i64.pow(decimals);
+    let units = (value * size as f64).round() as i64;
+    let sign = if units < 0 { "-" } else { "" };
+    let (whole, rest) = (units.abs() / size, units.abs() % size);
+    match decimals as usize {
+        0 => format!("{sign}{whole}"),
+        width => format!("{sign}{whole}.{rest:0width$}"),
     }
 }

@@ -4,6 +4,7 @@
 //! While playing, it lets simulated time pass and tells the page when an event is reached; a step glides to its new instant
 //! within [`GLIDE_MS`]. With reduced motion nothing glides.
 
+use super::context::{decimal, px};
 use crate::app::Msg;
 use crate::text::quantity;
 use crate::view::axis::Axis;
@@ -189,7 +190,7 @@ impl Inner {
             set(
                 &cursor,
                 "transform",
-                &format!("translate(0 {:.1})", y + TOP),
+                &format!("translate(0 {})", px(y + TOP)),
             );
         }
         let moves = goal.playing || self.glide.is_some();
@@ -206,12 +207,8 @@ impl Inner {
         }
         for veil in all("[data-veil]") {
             // The cursor's line stays whole.
-            set(&veil, "y", &format!("{:.1}", y + TOP + 1.0));
-            set(
-                &veil,
-                "height",
-                &format!("{:.1}", goal.axis.height() - y + 40.0),
-            );
+            set(&veil, "y", &px(y + TOP + 1.0));
+            set(&veil, "height", &px(goal.axis.height() - y + 40.0));
         }
         for track in all("[data-track]") {
             if let Some(input) = track.dyn_ref::<HtmlInputElement>() {
@@ -223,7 +220,7 @@ impl Inner {
                 .and_then(|e| e.query_selector("[data-done]").ok().flatten())
             {
                 let share = (self.shown / (goal.end.0.max(1) as f64)).clamp(0.0, 1.0);
-                set(&done, "width", &format!("{:.2}%", share * 100.0));
+                set(&done, "width", &format!("{}%", decimal(share * 100.0, 2)));
             }
         }
     }
@@ -253,9 +250,7 @@ impl Inner {
 /// A number at the axis makes room for the cursor's own.
 fn keep_clear(tick: &Element, cursor: f32) {
     const ROOM: f32 = 17.0;
-    let at = tick
-        .get_attribute("data-tick")
-        .and_then(|text| text.parse::<f32>().ok());
+    let at = number(tick, "data-tick").map(|at| at as f32);
     let covered = at.is_some_and(|at| (at - cursor).abs() < ROOM);
     if covered != tick.has_attribute("visibility") {
         let _ = if covered {
@@ -266,15 +261,17 @@ fn keep_clear(tick: &Element, cursor: f32) {
     }
 }
 
+fn number(element: &Element, name: &str) -> Option<f64> {
+    element
+        .get_attribute(name)
+        .map(|text| js_sys::parse_float(&text))
+}
+
 fn move_flight(fly: &Element, now: f64) {
-    let number = |name: &str| {
-        fly.get_attribute(name)
-            .and_then(|text| text.parse::<f64>().ok())
-    };
     let line = fly.get_attribute("data-line").unwrap_or_default();
-    let ends: Vec<f64> = line.split(' ').filter_map(|n| n.parse().ok()).collect();
+    let ends: Vec<f64> = line.split(' ').map(js_sys::parse_float).collect();
     let (&[x0, y0, x1, y1], Some(sent), Some(arrives)) =
-        (&ends[..], number("data-s"), number("data-a"))
+        (&ends[..], number(fly, "data-s"), number(fly, "data-a"))
     else {
         return;
     };
@@ -284,9 +281,13 @@ fn move_flight(fly: &Element, now: f64) {
     } else {
         1.0
     };
-    let share = number("data-still").unwrap_or(flown);
+    let share = number(fly, "data-still").unwrap_or(flown);
     let (x, y) = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share);
-    set(fly, "transform", &format!("translate({x:.1} {y:.1})"));
+    set(
+        fly,
+        "transform",
+        &format!("translate({} {})", decimal(x, 1), decimal(y, 1)),
+    );
 }
 
 fn set(element: &Element, name: &str, value: &str) {

@@ -1,6 +1,6 @@
 //! The scrubber: a native range over time, on a track that shows what happened and how much went on. Its arrows step by events.
 
-use super::context::px;
+use super::context::{decimal, px};
 use super::glyph::{self, tone};
 use super::motion::TRACK_STEPS;
 use crate::app::Msg;
@@ -101,9 +101,14 @@ impl Scrubber {
             _ => "middle",
         };
         html! {
-            <svg class="bubble" x={format!("{:.2}%", share * 100.0)} overflow="visible"><text y="2" text-anchor={anchor}>{ words }</text></svg>
+            <svg class="bubble" x={percent(*share)} overflow="visible"><text y="2" text-anchor={anchor}>{ words }</text></svg>
         }
     }
+}
+
+/// Returns a share as a length along the track.
+fn percent(share: f64) -> String {
+    format!("{}%", decimal(share * 100.0, 2))
 }
 
 fn share_of(at: Time, end: Time) -> f64 {
@@ -178,7 +183,7 @@ fn load(slices: &[u32]) -> String {
 }
 
 fn mark(mark: &TrackMark, end: Time) -> Html {
-    let x = format!("{:.2}%", share_of(mark.at, end) * 100.0);
+    let x = percent(share_of(mark.at, end));
     html! {
         <svg class={classes!("track-mark", tone(mark.tone))} {x} y="14" overflow="visible">
             if mark.whole {

@@ -276,7 +276,7 @@ impl Scene<'_> {
                 if arrow.fate == Fate::Lost {
                     <g transform={place}>{ glyph::lost() }</g>
                 } else if arrow.fate == Fate::Arrived {
-                    <g transform={format!("{place} rotate({angle:.1})")}>{ glyph::head(arrow.shape) }</g>
+                    <g transform={format!("{place} rotate({})", px(angle))}>{ glyph::head(arrow.shape) }</g>
                 }
             </g>
         }

@@ -3,7 +3,7 @@
 //! Messages carry their instants and both ends of their link as data, so that the animation loop can move
 //! them between two frames without asking Yew.
 
-use super::context::px;
+use super::context::{decimal, px};
 use super::glyph;
 use super::pan::{self, Fixed, Pan};
 use super::size::{Size, Watch};
@@ -244,11 +244,11 @@ impl Scene<'_> {
         let choose = Msg::Select((!selected).then_some(Selected::Message { message: f.id }));
         let upright = f.again || f.shape == Shape::Ack;
         let angle = libm::atan2f(b.1 - a.1, b.0 - a.0).to_degrees();
-        let turn = (!upright).then(|| format!("rotate({angle:.0})"));
+        let turn = (!upright).then(|| format!("rotate({})", angle.round() as i32));
         html! {
             <g key={f.id} {class} data-s={f.sent_at.0.to_string()} data-a={f.arrives_at.0.to_string()}
                 data-line={format!("{} {} {} {}", px(a.0), px(a.1), px(b.0), px(b.1))}
-                data-still={(f.phase == Phase::Lost).then(|| f.progress.to_string())}
+                data-still={(f.phase == Phase::Lost).then(|| decimal(f.progress.into(), 4))}
                 transform={format!("translate({} {})", px(at.0), px(at.1))}
                 role="img" aria-label={f.label.clone()}
                 onclick={self.props.send.reform(move |_| choose.clone())}>

@@ -14,6 +14,7 @@ mod sinks;
 
 pub use chunk::Depth;
 pub use replay::Playhead;
+pub(crate) use sinks::Describer;
 
 use crate::fact::{Limit, RowId};
 use crate::model::Model;

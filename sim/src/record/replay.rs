@@ -56,7 +56,7 @@ impl Recording {
         }
         match describer {
             Describer::Facts(facts) => facts,
-            Describer::Tallies { .. } => Vec::new(),
+            Describer::Tallies { .. } | Describer::Meter(_) => Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::chunk::{Chunk, Depth};
 use crate::fact::{RowId, Said};
+use crate::meter::Meter;
 use crate::sink::{Row, Sink, Tally};
 use crate::time::Time;
 
@@ -46,7 +47,7 @@ impl Sink for Recorder<'_> {
 }
 
 /// Tells more of a replayed stretch than was recorded.
-pub(super) enum Describer<'a> {
+pub(crate) enum Describer<'a> {
     /// All its facts.
     Facts(Vec<Said>),
     /// Its tallies, each with its row: the next one's is known.
@@ -54,6 +55,8 @@ pub(super) enum Describer<'a> {
         row: RowId,
         tell: &'a mut dyn FnMut(RowId, Tally),
     },
+    /// Statistics of a run that nobody records.
+    Meter(&'a mut Meter),
 }
 
 impl Sink for Describer<'_> {
@@ -70,9 +73,13 @@ impl Sink for Describer<'_> {
         }
     }
 
-    fn tally(&mut self, _: Time, tally: Tally) {
-        if let Self::Tallies { row, tell } = self {
-            tell(*row, tally);
+    // Not in line: the place that tells is one of many.
+    #[inline(never)]
+    fn tally(&mut self, now: Time, tally: Tally) {
+        match self {
+            Self::Facts(_) => {}
+            Self::Tallies { row, tell } => tell(*row, tally),
+            Self::Meter(meter) => meter.tally(now, tally),
         }
     }
 

@@ -189,8 +189,12 @@ pub fn shown(dist: &Dist) -> String {
         Dist::Exponential { mean } => format!("exponential {}", text(*mean)),
         Dist::Erlang { k, mean } => format!("erlang {k} × {}", text(Span(mean.0 / u64::from(*k)))),
         Dist::Normal { mean, sd } => format!("normal {} ± {}", text(*mean), text(*sd)),
-        Dist::Pareto { min, shape } => format!("pareto {} ({shape})", text(*min)),
-        Dist::Lognormal { mean, cv } => format!("lognormal {} ({cv})", text(*mean)),
+        Dist::Pareto { min, shape } => {
+            format!("pareto {} ({})", text(*min), units::rounded_text(*shape))
+        }
+        Dist::Lognormal { mean, cv } => {
+            format!("lognormal {} ({})", text(*mean), units::rounded_text(*cv))
+        }
         Dist::Hyperexponential { branches } => format!("hyperexponential ({})", branches.len()),
         Dist::Empirical { values } => format!("empirical ({})", values.len()),
     }

@@ -7,6 +7,7 @@ use super::policies;
 use super::problem::{Code, NodeShape, Shape, What};
 use super::reader::{Fields, Reader, entries};
 use super::services;
+use super::units;
 use super::wiring::{Head, Wiring, field_names};
 use crate::model::{Broker, NODES_MAX, Node, NodeKind, Policy, Queue, Table, Words};
 use crate::time::Span;
@@ -157,7 +158,7 @@ fn place<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<(f32, f32)> {
             }
         };
         if !(0.0..=50.0).contains(&at) {
-            r.out_of_range(json, at.to_string(), "0".into(), "50".into());
+            r.out_of_range(json, units::rounded_text(at), "0".into(), "50".into());
             return None;
         }
         Some(at as f32)

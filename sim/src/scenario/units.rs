@@ -104,6 +104,15 @@ pub fn decimal_text(milli: u64) -> String {
     quotient(milli, 1_000)
 }
 
+/// Returns a number rounded to thousandths.
+pub fn rounded_text(number: f64) -> String {
+    let sign = if number < 0.0 { "-" } else { "" };
+    format!(
+        "{sign}{}",
+        decimal_text((number.abs() * 1_000.0 + 0.5) as u64)
+    )
+}
+
 /// Returns `value / size` as a decimal without trailing zeros; `size` is a power of ten.
 fn quotient(value: u64, size: u64) -> String {
     let width = size.ilog10() as usize;
