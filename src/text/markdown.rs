@@ -275,21 +275,21 @@ impl Words {
                 .is_ascii_punctuation()
                 .then(|| (text(&rest[1..2]), &rest[2..]));
         }
-        if rest.starts_with("**") {
-            let (inside, after) = self.between(&rest[2..], "**")?;
+        if let Some(rest) = rest.strip_prefix("**") {
+            let (inside, after) = self.between(rest, "**")?;
             return Some((Inline::Strong(inlines(inside)), after));
         }
-        if rest.starts_with('`') {
-            let (inside, after) = self.between(&rest[1..], "`")?;
+        if let Some(rest) = rest.strip_prefix('`') {
+            let (inside, after) = self.between(rest, "`")?;
             return Some((Inline::Code(inside.to_owned()), after));
         }
-        if rest.starts_with('*') {
-            let (inside, after) = self.between(&rest[1..], "*")?;
+        if let Some(rest) = rest.strip_prefix('*') {
+            let (inside, after) = self.between(rest, "*")?;
             let close = inside.trim().len() == inside.len();
             return close.then(|| (Inline::Emphasis(inlines(inside)), after));
         }
-        if rest.starts_with('[') {
-            let (words, after) = self.between(&rest[1..], "](")?;
+        if let Some(rest) = rest.strip_prefix('[') {
+            let (words, after) = self.between(rest, "](")?;
             let (to, after) = self.between(after, ")")?;
             let (to, words) = (to.to_owned(), inlines(words));
             return Some((Inline::Link { to, words }, after));
