@@ -20,7 +20,10 @@ fn block(block: &Block) -> VNode {
         Block::Heading(1..=3, words) => element("h3", line(words)),
         Block::Heading(_, words) => element("h4", line(words)),
         Block::List { ordered, items } => {
-            let name = if *ordered { "ol" } else { "ul" };
+            let name = match ordered {
+                true => "ol",
+                false => "ul",
+            };
             element(
                 name,
                 items.iter().map(|it| element("li", item(it))).collect(),
