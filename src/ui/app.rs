@@ -88,7 +88,7 @@ impl Component for App {
             { header::header(&ui) }
             { body(&ui) }
             { presenting(&ui) }
-            { notices::notices(&ui) }
+            if !matches!(self.state.lesson, Opened::Ready(_)) { { notices::notices(&ui) } }
             { dialogs::dialogs(&ui) }
             <Live frame={self.frame.clone()} playing={self.state.playing} instead={predict::spoken(&ui)}/>
         </> }
@@ -228,6 +228,7 @@ fn desk(ui: &Ui) -> Html {
         <main id="main" class={classes!("desk", SHAPES[usize::from(runs > 1)], format!("show-{}", ui.state.view.id()))}>
             if ui.state.presenting { <h1 class="sr">{ lesson_title(ui) }</h1> }
             <section class="deck" aria-label={ui.say(Label::Transport)}>
+                { notices::notices(ui) }
                 { predict::panel(ui).unwrap_or_else(|| speaks(ui)) }
                 { transport::transport(ui) }
             </section>
