@@ -174,7 +174,7 @@ impl Scene<'_> {
         let by_key = {
             let (send, msg) = (self.props.send.clone(), choose.clone());
             Callback::from(move |event: KeyboardEvent| {
-                if matches!(event.code().as_str(), "Enter" | "Space") {
+                if matches!(event.code().as_str(), "Enter" | "NumpadEnter" | "Space") {
                     event.prevent_default();
                     send.emit(msg.clone());
                 }

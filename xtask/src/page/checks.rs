@@ -1,6 +1,7 @@
 //! The tests of the built page: each opens it as a visitor would, and looks at what is there.
 
 mod audit;
+mod keyboard;
 mod mishaps;
 mod opening;
 mod predicting;
@@ -18,7 +19,7 @@ use xtask::shell::Outcome;
 
 type Check = fn(&Browser, &Server) -> Outcome;
 
-const CHECKS: [(&str, Check); 17] = [
+const CHECKS: &[(&str, Check)] = &[
     (
         "every lesson opens quietly",
         opening::every_lesson_opens_quietly,
@@ -67,6 +68,12 @@ const CHECKS: [(&str, Check); 17] = [
         predicting::a_question_is_no_barrier,
     ),
     ("the audit finds no barrier", audit::no_barrier),
+    ("the keys alone will do", keyboard::the_keys_alone_will_do),
+    (
+        "no key is taken from the focus",
+        keyboard::no_key_is_taken_from_the_focus,
+    ),
+    ("the focus is never lost", keyboard::the_focus_is_never_lost),
     (
         "the layout test finds what is wrong",
         text::layout_finds_what_is_wrong,
