@@ -1,0 +1,89 @@
+//! The table in `tests/README.md`: every statement about the page stands in it once, and every test that it names exists.
+
+use std::fs;
+use std::path::Path;
+
+fn table() -> Vec<[String; 3]> {
+    let text = include_str!("README.md");
+    let rows = text.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
+        let number = cells.first()?;
+        number.parse::<u32>().ok()?;
+        Some([cells[0], cells[1], cells[2]].map(str::to_owned))
+    });
+    rows.collect()
+}
+
+/// Returns every program text of the workspace and the names of its files, as one text.
+fn sources() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut text = String::new();
+    let mut folders: Vec<_> = [
+        "src",
+        "tests",
+        "sim/src",
+        "sim/tests",
+        "xtask/src",
+        "benches",
+    ]
+    .map(|folder| root.join(folder))
+    .into();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
+                text.push_str(&format!("fn {name}(\n"));
+                text.push_str(&fs::read_to_string(&path).expect("a source"));
+            }
+        }
+    }
+    text
+}
+
+/// Returns what stands between a pair of marks, again and again.
+fn between(text: &str, mark: char) -> impl Iterator<Item = &str> {
+    text.split(mark).skip(1).step_by(2)
+}
+
+#[test]
+fn every_statement_stands_once() {
+    let numbers: Vec<u32> = table()
+        .iter()
+        .map(|row| row[0].parse().expect("a number"))
+        .collect();
+    assert_eq!(numbers, (1..=72).collect::<Vec<u32>>());
+}
+
+#[test]
+fn every_test_that_is_named_exists() {
+    let sources = sources();
+    let mut gone = Vec::new();
+    for [number, _, held] in table() {
+        assert!(
+            !held.is_empty(),
+            "statement {number} says nothing of what holds it"
+        );
+        for name in between(&held, '"').filter(|name| *name != "how computed") {
+            if !sources.contains(&format!("\"{name}\"")) {
+                gone.push(format!(
+                    "{number}: no test of the page is called \"{name}\""
+                ));
+            }
+        }
+        let is_name = |name: &&str| {
+            name.bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit())
+        };
+        for name in between(&held, '`').filter(is_name) {
+            if !sources.contains(&format!("fn {name}("))
+                && !sources.contains(&format!("mod {name};"))
+            {
+                gone.push(format!("{number}: there is no test or file {name}"));
+            }
+        }
+    }
+    assert!(gone.is_empty(), "{}", gone.join("\n"));
+}
