@@ -52,6 +52,9 @@ pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {
     });
     s.shown[s.focused] = id;
     s.playing = false;
+    // The cursor goes on to what the hand did, as soon as that is recorded.
+    s.wanted.at = Some(tape.applied_at(s.cursor) + 1);
+    s.wanted.seen = None;
     forget_notices(s);
     s.notices.push(Notice::Branched { run: id });
     job(

@@ -317,7 +317,7 @@ fn a_command_forks_a_branch_and_the_old_run_can_be_brought_back() {
     page.record();
     assert_eq!(
         (page.state.shown.clone(), page.state.applied()),
-        (vec![job.run], 4)
+        (vec![job.run], 5)
     );
     assert_eq!(page.state.run(job.run).and_then(|run| run.parent), Some(0));
     let events = |run: u32| {
