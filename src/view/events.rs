@@ -51,6 +51,7 @@ pub fn events(lens: &mut Lens, recording: &Recording, applied: u32, ask: &Ask) -
                 .map(|node| format!("{}{}", lang.pick(&node.label), names::unit(node, 10)))
                 .collect(),
             about: names::subject_longest(recording.model()),
+            kinds: recording.kinds(),
         },
     }
 }
@@ -65,7 +66,7 @@ const HEAVY: f32 = 1.06;
 /// columns, in pixels.
 pub fn row_lines(longest: &RowLongest, times: f32, texts: f32, lang: Lang) -> usize {
     let lines = |text: &str| measure::lines(text, TEXT_SIZE, texts);
-    let heads = headlines(lang).map(|text| {
+    let heads = headlines(longest.kinds, lang).map(|text| {
         let (size, about) = (HEADLINE_SIZE, &longest.about);
         let width = measure::width(&text, size) + measure::width(&format!(" {about}"), TEXT_SIZE);
         if width <= texts {
@@ -124,12 +125,14 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
 mod tests {
     use super::*;
     use crate::text::stretched;
+    use sim::fact::{FactKind, KindSet};
 
     #[test]
     fn a_row_has_room_for_its_longest_text() {
         let longest = RowLongest {
             nodes: vec!["billing".to_owned(), "restaurant service[10]".to_owned()],
             about: "charge #100".to_owned(),
+            kinds: KindSet::of(&FactKind::ALL),
         };
         assert_eq!(row_lines(&longest, 66.0, 260.0, Lang::En), 2);
         assert_eq!(row_lines(&longest, 66.0, 150.0, Lang::En), 3);

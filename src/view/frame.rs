@@ -11,6 +11,7 @@ use crate::text::Lang;
 pub use crate::text::fact::Tone;
 use crate::view::axis::Axis;
 use crate::view::landmark::Landmark;
+use sim::fact::KindSet;
 use sim::record::Recording;
 use sim::time::{Span, Time};
 use sim::world::Position;
@@ -487,6 +488,8 @@ pub struct EventList {
 pub struct RowLongest {
     pub nodes: Vec<String>,
     pub about: String,
+    /// The kinds of facts that the run says: what headlines there can be.
+    pub kinds: KindSet,
 }
 
 #[derive(Clone, Debug, PartialEq)]

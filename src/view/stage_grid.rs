@@ -37,21 +37,27 @@ pub fn fit(stage: &Stage, boxes: &[NodeBox], turned: bool, width: f32, height: f
         boxes,
     };
     // Messages fly along rows; on a turned stage along columns, and there the gaps must be the longer ones.
-    let wanted = if turned {
-        grid.steps(LINK_MIN, LINK - 32.0)
+    let [least, wanted, most] = if turned {
+        [
+            (10.0, LINK_MIN),
+            (LINK_MIN, LINK - 32.0),
+            (LINK_MAX, LINK_MAX),
+        ]
     } else {
-        grid.steps(LINK, 26.0)
+        [(LINK_MIN, 16.0), (LINK, 26.0), (LINK_MAX, LINK)]
     };
-    let least = if turned {
-        grid.steps(10.0, LINK_MIN)
-    } else {
-        grid.steps(LINK_MIN, 16.0)
-    };
-    let most = grid.steps(LINK_MAX, if turned { LINK_MAX } else { LINK });
     let room = (width - 2.0 * MARGIN_X, height - 2.0 * MARGIN_Y);
-    let dx = largest(least.0, most.0, |dx| grid.extent((dx, least.1)).0 <= room.0);
-    let dy = largest(least.1, most.1, |dy| grid.extent((dx, dy)).1 <= room.1);
-    let (used, full) = (grid.extent((dx, dy)), grid.extent(wanted));
+    let columns = |(link, _)| grid.columns_apart(link);
+    let dx = largest(columns(least), columns(most), |dx| {
+        grid.extent((dx, 0.0)).0 <= room.0
+    });
+    // Wide columns let nodes of neighbouring columns overlap in height: rows are as near as these columns allow.
+    let rows = |(_, gap)| grid.rows_apart(dx, gap);
+    let dy = largest(rows(least), rows(most), |dy| {
+        grid.extent((dx, dy)).1 <= room.1
+    });
+    let full = grid.extent((columns(wanted), rows(wanted)));
+    let used = grid.extent((dx, dy));
     let short = |room: f32, wanted: f32| (room - wanted).min(0.0);
     let slack = short(room.0, full.0) + short(room.1, full.1) - if turned { 1.0 } else { 0.0 };
     let (width, height) = (
@@ -73,14 +79,19 @@ struct Grid<'a> {
 }
 
 impl Grid<'_> {
-    /// Returns how many pixels a column and a row must be, so that nodes of one row are `link` apart, nodes of one column
-    /// `gap`, and no two cover one another.
-    fn steps(&self, link: f32, gap: f32) -> (f32, f32) {
-        let (mut dx, mut dy) = (0.0_f32, 0.0_f32);
-        for (columns, rows, w, h) in self.pairs() {
-            if rows < 0.5 && columns > 0.0 {
-                dx = dx.max((w + link) / columns);
-            }
+    /// Returns how many pixels a column must be, so that nodes of one row are `link` apart.
+    fn columns_apart(&self, link: f32) -> f32 {
+        let rows = self
+            .pairs()
+            .filter(|(columns, rows, ..)| *rows < 0.5 && *columns > 0.0);
+        rows.map(|(columns, _, w, _)| (w + link) / columns)
+            .fold(0.0, f32::max)
+    }
+
+    /// Returns how many pixels a row must be, so that nodes of one column are `gap` apart and no two cover one another.
+    fn rows_apart(&self, dx: f32, gap: f32) -> f32 {
+        let mut dy = 0.0_f32;
+        for (columns, rows, _, h) in self.pairs() {
             if columns < 0.5 && rows > 0.0 {
                 dy = dy.max((h + gap) / rows);
             }
@@ -91,7 +102,7 @@ impl Grid<'_> {
                 dy = dy.max((h + 12.0) / rows);
             }
         }
-        (dx, dy)
+        dy
     }
 
     /// Returns for each pair how many columns and rows it is apart, and half its widths and heights together.

@@ -143,6 +143,12 @@ impl Recording {
         Some(world.applied() - 1)
     }
 
+    /// Returns all kinds of facts that its rows say.
+    pub fn kinds(&self) -> KindSet {
+        self.chunks()
+            .fold(KindSet::default(), |all, chunk| all.with(chunk.kinds))
+    }
+
     /// Returns how deep something stood in line, from row to row.
     pub fn depths(&self, gauge: u32) -> impl Iterator<Item = Depth> + '_ {
         self.chunks()

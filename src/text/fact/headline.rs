@@ -3,7 +3,7 @@
 use super::super::Lang;
 use super::super::names::{breaker_state, fact_kind};
 use crate::say;
-use sim::fact::{DropReason, Fact, FactKind, Outcome, Said};
+use sim::fact::{DropReason, Fact, FactKind, KindSet, Outcome, Said};
 use sim::model::Model;
 use sim::policy::BreakerState;
 
@@ -39,15 +39,30 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
     }
 }
 
-/// Returns a headline of every kind, the longest of each among them: for what makes room for them.
-pub fn headlines(lang: Lang) -> impl Iterator<Item = String> {
-    let state = breaker_state(BreakerState::MetricsOnly, lang);
-    let kinds = FactKind::ALL.iter().map(move |kind| fact_kind(*kind, lang));
-    kinds.chain([
-        say!(lang, "회로 {state}", "Circuit {state}"),
-        ended(Outcome::Timeout, lang),
-        ended(Outcome::Rejected, lang),
-    ])
+/// Returns the headlines that facts of these kinds can have, or longer ones: for what makes room for them.
+pub fn headlines(kinds: KindSet, lang: Lang) -> impl Iterator<Item = String> {
+    let state = breaker_state(BreakerState::HalfOpen, lang);
+    let special = [
+        (
+            FactKind::BreakerChanged,
+            say!(lang, "회로 {state}", "Circuit {state}"),
+        ),
+        (FactKind::Ended, ended(Outcome::Timeout, lang)),
+        (FactKind::Ended, ended(Outcome::Rejected, lang)),
+        (
+            FactKind::Delivered,
+            say!(lang, "다시 받음", "Received again"),
+        ),
+        (FactKind::Leased, say!(lang, "다시 전달", "Redelivered")),
+        (FactKind::Dropped, dropped(DropReason::Unavailable, lang)),
+    ];
+    let plain = FactKind::ALL
+        .iter()
+        .map(move |kind| (*kind, fact_kind(*kind, lang)));
+    let all = plain
+        .chain(special)
+        .filter(move |(kind, _)| kinds.has(*kind));
+    all.map(|(_, text)| text)
 }
 
 fn ended(outcome: Outcome, lang: Lang) -> String {

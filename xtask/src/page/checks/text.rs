@@ -152,7 +152,7 @@ fn stops(place: Option<&Lesson>) -> Vec<(Visit, Scenes)> {
 /// Returns the faults of every dialog, each opened by its key.
 fn dialogs(browser: &Browser) -> Outcome<Vec<(String, Fault)>> {
     let mut seen = Vec::new();
-    for dialog in ["?", "c", "r"] {
+    for dialog in ["?", "c", "r", "s"] {
         scenes::open_dialog(browser, dialog)?;
         let faults = layout::faults(browser)?;
         seen.extend(
