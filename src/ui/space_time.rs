@@ -12,6 +12,7 @@ use crate::view::frame::{
     Arrow, Bar, BarKind, Fate, Frame, Lifeline, Mark, Selected, Shape, SpaceTime as Picture, Tick,
 };
 use crate::view::labels::Rect;
+use crate::view::measure;
 use std::rc::Rc;
 use web_sys::{Element, MouseEvent};
 use yew::prelude::*;
@@ -19,8 +20,10 @@ use yew::prelude::*;
 /// Height of the names above the diagram, where they have two lines or fewer.
 const HEAD: f32 = 46.0;
 const NAME_LINE: f32 = 17.0;
-/// What is covered says why where it is so high.
-const COVER_WORDS: f32 = 34.0;
+/// What is covered says why where it is higher than its words by that.
+const COVER_WORDS: f32 = 16.0;
+const WORDS_SIZE: f32 = 14.0;
+const WORDS_LINE: f32 = 20.0;
 
 #[derive(Properties)]
 pub struct Props {
@@ -86,6 +89,7 @@ impl Component for SpaceTime {
             props,
             picture: props.picture(),
             diagram: &diagram,
+            room: self.size.0,
         };
         let (width, height) = (px(diagram.width), px(diagram.height));
         let lines = diagram.names.iter().map(Vec::len).max().unwrap_or(1);
@@ -106,7 +110,7 @@ impl Component for SpaceTime {
                     <g class="arrows">{ for scene.arrows() }</g>
                     <g class="points">{ for scene.points() }</g>
                     <path class="cursor-line" data-cursor="" d={format!("M{} 0H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/>
-                    <g class="st-labels">{ for diagram.labels.iter().map(label) }</g>
+                    <g class="st-labels">{ for scene.labels() }</g>
                     <rect class="veil" data-veil="" x={px(LEFT - 10.0)} width={px(diagram.width - LEFT + 10.0)} height="0"/>
                     { scene.cover() }
                     { cursor() }
@@ -159,6 +163,8 @@ struct Scene<'a> {
     props: &'a Props,
     picture: &'a Picture,
     diagram: &'a Diagram,
+    /// The width that is seen at once.
+    room: f32,
 }
 
 impl Scene<'_> {
@@ -168,15 +174,39 @@ impl Scene<'_> {
         let Some(hidden) = &run.hidden else {
             return Html::default();
         };
-        let y = self.props.frame.axis.y(hidden.from) + TOP;
+        let y = self.cover_top().unwrap_or_default();
         let height = (self.diagram.height - y).max(0.0);
+        let room = self.room.max(LEFT + 60.0) - LEFT;
+        let lines = measure::wrap(&hidden.words, WORDS_SIZE, room);
+        let fits = height > COVER_WORDS + WORDS_LINE * lines.len() as f32;
+        let x = px(LEFT - 10.0);
         html! { <>
             <rect class="cover" y={px(y + 1.0)} width={px(self.diagram.width)} height={px(height)}/>
-            if height > COVER_WORDS {
-                <path class="cover-edge" d={format!("M{} {}H{}", px(LEFT - 10.0), px(y + 1.0), px(self.diagram.width))}/>
-                <text class="cover-words" x={px(LEFT - 10.0)} y={px(y + 28.0)}>{ &hidden.words }</text>
+            if fits {
+                <path class="cover-edge" d={format!("M{x} {}H{}", px(y + 1.0), px(self.diagram.width))}/>
+                <text class="cover-words">
+                    { for lines.iter().enumerate().map(|(i, line)| html! { <tspan x={x.clone()} y={px(y + 28.0 + WORDS_LINE * i as f32)}>{ line }</tspan> }) }
+                </text>
             }
         </> }
+    }
+
+    /// Returns from where on the diagram is covered.
+    fn cover_top(&self) -> Option<f32> {
+        let hidden = self.props.frame.runs[self.props.run].hidden.as_ref()?;
+        Some(self.props.frame.axis.y(hidden.from) + TOP)
+    }
+
+    /// Returns the labels that nothing covers, not even in part.
+    fn labels(&self) -> Vec<Html> {
+        let end = self.cover_top().unwrap_or(f32::INFINITY);
+        let bottom = |label: &Label| label.at.1 + LINE * (label.lines.len() as f32 - 1.0) + 4.0;
+        let seen = self
+            .diagram
+            .labels
+            .iter()
+            .filter(|label| bottom(label) <= end);
+        seen.map(label).collect()
     }
 
     /// A click on the ground goes to that instant.
