@@ -1,7 +1,7 @@
 //! What lies behind a question is taken out of a frame until the question is answered: otherwise the faint future in the diagram,
 //! the list and the strip would tell.
 
-use super::frame::{Fate, Frame, Hidden, Strip};
+use super::frame::{BarKind, Fate, Frame, Hidden, Strip};
 use sim::fact::RowId;
 use sim::time::Time;
 use std::rc::Rc;
@@ -12,6 +12,13 @@ pub fn hide(frame: &mut Frame, row: RowId, at: Time, words: &str) {
         let picture = &mut run.space_time;
         picture.marks.retain(|mark| mark.row < row);
         picture.bars.retain(|bar| bar.from <= at);
+        // What a piece of work comes to stands beside it; how long a wait may last is known when it begins.
+        let open = picture
+            .bars
+            .iter_mut()
+            .filter(|bar| bar.to.is_none_or(|to| to >= at));
+        open.filter(|bar| bar.kind != BarKind::Wait)
+            .for_each(|bar| bar.label.clear());
         picture.arrows.retain(|arrow| arrow.row < row);
         let unknown = picture.arrows.iter_mut().filter(|it| it.arrives_at > at);
         // What was lost on its way is known; what is turned away at the door is not.

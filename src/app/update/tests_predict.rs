@@ -101,19 +101,19 @@ fn an_answer_runs_the_real_event_and_is_told() {
     page.send(Msg::StepForward)
         .send(Msg::Predict(Predict::Reveal));
     assert_eq!(stands(&page).2, Some(0), "nothing was chosen");
-    for msg in answer(1) {
+    for msg in answer(0) {
         page.send(msg);
     }
     let told = Told {
         prediction: 0,
-        option: 1,
+        option: 0,
     };
     assert_eq!(page.state.predictions.told, Some(told));
     assert_eq!(
         page.state.predictions.all[0].answer,
         Some(Answer {
-            chosen: 1,
-            right: 0
+            chosen: 0,
+            right: 1
         })
     );
     assert_eq!(stands(&page), (220, 10, None, Some(11)));

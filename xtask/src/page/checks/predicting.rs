@@ -9,7 +9,7 @@ use std::time::Duration;
 use xtask::shell::Outcome;
 
 const RIGHT: &str = "\u{e014}";
-const ENTER: &str = "\u{e007}";
+const ENTER: &str = "\u{e006}";
 /// Right before the event that is asked about.
 const ASKED_AT: u32 = 9;
 
@@ -21,14 +21,14 @@ const WALK: [(&str, &str, &str); 5] = [
         "the question stands in the place of the sentence, and hides the future",
     ),
     (
-        "#question input[type=radio]",
+        "#question .answer:last-child input",
         "document.querySelector('#question input:checked') && document.querySelector('.sr[aria-live]').textContent.includes('A: ')",
         "a click chooses, and the question was said aloud",
     ),
     (
-        "b",
-        "document.querySelectorAll('#question input')[1].checked",
-        "in the question, B chooses the second answer and blanks nothing",
+        "a",
+        "document.querySelectorAll('#question input')[0].checked",
+        "in the question, A chooses the first answer",
     ),
     (
         ENTER,
@@ -89,7 +89,7 @@ pub fn a_question_is_no_barrier(browser: &Browser, server: &Server) -> Outcome {
             ),
             (
                 "its answer",
-                "document.querySelectorAll('#question input')[1].click();
+                "document.querySelectorAll('#question input')[0].click();
                  await new Promise((done) => setTimeout(done, 200));
                  document.querySelector('#question .reveal').click();
                  await new Promise((done) => setTimeout(done, 400));",
