@@ -155,16 +155,16 @@ fn a_long_answer_is_played_within_seconds() {
 fn the_world_of_a_wrong_answer_stands_beside_the_real_one() {
     let mut page = page();
     page.send(Msg::SeekRow(8));
-    for msg in answer(1) {
+    for msg in answer(0) {
         page.send(msg);
     }
-    page.send(Msg::Predict(Predict::World(0)));
+    page.send(Msg::Predict(Predict::World(1)));
     assert_eq!(
         page.state.runs.len(),
         1,
         "what happens needs no other world"
     );
-    page.send(Msg::Predict(Predict::World(1))).record();
+    page.send(Msg::Predict(Predict::World(0))).record();
     let [real, world] = page.state.shown[..] else {
         panic!("{:?}", page.state.shown);
     };
