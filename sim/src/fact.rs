@@ -463,6 +463,26 @@ pub enum Fact {
     InterceptSet {
         verdict: Verdict,
     },
+    /// Whoever comes to this line of the node's program will crash before it, or after.
+    CrashSet {
+        program: u16,
+        line: u16,
+        after: bool,
+    },
+
+    // By hand
+    /// A message is held on its way; `left` is how long it had to go.
+    HeldBack {
+        left: Span,
+    },
+    /// A message that was held goes on.
+    LetGo {
+        arrives: Time,
+    },
+    /// A message overtakes those that were sent before it.
+    Hastened {
+        by: Span,
+    },
 
     // The run
     LimitReached {
@@ -516,6 +536,7 @@ kinds! {
     ReceiveStarted = "receive_started", Received = "received", Kept = "kept", Held = "held", Crashed = "crashed",
     Restarted = "restarted", Hung = "hung", Resumed = "resumed", Partitioned = "partitioned", Healed = "healed",
     ErrorRateSet = "error_rate_set", SlowSet = "slow_set", InterceptSet = "intercept_set",
+    CrashSet = "crash_set", HeldBack = "held_back", LetGo = "let_go", Hastened = "hastened",
     LimitReached = "limit_reached",
 }
 

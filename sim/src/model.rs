@@ -285,6 +285,34 @@ pub enum Action {
         message: u32,
         verdict: Verdict,
     },
+    /// The message that is in flight stands still where it is, until it is released.
+    Hold {
+        message: u32,
+    },
+    /// A message that is held goes on.
+    Release {
+        message: u32,
+    },
+    /// The message that is in flight arrives before those that were sent earlier on its connection.
+    Overtake {
+        message: u32,
+    },
+    /// The next process that comes to a line of its program crashes there: once.
+    CrashAt(Trap),
+}
+
+/// Where a process is to crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trap {
+    pub node: u16,
+    /// None: whichever instance comes there first.
+    pub instance: Option<u32>,
+    /// Which program of the node: see [`crate::world::program`].
+    pub program: u16,
+    /// An index into the program's lines.
+    pub line: u16,
+    /// Whether the line is done first, well or not; else the process crashes before it.
+    pub after: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

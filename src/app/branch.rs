@@ -7,7 +7,8 @@ use super::tape::Tape;
 use crate::text::Lang;
 use crate::text::predict;
 use crate::text::ui::{self, Deed};
-use sim::model::Action;
+use sim::model::{Action, Model, Verdict};
+use sim::program::MessageKind;
 use sim::time::Time;
 use sim::world::{Command, Position};
 use std::collections::BTreeMap;
@@ -112,13 +113,14 @@ impl Run {
     /// Returns what the last command did and when, if one made this run.
     fn deed(&self, lang: Lang) -> Option<String> {
         let command = self.commands.last()?;
-        let (deed, node) = deed(&command.action)?;
-        let model = self.tape.as_ref()?.recording().model();
+        let tape = self.tape.as_ref()?;
+        let model = tape.recording().model();
+        let (deed, node) = deed(&command.action, model)?;
         let whom = match node {
             Some(node) => lang.pick(&model.nodes.get(usize::from(node))?.label),
             None => self.struck.clone()?,
         };
-        Some(ui::branch_name(deed, &whom, command.when.at, lang))
+        Some(ui::branch_name(&deed, &whom, command.when.at, lang))
     }
 
     /// Returns the knobs that stand elsewhere than in the file, with their values.
@@ -171,8 +173,8 @@ impl Run {
     }
 }
 
-/// Returns what a command did, and to which node; none for what a hand cannot do.
-fn deed(action: &Action) -> Option<(Deed, Option<u16>)> {
+/// Returns what a command did, and to which node, or none for a message; none for what a hand cannot do.
+fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
     Some(match action {
         Action::Crash { node, .. } => (Deed::Crash, Some(*node)),
         Action::Restart { node, .. } => (Deed::Restart, Some(*node)),
@@ -180,7 +182,46 @@ fn deed(action: &Action) -> Option<(Deed, Option<u16>)> {
         Action::Resume { node, .. } => (Deed::Resume, Some(*node)),
         Action::Partition { a, .. } => (Deed::CutOff, Some(*a)),
         Action::Heal { a, .. } => (Deed::Reconnect, Some(*a)),
-        Action::Strike { .. } => (Deed::Drop, None),
-        _ => return None,
+        Action::Strike { verdict, .. } => {
+            let deed = match verdict {
+                Verdict::Drop => Deed::Drop,
+                Verdict::Duplicate => Deed::Duplicate,
+                Verdict::Delay(by) => Deed::Delay(*by),
+                Verdict::Refuse => Deed::Refuse,
+            };
+            (deed, None)
+        }
+        Action::Hold { .. } => (Deed::Hold, None),
+        Action::Release { .. } => (Deed::Release, None),
+        Action::Overtake { .. } => (Deed::Overtake, None),
+        Action::CrashAt(trap) => {
+            let program = sim::world::program(model, trap.node, trap.program)?;
+            let line = program.lines.get(usize::from(trap.line))?.text.clone();
+            let deed = match trap.after {
+                true => Deed::CrashAfter(line),
+                false => Deed::CrashBefore(line),
+            };
+            (deed, Some(trap.node))
+        }
+        Action::Intercept(intercept) => {
+            let deed = match intercept.kind {
+                Some(MessageKind::Ack) => Deed::LoseAck,
+                Some(MessageKind::Reply) => Deed::LoseReply,
+                _ => return None,
+            };
+            (deed, Some(intercept.from?))
+        }
+        Action::ErrorRate { .. } | Action::Slow { .. } => return None,
     })
+}
+
+/// Returns the message that a command is about.
+pub fn message_of(action: &Action) -> Option<u32> {
+    match action {
+        Action::Strike { message, .. }
+        | Action::Hold { message }
+        | Action::Release { message }
+        | Action::Overtake { message } => Some(*message),
+        _ => None,
+    }
 }

@@ -4,7 +4,8 @@
 //! an order makes no sense there. Instants are in nanoseconds; behind the dot stands how many events of that instant
 //! came before.
 
-use sim::model::{Action, Model, NodeKind, Verdict};
+use sim::model::{Action, Intercept, Model, NodeKind, Trap, Verdict};
+use sim::program::MessageKind;
 use sim::time::{Span, Time};
 use sim::world::{Command, Position};
 
@@ -40,10 +41,69 @@ pub fn write(command: &Command, model: &Model) -> Option<String> {
             Verdict::Delay(by) => format!("delay.{message}.{}", by.0),
             Verdict::Refuse => format!("refuse.{message}"),
         }),
-        Action::ErrorRate { .. } | Action::Slow { .. } | Action::Intercept(_) => None,
+        Action::Hold { message } => Some(format!("hold.{message}")),
+        Action::Release { message } => Some(format!("release.{message}")),
+        Action::Overtake { message } => Some(format!("overtake.{message}")),
+        Action::CrashAt(trap) => {
+            let verb = if trap.after { "after" } else { "before" };
+            let instance = trap.instance.map_or(String::new(), |i| format!("-{i}"));
+            let (name, program, line) = (node(trap.node)?, trap.program, trap.line);
+            Some(format!("{verb}.{name}.{program}-{line}{instance}"))
+        }
+        Action::Intercept(intercept) => lost_next(intercept, model),
+        Action::ErrorRate { .. } | Action::Slow { .. } => None,
     }?;
     let Position { at, nth } = command.when;
     Some(format!("{deed}@{}.{nth}", at.0))
+}
+
+/// Returns the text of an intercept that a hand can set: the next acknowledgement or reply of a node is lost.
+fn lost_next(intercept: &Intercept, model: &Model) -> Option<String> {
+    let (from, kind) = (intercept.from?, intercept.kind?);
+    let name = &model.nodes.get(usize::from(from))?.name;
+    (*intercept == next_lost(from, kind)).then(|| format!("lose.{name}.{}", kind.name()))
+}
+
+/// Returns what loses the next message of a kind that a node sends.
+pub fn next_lost(from: u16, kind: MessageKind) -> Intercept {
+    Intercept {
+        from: Some(from),
+        to: None,
+        kind: Some(kind),
+        label: None,
+        verdict: Verdict::Drop,
+        skip: 0,
+        count: 1,
+    }
+}
+
+/// Returns a trap in a node's program, from `program-line` or `program-line-instance`.
+fn trap(whom: &str, place: &str, after: bool, model: &Model) -> Option<Trap> {
+    let node = model.node(whom)?;
+    let numbers: Option<Vec<u32>> = place.split('-').map(|n| n.parse().ok()).collect();
+    let (program, line, instance) = match numbers?[..] {
+        [program, line] => (program, line, None),
+        [program, line, instance] => (program, line, Some(instance)),
+        _ => return None,
+    };
+    let (program, line) = (u16::try_from(program).ok()?, u16::try_from(line).ok()?);
+    let lines = &sim::world::program(model, node, program)?.lines;
+    let known = usize::from(line) < lines.len() && instance.is_none_or(|i| i < units(model, node));
+    known.then_some(Trap {
+        node,
+        instance,
+        program,
+        line,
+        after,
+    })
+}
+
+/// Returns how many processes a node has.
+fn units(model: &Model, node: u16) -> u32 {
+    match &model.nodes[usize::from(node)].kind {
+        NodeKind::Service(service) => service.instances,
+        NodeKind::Client(_) | NodeKind::Broker(_) => 1,
+    }
 }
 
 /// Returns the command that a text stands for in a model.
@@ -60,6 +120,7 @@ pub fn read(text: &str, model: &Model) -> Option<Command> {
         [verb, whom, more] => (verb, whom, Some(more)),
         _ => return None,
     };
+    let command = |action| Some(Command { when, action });
     let action = match verb {
         "crash" | "restart" | "hang" | "resume" => process(verb, whom, more, model)?,
         "cut" | "heal" => {
@@ -73,9 +134,18 @@ pub fn read(text: &str, model: &Model) -> Option<Command> {
                 _ => Action::Heal { a, b },
             }
         }
+        "before" | "after" => Action::CrashAt(trap(whom, more?, verb == "after", model)?),
+        "lose" => {
+            let kinds = [MessageKind::Ack, MessageKind::Reply];
+            let kind = kinds.into_iter().find(|kind| more == Some(kind.name()))?;
+            Action::Intercept(next_lost(model.node(whom)?, kind))
+        }
         _ => {
             let message = whom.parse().ok()?;
             let verdict = match (verb, more) {
+                ("hold", None) => return command(Action::Hold { message }),
+                ("release", None) => return command(Action::Release { message }),
+                ("overtake", None) => return command(Action::Overtake { message }),
                 ("drop", None) => Verdict::Drop,
                 ("duplicate", None) => Verdict::Duplicate,
                 ("delay", Some(by)) => Verdict::Delay(Span(by.parse().ok()?)),
@@ -85,16 +155,13 @@ pub fn read(text: &str, model: &Model) -> Option<Command> {
             Action::Strike { message, verdict }
         }
     };
-    Some(Command { when, action })
+    command(action)
 }
 
 /// Returns what happens to a process, one instance of it or all.
 fn process(verb: &str, whom: &str, more: Option<&str>, model: &Model) -> Option<Action> {
     let node = model.node(whom)?;
-    let instances = match &model.nodes[usize::from(node)].kind {
-        NodeKind::Service(service) => service.instances,
-        NodeKind::Client(_) | NodeKind::Broker(_) => 1,
-    };
+    let instances = units(model, node);
     let instance = match more {
         Some(i) => Some(i.parse().ok().filter(|i| *i < instances)?),
         None => None,
@@ -132,6 +199,13 @@ mod tests {
             "duplicate.0@9.1",
             "delay.3.250000000@9.2",
             "refuse.4@10.0",
+            "hold.4@10.1",
+            "release.4@10.2",
+            "overtake.5@10.3",
+            "before.payment.0-2@11.0",
+            "after.payment.0-1-0@11.1",
+            "lose.payment.ack@12.0",
+            "lose.orders.reply@12.1",
         ] {
             let command = read(text, &model).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(write(&command, &model).as_deref(), Some(text));
@@ -156,6 +230,16 @@ mod tests {
             "drop.1.2@1.0",
             "delay.1@1.0",
             "explode.payment@1.0",
+            "hold.x@1.0",
+            "hold.1.2@1.0",
+            "before.payment@1.0",
+            "before.payment.0@1.0",
+            "before.payment.0-99@1.0",
+            "after.payment.9-0@1.0",
+            "after.payment.0-0-1@1.0",
+            "after.broker.0-0@1.0",
+            "lose.payment@1.0",
+            "lose.payment.event@1.0",
             "crash.payment@99999999999999999999.0",
         ] {
             assert_eq!(read(text, &model), None, "{text}");

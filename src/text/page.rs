@@ -191,12 +191,37 @@ labels! {
     Resume: "다시 움직이기", "Let it go on";
     Partition: "네트워크 끊기", "Cut it off";
     Heal: "네트워크 잇기", "Reconnect it";
-    Drop: "이 메시지 없애기", "Drop this message";
+    LoseAck: "다음 확인 응답 잃기", "Lose the next ack";
+    LoseReply: "다음 응답 잃기", "Lose the next reply";
+    Drop: "없애기", "Drop it";
+    DuplicateIt: "복제하기", "Duplicate it";
+    Hold: "붙잡기", "Hold it";
+    Release: "놓아주기", "Let it go";
+    Overtake: "앞지르게 하기", "Let it overtake";
+    Delay: "늦추기", "Delay it";
+    DelayBy: "늦출 시간", "By how long";
+    CrashBefore: "이 줄 앞에서 종료", "Crash before this line";
+    CrashAfter: "이 줄 다음에 종료", "Crash after this line";
+    WhyNotSent: "아직 보내지 않은 메시지예요.", "It is not sent yet at the cursor.";
+    WhyOver: "이미 도착했거나 사라진 메시지예요.", "It has arrived or is lost at the cursor.";
+    WhyHeld: "붙잡힌 메시지예요. 먼저 놓아주세요.", "It is held: let it go first.";
+    WhyNothingAhead: "먼저 보낸 메시지 가운데 아직 가는 중인 것이 없어요.", "Nothing that was sent before it is still on its way.";
+    WhyDown: "이미 종료되어 있어요.", "It is not running.";
+    WhyNotDown: "종료되지 않았어요.", "It has not crashed.";
+    WhyHung: "이미 멈춰 있어요.", "It hangs already.";
+    WhyNotHung: "멈춰 있지 않아요.", "It does not hang.";
+    WhyCut: "이미 네트워크가 끊겨 있어요.", "It is cut off already.";
+    WhyNotCut: "네트워크가 끊기지 않았어요.", "It is not cut off.";
+    WhyNoAcks: "이 노드는 확인 응답을 보내지 않아요.", "This node sends no acks.";
+    WhyNoReplies: "이 노드는 요청에 응답하지 않아요.", "This node answers no requests.";
     ByHand: "지금 손대기", "By your hand, now";
 
     Expected: "기대", "expected";
     Actual: "실제", "actual";
     Clients: "클라이언트가 겪은 것", "What clients saw";
+    Servers: "서비스와 브로커가 한 것", "What services and brokers did";
+    Difference: "차이", "difference";
+    DifferenceHint: "오른쪽에서 왼쪽을 뺀 값이에요.", "The right run less the left one.";
     LedgerNone: "이 실습에는 장부가 없어요.", "This lesson keeps no ledger.";
 
     Branched: "새 갈래를 만들었어요. 이전 실행은 실행 목록에 남아 있어요.", "A branch was made. The run before it is still in the list of runs.";

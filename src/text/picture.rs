@@ -56,6 +56,10 @@ words! {
     runs_error: "오류", "errors";
     runs_timeout: "타임아웃", "timeouts";
     runs_rejected: "막힘", "not let through";
+    handled: "처리한 수", "handled";
+    waited_mean: "작업자를 기다린 시간 평균", "wait for a worker, mean";
+    waiting_max: "가장 길었던 대기열", "longest line";
+    stored_max: "가장 많이 보관한 수", "most stored";
     deliveries: "전달", "deliveries";
     not_started: "시작 전", "Not started";
     how_to_start: "재생을 누르거나 다음 사건으로 넘기면 시작해요.", "Press play, or step to the first event.";

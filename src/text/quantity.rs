@@ -123,6 +123,21 @@ pub fn signed(n: i64) -> String {
     format!("{sign}{}", count(n.unsigned_abs()))
 }
 
+/// Returns how much longer the second length is: `+12 ms`, `−3 ms`, `0`.
+pub fn signed_about(from: Span, to: Span) -> String {
+    match to.0.cmp(&from.0) {
+        std::cmp::Ordering::Less => format!("−{}", about(Span(from.0 - to.0))),
+        std::cmp::Ordering::Equal => "0".into(),
+        std::cmp::Ordering::Greater => format!("+{}", about(Span(to.0 - from.0))),
+    }
+}
+
+/// Returns a difference of counts with its sign: `+2`, `−1,200`, `0`.
+pub fn difference(n: i64) -> String {
+    let plus = if n > 0 { "+" } else { "" };
+    format!("{plus}{}", signed(n))
+}
+
 /// Returns percents with two decimals at the most, zeros trimmed: `60 %`, `33.33 %`.
 pub fn percent(percents: f64) -> String {
     let hundredths = (percents * 100.0).round().max(0.0) as u64;

@@ -63,7 +63,7 @@ pub fn with_key(name: &str, key: &str) -> String {
 }
 
 /// What a reader's own hand did, for the names of branches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     Crash,
     Restart,
@@ -72,11 +72,23 @@ pub enum Deed {
     CutOff,
     Reconnect,
     Drop,
+    Refuse,
+    Duplicate,
+    Delay(Span),
+    Hold,
+    Release,
+    Overtake,
+    LoseAck,
+    LoseReply,
+    /// Crash before the line, or after it.
+    CrashBefore(String),
+    CrashAfter(String),
 }
 
 /// Returns the name of a branch: `kitchen crashed at 1.2 s`. `whom` is a node's or a message's name.
-pub fn branch_name(deed: Deed, whom: &str, at: Time, lang: Lang) -> String {
-    let (at, whom_reul) = (time(at), josa::object(whom));
+pub fn branch_name(deed: &Deed, whom: &str, at: Time, lang: Lang) -> String {
+    let at = time(at);
+    let (reul, ga) = (josa::object(whom), josa::subject(whom));
     match deed {
         Deed::Crash => say!(lang, "{at}에 {whom} 강제 종료", "{whom} crashed at {at}"),
         Deed::Restart => say!(lang, "{at}에 {whom} 다시 시작", "{whom} restarted at {at}"),
@@ -92,7 +104,40 @@ pub fn branch_name(deed: Deed, whom: &str, at: Time, lang: Lang) -> String {
             "{at}에 {whom} 네트워크 이어짐",
             "{whom} reconnected at {at}"
         ),
-        Deed::Drop => say!(lang, "{at}에 {whom_reul} 없앰", "{whom} dropped at {at}"),
+        Deed::Drop => say!(lang, "{at}에 {reul} 없앰", "{whom} dropped at {at}"),
+        Deed::Refuse => say!(lang, "{at}에 {reul} 거부", "{whom} refused at {at}"),
+        Deed::Duplicate => say!(lang, "{at}에 {reul} 복제", "{whom} duplicated at {at}"),
+        Deed::Delay(by) => {
+            let by = span(*by);
+            say!(
+                lang,
+                "{at}에 {reul} {by} 늦춤",
+                "{whom} delayed by {by} at {at}"
+            )
+        }
+        Deed::Hold => say!(lang, "{at}에 {reul} 붙잡음", "{whom} held at {at}"),
+        Deed::Release => say!(lang, "{at}에 {reul} 놓아줌", "{whom} let go at {at}"),
+        Deed::Overtake => say!(lang, "{at}에 {ga} 앞지름", "{whom} sent ahead at {at}"),
+        Deed::LoseAck => say!(
+            lang,
+            "{at} 뒤 {whom}의 다음 확인 응답 사라짐",
+            "{whom}: next ack lost after {at}"
+        ),
+        Deed::LoseReply => say!(
+            lang,
+            "{at} 뒤 {whom}의 다음 응답 사라짐",
+            "{whom}: next reply lost after {at}"
+        ),
+        Deed::CrashBefore(line) => say!(
+            lang,
+            "{at} 뒤 {whom} ‘{line}’ 앞에서 강제 종료",
+            "{whom} crashes before “{line}”, after {at}"
+        ),
+        Deed::CrashAfter(line) => say!(
+            lang,
+            "{at} 뒤 {whom} ‘{line}’ 다음에 강제 종료",
+            "{whom} crashes after “{line}”, after {at}"
+        ),
     }
 }
 
@@ -217,11 +262,11 @@ mod tests {
         assert_eq!(at_time(Time(107_000_000)), "t = 107 ms");
         let at = Time(1_200_000_000);
         assert_eq!(
-            branch_name(Deed::Crash, "kitchen", at, Lang::En),
+            branch_name(&Deed::Crash, "kitchen", at, Lang::En),
             "kitchen crashed at 1.2 s"
         );
         assert_eq!(
-            branch_name(Deed::Drop, "charge", at, Lang::Ko),
+            branch_name(&Deed::Drop, "charge", at, Lang::Ko),
             "1.2 s에 charge를 없앰"
         );
         assert_eq!(with_key("재생", "K"), "재생 (K)");

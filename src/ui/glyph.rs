@@ -139,9 +139,7 @@ pub fn icon(icon: Icon) -> Html {
         Icon::AxisByEvent => "M3 2h2v16H3zM6 3h11v2H6zM6 6h8v2H6zM6 15h11v2H6z",
         Icon::Share => "M9 2h2v9h-2zM10 1l4.500 5h-9zM3 9h3v2H5v6h10v-6h-1V9h3v10H3z",
         Icon::Present => "M2 3h16v11H2zM4 5v7h12V5zM9 14h2v3h3v2H6v-2h3z",
-        Icon::Jump => {
-            "M2 14a6 6 0 0 1 10.900 -3.500L15 8.400V15H8.400L11.400 12A4 4 0 0 0 4 14zM17 4h-2v2h2zM5 4H3v2h2z"
-        }
+        Icon::Jump => "M2 14h16v2H2zM10 2l4.500 4.500L10 11 5.500 6.500z",
         Icon::Signal => "M4 2h2v16H4zM6 4l10 2.500L6 9z",
     };
     html! { <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d={path}/></svg> }

@@ -3,6 +3,7 @@
 
 use super::context::{Ui, px};
 use super::glyph;
+use super::hands;
 use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
@@ -11,7 +12,6 @@ use crate::view::frame::{
     Selected, TableView,
 };
 use crate::view::stage_layout::cell_text;
-use sim::model::{Action, Verdict};
 use web_sys::{Event, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -20,16 +20,12 @@ pub fn inside(ui: &Ui) -> Html {
     let Some(run) = ui.focused() else {
         return Html::default();
     };
-    let flight = match ui.state.selected {
-        Some(Selected::Message { message }) => run.stage.flights.iter().find(|f| f.id == message),
-        _ => None,
-    };
     let node = run.inside.as_ref();
     html! { <>
-        if let Some(flight) = flight { { message(ui, flight) } }
+        if let Some(card) = &run.message { { hands::message(ui, card) } }
         if let Some(node) = node {
             { heading(ui, node) }
-            { for node.programs.iter().map(program) }
+            { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
             { for node.breakers.iter().map(|breaker| self::breaker(ui, breaker)) }
             if !node.workers.is_empty() {
                 <h3>{ ui.say(Label::Workers) }</h3>
@@ -37,8 +33,8 @@ pub fn inside(ui: &Ui) -> Html {
             }
             { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
             { for node.tables.iter().map(|table| self::table(ui, table)) }
-            { hands(ui, node) }
-        } else if flight.is_none() {
+            { hands::node(ui, node) }
+        } else if run.message.is_none() {
             <p class="hint">{ ui.say(Label::Nobody) }</p>
         }
     </> }
@@ -69,29 +65,18 @@ fn heading(ui: &Ui, node: &Inside) -> Html {
     }
 }
 
-fn message(ui: &Ui, flight: &Flight) -> Html {
-    let drop = ui.on(Msg::Command(Action::Strike {
-        message: flight.id,
-        verdict: Verdict::Drop,
-    }));
-    html! {
-        <div class="card">
-            <h2 class={classes!("toned", glyph::tone(flight.tone))}>{ &flight.label }</h2>
-            <div class="hands"><button type="button" class="quiet" onclick={drop}>{ ui.say(Label::Drop) }</button></div>
-        </div>
-    }
-}
-
-fn program(program: &ProgramView) -> Html {
+fn program(ui: &Ui, node: &Inside, i: usize, program: &ProgramView) -> Html {
+    let lines = program.lines.iter().enumerate();
     html! {
         <section class="program">
             <h3>{ &program.title }</h3>
-            <ol>{ for program.lines.iter().map(line) }</ol>
+            <ol>{ for lines.map(|(n, line)| self::line(line, hands::line(ui, node, i, n))) }</ol>
         </section>
     }
 }
 
-fn line(line: &ProgramLine) -> Html {
+/// A line opens to what a hand can do there.
+fn line(line: &ProgramLine, hands: Html) -> Html {
     let here = !line.here.is_empty();
     let class = classes!(
         here.then_some("now"),
@@ -101,7 +86,10 @@ fn line(line: &ProgramLine) -> Html {
     let indent = "\u{2003}".repeat(usize::from(line.depth));
     html! {
         <li {class} aria-current={here.then_some("step")}>
-            <code>{ indent }{ &line.text }</code>
+            <details>
+                <summary><code>{ indent }{ &line.text }</code></summary>
+                { hands }
+            </details>
             { for line.here.iter().map(|a| html! {
                 <span class="standing"><span class="who">{ &a.who }</span>{ " " }{ &a.doing }</span>
             }) }
@@ -214,76 +202,5 @@ fn table(ui: &Ui, table: &TableView) -> Html {
                 if hidden > 0 { <tr><td class="more num" colspan="2">{ format!("+{hidden}") }</td></tr> }
             </tbody></table>
         }
-    </> }
-}
-
-/// What a hand can do to a node depends on how it is.
-fn hands(ui: &Ui, inside: &Inside) -> Html {
-    let node = inside.node;
-    let Some(run) = ui.focused() else {
-        return Html::default();
-    };
-    let Some(stage) = run.stage.nodes.iter().find(|n| n.id == node) else {
-        return Html::default();
-    };
-    let choices: Vec<(Label, Action)> = match stage.health {
-        Health::Up => vec![
-            (
-                Label::Crash,
-                Action::Crash {
-                    node,
-                    instance: None,
-                },
-            ),
-            (
-                Label::Hang,
-                Action::Hang {
-                    node,
-                    instance: None,
-                },
-            ),
-            (Label::Partition, Action::Partition { a: node, b: None }),
-        ],
-        Health::Crashed => vec![(
-            Label::Restart,
-            Action::Restart {
-                node,
-                instance: None,
-            },
-        )],
-        Health::Hung => vec![
-            (
-                Label::Resume,
-                Action::Resume {
-                    node,
-                    instance: None,
-                },
-            ),
-            (
-                Label::Crash,
-                Action::Crash {
-                    node,
-                    instance: None,
-                },
-            ),
-        ],
-        Health::Partitioned => vec![
-            (Label::Heal, Action::Heal { a: node, b: None }),
-            (
-                Label::Crash,
-                Action::Crash {
-                    node,
-                    instance: None,
-                },
-            ),
-        ],
-    };
-    html! { <>
-        <h3>{ ui.say(Label::ByHand) }</h3>
-        <div class="hands">
-            { for choices.into_iter().map(|(label, action)| html! {
-                <button type="button" class="quiet" onclick={ui.on(Msg::Command(action))}>{ ui.say(label) }</button>
-            }) }
-        </div>
     </> }
 }

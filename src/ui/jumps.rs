@@ -33,11 +33,13 @@ pub fn menu(ui: &Ui, frame: &Frame) -> Html {
     ];
     html! {
         <div class="jumps" id={ID} popover="auto" role="group" aria-label={jumps_and_stops(0, ui.lang())}>
-            <h3>{ ui.say(Label::JumpTo) }</h3>
-            <ul>
-                { for jumps.iter().map(|jump| landmark(ui, jump)) }
-                { for stories.map(|(stride, name)| story(ui, stride, name)) }
-            </ul>
+            <section>
+                <h3>{ ui.say(Label::JumpTo) }</h3>
+                <ul>
+                    { for jumps.iter().map(|jump| landmark(ui, jump)) }
+                    { for stories.map(|(stride, name)| story(ui, stride, name)) }
+                </ul>
+            </section>
             <fieldset>
                 <legend>{ ui.say(Label::PauseWhen) }</legend>
                 { for Stop::ALL.map(|stop| check(ui, stop)) }

@@ -2,7 +2,8 @@
 
 use super::context::Ui;
 use crate::text::page::Label;
-use crate::view::frame::{Frame, LedgerRow, Measure};
+use crate::text::quantity::difference;
+use crate::view::frame::{Frame, LedgerRow, Measure, Side};
 use yew::prelude::*;
 
 pub fn ledger(ui: &Ui) -> Html {
@@ -11,7 +12,8 @@ pub fn ledger(ui: &Ui) -> Html {
     };
     html! { <>
         if frame.runs.len() == 1 { { one(ui, &frame.runs[0].ledger) } } else { { beside(ui, frame) } }
-        if !frame.comparison.is_empty() { { measures(ui, frame) } }
+        { measures(ui, frame, Side::Clients, Label::Clients) }
+        { measures(ui, frame, Side::Servers, Label::Servers) }
     </> }
 }
 
@@ -65,11 +67,12 @@ fn beside(ui: &Ui, frame: &Frame) -> Html {
     };
     html! {
         <table class="ledger" aria-label={ui.say(Label::Ledger)}>
-            <thead><tr><td></td>{ for frame.runs.iter().map(|run| html! { <th scope="col">{ &run.name }</th> }) }</tr></thead>
+            { heads(ui, frame) }
             <tbody>{ for (0..rows).map(|i| html! {
                 <tr>
                     <th scope="row">{ label(i).unwrap_or_default() }</th>
                     { for frame.runs.iter().map(|run| run.ledger.get(i)).map(cell) }
+                    <td class="num difference">{ less(frame, i) }</td>
                 </tr>
             }) }</tbody>
         </table>
@@ -93,22 +96,48 @@ fn cell(row: Option<&LedgerRow>) -> Html {
     html! { <td {class}>{ text }</td> }
 }
 
-fn measures(ui: &Ui, frame: &Frame) -> Html {
+/// Returns how much more the right run's line of the ledger has than the left one's.
+fn less(frame: &Frame, i: usize) -> Option<String> {
+    let amount = |run: usize| Some(frame.runs.get(run)?.ledger.get(i)?.amount);
+    Some(difference(amount(1)?.saturating_sub(amount(0)?)))
+}
+
+/// The runs' names, and what stands behind them.
+fn heads(ui: &Ui, frame: &Frame) -> Html {
+    html! {
+        <thead><tr>
+            <td></td>
+            { for frame.runs.iter().map(|run| html! { <th scope="col">{ &run.name }</th> }) }
+            <th scope="col" title={ui.say(Label::DifferenceHint)}>{ ui.say(Label::Difference) }</th>
+        </tr></thead>
+    }
+}
+
+fn measures(ui: &Ui, frame: &Frame, side: Side, title: Label) -> Html {
+    let compared = frame.runs.len() > 1;
     let row = |measure: &Measure| {
         html! {
             <tr class={classes!(measure.differs.then_some("differs"))}>
                 <th scope="row">{ &measure.label }</th>
                 { for measure.cells.iter().map(|cell| html! { <td class="num">{ cell }</td> }) }
+                if compared { <td class="num difference">{ measure.difference.clone() }</td> }
             </tr>
         }
     };
+    let rows: Vec<Html> = frame
+        .comparison
+        .iter()
+        .filter(|measure| measure.side == side)
+        .map(row)
+        .collect();
+    if rows.is_empty() {
+        return Html::default();
+    }
     html! { <>
-        <h3>{ ui.say(Label::Clients) }</h3>
+        <h3>{ ui.say(title) }</h3>
         <table class="ledger measures">
-            if frame.runs.len() > 1 {
-                <thead><tr><td></td>{ for frame.runs.iter().map(|run| html! { <th scope="col">{ &run.name }</th> }) }</tr></thead>
-            }
-            <tbody>{ for frame.comparison.iter().map(row) }</tbody>
+            if compared { { heads(ui, frame) } }
+            <tbody>{ rows }</tbody>
         </table>
     </> }
 }

@@ -12,6 +12,7 @@ mod controls;
 mod dialogs;
 mod events;
 mod glyph;
+mod hands;
 mod header;
 mod inside;
 mod jumps;

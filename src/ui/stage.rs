@@ -239,7 +239,8 @@ impl Scene<'_> {
             glyph::line(f.shape),
             f.again.then_some("again"),
             selected.then_some("selected"),
-            (f.phase != Phase::Flying).then_some("changed"),
+            (f.phase == Phase::Held).then_some("held"),
+            matches!(f.phase, Phase::Lost | Phase::Landed).then_some("changed"),
         );
         let choose = Msg::Select((!selected).then_some(Selected::Message { message: f.id }));
         let upright = f.again || f.shape == Shape::Ack;
@@ -248,7 +249,7 @@ impl Scene<'_> {
         html! {
             <g key={f.id} {class} data-s={f.sent_at.0.to_string()} data-a={f.arrives_at.0.to_string()}
                 data-line={format!("{} {} {} {}", px(a.0), px(a.1), px(b.0), px(b.1))}
-                data-still={(f.phase == Phase::Lost).then(|| decimal(f.progress.into(), 4))}
+                data-still={matches!(f.phase, Phase::Lost | Phase::Held).then(|| decimal(f.progress.into(), 4))}
                 transform={format!("translate({} {})", px(at.0), px(at.1))}
                 role="img" aria-label={f.label.clone()}
                 onclick={self.props.send.reform(move |_| choose.clone())}>

@@ -1,22 +1,19 @@
-//! What clients saw until the cursor, one line a measure and one cell a run.
+//! What clients saw, and what services and brokers did, until the cursor: one line a measure, one cell a run, and between two runs
+//! what the second has more.
 
-use super::frame::Measure;
+use super::frame::{Measure, Side};
 use super::lens::History;
-use crate::text::quantity::{about, count};
+use crate::text::quantity::{about, count, difference, signed_about};
 use crate::text::{Lang, picture};
-use sim::fact::Outcome;
+use sim::fact::{Outcome, RowId};
 use sim::model::{Model, NodeKind};
 use sim::time::Span;
 
-/// What the clients of one name saw in one run.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Seen {
-    sent: u64,
-    outcomes: [u64; 4],
-    mean: Option<Span>,
-    p95: Option<Span>,
-    max: Option<Span>,
-    blocked: Span,
+/// What a cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Amount {
+    Count(u64),
+    Length(Span),
 }
 
 /// One run to compare: its history until `applied` events.
@@ -26,97 +23,190 @@ pub struct Past<'a> {
     pub applied: u32,
 }
 
-/// Returns the measures of all clients that any of the runs has.
+/// Returns the measures of all clients that any of the runs has; where two are compared, of services and brokers too.
 pub fn comparison(runs: &[Past], lang: Lang) -> Vec<Measure> {
+    let is_client = |kind: &NodeKind| matches!(kind, NodeKind::Client(_));
+    let clients = names(runs, is_client);
+    let mut out = Vec::new();
+    for name in &clients {
+        let rows = runs.iter().map(|run| run.of_client(name)).collect();
+        out.extend(lines(
+            runs,
+            name,
+            Side::Clients,
+            rows,
+            clients.len() > 1,
+            lang,
+        ));
+    }
+    if runs.len() > 1 {
+        for name in names(runs, |kind| !is_client(kind)) {
+            let rows = runs.iter().map(|run| run.of_server(name)).collect();
+            out.extend(lines(runs, name, Side::Servers, rows, true, lang));
+        }
+    }
+    out
+}
+
+/// Returns the names of nodes of a kind that any of the runs has.
+fn names<'a>(runs: &[Past<'a>], wanted: impl Fn(&NodeKind) -> bool) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
     for node in runs.iter().flat_map(|run| &run.model.nodes) {
-        if matches!(node.kind, NodeKind::Client(_)) && !names.contains(&&*node.name) {
+        if wanted(&node.kind) && !names.contains(&&*node.name) {
             names.push(&node.name);
         }
     }
-    let several = names.len() > 1;
-    let of_client = |name: &&str| measures(runs, name, several, lang);
-    names.iter().flat_map(of_client).collect()
+    names
 }
 
-fn measures(runs: &[Past], name: &str, several: bool, lang: Lang) -> Vec<Measure> {
-    let seen: Vec<Option<Seen>> = runs.iter().map(|run| seen(run, name)).collect();
+/// What one run says of a node, by the name of the measure: none where it has no such node or nothing to measure.
+type Rows = Vec<(fn(Lang) -> String, Option<Amount>)>;
+
+/// Returns a line for each measure that any of the runs has.
+fn lines(
+    runs: &[Past],
+    name: &str,
+    side: Side,
+    rows: Vec<Rows>,
+    several: bool,
+    lang: Lang,
+) -> Vec<Measure> {
     let whose = runs.iter().find_map(|run| {
         let node = run.model.node(name)?;
         Some(lang.pick(&run.model.nodes[usize::from(node)].label))
     });
-    let row = |label: String, cell: &dyn Fn(&Seen) -> String| {
-        let cells: Vec<String> = seen
-            .iter()
-            .map(|s| s.as_ref().map_or_else(dash, cell))
-            .collect();
+    let longest = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |i: usize| {
+        let amounts: Vec<Option<Amount>> = rows.iter().map(|r| r.get(i)?.1).collect();
+        let label = rows.iter().find_map(|r| Some(r.get(i)?.0(lang)))?;
         let label = match &whose {
             Some(whose) if several => format!("{whose}: {label}"),
             _ => label,
         };
-        Measure {
-            differs: cells.windows(2).any(|pair| pair[0] != pair[1]),
+        Some(Measure {
+            side,
             label,
-            cells,
-        }
+            differs: amounts.windows(2).any(|pair| pair[0] != pair[1]),
+            difference: match amounts[..] {
+                [Some(a), Some(b)] => Some(b.less(a)),
+                _ => None,
+            },
+            cells: amounts
+                .iter()
+                .map(|a| a.map_or_else(dash, Amount::text))
+                .collect(),
+        })
     };
-    let length = |span: Option<Span>| span.map_or_else(dash, about);
-    let mut rows = vec![row(picture::runs_sent(lang), &|s| count(s.sent))];
-    let outcomes = [
-        (Outcome::Ok, picture::runs_ok(lang)),
-        (Outcome::Error, picture::runs_error(lang)),
-        (Outcome::Timeout, picture::runs_timeout(lang)),
-        (Outcome::Rejected, picture::runs_rejected(lang)),
-    ];
-    for (outcome, label) in outcomes {
-        let any = seen
-            .iter()
-            .flatten()
-            .any(|s| s.outcomes[outcome as usize] > 0);
-        if any || outcome == Outcome::Ok {
-            rows.push(row(label, &|s| count(s.outcomes[outcome as usize])));
-        }
-    }
-    rows.push(row(picture::latency_mean(lang), &|s| length(s.mean)));
-    rows.push(row(picture::latency_p95(lang), &|s| length(s.p95)));
-    rows.push(row(picture::latency_max(lang), &|s| length(s.max)));
-    rows.push(row(picture::blocked_time(lang), &|s| about(s.blocked)));
-    rows
+    let shown = |m: &Measure| m.cells.iter().any(|cell| *cell != dash());
+    (0..longest).filter_map(line).filter(shown).collect()
 }
 
 fn dash() -> String {
     "–".into()
 }
 
-fn seen(run: &Past, name: &str) -> Option<Seen> {
-    let node = run.model.node(name)?;
-    let (history, applied) = (run.history, run.applied);
-    let began = history.began.partition_point(|(row, _)| *row < applied);
-    let ended = history.ended.partition_point(|(row, ..)| *row < applied);
-    let blocked = history.blocked.partition_point(|(row, ..)| *row < applied);
-    let mut seen = Seen {
-        sent: history.began[..began]
+impl Amount {
+    fn text(self) -> String {
+        match self {
+            Self::Count(n) => count(n),
+            Self::Length(span) => about(span),
+        }
+    }
+
+    /// Returns how much more it is than another, with its sign and unit.
+    fn less(self, other: Self) -> String {
+        match (other, self) {
+            (Self::Length(a), Self::Length(b)) => signed_about(a, b),
+            (a, b) => difference(b.number() - a.number()),
+        }
+    }
+
+    fn number(self) -> i64 {
+        match self {
+            Self::Count(n) | Self::Length(Span(n)) => i64::try_from(n).unwrap_or(i64::MAX),
+        }
+    }
+}
+
+impl Past<'_> {
+    fn of_client(&self, name: &str) -> Rows {
+        let Some(node) = self.model.node(name) else {
+            return Rows::new();
+        };
+        let history = self.history;
+        let before = |row: RowId| row < self.applied;
+        let sent = history
+            .began
             .iter()
-            .filter(|(_, n)| *n == node)
-            .count() as u64,
-        ..Seen::default()
-    };
-    let mut latencies: Vec<u64> = Vec::new();
-    for (_, _, outcome, latency) in history.ended[..ended].iter().filter(|e| e.1 == node) {
-        seen.outcomes[*outcome as usize] += 1;
-        latencies.push(latency.0);
+            .filter(|(row, n)| before(*row) && *n == node);
+        let ended = history.ended.iter().filter(|e| before(e.0) && e.1 == node);
+        let mut latencies: Vec<u64> = ended.clone().map(|e| e.3.0).collect();
+        let of = |outcome: Outcome| ended.clone().filter(|e| e.2 == outcome).count() as u64;
+        // What never happened is no line of its own, but for what all hope for.
+        let some = |n: u64| (n > 0).then_some(Amount::Count(n));
+        let blocked = history
+            .blocked
+            .iter()
+            .filter(|b| before(b.0) && b.1 == node);
+        let blocked: u64 = blocked.map(|b| b.2.0).sum();
+        vec![
+            (picture::runs_sent, Some(Amount::Count(sent.count() as u64))),
+            (picture::runs_ok, Some(Amount::Count(of(Outcome::Ok)))),
+            (picture::runs_error, some(of(Outcome::Error))),
+            (picture::runs_timeout, some(of(Outcome::Timeout))),
+            (picture::runs_rejected, some(of(Outcome::Rejected))),
+            (picture::latency_mean, mean(&latencies)),
+            (picture::latency_p95, p95(&mut latencies)),
+            (
+                picture::latency_max,
+                latencies.iter().max().map(|max| Amount::Length(Span(*max))),
+            ),
+            (picture::blocked_time, Some(Amount::Length(Span(blocked)))),
+        ]
     }
-    for (_, _, span) in history.blocked[..blocked].iter().filter(|b| b.1 == node) {
-        seen.blocked = seen.blocked + *span;
+
+    fn of_server(&self, name: &str) -> Rows {
+        let Some(node) = self.model.node(name) else {
+            return Rows::new();
+        };
+        let history = self.history;
+        let before = |row: RowId| row < self.applied;
+        let handled = history
+            .handled
+            .iter()
+            .filter(|(row, n)| before(*row) && *n == node);
+        let waits = history.waited.iter().filter(|w| before(w.0) && w.1 == node);
+        let waits: Vec<u64> = waits.map(|w| w.2.0).collect();
+        let deepest = history
+            .deepest
+            .iter()
+            .filter(|d| before(d.0) && d.1 == node);
+        let deepest = u64::from(deepest.map(|d| d.2).max().unwrap_or(0));
+        if matches!(
+            self.model.nodes[usize::from(node)].kind,
+            NodeKind::Broker(_)
+        ) {
+            return vec![(picture::stored_max, Some(Amount::Count(deepest)))];
+        }
+        vec![
+            (
+                picture::handled,
+                Some(Amount::Count(handled.count() as u64)),
+            ),
+            (picture::waited_mean, mean(&waits)),
+            (picture::waiting_max, Some(Amount::Count(deepest))),
+        ]
     }
-    let n = latencies.len();
-    if n > 0 {
-        let sum: u128 = latencies.iter().map(|l| u128::from(*l)).sum();
-        seen.mean = Some(Span((sum / n as u128) as u64));
-        seen.max = latencies.iter().max().copied().map(Span);
-        // Nearest rank: the smallest that at least 95 % do not exceed.
-        let rank = (n * 95).div_ceil(100).max(1) - 1;
-        seen.p95 = Some(Span(*latencies.select_nth_unstable(rank).1));
-    }
-    Some(seen)
+}
+
+fn mean(lengths: &[u64]) -> Option<Amount> {
+    let sum: u128 = lengths.iter().map(|l| u128::from(*l)).sum();
+    let mean = sum.checked_div(lengths.len() as u128)?;
+    Some(Amount::Length(Span(mean as u64)))
+}
+
+/// Nearest rank: the smallest that at least 95 % do not exceed.
+fn p95(lengths: &mut [u64]) -> Option<Amount> {
+    let rank = (lengths.len() * 95).div_ceil(100).checked_sub(1)?;
+    Some(Amount::Length(Span(*lengths.select_nth_unstable(rank).1)))
 }

@@ -108,6 +108,8 @@ pub struct RunFrame {
     /// The selected node, or the most interesting one where none is selected.
     pub inside: Option<Inside>,
     pub ledger: Vec<LedgerRow>,
+    /// The selected message, and what can be done to it.
+    pub message: Option<MessageCard>,
     /// Why nothing more happens, where the cursor stands at the end.
     pub ended: Option<String>,
     /// Where the diagram ends, because what comes next would answer a question.
@@ -252,6 +254,8 @@ pub struct Flight {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     Flying,
+    /// A hand holds it where it is.
+    Held,
     /// The event at the cursor brought it to its receiver.
     Landed,
     /// The event at the cursor lost it: ✕ at `progress`.
@@ -356,6 +360,28 @@ pub struct Tick {
 
 // ---- inside ----
 
+/// Whether a hand can reach a message at the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    UnderWay,
+    /// A hand holds it on its way.
+    Held,
+    NotSent,
+    /// It arrived or was lost.
+    Over,
+}
+
+/// The selected message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageCard {
+    pub id: u32,
+    pub label: String,
+    pub tone: Tone,
+    pub reach: Reach,
+    /// Whether there is one before it that it can overtake.
+    pub overtakes: bool,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inside {
     pub node: u16,
@@ -365,6 +391,14 @@ pub struct Inside {
     /// "billing", or "billing 2" where there are several.
     pub title: String,
     pub health_label: String,
+    /// Up, crashed or hung; whether it is cut off stands apart.
+    pub health: Health,
+    pub cut_off: bool,
+    /// Whether `units` are processes of their own: a service's instances.
+    pub has_instances: bool,
+    /// Whether its programs acknowledge messages, and answer requests.
+    pub sends_acks: bool,
+    pub replies: bool,
     pub programs: Vec<ProgramView>,
     /// One cell a worker: who holds it and since when.
     pub workers: Vec<Cell>,
@@ -457,6 +491,8 @@ pub struct LedgerRow {
     pub label: String,
     pub expected: Option<String>,
     pub actual: String,
+    /// What `actual` says.
+    pub amount: i64,
     /// It is not what was expected, and can no longer be.
     pub differs: bool,
     /// It is not what was expected, but what is under way may still mend it.
@@ -574,12 +610,23 @@ pub struct Jump {
     pub after: u32,
 }
 
-/// One measure of what clients saw.
+/// Whose measure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Clients,
+    /// Services and brokers.
+    Servers,
+}
+
+/// One measure of what clients saw or servers did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
+    pub side: Side,
     /// "web: latency, mean".
     pub label: String,
     /// One a run, in the order of [`Frame::runs`].
     pub cells: Vec<String>,
     pub differs: bool,
+    /// How much more the second of two runs has, with its sign and unit.
+    pub difference: Option<String>,
 }

@@ -10,7 +10,7 @@ use super::{names, stage};
 use crate::text::quantity::span;
 use crate::text::{Lang, picture};
 use sim::fact::Said;
-use sim::model::{Model, Node, NodeKind, Service};
+use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service};
 use sim::policy::BreakerState;
 use sim::program::Program;
 use sim::world::{Activation, Condition, Doing};
@@ -92,6 +92,11 @@ pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
         units: names::units(spec),
         title,
         health_label: health_label(moment, node, unit, spec),
+        health: condition(moment, node, unit, spec),
+        cut_off: stage::is_cut_off(moment.world, node),
+        has_instances: matches!(spec.kind, NodeKind::Service(_)),
+        sends_acks: matches!(&spec.kind, NodeKind::Service(s) if s.consumers.iter().any(settles)),
+        replies: matches!(&spec.kind, NodeKind::Service(s) if !s.handlers.is_empty()),
         programs: here.programs(spec),
         workers: match &spec.kind {
             NodeKind::Service(service) => here.workers(service),
@@ -100,6 +105,23 @@ pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
         queues,
         tables: here.tables(spec),
         breakers: here.breakers(spec),
+    }
+}
+
+/// Returns whether what a consumer gets is acknowledged by its program.
+fn settles(consumer: &Consumer) -> bool {
+    consumer.ack == AckMode::Manual
+}
+
+fn condition(moment: Moment, node: u16, unit: u32, spec: &Node) -> Health {
+    let instance = match &spec.kind {
+        NodeKind::Service(_) => unit,
+        _ => 0,
+    };
+    match moment.world.condition(node, instance) {
+        Condition::Crashed => Health::Crashed,
+        Condition::Hung => Health::Hung,
+        Condition::Up => Health::Up,
     }
 }
 

@@ -39,6 +39,10 @@ impl Landmark {
                 K::SlowSet,
                 K::InterceptSet,
                 K::Delayed,
+                K::CrashSet,
+                K::HeldBack,
+                K::LetGo,
+                K::Hastened,
             ])
             .with(KindSet::LOST),
             Self::Violation => KindSet::of(&[K::LimitReached]),

@@ -25,6 +25,7 @@ fn row(line: &LedgerLine, moment: Moment, facts: &[Said], hopes: u64) -> LedgerR
         label: moment.lang.pick(&line.label),
         expected: expected.map(signed),
         actual: signed(actual),
+        amount: actual,
         differs: !pending && expected.is_some_and(|expected| expected != actual),
         pending,
         changed: sums

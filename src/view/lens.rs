@@ -37,13 +37,42 @@ struct Known {
     hash: u32,
 }
 
-/// What a client's run or a caller's wait was, in the order of rows.
+/// What clients saw and servers did, in the order of rows.
 #[derive(Debug, Default)]
 pub struct History {
     until: RowId,
     pub began: Vec<(RowId, u16)>,
     pub ended: Vec<(RowId, u16, Outcome, Span)>,
     pub blocked: Vec<(RowId, u16, Span)>,
+    /// Requests and messages that a service handled.
+    pub handled: Vec<(RowId, u16)>,
+    /// How long a request waited for a worker.
+    pub waited: Vec<(RowId, u16, Span)>,
+    /// Each time more stood in a node's line than ever before: how many.
+    pub deepest: Vec<(RowId, u16, u32)>,
+}
+
+impl History {
+    fn take(&mut self, row: RowId, tally: Tally) {
+        match tally {
+            Tally::Began { node } => self.began.push((row, node)),
+            Tally::Ended {
+                node,
+                outcome,
+                latency,
+            } => self.ended.push((row, node, outcome, latency)),
+            Tally::Blocked { node, span } => self.blocked.push((row, node, span)),
+            Tally::Handled { node } => self.handled.push((row, node)),
+            Tally::Waited { node, span } => self.waited.push((row, node, span)),
+            Tally::Depth { node, depth, .. } => {
+                let as_deep = |d: &(RowId, u16, u32)| d.1 == node && d.2 >= depth;
+                if depth > 0 && !self.deepest.iter().rev().any(as_deep) {
+                    self.deepest.push((row, node, depth));
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Lens {
@@ -105,21 +134,12 @@ impl Lens {
         Rc::clone(self.trace.insert(trace))
     }
 
-    /// Returns what clients saw in the rows before `applied`, and maybe in later ones.
+    /// Returns what clients saw and servers did in the rows before `applied`, and maybe in later ones.
     pub fn history(&mut self, recording: &Recording, applied: RowId) -> &History {
         let history = &mut self.history;
         let known = history.until;
         history.until = known.max(applied);
-        recording.tally(known..applied, |row, tally| match tally {
-            Tally::Began { node } => history.began.push((row, node)),
-            Tally::Ended {
-                node,
-                outcome,
-                latency,
-            } => history.ended.push((row, node, outcome, latency)),
-            Tally::Blocked { node, span } => history.blocked.push((row, node, span)),
-            _ => {}
-        });
+        recording.tally(known..applied, |row, tally| history.take(row, tally));
         history
     }
 

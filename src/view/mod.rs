@@ -15,6 +15,7 @@ mod landmark;
 mod ledger;
 mod lens;
 pub mod measure;
+mod message_card;
 mod names;
 mod sentence;
 mod shot;

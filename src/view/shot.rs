@@ -7,7 +7,7 @@ use super::frame::{Ask, Frame, Measure, RunFrame};
 use super::lens::Lens;
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
-use super::{events, inside, ledger, sentence, stage};
+use super::{events, inside, ledger, message_card, sentence, stage};
 use crate::text::{Lang, notice, quantity};
 use sim::fact::Said;
 use sim::record::Recording;
@@ -171,6 +171,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
         space_time: space_time(&trace, &sight),
         inside: at.map(|(node, unit)| inside::inside(moment, node, unit)),
         ledger: ledger::ledger(moment, &facts, is_over(recording, applied)),
+        message: message_card::card(moment, &trace, ask.selected.filter(|_| focused)),
         ended: ended(recording, applied, ask.lang),
         hidden: None,
     }

@@ -148,11 +148,16 @@ pub fn health(world: &World, id: u16, spec: &Node) -> Health {
         Health::Crashed
     } else if all(Condition::Hung) {
         Health::Hung
-    } else if world.partitions().any(|(a, b)| a == id && b.is_none()) {
+    } else if is_cut_off(world, id) {
         Health::Partitioned
     } else {
         Health::Up
     }
+}
+
+/// Returns whether a node is cut off from everyone.
+pub fn is_cut_off(world: &World, id: u16) -> bool {
+    world.partitions().any(|(a, b)| a == id && b.is_none())
 }
 
 /// Returns the breaker of a node that lets the fewest calls through, if it has any.
@@ -241,8 +246,12 @@ fn flights(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
         .map(|message| {
             let passage = super::trace::passage(message, moment.world);
             let way = passage.arrives.since(passage.sent_at);
-            let progress = share(moment.at.since(passage.sent_at), way);
-            flight(&passage, progress, Phase::Flying, moment)
+            let (until, phase) = match message.held {
+                Some(held) => (held.at, Phase::Held),
+                None => (moment.at, Phase::Flying),
+            };
+            let progress = share(until.since(passage.sent_at), way);
+            flight(&passage, progress, phase, moment)
         })
         .collect();
     flights.sort_by_key(|flight| flight.id);

@@ -61,10 +61,12 @@ impl Landmarks {
         let jump = |mark: Landmark| {
             let rows = &self.found[mark as usize];
             let wrongs = self.watch.wrongs().iter().map(|wrong| wrong.row);
-            let wrongs: Vec<RowId> = match mark {
+            let mut wrongs: Vec<RowId> = match mark {
                 Landmark::Violation => wrongs.collect(),
                 _ => Vec::new(),
             };
+            // Several lines of the ledger may go wrong at one row.
+            wrongs.dedup();
             let count = |fits: &dyn Fn(RowId) -> bool| {
                 rows.iter().chain(&wrongs).filter(|row| fits(**row)).count() as u32
             };

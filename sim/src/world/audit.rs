@@ -50,6 +50,7 @@ impl World {
         digest.add(&(&self.waiting, &self.mailboxes, &self.balance));
         digest.add(&(
             &self.intercepts,
+            &self.traps,
             &self.partitions,
             &self.counts,
             &self.order,

@@ -7,7 +7,7 @@
 use super::step::kind;
 use super::{Command, Condition, NONE, Origin, Process, Spot, World};
 use crate::events::{Class, Event, Token};
-use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE, NO_ROW};
+use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE, NO_ROW, RowId};
 use crate::model::{Action, Load, NodeKind};
 use crate::path::Element;
 use crate::sink::Sink;
@@ -56,7 +56,7 @@ impl World {
     fn act<S: Sink>(&mut self, sink: &mut S, action: &Action, path: u32) {
         match action {
             Action::Crash { node, instance } => {
-                self.each(*node, *instance, |w, p| w.crash(sink, p, path))
+                self.each(*node, *instance, |w, p| w.crash(sink, p, path, &[]))
             }
             Action::Restart { node, instance } => {
                 self.each(*node, *instance, |w, p| w.restart(sink, p, path))
@@ -117,14 +117,19 @@ impl World {
                 });
             }
             Action::Strike { message, verdict } => self.strike(sink, *message, *verdict),
+            Action::Hold { message } => self.hold_message(sink, *message),
+            Action::Release { message } => self.let_message_go(sink, *message),
+            Action::Overtake { message } => self.overtake(sink, *message),
+            Action::CrashAt(trap) => self.set_trap(sink, *trap, path),
         }
         self.calm = self.is_calm();
     }
 
-    fn is_calm(&self) -> bool {
+    pub(super) fn is_calm(&self) -> bool {
         let steady = |p: &Process| p.condition == Condition::Up && p.crash_row == NO_ROW;
         self.partitions.is_empty()
             && self.intercepts.is_empty()
+            && !self.has_traps()
             && self.processes.iter().all(steady)
     }
 
@@ -140,7 +145,13 @@ impl World {
         }
     }
 
-    fn crash<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
+    pub(super) fn crash<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        process: u32,
+        path: u32,
+        because: &[RowId],
+    ) {
         let (node, unit) = self.place(process);
         if self.processes[process as usize].condition == Condition::Crashed {
             return;
@@ -161,12 +172,16 @@ impl World {
         let lost_messages = in_line as u32 + self.volatile_in_queues(node);
         let lost_activations = mine.len() as u32;
         // The fact comes first: what follows in this row follows from it.
-        self.say(sink, FactKind::Crashed, at(node, unit, path), &[], |_| {
-            Fact::Crashed {
+        self.say(
+            sink,
+            FactKind::Crashed,
+            at(node, unit, path),
+            because,
+            |_| Fact::Crashed {
                 lost_activations,
                 lost_messages,
-            }
-        });
+            },
+        );
         // A client's schedule goes on when it is back.
         let loads = held.into_iter().filter(|e| e.kind == kind::LOAD);
         let rounds = mine.iter().filter_map(|slot| self.next_round(*slot));

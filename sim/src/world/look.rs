@@ -88,9 +88,10 @@ impl World {
         self.next_message
     }
 
-    /// Returns the messages that are on their way.
+    /// Returns the messages that are on their way, those that are held included.
     pub fn in_flight(&self) -> impl Iterator<Item = &Message> {
-        self.messages().filter(|m| m.token != Token::NONE)
+        self.messages()
+            .filter(|m| m.token != Token::NONE || m.held.is_some())
     }
 
     /// Returns the requests and deliveries that wait for a worker of a process, first in line first.

@@ -24,6 +24,7 @@ mod checkpoint;
 mod client;
 mod eval;
 mod fault;
+mod hand;
 mod handler;
 mod layer;
 mod look;
@@ -41,6 +42,7 @@ mod table;
 mod worker;
 
 pub use checkpoint::Checkpoint;
+pub use hand::{Held, program};
 pub use look::{Entry, Position};
 pub use state::*;
 
@@ -153,6 +155,7 @@ pub struct World {
     /// The latest arrival per connection, for links on which one message could overtake another.
     order: BTreeMap<(u16, u32, u32), Time>,
     intercepts: Vec<Armed>,
+    traps: Vec<hand::Armed>,
     partitions: Vec<(u16, Option<u16>, RowId)>,
     /// Per label: sent, delivered, redelivered, handled.
     counts: Vec<[u32; 4]>,
@@ -201,6 +204,7 @@ impl World {
             balance: vec![0; model.nodes.len()],
             order: BTreeMap::new(),
             intercepts: Vec::new(),
+            traps: Vec::new(),
             partitions: Vec::new(),
             counts: vec![[0; 4]; model.names.len()],
             next_message: 0,

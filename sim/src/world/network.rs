@@ -174,6 +174,7 @@ impl World {
         message.sent_row = self.applied;
         message.arrives = arrives;
         message.token = token;
+        message.held = None;
         message.queued = self.now;
         message.row = self.applied;
         message.body = letter.body;
@@ -185,7 +186,7 @@ impl World {
     }
 
     #[inline]
-    fn put_on_wire(&mut self, slot: u32) {
+    pub(super) fn put_on_wire(&mut self, slot: u32) {
         let arrives = self.messages[slot].arrives;
         self.messages[slot].token = self.schedule(arrives, Class::Arrival, kind::ARRIVE, slot);
     }
@@ -360,22 +361,25 @@ impl World {
 
     /// The user's own hand: a verdict on one message that is in flight right now.
     pub(super) fn strike<S: Sink>(&mut self, sink: &mut S, number: u32, verdict: Verdict) {
-        let found = self
-            .messages
-            .iter()
-            .find(|(_, m)| m.number == number && m.token != Token::NONE);
-        let Some((slot, _)) = found else { return };
+        let Some(slot) = self.under_way(number) else {
+            return;
+        };
+        let is_held = self.messages[slot].held.is_some();
         let (from, unit) = (self.messages[slot].from, self.messages[slot].from_unit);
         let spot = self.message_spot(slot, from, unit);
         match verdict {
-            Verdict::Drop => {
-                self.cancel();
-                self.drop_message(sink, slot, DropReason::Struck, &[]);
+            Verdict::Drop | Verdict::Refuse => {
+                if !is_held {
+                    self.cancel();
+                }
+                let reason = match verdict {
+                    Verdict::Drop => DropReason::Struck,
+                    _ => DropReason::Down,
+                };
+                self.drop_message(sink, slot, reason, &[]);
             }
-            Verdict::Refuse => {
-                self.cancel();
-                self.drop_message(sink, slot, DropReason::Down, &[]);
-            }
+            // What is held is let go first.
+            _ if is_held => {}
             Verdict::Duplicate => self.copy(sink, slot),
             Verdict::Delay(by) => {
                 self.cancel();

@@ -34,6 +34,7 @@ impl World {
     /// Interprets an activation from where it stands.
     pub(super) fn run<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let program = Rc::clone(&self.activations[slot].program);
+        let mut before = self.activations[slot].pc.checked_sub(1);
         loop {
             let activation = &mut self.activations[slot];
             activation.state = Doing::Running;
@@ -42,6 +43,10 @@ impl World {
                 return;
             }
             let pc = activation.pc;
+            if !self.calm && self.is_trapped(slot, pc, before) {
+                return;
+            }
+            before = Some(pc);
             let Some(op) = program.ops.get(usize::from(pc)) else {
                 return self.end_activation(sink, slot);
             };

@@ -17,6 +17,7 @@ pub(super) mod kind {
     pub const LEASE: u8 = 4;
     pub const FAULT: u8 = 5;
     pub const WAKE: u8 = 6;
+    pub const TRAP: u8 = 7;
 }
 
 impl World {
@@ -188,6 +189,7 @@ impl World {
             kind::LOAD => self.start_run(sink, event.slot),
             kind::LEASE => self.lease_expired(sink, event.token),
             kind::FAULT => self.scheduled_fault(sink, event.slot),
+            kind::TRAP => self.spring(sink, event.slot),
             _ => self.wake_shared(sink, event.slot),
         }
     }

@@ -4,6 +4,7 @@ mod brokers;
 mod calls;
 mod faults;
 mod golden;
+mod hand;
 mod ledger;
 mod limits;
 mod loads;

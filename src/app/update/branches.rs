@@ -2,7 +2,7 @@
 
 use super::runs::{self, job, put_beside, settle};
 use super::undo::{remember, snapshot};
-use crate::app::branch::{Run, RunId};
+use crate::app::branch::{Run, RunId, message_of};
 use crate::app::effect::{Effect, Source};
 use crate::app::state::{AppState, Notice, Step};
 use sim::model::Action;
@@ -24,10 +24,7 @@ pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {
     remember(s, before);
     let id = s.run_next;
     s.run_next += 1;
-    let struck = match action {
-        Action::Strike { message, .. } => tape.message_name(*message),
-        _ => None,
-    };
+    let struck = message_of(action).and_then(|message| tape.message_name(message));
     // What would have been done later is not done in the branch.
     let mut commands: Vec<Command> = parent
         .commands

@@ -5,13 +5,12 @@
 
 use super::link;
 use super::undo::{remember, snapshot};
-use crate::app::branch::{Run, RunId};
+use crate::app::branch::{Run, RunId, message_of};
 use crate::app::effect::{Effect, Job, Source};
 use crate::app::lesson::{Problem, knob_in_file};
 use crate::app::predictions::Wish;
 use crate::app::state::{AppState, Notice, Step};
 use crate::app::tape::{ALL, Tape};
-use sim::model::Action;
 use sim::time::{Span, Time};
 use sim::world::{Command, Position};
 use std::collections::BTreeMap;
@@ -166,10 +165,9 @@ pub fn recorded(s: &mut AppState, id: RunId, job: u32, tape: &Tape) -> Vec<Effec
     };
     run.tape = Some(tape.clone());
     run.stale = false;
-    if let (None, Some(Action::Strike { message, .. })) =
-        (&run.struck, run.commands.last().map(|c| &c.action))
-    {
-        run.struck = tape.message_name(*message);
+    let message = run.commands.last().and_then(|c| message_of(&c.action));
+    if let (None, Some(message)) = (&run.struck, message) {
+        run.struck = tape.message_name(message);
     }
     if focused {
         if let Some(applied) = wanted {

@@ -68,6 +68,11 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::InterceptSet { verdict } => intercept(t, *verdict),
+        Fact::CrashSet {
+            program,
+            line,
+            after,
+        } => crash_set(t, *program, *line, *after),
         Fact::LimitReached { limit, value } => limit_reached(t, *limit, *value),
         other => unreachable!("{} is not about a fault", other.kind().name()),
     }
@@ -140,6 +145,24 @@ fn healed(t: &Teller, from: Option<u16>) -> String {
         "{who_wa} {other} 사이가 다시 이어졌어요.",
         "{who} and {other} are connected again."
     )
+}
+
+fn crash_set(t: &Teller, program: u16, line: u16, after: bool) -> String {
+    let (who, who_ga) = (t.who(), ga(&t.who()));
+    let line = t.line(program, line);
+    if after {
+        say!(
+            t.lang,
+            "이제 {who_ga} ‘{line}’ 줄을 마치자마자 비정상 종료돼요.",
+            "From now on {who} crashes right after the line “{line}”."
+        )
+    } else {
+        say!(
+            t.lang,
+            "이제 {who_ga} ‘{line}’ 줄에 이르면, 그 줄을 실행하기 전에 비정상 종료돼요.",
+            "From now on {who} crashes when it comes to the line “{line}”, before that line runs."
+        )
+    }
 }
 
 fn intercept(t: &Teller, verdict: Verdict) -> String {

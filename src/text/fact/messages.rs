@@ -1,6 +1,6 @@
 //! Sentences about messages on their way.
 
-use super::super::quantity::{count, share, span};
+use super::super::quantity::{count, share, span, time};
 use super::teller::{Teller, capital, ga, neun, reul};
 use crate::say;
 use crate::text::josa;
@@ -19,6 +19,33 @@ pub fn sentence(t: &Teller) -> String {
             from,
             to,
         } => dropped(t, *reason, &t.thing(*kind, *label), *from, *to),
+        Fact::HeldBack { left } => {
+            let (story, first) = (josa::object(&t.story()), capital(&t.story()));
+            let left = span(*left);
+            say!(
+                t.lang,
+                "{story} 길에서 붙잡았어요. 놓아주면 {left} 뒤에 도착해요.",
+                "{first} is held on its way; once let go, it arrives {left} later."
+            )
+        }
+        Fact::LetGo { arrives } => {
+            let (story, first) = (josa::object(&t.story()), capital(&t.story()));
+            let arrives = time(*arrives);
+            say!(
+                t.lang,
+                "붙잡았던 {story} 놓아줬어요. {arrives}에 도착해요.",
+                "{first} is let go and arrives at {arrives}."
+            )
+        }
+        Fact::Hastened { by } => {
+            let (story, first) = (ga(&t.story()), capital(&t.story()));
+            let by = span(*by);
+            say!(
+                t.lang,
+                "{story} 먼저 보낸 메시지를 앞질러요. {by} 일찍 도착해요.",
+                "{first} overtakes what was sent before it and arrives {by} earlier."
+            )
+        }
         Fact::Delayed { by } => {
             let (story, by) = (t.story(), span(*by));
             say!(

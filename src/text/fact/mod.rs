@@ -49,6 +49,9 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         Fact::Sent { .. }
         | Fact::Dropped { .. }
         | Fact::Delayed { .. }
+        | Fact::HeldBack { .. }
+        | Fact::LetGo { .. }
+        | Fact::Hastened { .. }
         | Fact::Arrived { .. }
         | Fact::Held { .. } => messages::sentence(&t),
         Fact::CallStarted { .. }
@@ -86,6 +89,7 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::ErrorRateSet { .. }
         | Fact::SlowSet { .. }
         | Fact::InterceptSet { .. }
+        | Fact::CrashSet { .. }
         | Fact::LimitReached { .. } => faults::sentence(&t),
     }
 }

@@ -58,6 +58,13 @@ impl Teller<'_> {
             .map_or_else(|| "?".into(), |n| node_name(n, self.lang))
     }
 
+    /// Returns a line of a program of the node.
+    pub fn line(&self, program: u16, line: u16) -> &str {
+        let program = sim::world::program(self.model, self.said.node, program);
+        let line = program.and_then(|p| p.lines.get(usize::from(line)));
+        line.map_or("", |line| &line.text)
+    }
+
     /// Returns a node's name with its member or instance where there are several: `web[3]`.
     pub fn unit(&self, index: u16, unit: u32) -> String {
         let units = match self.model.nodes.get(usize::from(index)).map(|n| &n.kind) {

@@ -85,12 +85,14 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::ErrorRateSet { .. }
         | Fact::SlowSet { .. }
         | Fact::InterceptSet { .. }
+        | Fact::CrashSet { .. }
         | Fact::RolledBack { .. }
         | Fact::LimitReached { .. } => Tone::Error,
         Fact::TimedOut { .. } | Fact::LeaseExpired { .. } => Tone::Timeout,
         Fact::RetryScheduled { .. } | Fact::Requeued { .. } | Fact::DuplicateKey { .. } => {
             Tone::Retry
         }
+        Fact::HeldBack { .. } | Fact::LetGo { .. } | Fact::Hastened { .. } => Tone::Event,
         Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => {
             Tone::Event
         }
@@ -185,7 +187,8 @@ fn kind_weight(kind: FactKind) -> u8 {
     match kind {
         K::LimitReached => 100,
         K::Crashed | K::Restarted | K::Hung | K::Resumed | K::Partitioned | K::Healed => 98,
-        K::ErrorRateSet | K::SlowSet | K::InterceptSet | K::Delayed => 96,
+        K::ErrorRateSet | K::SlowSet | K::InterceptSet | K::CrashSet => 96,
+        K::Delayed | K::HeldBack | K::LetGo | K::Hastened => 96,
         K::BreakerChanged => 94,
         K::DuplicateKey => 88,
         K::Dropped | K::Held => 84,

@@ -1,5 +1,6 @@
 //! Frames of whole runs.
 
+mod compare;
 mod golden;
 mod hiding;
 mod lessons;

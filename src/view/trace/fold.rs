@@ -74,7 +74,10 @@ impl Trace {
             Fact::Inserted { .. } | Fact::Committed { .. } | Fact::RolledBack { .. } => {
                 self.write(&said);
             }
-            Fact::Sent { .. } | Fact::Delayed { .. } => self.send(&said),
+            Fact::Sent { .. }
+            | Fact::Delayed { .. }
+            | Fact::LetGo { .. }
+            | Fact::Hastened { .. } => self.send(&said),
             Fact::Arrived { .. }
             | Fact::Held { .. }
             | Fact::Delivered { .. }

@@ -53,13 +53,16 @@ impl Trace {
 
     /// A fault's delay is in the plan when the message is sent; a hand's comes later.
     pub(super) fn delay(&mut self, said: &Said, number: u32) {
-        let Fact::Delayed { by } = said.fact else {
+        let Some(passage) = self.passage_mut(number) else {
             return;
         };
-        if let Some(passage) = self.passage_mut(number)
-            && passage.sent_row != said.row
-        {
-            passage.arrives += by;
+        match said.fact {
+            Fact::Delayed { by } if passage.sent_row != said.row => passage.arrives += by,
+            Fact::LetGo { arrives } => passage.arrives = arrives,
+            Fact::Hastened { by } => {
+                passage.arrives = Time(passage.arrives.0.saturating_sub(by.0));
+            }
+            _ => {}
         }
     }
 

@@ -218,7 +218,10 @@ pub fn passage(message: &Message, world: &World) -> Passage {
         to: (message.to, message.to_unit),
         sent_at: message.sent,
         sent_row: message.sent_row,
-        arrives: message.arrives,
+        // What is held would arrive as planned.
+        arrives: message
+            .held
+            .map_or(message.arrives, |held| held.at + held.left),
         attempt,
         delivery,
         copy: message.copy,

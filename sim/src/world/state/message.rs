@@ -7,6 +7,7 @@ use crate::path::PathRef;
 use crate::program::MessageKind;
 use crate::time::Time;
 use crate::value::Value;
+use crate::world::Held;
 
 /// A message between being sent and being done with.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Message {
     /// When it arrives; [`Time::MAX`] and later: never.
     pub arrives: Time,
     pub token: Token,
+    /// Where a hand holds it on its way.
+    pub held: Option<Held>,
     /// When it reached the process in whose queue it waits.
     pub queued: Time,
     /// The latest row about it.
@@ -53,6 +56,7 @@ impl Default for Message {
             sent_row: NONE,
             arrives: Time::ZERO,
             token: Token::NONE,
+            held: None,
             queued: Time::ZERO,
             row: NONE,
             body: Value::Null,

@@ -249,6 +249,11 @@ pub fn fault_facts() -> Vec<Said> {
     let facts = facts
         .into_iter()
         .chain(verdicts.map(|verdict| Fact::InterceptSet { verdict }))
+        .chain([false, true].map(|after| Fact::CrashSet {
+            program: 0,
+            line: 0,
+            after,
+        }))
         .chain(limits.map(|(limit, value)| Fact::LimitReached { limit, value }));
     all.extend(facts.map(|fact| said(3, "fault#1", fact)));
     all

@@ -71,7 +71,14 @@ pub fn program_facts() -> Vec<Said> {
 }
 
 pub fn message_facts() -> Vec<Said> {
-    let mut all = vec![at_broker(Fact::Delayed { by: MS })];
+    let mut all = vec![
+        at_broker(Fact::Delayed { by: MS }),
+        at_broker(Fact::HeldBack { left: MS }),
+        at_broker(Fact::LetGo {
+            arrives: Time(2_000_000),
+        }),
+        at_broker(Fact::Hastened { by: MS }),
+    ];
     for kind in MessageKind::ALL {
         for (attempt, copy) in [(1, false), (2, false), (1, true)] {
             all.push(call(Fact::Sent {

@@ -1,0 +1,54 @@
+//! Two runs on one clock, and what the second has more.
+
+use super::{Look, record};
+use crate::view::Camera;
+use crate::view::frame::Side;
+
+/// Each line: the measure, the left run, the right run, the difference.
+fn lines(lesson: &str, variants: [&str; 2], side: Side) -> String {
+    let json = crate::lesson::embedded::by_id(lesson)
+        .expect("a lesson")
+        .json;
+    let file = sim::scenario::parse(json.as_bytes()).expect("a file without mistakes");
+    let (left, right) = (record(&file, variants[0]), record(&file, variants[1]));
+    let look = Look {
+        runs: vec![&left, &right],
+        ..Look::at(&left)
+    };
+    let frame = look.after(&mut Camera::default(), left.len());
+    let line = |m: &crate::view::frame::Measure| {
+        let difference = m.difference.as_deref().unwrap_or("–");
+        format!("{} | {} | {difference}\n", m.label, m.cells.join(" | "))
+    };
+    let rows = frame.comparison.iter().filter(|m| m.side == side);
+    rows.map(line).collect()
+}
+
+#[track_caller]
+fn check(found: &str, expected: &str) {
+    let expected: String = expected
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .map(|l| format!("{l}\n"))
+        .collect();
+    assert!(found == expected, "found:\n{found}");
+}
+
+#[test]
+fn clients_and_servers_of_two_runs_are_subtracted() {
+    check(&lines("create-order", ["sync", "async"], Side::Clients), "");
+    check(&lines("create-order", ["sync", "async"], Side::Servers), "");
+}
+
+#[test]
+fn a_single_run_has_nothing_to_subtract() {
+    let json = crate::lesson::embedded::by_id("create-order")
+        .expect("a lesson")
+        .json;
+    let file = sim::scenario::parse(json.as_bytes()).expect("a file without mistakes");
+    let run = record(&file, &file.variants()[0].id.clone());
+    let frame = Look::at(&run).after(&mut Camera::default(), run.len());
+    let clients = frame.comparison.iter().all(|m| m.side == Side::Clients);
+    assert!(clients && frame.comparison.iter().all(|m| m.difference.is_none()));
+}
