@@ -6,7 +6,7 @@ use super::words::words;
 use super::{Lang, josa, names, picture};
 use crate::say;
 use sim::fact::Outcome;
-use sim::model::{Action, Intercept, Model, Node, Verdict};
+use sim::model::{Action, Intercept, Model, Node, Trap, Verdict};
 use sim::time::Time;
 
 /// So many lines of a program are quoted.
@@ -308,18 +308,45 @@ fn node_of(action: &Action) -> Option<u16> {
         | Action::Heal { a: node, .. }
         | Action::ErrorRate { node, .. }
         | Action::Slow { node, .. } => Some(*node),
-        Action::Intercept(_) | Action::Strike { .. } => None,
+        Action::Intercept(_)
+        | Action::CrashAt(_)
+        | Action::Strike { .. }
+        | Action::Hold { .. }
+        | Action::Release { .. }
+        | Action::Overtake { .. } => None,
     }
 }
 
 fn at_messages(action: &Action, model: &Model, when: &str, lang: Lang) -> String {
     match action {
         Action::Intercept(what) => intercept(what, model, when, lang),
+        Action::CrashAt(trap) => crash_at(trap, model, when, lang),
         _ => say!(
             lang,
             "t = {when}에 메시지 하나에 손을 대요.",
             "a message is struck at t = {when}."
         ),
+    }
+}
+
+fn crash_at(trap: &Trap, model: &Model, when: &str, lang: Lang) -> String {
+    let who = node_name(&model.nodes[usize::from(trap.node)], lang);
+    let who_ga = ga(&who);
+    let program = sim::world::program(model, trap.node, trap.program);
+    let line = program.and_then(|p| p.lines.get(usize::from(trap.line)));
+    let line = line.map_or("", |line| &line.text);
+    if trap.after {
+        say!(
+            lang,
+            "t = {when} 뒤에 {who_ga} ‘{line}’ 줄을 마치자마자 비정상 종료돼요.",
+            "{who} crashes after the line “{line}”, after t = {when}."
+        )
+    } else {
+        say!(
+            lang,
+            "t = {when} 뒤에 {who_ga} ‘{line}’ 줄 앞에서 비정상 종료돼요.",
+            "{who} crashes before the line “{line}”, after t = {when}."
+        )
     }
 }
 

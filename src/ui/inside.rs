@@ -8,8 +8,7 @@ use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::view::frame::{
-    BreakerView, Cell, Flight, Health, Inside, Outcome, ProgramLine, ProgramView, QueueCells,
-    Selected, TableView,
+    BreakerView, Cell, Inside, Outcome, ProgramLine, ProgramView, QueueCells, Selected, TableView,
 };
 use crate::view::stage_layout::cell_text;
 use web_sys::{Event, HtmlSelectElement};

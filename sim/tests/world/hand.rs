@@ -27,7 +27,7 @@ fn by_hand(scenario: &str, actions: Vec<(u32, Action)>) -> Recording {
         run = run.fork(applied, action);
         run.extend(run.model().until, 1_000, 1_000);
     }
-    assert_eq!(run.last().audit(), [String::new(); 0]);
+    assert_eq!(run.last().audit(), Vec::<String>::new());
     run
 }
 
