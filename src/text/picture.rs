@@ -301,7 +301,7 @@ mod tests {
                 "주문 서비스",
                 &[circuit_is("열림", Lang::Ko), String::new()]
             ),
-            "주문 서비스, 회로 열림"
+            "주문 서비스, 열림 (회로 차단기)"
         );
         assert_eq!(
             flight_spoken("charge", "브로커", "메일", Lang::Ko),

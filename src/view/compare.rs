@@ -78,6 +78,11 @@ fn lines(
     let longest = rows.iter().map(Vec::len).max().unwrap_or(0);
     let line = |i: usize| {
         let amounts: Vec<Option<Amount>> = rows.iter().map(|r| r.get(i)?.1).collect();
+        // A line in which nobody ever stood is not worth one of a table.
+        let nothing = amounts.iter().flatten().all(|a| a.number() == 0);
+        if side == Side::Servers && nothing {
+            return None;
+        }
         let label = rows.iter().find_map(|r| Some(r.get(i)?.0(lang)))?;
         let label = match &whose {
             Some(whose) if several => format!("{whose}: {label}"),

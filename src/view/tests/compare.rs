@@ -37,8 +37,22 @@ fn check(found: &str, expected: &str) {
 
 #[test]
 fn clients_and_servers_of_two_runs_are_subtracted() {
-    check(&lines("create-order", ["sync", "async"], Side::Clients), "");
-    check(&lines("create-order", ["sync", "async"], Side::Servers), "");
+    check(
+        &lines("create-order", ["sync", "async"], Side::Clients),
+        "sent | 20 | 20 | 0
+         ok | 20 | 20 | 0
+         latency, mean | 90 ms | 30 ms | −60 ms
+         latency, p95 | 90 ms | 30 ms | −60 ms
+         latency, max | 90 ms | 30 ms | −60 ms
+         time blocked | 1.8 s | 600 ms | −1.2 s",
+    );
+    check(
+        &lines("create-order", ["sync", "async"], Side::Servers),
+        "order service: handled | 20 | 39 | +19
+         consumer service: handled | 20 | 20 | 0
+         restaurant service: handled | 20 | 19 | −1
+         message broker: most stored | – | 1 | –",
+    );
 }
 
 #[test]
