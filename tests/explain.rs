@@ -245,7 +245,7 @@ fn compared(lesson: &str, settings: [Setting; 2], lang: Lang) -> (Difference, St
     let [first, second] = &mut books;
     let side = |i: usize, book| Side {
         name: &names[i],
-        variant: settings[i].variant,
+        variant: settings[i].variant.to_owned(),
         knobs: settings[i].knobs(&file),
         reader: Reader::new(&recordings[i], book),
     };

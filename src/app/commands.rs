@@ -29,6 +29,7 @@ pub enum Action {
     ViewEvents,
     Zoom(Turn),
     TimeAxis,
+    Why,
     Undo,
     Redo,
     Catalogue,
@@ -177,6 +178,7 @@ pub const TABLE: &[Command] = &[
     ),
     on(&[key("Digit0"), shift("Digit1")], Action::Zoom(Turn::Fit)),
     on(&[key("KeyG")], Action::TimeAxis),
+    on(&[key("KeyW")], Action::Why),
     on(&[ctrl("KeyZ")], Action::Undo),
     on(&[ctrl("KeyY"), ctrl_shift("KeyZ")], Action::Redo),
     on(&[key("KeyC")], Action::Catalogue),
@@ -277,6 +279,7 @@ impl Action {
             Self::ViewEvents => Msg::Show(View::Events),
             Self::Zoom(turn) => Msg::Zoom(turn),
             Self::TimeAxis => Msg::Linear(!state.linear),
+            Self::Why => Msg::Why,
             Self::Undo => Msg::Undo,
             Self::Redo => Msg::Redo,
             Self::Catalogue => Msg::OpenDialog(Dialog::Catalogue),
@@ -444,6 +447,8 @@ mod tests {
              Escape text           = Escape
              Escape dialog         = Escape
              Space dialog          = -
+             KeyW                  = Why
+             KeyW text             = -
              KeyL                  = SetLang(En)",
         );
     }

@@ -102,6 +102,17 @@ pub enum Msg {
     Faster,
     Slower,
 
+    // Why
+    /// Opens the panel that says why, or closes it.
+    Why,
+    /// To right after an event that the panel names, of the run at a side.
+    WhyGo {
+        side: usize,
+        row: u32,
+    },
+    /// Explains the difference of the two runs in sight, or no longer.
+    Differ(bool),
+
     // What if
     KnobDragged {
         knob: usize,

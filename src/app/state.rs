@@ -58,6 +58,8 @@ pub enum View {
     Lesson,
     /// The event list.
     Events,
+    /// The chain of causes, and what is missing.
+    Why,
 }
 
 impl View {
@@ -70,6 +72,7 @@ impl View {
             Self::Ledger => "ledger",
             Self::Lesson => "lesson",
             Self::Events => "events",
+            Self::Why => "why",
         }
     }
 }
@@ -176,6 +179,10 @@ pub struct AppState {
     pub view: View,
     /// What the right column shows: the inside, the event list or the lesson.
     pub side: View,
+    /// The row that is explained while the reader walks through its causes; none: the one at the cursor.
+    pub why_pin: Option<u32>,
+    /// Whether the difference of the two runs in sight is explained.
+    pub differ: bool,
     pub stage_as_table: bool,
     pub space_time_as_table: bool,
     pub zoom: Zoom,
@@ -217,6 +224,8 @@ impl AppState {
             predictions: Predictions::default(),
             view: View::default(),
             side: View::Inside,
+            why_pin: None,
+            differ: false,
             stage_as_table: false,
             space_time_as_table: false,
             zoom: Zoom::default(),
@@ -255,6 +264,11 @@ impl AppState {
     /// Returns the runs in sight, left to right.
     pub fn shown_runs(&self) -> impl Iterator<Item = &Run> {
         self.shown.iter().filter_map(|id| self.run(*id))
+    }
+
+    /// Returns whether the panel that says why is in sight.
+    pub fn asks_why(&self) -> bool {
+        self.side == View::Why
     }
 
     /// Returns how many events of the focused run are applied.

@@ -31,6 +31,25 @@ pub struct Standing {
     pub waits: bool,
 }
 
+/// Returns the heading over a message's life.
+pub fn life_of(message: &str, lang: Lang) -> String {
+    say!(lang, "{message}의 일생", "The life of {message}")
+}
+
+pub fn life_goes_on(lang: Lang) -> String {
+    say!(lang, "아직 끝나지 않았어요.", "It goes on.")
+}
+
+/// Returns the heading over what a node waits for.
+pub fn waits_for_what(node: &str, lang: Lang) -> String {
+    let node_neun = neun(node);
+    say!(
+        lang,
+        "{node_neun} 무엇을 기다리나요?",
+        "What is {node} waiting for?"
+    )
+}
+
 /// Returns where the cursor stands.
 pub fn at_event(applied: u32, at: Time, lang: Lang) -> String {
     let (applied, at) = (count(applied.into()), time(at));

@@ -18,6 +18,9 @@ words! {
     way: "그래서 이렇게 됐어요", "How it came about";
     outcome_title: "달라진 결과", "What came out differently";
     first: "처음 갈라진 사건", "Where they first part";
+    parts_here: "여기서 갈라짐", "they part here";
+    explain: "차이 설명하기", "Explain the difference";
+    explain_not: "차이 설명 닫기", "Close the explanation";
     both: "둘 다", "both";
     nothing: "두 실행은 똑같아요.", "The two runs are the same.";
     same_outcome: "결과는 같아요.", "The outcome is the same.";

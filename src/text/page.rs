@@ -154,8 +154,9 @@ labels! {
     AnswerReveal: "답 보기(질문 안에서)", "Show what happens (in a question)";
     CloseOrLetGo: "닫기, 선택 해제", "Close, let go";
     Why: "왜?", "Why?";
-    WhyTitle: "이렇게 된 까닭", "What led to it";
-    WhyNothing: "시나리오가 정한 대로예요. 앞선 사건 때문이 아니에요.", "The scenario says so; no earlier event decided it.";
+    WhyKey: "왜 그랬는지, 무엇이 아직 없는지 보기", "Why, and what is missing";
+    WhyPaused: "재생을 멈추면 설명해요.", "Pause to have it explained.";
+    TheyPart: "여기서 갈라져요", "here the runs part";
 
     Node: "노드", "Node";
     State: "상태", "State";

@@ -15,7 +15,7 @@ use super::{
     boot, catalogue, dialogs, header, inside, ledger, lesson_pane, listen, notices, perform,
     predict,
 };
-use super::{sentence, sift, storage, transport};
+use super::{sentence, sift, storage, transport, why};
 use crate::app::commands::Action;
 use crate::app::state::{Opened, View};
 use crate::app::zoom::{Turn, Zoom};
@@ -121,7 +121,9 @@ impl App {
             })
             .collect();
         let runs = asked.filter(|runs| !runs.is_empty())?;
+        let why = why::ask(state, lesson);
         let ask = Ask {
+            why: why.as_ref(),
             lang,
             pace: lesson.pace,
             runs: &runs,
@@ -187,7 +189,13 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && a.prefs.lang == b.prefs.lang
         && a.lesson == b.lesson
         && a.hidden_from() == b.hidden_from()
+        && explained(a) == explained(b)
         && runs(a) == runs(b)
+}
+
+/// Returns what is to be explained.
+fn explained(s: &AppState) -> (bool, Option<u32>, bool) {
+    (s.asks_why() && !s.playing, s.why_pin, s.differ)
 }
 
 fn lesson_title(ui: &Ui) -> String {
@@ -255,6 +263,7 @@ fn tabs(ui: &Ui) -> Html {
         (View::Inside, Label::Inside),
         (View::Ledger, Label::Ledger),
         (View::Events, Label::Events),
+        (View::Why, Label::Why),
         (View::Lesson, Label::Lesson),
     ];
     html! {
@@ -397,7 +406,7 @@ fn side(ui: &Ui) -> Html {
     html! {
         <div class={classes!("side", format!("side-{}", shown.id()))}>
             <div class="side-tabs" role="group" aria-label={ui.say(Label::Views)}>
-                { tab(View::Inside, Label::Inside) }{ tab(View::Events, Label::EventList) }{ tab(View::Lesson, Label::Lesson) }
+                { tab(View::Inside, Label::Inside) }{ tab(View::Events, Label::EventList) }{ tab(View::Why, Label::Why) }{ tab(View::Lesson, Label::Lesson) }
             </div>
             <section class="panel inside" id={View::Inside.id()} tabindex="-1" aria-label={ui.say(Label::Inside)}>{ inside::inside(ui) }</section>
             <section class="panel listing" id={View::Events.id()} tabindex="-1" aria-label={ui.say(Label::EventList)}>
@@ -405,6 +414,9 @@ fn side(ui: &Ui) -> Html {
                     { sift::sift(ui, &frame.events) }
                     <Events frame={Rc::clone(frame)} lang={ui.lang()} follows={ui.state.list_first.is_none()} send={ui.send.clone()}/>
                 }
+            </section>
+            <section class="panel why" id={View::Why.id()} tabindex="-1" aria-label={ui.say(Label::Why)}>
+                if shown == View::Why { { why::why(ui) } }
             </section>
             if shown == View::Lesson {
                 <section class="panel words" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>

@@ -158,6 +158,7 @@ pub fn label(action: Action) -> Label {
         Action::ViewInside => Label::Inside,
         Action::ViewLedger => Label::Ledger,
         Action::ViewEvents => Label::EventList,
+        Action::Why => Label::WhyKey,
         Action::Undo => Label::Undo,
         Action::Redo => Label::Redo,
         Action::Catalogue => Label::Catalogue,

@@ -43,6 +43,7 @@ mod stage_node;
 mod stage_table;
 mod storage;
 mod transport;
+mod why;
 
 /// Mounts the page into `#app`. Does nothing where there is no such element, so that a page which
 /// only imports the module gets the machine and no screen.

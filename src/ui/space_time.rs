@@ -320,7 +320,7 @@ impl Scene<'_> {
                 Msg::SeekRow(row)
             });
             html! {
-                <path class={classes!("point", glyph::tone(mark.tone))} onclick={seek}
+                <path class={classes!("point", glyph::tone(mark.tone), mark.lit.then_some("lit"))} onclick={seek}
                     d={format!("M{} {}l5 5 -5 5 -5 -5z", px(*x), px(y - 5.0))}><title>{ &mark.label }</title></path>
             }
         };

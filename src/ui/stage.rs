@@ -165,6 +165,7 @@ impl Scene<'_> {
             stage_node::kind(node.kind),
             stage_node::health(node.health),
             node.changed.then_some("changed"),
+            node.lit.then_some("lit"),
             selected.then_some("selected"),
         );
         let choose = Msg::Select((!selected).then_some(Selected::Node {

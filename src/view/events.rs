@@ -118,6 +118,8 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
         about,
         text,
         milestone: kept.kinds.iter().any(milestone),
+        lit: false,
+        parts: false,
     }
 }
 
@@ -132,7 +134,7 @@ mod tests {
         let longest = RowLongest {
             nodes: vec!["billing".to_owned(), "restaurant service[10]".to_owned()],
             about: "charge #100".to_owned(),
-            kinds: KindSet::of(&FactKind::ALL),
+            kinds: KindSet::of(FactKind::ALL),
         };
         assert_eq!(row_lines(&longest, 66.0, 260.0, Lang::En), 2);
         assert_eq!(row_lines(&longest, 66.0, 150.0, Lang::En), 3);

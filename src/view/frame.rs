@@ -11,6 +11,7 @@ use crate::text::Lang;
 pub use crate::text::fact::Tone;
 use crate::view::axis::Axis;
 use crate::view::landmark::Landmark;
+pub use crate::view::why_frame::{Inputs, Lit, Why, WhyAsk};
 use sim::fact::KindSet;
 use sim::record::Recording;
 use sim::time::{Span, Time};
@@ -36,6 +37,8 @@ pub struct Ask<'a> {
     pub sift: &'a Sift,
     /// Whether equal times have equal heights.
     pub linear: bool,
+    /// What is to be explained, if anything.
+    pub why: Option<&'a WhyAsk>,
 }
 
 /// Which events the list shows. The default: all of them.
@@ -96,6 +99,8 @@ pub struct Frame {
     pub events: EventList,
     /// What clients saw, one line a measure and one cell a run.
     pub comparison: Vec<Measure>,
+    /// Why, where that was asked.
+    pub why: Option<Why>,
 }
 
 /// One run at the cursor.
@@ -114,6 +119,7 @@ pub struct RunFrame {
     pub ended: Option<String>,
     /// Where the diagram ends, because what comes next would answer a question.
     pub hidden: Option<Hidden>,
+    pub lit: Lit,
 }
 
 /// The future is hidden from an instant on, and words say why.
@@ -170,6 +176,8 @@ pub struct StageNode {
     pub breaker: Option<BreakerBadge>,
     /// The last event changed it.
     pub changed: bool,
+    /// Belongs to what is being explained.
+    pub lit: bool,
     /// Its accessible name: "order service, circuit open, 3 waiting".
     pub spoken: String,
 }
@@ -349,6 +357,8 @@ pub struct Mark {
     pub row: u32,
     pub tone: Tone,
     pub label: String,
+    /// Belongs to what is being explained.
+    pub lit: bool,
 }
 
 /// A number at the axis.
@@ -543,6 +553,10 @@ pub struct EventRow {
     pub text: String,
     /// Whether "next milestone" stops here.
     pub milestone: bool,
+    /// Belongs to what is being explained.
+    pub lit: bool,
+    /// It is the first that the other run does not have.
+    pub parts: bool,
 }
 
 /// What happened, and why.
@@ -550,15 +564,6 @@ pub struct EventRow {
 pub struct Sentence {
     pub headline: String,
     pub tone: Tone,
-    pub text: String,
-    /// Every earlier row that decided it, oldest first.
-    pub reasons: Vec<Reason>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reason {
-    pub row: u32,
-    pub time: String,
     pub text: String,
 }
 

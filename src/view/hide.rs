@@ -2,6 +2,7 @@
 //! the list and the strip would tell.
 
 use super::frame::{BarKind, Fate, Frame, Hidden, Strip};
+use crate::explain::Chain;
 use sim::fact::RowId;
 use sim::time::Time;
 use std::rc::Rc;
@@ -29,6 +30,10 @@ pub fn hide(frame: &mut Frame, row: RowId, at: Time, words: &str) {
             from: at,
             words: words.to_owned(),
         });
+    }
+    if let Some(why) = &mut frame.why {
+        why.effects = Chain::default();
+        why.difference = None;
     }
     let events = &mut frame.events;
     if let Some(place) = events.rows.iter().position(|event| event.row >= row) {

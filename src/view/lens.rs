@@ -6,7 +6,7 @@
 use super::sift::Sieve;
 use super::strip::Landmarks;
 use super::trace::Trace;
-use crate::explain::Book;
+use crate::explain::{Book, Reader};
 use sim::fact::{Outcome, RowId, Said};
 use sim::model::Model;
 use sim::record::{Playhead, Recording};
@@ -117,6 +117,11 @@ impl Lens {
     /// Returns the facts of one row.
     pub fn facts(&mut self, recording: &Recording, row: RowId) -> Vec<Said> {
         self.book.facts(recording, row)
+    }
+
+    /// Returns the recording to walk through.
+    pub fn reader<'a>(&'a mut self, recording: &'a Recording) -> Reader<'a> {
+        Reader::new(recording, &mut self.book)
     }
 
     /// Returns the trace of a window of rows, continued where it only grew.

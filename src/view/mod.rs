@@ -29,6 +29,8 @@ mod strip;
 mod tests;
 mod trace;
 mod transport;
+mod why;
+mod why_frame;
 
 pub use hide::hide;
 pub use landmark::Landmark;

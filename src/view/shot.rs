@@ -3,11 +3,11 @@
 use super::axis::Axis;
 use super::cells::Moment;
 use super::compare::{self, Past};
-use super::frame::{Ask, Frame, Measure, RunFrame};
+use super::frame::{Ask, Frame, Lit, Measure, RunFrame, Why};
 use super::lens::Lens;
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
-use super::{events, inside, ledger, message_card, sentence, stage};
+use super::{events, inside, ledger, message_card, sentence, stage, why};
 use crate::text::{Lang, notice, quantity};
 use sim::fact::Said;
 use sim::record::Recording;
@@ -29,6 +29,7 @@ const INSTANTS_MAX: usize = 600;
 pub struct Camera {
     /// The one used last comes last.
     lenses: Vec<Lens>,
+    difference: why::Kept,
 }
 
 impl Camera {
@@ -49,7 +50,8 @@ impl Camera {
                 lens,
             })
             .collect();
-        let frame = frame(&mut runs, ask);
+        let why = why(&mut runs, ask, &mut self.difference);
+        let frame = frame(&mut runs, ask, why);
         self.lenses.extend(lenses);
         let surplus = self.lenses.len().saturating_sub(LENSES_MAX);
         self.lenses.drain(..surplus);
@@ -75,14 +77,32 @@ struct Shown<'a> {
     lens: &'a mut Lens,
 }
 
-fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
+/// Returns what explains the event at the cursor, where that is asked.
+fn why(runs: &mut [Shown], ask: &Ask, kept: &mut why::Kept) -> Option<Why> {
+    let asked = ask.why?;
+    let run = runs.get_mut(ask.focused)?;
+    let applied = applied(run.recording, ask, true);
+    let mut why = why::why(run.lens, run.recording, applied, asked.row, ask);
+    if let Some(inputs) = &asked.inputs {
+        why.difference = kept.difference(ask.runs, inputs, ask.lang);
+    }
+    Some(why)
+}
+
+fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>) -> Option<Frame> {
     let focused = ask.focused.min(runs.len().checked_sub(1)?);
     let at = ask.cursor.at;
     let window = Window::new(runs, focused, ask);
     let frames: Vec<RunFrame> = runs
         .iter_mut()
         .enumerate()
-        .map(|(i, run)| run_frame(run, ask, &window, i == focused))
+        .map(|(i, run)| {
+            let focused = i == focused;
+            let lit = why
+                .as_ref()
+                .map(|why| why::lit(run.recording, why, i, focused));
+            run_frame(run, ask, &window, focused, lit.unwrap_or_default())
+        })
         .collect();
     let end = runs.iter().map(|run| last_instant(run.recording)).max();
     let complete = runs.iter().all(|run| run.recording.is_complete());
@@ -104,13 +124,16 @@ fn frame(runs: &mut [Shown], ask: &Ask) -> Option<Frame> {
         complete,
         headline: &sentence.headline,
     };
+    let mut events = events::events(run.lens, run.recording, applied, ask);
+    why::light_rows(&mut events.rows, &frames[focused].lit);
     Some(Frame {
         at,
         focused,
         transport: transport(run.lens, run.recording, &place, ask.lang),
-        events: events::events(run.lens, run.recording, applied, ask),
+        events,
         sentence,
         comparison: comparison(runs, focused, ask),
+        why,
         runs: frames,
         ticks: space_time::ticks(&window.axis),
         axis: window.axis,
@@ -143,7 +166,7 @@ fn applied(recording: &Recording, ask: &Ask, focused: bool) -> u32 {
     }
 }
 
-fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunFrame {
+fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Lit) -> RunFrame {
     let recording = run.recording;
     let applied = applied(recording, ask, focused);
     let last = applied.checked_sub(1);
@@ -163,17 +186,23 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool) -> RunF
         lang: ask.lang,
         selected: ask.selected.filter(|_| focused),
         last,
+        lit: &lit,
     };
     let at = inside::choose(model, ask.selected, &trace, &facts);
+    let mut diagram = space_time(&trace, &sight);
+    diagram.marks.extend(why::parting(recording, &sight));
+    let mut stage = stage::stage(moment, &trace, &facts);
+    why::light_nodes(&mut stage.nodes, &lit);
     RunFrame {
         name: run.name.to_owned(),
-        stage: stage::stage(moment, &trace, &facts),
-        space_time: space_time(&trace, &sight),
+        stage,
+        space_time: diagram,
         inside: at.map(|(node, unit)| inside::inside(moment, node, unit)),
         ledger: ledger::ledger(moment, &facts, is_over(recording, applied)),
         message: message_card::card(moment, &trace, ask.selected.filter(|_| focused)),
         ended: ended(recording, applied, ask.lang),
         hidden: None,
+        lit,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::axis::Axis;
 use super::bars::bars;
-use super::frame::{Arrow, Fate, Lifeline, Mark, Selected, Shape, SpaceTime, Tick, Tone};
+use super::frame::{Arrow, Fate, Lifeline, Lit, Mark, Selected, Shape, SpaceTime, Tick, Tone};
 use super::names;
 use super::trace::{Passage, Trace};
 use crate::text::fact::{headline, message_tone, tone};
@@ -30,6 +30,7 @@ pub struct Sight<'a> {
     pub selected: Option<Selected>,
     /// The row that was applied last.
     pub last: Option<RowId>,
+    pub lit: &'a Lit,
 }
 
 /// Returns the marks of a trace that lie in the axis's window.
@@ -168,7 +169,9 @@ fn arrow(passage: &Passage, sight: &Sight) -> Arrow {
         reach: passage.reach(),
         count: 1,
         again: passage.is_again(),
-        lit: chosen || sight.last.is_some_and(at_cursor),
+        lit: chosen
+            || sight.last.is_some_and(at_cursor)
+            || (sight.lit.row(passage.sent_row) && end_row.is_some_and(|row| sight.lit.row(row))),
     }
 }
 
@@ -224,6 +227,7 @@ fn marks(trace: &Trace, sight: &Sight) -> Vec<Mark> {
             row: said.row,
             tone: tone(&said.fact),
             label: headline(said, sight.model, sight.lang),
+            lit: sight.lit.row(said.row),
         })
         .collect();
     // Where there are too many to tell apart, every so many-th stays.

@@ -101,6 +101,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
         health_label,
         breaker,
         changed,
+        lit: false,
     }
 }
 

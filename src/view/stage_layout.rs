@@ -233,6 +233,7 @@ mod tests {
             health_label: String::new(),
             breaker: None,
             changed: false,
+            lit: false,
             spoken: String::new(),
         }
     }

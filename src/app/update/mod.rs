@@ -15,6 +15,7 @@ mod tests_link;
 mod tests_predict;
 mod time;
 mod undo;
+pub mod why;
 
 use super::commands;
 use super::effect::Effect;
@@ -31,6 +32,7 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
     let mut next = state.clone();
     let mut effects = apply(&mut next, msg);
     effects.extend(predict::follow(state, &mut next, msg));
+    why::follow(state, &mut next, msg);
     if next.prefs != state.prefs {
         effects.push(Effect::Save(next.prefs));
     }
@@ -81,6 +83,9 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::ToEnd => time::to_end(s),
         Msg::SeekTime(at) => time::seek_time(s, *at),
         Msg::SeekRow(row) => time::seek_applied(s, row + 1),
+        Msg::Why => why::toggle(s),
+        Msg::WhyGo { side, row } => why::go(s, *side, *row),
+
         Msg::Faster => time::speed(s, true),
         Msg::Slower => time::speed(s, false),
 

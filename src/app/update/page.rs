@@ -44,7 +44,9 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::Escape if s.dialog.is_some() => s.dialog = None,
         Msg::Escape if s.blank => s.blank = false,
         Msg::Escape if s.presenting => s.presenting = false,
+        Msg::Escape if s.selected.is_none() && s.asks_why() => return super::why::close(s),
         Msg::Escape => s.selected = None,
+        Msg::Differ(on) => s.differ = *on,
         _ => {}
     }
     Vec::new()
@@ -53,7 +55,7 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
 fn show(s: &mut AppState, view: View) -> Vec<Effect> {
     s.view = view;
     match view {
-        View::Inside | View::Events | View::Lesson => s.side = view,
+        View::Inside | View::Events | View::Lesson | View::Why => s.side = view,
         View::Stage | View::SpaceTime | View::Ledger => {}
     }
     vec![Effect::Focus(view.id())]

@@ -26,7 +26,7 @@ pub struct Side<'a> {
     /// Its variant's label, or the name of the branch.
     pub name: &'a str,
     /// Which variant it is of; two runs of one variant differ by knobs, seed and commands alone.
-    pub variant: &'a str,
+    pub variant: String,
     /// Every knob with its value in words.
     pub knobs: Vec<(Words, String)>,
     pub reader: Reader<'a>,

@@ -68,7 +68,6 @@ fn texts(frame: &Frame) -> Vec<String> {
         frame.transport.time.clone(),
         frame.transport.spoken.clone(),
     ];
-    out.extend(frame.sentence.reasons.iter().map(|r| r.text.clone()));
     out.extend(frame.ticks.iter().map(|t| t.label.clone()));
     out.extend(frame.transport.strip.marks.iter().map(|m| m.label.clone()));
     for row in &frame.events.rows {

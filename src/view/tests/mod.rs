@@ -7,9 +7,10 @@ mod lessons;
 mod payment;
 mod sifting;
 mod speed;
+mod why;
 
 use super::Camera;
-use super::frame::{Ask, Frame, RunAsk, Selected, Sift};
+use super::frame::{Ask, Frame, RunAsk, Selected, Sift, WhyAsk};
 use crate::text::Lang;
 use sim::record::Recording;
 use sim::scenario::File;
@@ -33,6 +34,7 @@ struct Look<'a> {
     runs: Vec<&'a Recording>,
     lang: Lang,
     selected: Option<Selected>,
+    why: Option<WhyAsk>,
 }
 
 impl<'a> Look<'a> {
@@ -41,6 +43,7 @@ impl<'a> Look<'a> {
             runs: vec![recording],
             lang: Lang::En,
             selected: None,
+            why: None,
         }
     }
 
@@ -68,6 +71,7 @@ impl<'a> Look<'a> {
             list_first: None,
             sift: &Sift::default(),
             linear: false,
+            why: self.why.as_ref(),
         };
         camera.frame(&ask).expect("there is a run")
     }

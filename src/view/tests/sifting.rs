@@ -31,6 +31,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         list_first: None,
         sift,
         linear: false,
+        why: None,
     };
     camera.frame(&ask).expect("a frame").events
 }

@@ -2,6 +2,7 @@
 
 mod branches;
 mod walking;
+mod why;
 
 use super::update;
 use crate::app::effect::{Effect, Job, Source};
