@@ -19,6 +19,8 @@ pub enum Effect {
     /// Record in slices and answer each with `Recorded`; a newer job for the same run ends it.
     Record(Box<Job>),
     Save(Prefs),
+    /// Keep what was answered.
+    SaveAnswers(String),
     /// Put the place into the address, without a new entry in the history.
     SetRoute(Route),
     /// Put the page's whole address into the clipboard, and answer with `Copied`.

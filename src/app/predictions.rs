@@ -9,8 +9,10 @@
 use super::branch::Run;
 use super::lesson::{Lesson, knob_in_file};
 use super::state::AppState;
+use crate::lesson::predictions::expected;
 use crate::view::frame::Selected;
 use sim::fact::RowId;
+use sim::scenario::Prediction;
 use sim::time::Time;
 use sim::world::Position;
 use std::collections::BTreeMap;
@@ -28,8 +30,8 @@ pub struct Predictions {
     pub told: Option<Told>,
     /// What is selected for the sake of a question.
     pub pointed: Option<Pointed>,
-    /// What was answered since the page was opened, by lesson and prediction.
-    pub given: BTreeMap<(String, String), Answer>,
+    /// What was answered in all lessons, today or before, by `lesson/prediction`.
+    pub given: BTreeMap<String, Answer>,
 }
 
 /// What the page knows of one question.
@@ -101,6 +103,8 @@ pub enum Predict {
     Pass,
     /// Puts an answer away.
     Close,
+    /// Forgets the answers of this lesson, so that it asks again.
+    Again,
     /// Whether questions are asked at all.
     Ask(bool),
 }
@@ -112,16 +116,44 @@ pub struct Wish {
     pub option: usize,
 }
 
+/// Returns under which name an answer is kept.
+pub fn key(lesson: &Lesson, prediction: &Prediction) -> String {
+    format!("{}/{}", lesson.id, prediction.id)
+}
+
 impl Predictions {
+    /// Returns the answers as a text to keep: `{"lesson/prediction": [chosen, right]}`.
+    pub fn to_json(&self) -> String {
+        let given = self.given.iter();
+        let plain: BTreeMap<&str, [usize; 2]> = given
+            .map(|(name, answer)| (&**name, [answer.chosen, answer.right]))
+            .collect();
+        serde_json::to_string(&plain).unwrap_or_default()
+    }
+
+    /// Takes the answers of a text that was kept; of junk it takes nothing.
+    pub fn with_saved(mut self, json: &str) -> Self {
+        let saved: BTreeMap<String, [usize; 2]> = serde_json::from_str(json).unwrap_or_default();
+        let answers = saved
+            .into_iter()
+            .map(|(name, [chosen, right])| (name, Answer { chosen, right }));
+        self.given.extend(answers);
+        self
+    }
+
+    /// Returns what was answered, unless the lesson has changed since.
+    fn answer(&self, lesson: &Lesson, prediction: &Prediction) -> Option<Answer> {
+        let answer = self.given.get(&key(lesson, prediction)).copied()?;
+        let same = expected(prediction) == Some(answer.right);
+        (same && answer.chosen < prediction.options.len()).then_some(answer)
+    }
+
     /// Begins with the questions of a lesson; what was answered before stays answered.
     pub fn open(&mut self, lesson: &Lesson) {
-        let asked = |prediction: &sim::scenario::Prediction| {
-            let key = (lesson.id.clone(), prediction.id.clone());
-            Asked {
-                answer: self.given.get(&key).copied(),
-                hands: vec![0; prediction.options.len()],
-                ..Asked::default()
-            }
+        let asked = |prediction: &Prediction| Asked {
+            answer: self.answer(lesson, prediction),
+            hands: vec![0; prediction.options.len()],
+            ..Asked::default()
         };
         self.all = lesson.predictions.iter().map(asked).collect();
         self.running = None;

@@ -19,13 +19,17 @@ pub fn first_state() -> AppState {
         theme: route.theme.unwrap_or(saved.theme),
         ..saved
     };
-    AppState::new(
+    let mut state = AppState::new(
         prefs,
         Route {
             lesson: None,
             ..route
         },
-    )
+    );
+    if let Some(json) = storage::answers() {
+        state.predictions = state.predictions.with_saved(&json);
+    }
+    state
 }
 
 /// Returns the place that the address names.

@@ -15,11 +15,8 @@ pub fn perform(effect: Effect, recorder: &Recorder, send: &Callback<Msg>) {
     match effect {
         Effect::FetchLesson(id) => fetch_lesson(id, send.clone()),
         Effect::Record(job) => recorder.start(*job),
-        Effect::Save(prefs) => {
-            if !storage::save_prefs(&prefs.to_json()) {
-                send.emit(Msg::StorageBlocked);
-            }
-        }
+        Effect::Save(prefs) => told(send, storage::save_prefs(&prefs.to_json())),
+        Effect::SaveAnswers(json) => told(send, storage::save_answers(&json)),
         Effect::SetRoute(route) => {
             let _ = set_hash(&route.hash());
         }
@@ -33,6 +30,13 @@ pub fn perform(effect: Effect, recorder: &Recorder, send: &Callback<Msg>) {
                 let _ = keys::focus_id(id);
             }
         }),
+    }
+}
+
+/// Tells where nothing can be kept.
+fn told(send: &Callback<Msg>, kept: bool) {
+    if !kept {
+        send.emit(Msg::StorageBlocked);
     }
 }
 

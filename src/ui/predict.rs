@@ -150,6 +150,9 @@ pub fn list(ui: &Ui) -> Html {
     html! { <>
         <h3>{ text::predictions(lang) }</h3>
         <ol class="questions">{ for questions.iter().enumerate().filter_map(one) }</ol>
+        if questions.iter().any(|i| state.predictions.all[*i].answer.is_some()) {
+            <button type="button" class="text-button" onclick={ui.on(Msg::Predict(Predict::Again))}>{ text::again(lang) }</button>
+        }
         <label class="check">
             <input type="checkbox" checked={on} onchange={ui.on(Msg::Predict(Predict::Ask(!on)))}/>{ text::ask(lang) }
         </label>

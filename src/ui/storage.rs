@@ -2,6 +2,7 @@
 //! and nothing breaks.
 
 const PREFS: &str = "signalbox.prefs";
+const ANSWERS: &str = "signalbox.answers";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -15,6 +16,16 @@ pub fn prefs() -> Option<String> {
 /// Saves preferences, and returns whether that worked.
 pub fn save_prefs(json: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(PREFS, json).is_ok())
+}
+
+/// Returns the answers that were saved, if there are any.
+pub fn answers() -> Option<String> {
+    storage()?.get_item(ANSWERS).ok().flatten()
+}
+
+/// Saves answers, and returns whether that worked.
+pub fn save_answers(json: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(ANSWERS, json).is_ok())
 }
 
 /// Returns whether anything can be saved.

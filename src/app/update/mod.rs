@@ -36,6 +36,9 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
     if next.prefs != state.prefs {
         effects.push(Effect::Save(next.prefs));
     }
+    if next.predictions.given != state.predictions.given {
+        effects.push(Effect::SaveAnswers(next.predictions.to_json()));
+    }
     if !next.playing && next.route() != state.route() {
         effects.push(Effect::SetRoute(next.route()));
     }

@@ -7,7 +7,7 @@ use crate::app::branch::{Run, RunId};
 use crate::app::effect::Effect;
 use crate::app::lesson::Lesson;
 use crate::app::msg::Msg;
-use crate::app::predictions::{Answer, Place, Pointed, Predict, Told, Wish, is_lessons_own};
+use crate::app::predictions::{Answer, Place, Pointed, Predict, Told, Wish, is_lessons_own, key};
 use crate::app::state::{AppState, Notice, Step};
 use crate::app::stride::Way;
 use crate::app::tape::Tape;
@@ -45,6 +45,11 @@ pub fn apply(s: &mut AppState, deed: Predict) -> Vec<Effect> {
         Predict::Close => {
             s.predictions.told = None;
             return vec![Effect::Focus(TRANSPORT)];
+        }
+        Predict::Again => {
+            if let Some(lesson) = s.open_lesson().cloned() {
+                again(s, &lesson);
+            }
         }
         Predict::Ask(on) => s.prefs.questions = on,
     }
@@ -279,9 +284,7 @@ fn reveal(s: &mut AppState) -> Vec<Effect> {
     };
     let answer = Answer { chosen, right };
     s.predictions.all[i].answer = Some(answer);
-    s.predictions
-        .given
-        .insert((lesson.id.clone(), prediction.id.clone()), answer);
+    s.predictions.given.insert(key(&lesson, prediction), answer);
     s.predictions.running = Some(i);
     s.list_first = None;
     if place.until == place.before {
@@ -297,6 +300,18 @@ fn reveal(s: &mut AppState) -> Vec<Effect> {
 /// The ids of the panel's element and of the play controls'.
 pub const PANEL: &str = "question";
 const TRANSPORT: &str = "transport";
+
+/// Forgets what was answered and counted; where the questions stand is known still.
+fn again(s: &mut AppState, lesson: &Lesson) {
+    for (prediction, asked) in lesson.predictions.iter().zip(&mut s.predictions.all) {
+        s.predictions.given.remove(&key(lesson, prediction));
+        asked.answer = None;
+        asked.chosen = None;
+        asked.hands.fill(0);
+    }
+    s.predictions.running = None;
+    s.predictions.told = None;
+}
 
 fn visit(s: &mut AppState, i: usize) -> Vec<Effect> {
     let Some(lesson) = s.open_lesson().cloned() else {

@@ -2,8 +2,9 @@
 
 use super::tests::{Page, ms};
 use crate::app::Shared;
+use crate::app::effect::Effect;
 use crate::app::msg::Msg;
-use crate::app::predictions::{Answer, Predict, Told};
+use crate::app::predictions::{Answer, Predict, Predictions, Told};
 use crate::app::stride::{Stride, Way};
 use crate::lesson::embedded::by_id;
 use crate::text::Lang;
@@ -16,11 +17,15 @@ fn page() -> Page {
 }
 
 fn page_of(lesson: &str) -> Page {
+    let mut page = Page::empty();
+    open(&mut page, lesson);
+    page
+}
+
+fn open(page: &mut Page, lesson: &str) {
     let lesson = by_id(lesson).expect("a lesson");
     let file = sim::scenario::parse(lesson.json.as_bytes()).expect("good");
-    let mut page = Page::empty();
     page.send(Msg::LessonLoaded(Shared::new(file))).record();
-    page
 }
 
 /// Instant in milliseconds, events applied, what is asked, and from which row on the future is hidden.
@@ -229,9 +234,38 @@ fn hands_are_counted_and_answers_kept_while_the_page_is_open() {
     for msg in answer(0) {
         page.send(msg);
     }
+    let json = "{\"duplicate-payment/lease-over\":[0,1]}";
+    assert!(page.effects.contains(&Effect::SaveAnswers(json.into())));
     let lesson = page.state.open_lesson().expect("open").clone();
     page.send(Msg::OpenCatalogue);
     page.send(Msg::LessonLoaded(lesson)).record();
     page.send(Msg::SeekRow(8));
     assert_eq!(stands(&page).2, None, "it was answered");
+    page.send(Msg::Predict(Predict::Again));
+    assert_eq!(stands(&page).2, None, "the question stands at its event");
+    page.send(Msg::SeekRow(8));
+    assert_eq!(stands(&page).2, Some(0));
+    assert!(page.state.predictions.given.is_empty());
+}
+
+/// Answers that another visit left: those that fit the lesson count, junk does not.
+#[test]
+fn answers_of_another_visit_are_found_again() {
+    let asked = |json: &str| {
+        let mut page = Page::empty();
+        page.state.predictions = Predictions::default().with_saved(json);
+        open(&mut page, "duplicate-payment");
+        page.send(Msg::SeekRow(8));
+        stands(&page).2
+    };
+    assert_eq!(asked("{\"duplicate-payment/lease-over\":[2,1]}"), None);
+    for junk in [
+        "",
+        "[]",
+        "{\"duplicate-payment/lease-over\":[2,0]}",
+        "{\"duplicate-payment/lease-over\":[7,1]}",
+        "{\"duplicate-payment/lease-over\":true}",
+    ] {
+        assert_eq!(asked(junk), Some(0), "{junk}");
+    }
 }

@@ -57,8 +57,30 @@ pub fn from_a_question_to_another_world(browser: &Browser, server: &Server) -> O
             .wait(condition, Duration::from_secs(8))
             .map_err(|why| format!("  not so: {what}: {why}"))?;
     }
+    place("en", "light", (1440, 900), ASKED_AT)?.open(browser, server)?;
+    for (deed, condition, what) in ANOTHER_DAY {
+        browser.run(deed, &[])?;
+        browser
+            .wait(condition, Duration::from_secs(8))
+            .map_err(|why| format!("  not so: {what}: {why}"))?;
+    }
     none(noise(browser)?)
 }
+
+/// What is done after the page was opened anew, and what must become true.
+const ANOTHER_DAY: [(&str, &str, &str); 2] = [
+    (
+        "",
+        "document.querySelector('.questions .toned') && !document.querySelector('.question')",
+        "the answer is known still, and nothing is asked",
+    ),
+    (
+        "document.querySelector('.questions ~ .text-button').click();
+         document.querySelector('.questions button').click();",
+        "document.querySelector('.question') && !document.querySelector('.question.told')",
+        "it asks again where that is wanted",
+    ),
+];
 
 fn place(lang: &'static str, theme: &'static str, size: (u32, u32), at: u32) -> Outcome<Visit> {
     let lessons = lessons::all()?;
@@ -101,6 +123,8 @@ pub fn a_question_is_no_barrier(browser: &Browser, server: &Server) -> Outcome {
             let cut = layout::faults(browser)?;
             faults.extend(cut.into_iter().map(|it| format!("  {state}: {it}")));
         }
+        // The answer is kept; the next visitor has not given it.
+        browser.run("localStorage.clear();", &[])?;
     }
     none(faults)
 }
