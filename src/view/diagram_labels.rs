@@ -4,6 +4,7 @@ use super::diagram::{Anchor, Diagram, LEFT, Label, Point};
 use super::frame::{Arrow, Bar, BarKind, Fate, Mark, SpaceTime, Tone};
 use super::labels::{Rect, Taken};
 use super::measure;
+use crate::text::quantity::unbroken;
 
 /// Font size of labels.
 pub const TEXT: f32 = 13.0;
@@ -206,6 +207,7 @@ impl<'a> Writer<'a> {
         places: impl Fn(Size) -> Vec<Rect>,
     ) {
         let Look { sign, anchor, .. } = look;
+        let text = &unbroken(text);
         for room in rooms {
             let lines = measure::wrap(text, TEXT, room - sign);
             let widths = lines.iter().map(|line| measure::width(line, TEXT));

@@ -20,10 +20,10 @@ fn advance(c: char) -> f32 {
     }
 }
 
-/// Breaks a text at its spaces into as few lines as fit; a word that is too long keeps a line of its own.
+/// Breaks a text at its spaces, but not at those that a number and its unit have between them, into as few lines as fit; a word that is too long keeps a line of its own.
 pub fn wrap(text: &str, size: f32, width_max: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         match lines.last_mut() {
             Some(line) if width(line, size) + width(" ", size) + width(word, size) <= width_max => {
                 line.push(' ');
@@ -60,6 +60,10 @@ mod tests {
         );
         assert_eq!(wrap("결제 서비스", 14.0, 120.0), ["결제 서비스"]);
         assert_eq!(wrap("unbreakable", 14.0, 10.0), ["unbreakable"]);
+        assert_eq!(
+            wrap("lease 100\u{a0}ms", 14.0, 50.0),
+            ["lease", "100\u{a0}ms"]
+        );
         assert!(wrap("", 14.0, 10.0).is_empty());
     }
 
