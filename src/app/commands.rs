@@ -4,6 +4,7 @@
 //! End keep their native meaning in text fields and sliders; Space is not taken from a focused button; nothing acts while
 //! Hangul is being composed.
 
+use super::arrangement::Arrange;
 use super::msg::Msg;
 use super::predictions::Predict;
 use super::state::{AppState, Dialog, View};
@@ -30,6 +31,7 @@ pub enum Action {
     Zoom(Turn),
     TimeAxis,
     Why,
+    Arrange(Arrange),
     Undo,
     Redo,
     Catalogue,
@@ -179,6 +181,8 @@ pub const TABLE: &[Command] = &[
     on(&[key("Digit0"), shift("Digit1")], Action::Zoom(Turn::Fit)),
     on(&[key("KeyG")], Action::TimeAxis),
     on(&[key("KeyW")], Action::Why),
+    on(&[key("BracketLeft")], Action::Arrange(Arrange::Lesson)),
+    on(&[key("BracketRight")], Action::Arrange(Arrange::Side)),
     on(&[ctrl("KeyZ")], Action::Undo),
     on(&[ctrl("KeyY"), ctrl_shift("KeyZ")], Action::Redo),
     on(&[key("KeyC")], Action::Catalogue),
@@ -280,6 +284,7 @@ impl Action {
             Self::Zoom(turn) => Msg::Zoom(turn),
             Self::TimeAxis => Msg::Linear(!state.linear),
             Self::Why => Msg::Why,
+            Self::Arrange(arrange) => Msg::Arrange(arrange),
             Self::Undo => Msg::Undo,
             Self::Redo => Msg::Redo,
             Self::Catalogue => Msg::OpenDialog(Dialog::Catalogue),

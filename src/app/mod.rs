@@ -6,6 +6,7 @@
 //! Nothing here knows a browser. What the world outside must do is an [`Effect`]; that a ticker runs while
 //! [`AppState::playing`], and that the sentence is announced after a step, follows from the state and needs no effect.
 
+pub mod arrangement;
 pub mod branch;
 pub mod commands;
 pub mod effect;

@@ -1,5 +1,6 @@
 //! What can happen to the page.
 
+use super::arrangement::Arrange;
 use super::branch::RunId;
 use super::commands::Press;
 use super::lesson::{Lesson, Problem};
@@ -141,6 +142,8 @@ pub enum Msg {
     SetLang(Lang),
     NextTheme,
     SingleKeys(bool),
+    /// What stands beside the picture, and how its halves share the height.
+    Arrange(Arrange),
     /// How large the stage is drawn.
     Zoom(Turn),
     /// Whether equal times have equal heights in the space-time diagram.

@@ -1,5 +1,6 @@
 //! What a reader chose once and finds again: saved in the browser, never part of a run.
 
+use super::arrangement::Arrangement;
 use super::stops::{Stop, Stops};
 use crate::text::Lang;
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,7 @@ pub struct Prefs {
     pub stops: Stops,
     /// Whether lessons stop and ask.
     pub questions: bool,
+    pub arrangement: Arrangement,
 }
 
 impl Default for Prefs {
@@ -63,6 +65,7 @@ impl Default for Prefs {
             single_keys: true,
             stops: Stops::default(),
             questions: true,
+            arrangement: Arrangement::default(),
         }
     }
 }
@@ -76,6 +79,7 @@ struct Saved {
     /// By their names; unknown ones are left out.
     stops: Option<Vec<String>>,
     questions: Option<bool>,
+    arrangement: Option<Arrangement>,
 }
 
 impl Prefs {
@@ -87,6 +91,7 @@ impl Prefs {
             single_keys: Some(self.single_keys),
             stops: Some(self.stops.iter().map(|stop| stop.name().into()).collect()),
             questions: Some(self.questions),
+            arrangement: Some(self.arrangement),
         };
         serde_json::to_string(&saved).unwrap_or_default()
     }
@@ -105,6 +110,9 @@ impl Prefs {
             single_keys: saved.single_keys.unwrap_or(self.single_keys),
             stops: saved.stops.map_or(self.stops, |names| stops(&names)),
             questions: saved.questions.unwrap_or(self.questions),
+            arrangement: saved
+                .arrangement
+                .map_or(self.arrangement, Arrangement::checked),
         }
     }
 }
@@ -118,6 +126,7 @@ fn stops(names: &[String]) -> Stops {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::arrangement::Arrange;
 
     #[test]
     fn saved_preferences_come_back_and_junk_does_not() {
@@ -129,6 +138,9 @@ mod tests {
                 .with(Stop::BreakerOpens, true)
                 .with(Stop::Crashed, true),
             questions: false,
+            arrangement: Arrangement::default()
+                .with(Arrange::Side)
+                .with(Arrange::Stage(60)),
         };
         assert_eq!(Prefs::default().with_saved(&prefs.to_json()), prefs);
         for junk in [

@@ -70,6 +70,9 @@ labels! {
     ListSearch: "사건 찾기", "Find events";
     ListAll: "모두", "All";
     ListSelected: "고른 것만", "Selected";
+    FoldLesson: "설명 접고 펴기", "Fold the lesson away or out";
+    FoldSide: "내부와 장부 접고 펴기", "Fold inside and ledger away or out";
+    Split: "무대와 시공간도의 경계 옮기기", "Move the border of stage and space-time";
     ZoomIn: "무대 크게", "Zoom in";
     ZoomOut: "무대 작게", "Zoom out";
     ZoomFit: "무대를 화면에 맞추기", "Fit the stage";

@@ -3,7 +3,7 @@
 use super::context::Ui;
 use super::controls::icon_button;
 use super::events::Events;
-use super::glyph::Icon;
+use super::glyph::{self, Icon};
 use super::live::Live;
 use super::motion::{Goal, Motion};
 use super::recorder::Recorder;
@@ -15,7 +15,8 @@ use super::{
     boot, catalogue, dialogs, header, inside, ledger, lesson_pane, listen, notices, perform,
     predict,
 };
-use super::{sentence, sift, storage, transport, why};
+use super::{sentence, sift, split, storage, transport, why};
+use crate::app::arrangement::Arrange;
 use crate::app::commands::Action;
 use crate::app::state::{Opened, View};
 use crate::app::zoom::{Turn, Zoom};
@@ -232,8 +233,10 @@ const SHAPES: [&str; 2] = ["alone", "beside"];
 /// The play controls come first for the Tab key; the style sheet puts them at the bottom.
 fn desk(ui: &Ui) -> Html {
     let runs = ui.frame.as_ref().map_or(0, |frame| frame.runs.len());
+    let arrangement = ui.state.prefs.arrangement;
     html! {
-        <main id="main" class={classes!("desk", SHAPES[usize::from(runs > 1)], format!("show-{}", ui.state.view.id()))}>
+        <main id="main" class={classes!("desk", SHAPES[usize::from(runs > 1)], format!("show-{}", ui.state.view.id()),
+            (!arrangement.lesson).then_some("fold-lesson"), (!arrangement.side).then_some("fold-side"))}>
             if ui.state.presenting { <h1 class="sr">{ lesson_title(ui) }</h1> }
             <section class="deck" aria-label={ui.say(Label::Transport)}>
                 { notices::notices(ui) }
@@ -244,9 +247,26 @@ fn desk(ui: &Ui) -> Html {
             <div class="mid">
                 { for (0..runs).map(|run| column(ui, run, runs > 1)) }
             </div>
-            <section class="pane lesson" id="lesson" tabindex="0" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>
+            <section class="pane lesson" id="lesson" tabindex="0" aria-label={ui.say(Label::Lesson)}>
+                { fold(ui, Arrange::Lesson, Label::FoldLesson, arrangement.lesson) }
+                <div class="fold-body">{ lesson_pane::lesson_pane(ui) }</div>
+            </section>
             { side(ui) }
         </main>
+    }
+}
+
+/// Folds a pane away, or out again; the icon points where it goes.
+fn fold(ui: &Ui, arrange: Arrange, label: Label, out: bool) -> Html {
+    let icon = match (arrange, out) {
+        (Arrange::Lesson, true) | (Arrange::Side, false) => Icon::FoldLeft,
+        _ => Icon::FoldRight,
+    };
+    let name = ui.with_key(label, Action::Arrange(arrange));
+    html! {
+        <button type="button" class="icon-button small fold" aria-expanded={out.to_string()} aria-label={ui.say(label)} title={name} onclick={ui.on(Msg::Arrange(arrange))}>
+            { glyph::icon(icon) }
+        </button>
     }
 }
 
@@ -286,6 +306,7 @@ fn column(ui: &Ui, run: usize, compared: bool) -> Html {
                 <button type="button" class="run-name" aria-pressed={focused.to_string()} onclick={ui.on(Msg::FocusRun(run))}>{ &frame.runs[run].name }</button>
             }
             { stage(ui, frame, run) }
+            { split::split(ui) }
             { space_time(ui, frame, run) }
         </div>
     }
@@ -407,6 +428,7 @@ fn side(ui: &Ui) -> Html {
         <div class={classes!("side", format!("side-{}", shown.id()))}>
             <div class="side-tabs" role="group" aria-label={ui.say(Label::Views)}>
                 { tab(View::Inside, Label::Inside) }{ tab(View::Events, Label::EventList) }{ tab(View::Why, Label::Why) }{ tab(View::Lesson, Label::Lesson) }
+                { fold(ui, Arrange::Side, Label::FoldSide, ui.state.prefs.arrangement.side) }
             </div>
             <section class="panel inside" id={View::Inside.id()} tabindex="-1" aria-label={ui.say(Label::Inside)}>{ inside::inside(ui) }</section>
             <section class="panel listing" id={View::Events.id()} tabindex="-1" aria-label={ui.say(Label::EventList)}>

@@ -4,7 +4,8 @@ use super::storage;
 use crate::app::route::Route;
 use crate::app::{AppState, Prefs};
 use crate::text::Lang;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// Returns the first state of the page.
 pub fn first_state() -> AppState {
@@ -60,6 +61,11 @@ pub fn mark_document(state: &AppState, ready: bool) -> Option<()> {
             true => set(&root, name, ""),
             false => drop(root.remove_attribute(name)),
         }
+    }
+    // Set as a property: the page's policy forbids style attributes.
+    if let Some(element) = root.dyn_ref::<HtmlElement>() {
+        let share = state.prefs.arrangement.stage.to_string();
+        let _ = element.style().set_property("--stage-share", &share);
     }
     if ready {
         set(&root, "data-ready", "1");

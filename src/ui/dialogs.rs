@@ -7,6 +7,7 @@ use super::glyph::Icon;
 use super::runs;
 use super::share;
 use crate::app::Msg;
+use crate::app::arrangement::Arrange;
 use crate::app::commands::{Action, IN_QUESTION, TABLE};
 use crate::app::state::Dialog;
 use crate::app::stride::{Stride, Way};
@@ -167,6 +168,9 @@ pub fn label(action: Action) -> Label {
         Action::Zoom(Turn::Out) => Label::ZoomOut,
         Action::Zoom(Turn::Fit) => Label::ZoomFit,
         Action::TimeAxis => Label::TimeAxis,
+        Action::Arrange(Arrange::Lesson) => Label::FoldLesson,
+        Action::Arrange(Arrange::Side) => Label::FoldSide,
+        Action::Arrange(Arrange::Stage(_)) => Label::Split,
         Action::Share => Label::Share,
         Action::Present => Label::Present,
         Action::Blank => Label::Blank,

@@ -106,6 +106,8 @@ pub enum Icon {
     Theme,
     Share,
     Present,
+    FoldLeft,
+    FoldRight,
     Plus,
     Minus,
     AxisLinear,
@@ -133,6 +135,8 @@ pub fn icon(icon: Icon) -> Html {
             "M2 5h5v4H2zM13 5h5v4h-5zM7 6.400h6v1.200H7zM13 12h5v4h-5zM7 8l6 5-.800 1L6.200 9z"
         }
         Icon::Theme => "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM10 4a6 6 0 0 1 0 12z",
+        Icon::FoldLeft => "M3 3h2v14H3zM13 4l1.400 1.400L9.800 10l4.600 4.600L13 16l-6-6z",
+        Icon::FoldRight => "M15 3h2v14h-2zM7 4L5.600 5.400 10.200 10l-4.600 4.600L7 16l6-6z",
         Icon::Plus => "M9 4h2v5h5v2h-5v5H9v-5H4V9h5z",
         Icon::Minus => "M4 9h12v2H4z",
         Icon::AxisLinear => "M3 2h2v16H3zM6 3h11v2H6zM6 9h8v2H6zM6 15h11v2H6z",

@@ -38,6 +38,7 @@ mod sift;
 mod size;
 mod space_time;
 mod space_time_table;
+mod split;
 mod stage;
 mod stage_node;
 mod stage_table;

@@ -20,6 +20,7 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::NextTheme => s.prefs.theme = s.prefs.theme.next(),
         Msg::SetStop(stop, on) => s.prefs.stops = s.prefs.stops.with(*stop, *on),
         Msg::SingleKeys(on) => s.prefs.single_keys = *on,
+        Msg::Arrange(arrange) => s.prefs.arrangement = s.prefs.arrangement.with(*arrange),
         Msg::Zoom(turn) => s.zoom = s.zoom.turned(*turn),
         Msg::Linear(linear) => s.linear = *linear,
         Msg::Present(on) => {
