@@ -59,5 +59,11 @@ fn show(s: &mut AppState, view: View) -> Vec<Effect> {
         View::Inside | View::Events | View::Lesson | View::Why => s.side = view,
         View::Stage | View::SpaceTime | View::Ledger => {}
     }
+    // What is asked for comes into sight, wherever it was folded away.
+    match view {
+        View::Inside | View::Events | View::Why | View::Ledger => s.prefs.arrangement.side = true,
+        View::Lesson => s.prefs.arrangement.lesson = true,
+        View::Stage | View::SpaceTime => {}
+    }
     vec![Effect::Focus(view.id())]
 }

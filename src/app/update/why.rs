@@ -15,6 +15,7 @@ pub fn toggle(s: &mut AppState) -> Vec<Effect> {
         return close(s);
     }
     s.playing = false;
+    s.prefs.arrangement.side = true;
     s.side = View::Why;
     s.view = View::Why;
     vec![Effect::Focus(View::Why.id())]
