@@ -7,7 +7,7 @@
 //! Questions are about the lesson's own runs: where a knob, the seed or a hand changed one, nothing is asked.
 
 use super::branch::Run;
-use super::lesson::{Lesson, knob_in_file};
+use super::lesson::Lesson;
 use super::state::AppState;
 use crate::lesson::predictions::expected;
 use crate::view::frame::Selected;
@@ -164,10 +164,16 @@ impl Predictions {
 
 /// Returns whether a run is as the lesson has it.
 pub fn is_lessons_own(lesson: &Lesson, run: &Run) -> bool {
-    let as_in_file = |(knob, value): (&usize, &u64)| {
-        knob_in_file(lesson, run, *knob).is_none_or(|in_file| in_file == *value)
-    };
-    run.is_own() && run.seed == lesson.seed && run.knobs.iter().all(as_in_file)
+    if !run.is_own() || run.seed != lesson.seed || run.knobs.is_empty() {
+        return run.is_own() && run.seed == lesson.seed;
+    }
+    let variant = lesson.variants().get(run.variant);
+    let in_file = variant.map_or_else(Vec::new, |variant| lesson.knobs_of(&variant.id));
+    run.knobs.iter().all(|(knob, value)| {
+        let id = lesson.knobs().get(*knob).map(|knob| &knob.id);
+        let own = in_file.iter().find(|(knob, _)| Some(&knob.id) == id);
+        own.is_none_or(|(_, in_file)| in_file == value)
+    })
 }
 
 impl AppState {
