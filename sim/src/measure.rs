@@ -101,6 +101,54 @@ pub fn glance(model: &Rc<Model>, seed: u64, events_max: u32) -> Measured {
     measured(meter, world, model.until)
 }
 
+/// A run that is glanced at a few events at a time, by the code that describes recordings: for a page that must stay quick.
+#[derive(Debug)]
+pub struct Glance {
+    world: World,
+    meter: Meter,
+    until: Time,
+    events_max: u32,
+}
+
+impl Glance {
+    pub fn start(
+        model: &Rc<Model>,
+        seed: u64,
+        commands: Vec<Command>,
+        until: Time,
+        events_max: u32,
+    ) -> Self {
+        let mut world = World::new(Rc::clone(model), seed, commands.into());
+        world.extend_until(until);
+        Self {
+            world,
+            meter: Meter::new(model),
+            until,
+            events_max,
+        }
+    }
+
+    /// Runs so many events more. Returns whether the run is over.
+    pub fn go_on(&mut self, events: u32) -> bool {
+        let mut sink = Describer::Meter(&mut self.meter);
+        for _ in 0..events {
+            if self.world.applied() >= self.events_max && self.world.end().is_none() {
+                let value = u64::from(self.events_max);
+                self.world.stop_at(&mut sink, Limit::Events, value);
+            }
+            if self.world.step(&mut sink).is_none() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Returns the statistics so far.
+    pub fn measured(self) -> Measured {
+        measured(self.meter, self.world, self.until)
+    }
+}
+
 fn run<S: Sink>(
     mut world: World,
     sink: &mut S,

@@ -6,8 +6,10 @@ use super::predictions::Wish;
 use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
+use super::sweep::Setting;
 use super::tape::Tape;
-use sim::model::Action;
+use sim::model::{Action, Model};
+use sim::scenario::Checked;
 use sim::time::Time;
 use sim::world::{Command, Position};
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ pub enum Effect {
     FetchLesson(String),
     /// Record in slices and answer each with `Recorded`; a newer job for the same run ends it.
     Record(Box<Job>),
+    /// Run a knob's value to its end when nothing is to be recorded, and answer with `Sampled`; a newer one replaces it.
+    Sample(Box<Sample>),
     Save(Prefs),
     /// Keep what was answered.
     SaveAnswers(String),
@@ -60,4 +64,35 @@ pub enum Source {
         when: Position,
         action: Action,
     },
+}
+
+/// A knob's value to try.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    pub sweep: u32,
+    pub lesson: Shared<Lesson>,
+    pub knob: usize,
+    pub value: u64,
+    pub setting: Setting,
+}
+
+impl Sample {
+    /// Returns the scenario with the knob at this value.
+    ///
+    /// # Errors
+    /// The values make none.
+    pub fn model(&self) -> Checked<Model> {
+        let mut knobs = self.setting.knobs.clone();
+        knobs.insert(self.knob, self.value);
+        let turned: Vec<(String, String)> = knobs
+            .iter()
+            .filter_map(|(i, value)| {
+                let knob = self.lesson.knobs().get(*i)?;
+                Some((knob.id.clone(), knob.text(*value)))
+            })
+            .collect();
+        let variant = self.lesson.variants().get(self.setting.variant);
+        let id = variant.map_or("", |variant| &variant.id);
+        self.lesson.compile(id, &turned)
+    }
 }

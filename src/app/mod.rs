@@ -20,6 +20,7 @@ pub mod shared;
 pub mod state;
 pub mod stops;
 pub mod stride;
+pub mod sweep;
 pub mod tape;
 pub mod update;
 pub mod zoom;

@@ -10,6 +10,7 @@ use super::shared::Shared;
 use super::state::{Dialog, View};
 use super::stops::Stop;
 use super::stride::{Stride, Way};
+use super::sweep::Ending;
 use super::tape::Tape;
 use super::zoom::Turn;
 use crate::text::Lang;
@@ -120,6 +121,14 @@ pub enum Msg {
         value: u64,
     },
     KnobReleased,
+    /// The reader came near a knob, with the pointer or the keyboard.
+    KnobNear(usize),
+    /// How the run of a knob's value ended; none where it makes no run, or one too long.
+    Sampled {
+        sweep: u32,
+        value: u64,
+        ending: Option<Ending>,
+    },
     SetSeed(u64),
     /// The reader's own hand, at the cursor.
     Command(Action),

@@ -6,6 +6,7 @@ use super::predictions::Predictions;
 use super::prefs::Prefs;
 use super::route::Route;
 use super::shared::Shared;
+use super::sweep::Sweep;
 use super::tape::Tape;
 use super::zoom::Zoom;
 use crate::view::frame::{Selected, Sift};
@@ -202,6 +203,9 @@ pub struct AppState {
     pub sift: Sift,
     /// The runs as they were before the knob that is being dragged.
     pub drag: Option<Snapshot>,
+    /// Where along a knob the outcome flips, as far as it is known.
+    pub sweep: Option<Sweep>,
+    pub sweep_next: u32,
     pub undo: Vec<Snapshot>,
     pub redo: Vec<Snapshot>,
     pub run_next: RunId,
@@ -238,6 +242,8 @@ impl AppState {
             list_first: None,
             sift: Sift::default(),
             drag: None,
+            sweep: None,
+            sweep_next: 0,
             undo: Vec::new(),
             redo: Vec::new(),
             run_next: 0,

@@ -236,6 +236,37 @@ pub fn knob_value(knob: &Knob, value: u64) -> String {
     }
 }
 
+/// Returns from which value of a knob on a line of the ledger is another one.
+pub fn from_here_line(value: &str, line: &str, expected: i64, actual: i64, lang: Lang) -> String {
+    let (more, actual) = (actual != expected, signed(actual));
+    let expected = signed(expected);
+    match more {
+        true => say!(
+            lang,
+            "{value}부터: {line} {actual}, 기대 {expected}",
+            "from {value} on: {line} {actual}, expected {expected}"
+        ),
+        false => say!(
+            lang,
+            "{value}부터: {line} {actual}, 기대한 대로",
+            "from {value} on: {line} {actual}, as expected"
+        ),
+    }
+}
+
+/// Returns from which value of a knob on so many of the clients' runs fail.
+pub fn from_here_failed(value: &str, failed: u64, lang: Lang) -> String {
+    let n = count(failed);
+    match failed {
+        0 => say!(
+            lang,
+            "{value}부터: 실패 없음",
+            "from {value} on: nothing fails"
+        ),
+        _ => say!(lang, "{value}부터: 실패 {n}", "from {value} on: {n} failed"),
+    }
+}
+
 /// Returns the name of a run that was kept when a knob or the seed changed.
 pub fn kept_run(settings: Option<&str>, seed: u64, lang: Lang) -> String {
     let what = settings.map_or_else(|| seed_number(seed, lang), str::to_owned);

@@ -174,7 +174,7 @@ pub fn line(ui: &Ui, inside: &Inside, program: usize, line: usize) -> Html {
         })
     };
     html! {
-        <div class="hands">
+        <div class="line-hands">
             { hand(ui, Label::CrashBefore, trap(false), down) }
             { hand(ui, Label::CrashAfter, trap(true), down) }
         </div>

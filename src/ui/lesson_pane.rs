@@ -4,12 +4,14 @@ use super::context::Ui;
 use super::markdown;
 use super::predict;
 use crate::app::lesson::{Knob, Lesson};
+use crate::app::sweep::{Change, Flip};
 use crate::app::{Msg, Shared};
 use crate::lesson::prose::fill;
 use crate::text::page::Label;
-use crate::text::ui::{knob_spoken, knob_value};
+use crate::text::ui::{from_here_failed, from_here_line, knob_spoken, knob_value};
 use crate::text::{Lang, predict as predict_words};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
@@ -130,15 +132,59 @@ fn knob(ui: &Ui, i: usize, knob: &Knob, value: u64) -> Html {
     });
     let steps = (knob.max - knob.min) / step;
     let at = (value.saturating_sub(min) / step).to_string();
+    let flips = flips(ui, i);
+    let told = (!flips.is_empty()).then(|| format!("flips-{i}"));
     html! {
-        <div class="knob">
+        <div class="knob" onpointerenter={ui.on(Msg::KnobNear(i))} onfocusin={ui.on(Msg::KnobNear(i))}>
             <label>
                 <span class="knob-name">{ name }</span>
                 <output class="num">{ words }</output>
-                <input type="range" min="0" max={steps.to_string()} step="1" value={at}
-                    aria-valuetext={spoken} {oninput} onchange={ui.on(Msg::KnobReleased)}/>
+                <span class="knob-track">
+                    <input type="range" min="0" max={steps.to_string()} step="1" value={at} aria-describedby={told.clone()}
+                        aria-valuetext={spoken} {oninput} onchange={ui.on(Msg::KnobReleased)}/>
+                    <svg width="100%" height="26" aria-hidden="true">{ for flips.iter().map(|flip| tick(knob, flip)) }</svg>
+                </span>
             </label>
+            if told.is_some() { <ul class="flips" id={told}>{ for flips.iter().map(|flip| html! { <li>{ flip_text(ui, knob, flip) }</li> }) }</ul> }
             if let Some(help) = &knob.help { <p class="hint">{ ui.lang().pick(help) }</p> }
         </div>
+    }
+}
+
+/// Returns where the outcome flips along a knob, as far as it is known.
+fn flips(ui: &Ui, knob: usize) -> Vec<Flip> {
+    let sweep = ui.state.sweep.as_ref().filter(|sweep| sweep.knob == knob);
+    sweep.map_or_else(Vec::new, |sweep| sweep.flips())
+}
+
+fn tick(knob: &Knob, flip: &Flip) -> Html {
+    let share = (flip.value - knob.min) as f64 / (knob.max - knob.min).max(1) as f64;
+    let x = format!("{:.2}%", share * 100.0);
+    html! { <svg {x} overflow="visible"><rect class="flip" x="-1.500" y="6" width="3" height="14" rx="1"/></svg> }
+}
+
+fn flip_text(ui: &Ui, knob: &Knob, flip: &Flip) -> String {
+    let value = knob_value(knob, flip.value);
+    match flip.change {
+        Change::Failed(failed) => from_here_failed(&value, failed, ui.lang()),
+        Change::Line {
+            line,
+            expected,
+            actual,
+        } => {
+            let model = ui
+                .state
+                .focused_run()
+                .and_then(|run| Some(Rc::clone(run.tape.as_ref()?.recording().model())));
+            let label =
+                model.and_then(|model| Some(ui.lang().pick(&model.ledger.get(line)?.label)));
+            from_here_line(
+                &value,
+                &label.unwrap_or_default(),
+                expected,
+                actual,
+                ui.lang(),
+            )
+        }
     }
 }

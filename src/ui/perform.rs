@@ -15,6 +15,7 @@ pub fn perform(effect: Effect, recorder: &Recorder, send: &Callback<Msg>) {
     match effect {
         Effect::FetchLesson(id) => fetch_lesson(id, send.clone()),
         Effect::Record(job) => recorder.start(*job),
+        Effect::Sample(sample) => recorder.sample(*sample),
         Effect::Save(prefs) => told(send, storage::save_prefs(&prefs.to_json())),
         Effect::SaveAnswers(json) => told(send, storage::save_answers(&json)),
         Effect::SetRoute(route) => {

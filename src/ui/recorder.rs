@@ -2,10 +2,12 @@
 //! knob is dragged, only the latest value is recorded, once a frame.
 
 use crate::app::branch::RunId;
-use crate::app::effect::{Job, Source};
+use crate::app::effect::{Job, Sample, Source};
 use crate::app::lesson::compile;
+use crate::app::sweep::{self, Ending};
 use crate::app::{Msg, Tape};
 use gloo_timers::callback::Timeout;
+use sim::measure::Glance;
 use sim::record::{EVENTS_DEFAULT, Recording};
 use sim::scenario::Checked;
 use sim::time::Time;
@@ -18,6 +20,8 @@ use yew::Callback;
 const SLICE_MS: f64 = 9.0;
 /// Events between two looks at the clock.
 const EVENTS: u32 = 256;
+/// How long the page has for itself between two slices of a knob's values.
+const SAMPLE_PAUSE_MS: u32 = 12;
 /// How often a run that takes long is shown as far as it is.
 const SHOW_EVERY_MS: f64 = 120.0;
 
@@ -27,7 +31,16 @@ pub struct Recorder(Rc<RefCell<Inner>>);
 struct Inner {
     send: Callback<Msg>,
     work: VecDeque<Work>,
+    /// Goes on when there is no work.
+    sampling: Option<Sampling>,
     timer: Option<Timeout>,
+}
+
+/// A knob's value that is tried.
+struct Sampling {
+    sample: Sample,
+    /// None until its first slice.
+    glance: Option<Glance>,
 }
 
 struct Work {
@@ -46,6 +59,7 @@ impl Recorder {
         Self(Rc::new(RefCell::new(Inner {
             send,
             work: VecDeque::new(),
+            sampling: None,
             timer: None,
         })))
     }
@@ -67,6 +81,13 @@ impl Recorder {
         self.schedule();
     }
 
+    /// Takes a knob's value on, instead of the one that was under way.
+    pub fn sample(&self, sample: Sample) {
+        let glance = None;
+        self.0.borrow_mut().sampling = Some(Sampling { sample, glance });
+        self.schedule();
+    }
+
     /// Returns whether nothing is left to record.
     pub fn idle(&self) -> bool {
         self.0.borrow().work.is_empty()
@@ -74,9 +95,14 @@ impl Recorder {
 
     fn schedule(&self) {
         let mut inner = self.0.borrow_mut();
-        if inner.timer.is_none() && !inner.work.is_empty() {
+        let wait_ms = match (inner.work.is_empty(), &inner.sampling) {
+            (false, _) => 0,
+            (true, Some(_)) => SAMPLE_PAUSE_MS,
+            (true, None) => return,
+        };
+        if inner.timer.is_none() {
             let this = self.clone();
-            inner.timer = Some(Timeout::new(0, move || this.slice()));
+            inner.timer = Some(Timeout::new(wait_ms, move || this.slice()));
         }
     }
 
@@ -86,6 +112,9 @@ impl Recorder {
         {
             let mut inner = self.0.borrow_mut();
             inner.timer = None;
+            if inner.work.is_empty() {
+                told.extend(inner.try_value(start + SLICE_MS / 2.0));
+            }
             while now() - start < SLICE_MS {
                 let Some(mut work) = inner.work.pop_front() else {
                     break;
@@ -98,6 +127,46 @@ impl Recorder {
         let send = self.0.borrow().send.clone();
         told.into_iter().for_each(|msg| send.emit(msg));
         self.schedule();
+    }
+}
+
+impl Inner {
+    /// Runs a knob's value on until the deadline, and returns how its run ended when it did.
+    fn try_value(&mut self, deadline_ms: f64) -> Option<Msg> {
+        let Sampling { sample, glance } = self.sampling.take()?;
+        let (sweep, value) = (sample.sweep, sample.value);
+        let told = |ending| {
+            Some(Msg::Sampled {
+                sweep,
+                value,
+                ending,
+            })
+        };
+        let mut glance = match glance {
+            Some(glance) => glance,
+            None => match sample.model() {
+                Ok(model) => {
+                    let setting = &sample.setting;
+                    let commands = setting.commands.clone();
+                    Glance::start(
+                        &Rc::new(model),
+                        setting.seed,
+                        commands,
+                        setting.until,
+                        sweep::EVENTS_MAX,
+                    )
+                }
+                Err(_) => return told(None),
+            },
+        };
+        while now() < deadline_ms {
+            if glance.go_on(EVENTS) {
+                return told(Ending::of(&glance.measured()));
+            }
+        }
+        let glance = Some(glance);
+        self.sampling = Some(Sampling { sample, glance });
+        None
     }
 }
 

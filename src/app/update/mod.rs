@@ -7,6 +7,7 @@ mod page;
 mod predict;
 pub use predict::PANEL;
 mod runs;
+mod sweeps;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
     let msg = key.as_ref().unwrap_or(msg);
     let mut next = state.clone();
     let mut effects = apply(&mut next, msg);
+    sweeps::forget(&mut next);
     effects.extend(predict::follow(state, &mut next, msg));
     why::follow(state, &mut next, msg);
     if next.prefs != state.prefs {
@@ -66,6 +68,12 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::FocusRun(i) => runs::focus(s, *i),
         Msg::KnobDragged { knob, value } => runs::knob_dragged(s, *knob, *value),
         Msg::KnobReleased => runs::knob_released(s),
+        Msg::KnobNear(knob) => sweeps::near(s, *knob),
+        Msg::Sampled {
+            sweep,
+            value,
+            ending,
+        } => sweeps::sampled(s, *sweep, *value, ending.as_ref()),
         Msg::SetSeed(seed) => runs::set_seed(s, *seed),
         Msg::Command(action) => branches::command(s, action),
         Msg::Rename { run, title } => branches::rename(s, *run, title),
