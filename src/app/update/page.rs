@@ -57,6 +57,8 @@ fn show(s: &mut AppState, view: View) -> Vec<Effect> {
     s.view = view;
     match view {
         View::Inside | View::Events | View::Lesson | View::Why => s.side = view,
+        // The ledger stands below the inside, and not below why.
+        View::Ledger if s.side == View::Why => s.side = View::Inside,
         View::Stage | View::SpaceTime | View::Ledger => {}
     }
     // What is asked for comes into sight, wherever it was folded away.

@@ -8,6 +8,7 @@ mod predicting;
 mod sharing;
 mod stepping;
 mod text;
+mod why;
 
 use crate::browser::Browser;
 use crate::lessons::Lesson;
@@ -67,6 +68,8 @@ const CHECKS: &[(&str, Check)] = &[
         "a question is no barrier",
         predicting::a_question_is_no_barrier,
     ),
+    ("a reader asks why", why::a_reader_asks_why),
+    ("two runs are explained", why::two_runs_are_explained),
     ("the audit finds no barrier", audit::no_barrier),
     ("the keys alone will do", keyboard::the_keys_alone_will_do),
     (

@@ -19,7 +19,7 @@ const RUN: &str = "const found = await window.axe.run(document, { runOnly: ['wca
     }));";
 
 /// What a person presses to come from one state to the next: its name, the key that leads there, and the key back.
-const STATES: [(&str, &str, &str); 10] = [
+const STATES: [(&str, &str, &str); 11] = [
     ("the lesson", "", ""),
     ("the lessons", "c", ESCAPE),
     ("the runs", "r", ESCAPE),
@@ -28,6 +28,7 @@ const STATES: [(&str, &str, &str); 10] = [
     ("the event list", "5", ""),
     ("the inside", "3", ""),
     ("the ledger", "4", ""),
+    ("why", "w", "w"),
     ("playing", " ", " "),
     ("presenting", "p", ESCAPE),
 ];
