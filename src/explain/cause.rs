@@ -76,7 +76,7 @@ pub fn causes(reader: &mut Reader, said: &Said) -> Vec<RowId> {
 }
 
 /// Returns the row that kept something from coming, where a fact was decided by its absence.
-fn what_kept_it(reader: &mut Reader, said: &Said) -> Option<RowId> {
+pub fn what_kept_it(reader: &mut Reader, said: &Said) -> Option<RowId> {
     let from = *said.because.first()?;
     let message = message_of(&said.path);
     let (path, awaited) = match &said.fact {

@@ -1,20 +1,20 @@
 //! The chain of causes of a row, back to where it began; and what followed from a row.
 
 use super::book::Reader;
-use super::cause::{begins_run, causes, decisive};
+use super::cause::{begins_run, causes, decisive, what_kept_it};
 use crate::text::Lang;
 use crate::text::fact::{Tone, headline, lead, sentence, tone};
 use sim::fact::{RowId, Said};
 use sim::model::Model;
 use sim::time::Time;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// So many steps are told; the nearest ones, and what began it.
 pub const STEPS_MAX: usize = 24;
 /// So many rows are visited at the most.
 const VISITED_MAX: usize = 256;
 /// So many rows after a row are looked at for what followed from it.
-const AFTER_MAX: u32 = 4_096;
+const AFTER_MAX: u32 = 1_024;
 
 /// What began a chain: nothing in the run came before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,32 +179,34 @@ fn root(said: &Said) -> Root {
 pub fn effects(reader: &mut Reader, row: RowId, lang: Lang) -> Chain {
     let model = std::rc::Rc::clone(reader.recording.model());
     let end = reader.recording.len().min(row.saturating_add(AFTER_MAX));
-    let mut followed = std::collections::BTreeSet::from([row]);
+    let mut followed = BTreeSet::from([row]);
     let mut chain = Chain {
         and_more: end < reader.recording.len(),
         ..Chain::default()
     };
     for next in row + 1..end {
         let facts = reader.facts(next);
-        let mut touched = Vec::new();
-        for said in &facts {
-            if !begins_run(said, &facts)
-                && causes(reader, said).iter().any(|r| followed.contains(r))
-            {
-                touched.push(said.clone());
-            }
-        }
+        let touched = facts
+            .iter()
+            .filter(|said| follows(reader, said, &facts, &followed));
+        let touched: Vec<Said> = touched.cloned().collect();
         let Some(most) = lead(&touched) else {
             continue;
         };
         followed.insert(next);
         if chain.steps.len() < STEPS_MAX {
-            chain
-                .steps
-                .extend(step(std::slice::from_ref(most), None, &model, lang));
+            let told = std::slice::from_ref(most);
+            chain.steps.extend(step(told, None, &model, lang));
         } else {
             chain.more += 1;
         }
     }
     chain
+}
+
+/// Returns whether a fact was decided by one of some rows.
+fn follows(reader: &mut Reader, said: &Said, facts: &[Said], rows: &BTreeSet<RowId>) -> bool {
+    let named = said.because.iter().any(|row| rows.contains(row));
+    (named || what_kept_it(reader, said).is_some_and(|row| rows.contains(&row)))
+        && !begins_run(said, facts)
 }

@@ -8,7 +8,7 @@ use sim::record::Playhead;
 use sim::world::World;
 
 /// So many rows back it is looked for at the most.
-const BACK_MAX: u32 = 65_536;
+const BACK_MAX: u32 = 16_384;
 /// It is looked for in parts of that many rows, the latest first.
 const PART: u32 = 1_024;
 

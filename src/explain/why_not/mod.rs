@@ -110,15 +110,28 @@ impl Asked<'_, '_> {
 /// Returns what can be asked after `applied` events, in the order of nodes.
 pub fn questions(reader: &mut Reader, applied: u32, about: About) -> Vec<Question> {
     let world = reader.recording.seek(applied);
+    questions_in(reader, &world, applied, about)
+}
+
+fn questions_in(reader: &mut Reader, world: &World, applied: u32, about: About) -> Vec<Question> {
     let mut found = Vec::new();
     for node in 0..world.model().nodes.len() as u16 {
-        waits(&world, node, &mut found);
-        in_line(&world, node, &mut found);
-        in_queues(&world, node, &mut found);
-        found.extend(rejected::question(reader, &world, applied, node));
+        waits(world, node, &mut found);
+        in_line(world, node, &mut found);
+        in_queues(world, node, &mut found);
+        found.extend(rejected::question(reader, world, applied, node));
     }
-    found.extend(ledger::questions(&world));
-    found.retain(|question| fits(&world, reader, question, about));
+    found.extend(ledger::questions(world));
+    match about {
+        About::Everything => found.retain(|question| !is_told_elsewhere(world, question)),
+        About::Node { node, unit } => {
+            found.retain(|question| at_node(world, question, node, unit));
+        }
+        About::Message(number) => match story_of(reader, number) {
+            Some(story) => found.retain(|question| about_story(world, question, &story)),
+            None => found.clear(),
+        },
+    }
     found.truncate(QUESTIONS_MAX);
     found
 }
@@ -155,14 +168,6 @@ fn in_queues(world: &World, node: u16, found: &mut Vec<Question>) {
             queue,
             slot: entry.slot,
         }));
-    }
-}
-
-fn fits(world: &World, reader: &mut Reader, question: &Question, about: About) -> bool {
-    match about {
-        About::Everything => !is_told_elsewhere(world, question),
-        About::Node { node, unit } => at_node(world, question, node, unit),
-        About::Message(number) => about_message(world, reader, question, number),
     }
 }
 
@@ -210,21 +215,16 @@ fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
     }
 }
 
+/// Returns the path of a message without which attempt or delivery it is.
+fn story_of(reader: &mut Reader, number: MessageNumber) -> Option<String> {
+    let row = reader.recording.row_that_sent(number)?;
+    let mut sent = reader.facts(row).into_iter();
+    let sent = sent.find(|s| s.message == Some(number))?;
+    Some(message_of(&sent.path).to_owned())
+}
+
 /// Returns whether a question is about a message, or about what it belongs to.
-fn about_message(
-    world: &World,
-    reader: &mut Reader,
-    question: &Question,
-    number: MessageNumber,
-) -> bool {
-    let Some(row) = reader.recording.row_that_sent(number) else {
-        return false;
-    };
-    let sent = reader.facts(row);
-    let Some(sent) = sent.iter().find(|s| s.message == Some(number)) else {
-        return false;
-    };
-    let story = message_of(&sent.path);
+fn about_story(world: &World, question: &Question, story: &str) -> bool {
     let same = |path: u32| message_of(&world.path_text(path)) == story;
     match question {
         Question::Answer { call } => world.call(*call).is_some_and(|c| same(c.path)),
@@ -252,9 +252,19 @@ pub fn why_not(
     lang: Lang,
 ) -> Option<Answer> {
     let world = reader.recording.seek(applied);
+    answer(reader, &world, applied, question, lang)
+}
+
+fn answer(
+    reader: &mut Reader,
+    world: &World,
+    applied: u32,
+    question: Question,
+    lang: Lang,
+) -> Option<Answer> {
     let mut asked = Asked {
         reader,
-        world: &world,
+        world,
         applied,
         lang,
         seen: BTreeSet::new(),
@@ -278,9 +288,12 @@ pub fn why_not(
 
 /// Returns the answers to all that can be asked.
 pub fn why_nots(reader: &mut Reader, applied: u32, about: About, lang: Lang) -> Vec<Answer> {
-    let questions = questions(reader, applied, about);
-    let answer = |question: Question| why_not(reader, applied, question, lang);
-    questions.into_iter().filter_map(answer).collect()
+    let world = reader.recording.seek(applied);
+    let questions = questions_in(reader, &world, applied, about);
+    let answers = questions.into_iter();
+    answers
+        .filter_map(|question| answer(reader, &world, applied, question, lang))
+        .collect()
 }
 
 /// Returns the last row before `applied` that says a kind of fact at a node.
