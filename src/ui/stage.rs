@@ -361,11 +361,9 @@ fn aside(a: Point, b: Point) -> (Point, Point) {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = libm::hypotf(dx, dy).max(1.0);
     let (ox, oy) = (-dy / length * LANE, dx / length * LANE);
-    // A message keeps clear of the boxes by its own radius.
-    let (cx, cy) = (dx / length * 13.0, dy / length * 13.0);
-    if length < 60.0 {
-        return ((a.0 + ox, a.1 + oy), (b.0 + ox, b.1 + oy));
-    }
+    // A message keeps clear of the boxes by its own radius, where the link is long enough.
+    let clear = (length * 0.3).min(13.0);
+    let (cx, cy) = (dx / length * clear, dy / length * clear);
     (
         (a.0 + ox + cx, a.1 + oy + cy),
         (b.0 + ox - cx, b.1 + oy - cy),
