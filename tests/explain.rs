@@ -4,9 +4,10 @@
 //! `UPDATE_GOLDEN=1 cargo test --test explain` takes the new ones.
 #![cfg(not(target_arch = "wasm32"))]
 
+use signalbox::explain::chain::STEPS_MAX;
 use signalbox::explain::{
-    About, Book, Chain, Difference, Reader, Side, Whose, biography, chain, difference, effects,
-    why_nots,
+    About, Answer, Book, Chain, Difference, Reader, Root, Side, Whose, biography, chain,
+    difference, effects, why_nots,
 };
 use signalbox::lesson::embedded;
 use signalbox::lesson::run::Run;
@@ -359,4 +360,78 @@ fn knobs_seeds_and_hands_are_what_was_changed() {
 fn a_run_does_not_differ_from_itself() {
     let (found, _) = compared("create-order", [of("sync"), of("sync")], Lang::En);
     assert_eq!(found, Difference::default());
+}
+
+/// Whatever is asked of whichever lesson: chains end at what they explain and begin at roots, and nothing is said without words.
+#[test]
+fn every_event_of_every_lesson_can_be_asked_about() {
+    for lesson in embedded::LESSONS {
+        let file = sim::scenario::parse(lesson.json.as_bytes()).expect("a good lesson");
+        for variant in file.variants() {
+            let model = std::rc::Rc::new(file.compile(&variant.id, &[]).expect("it compiles"));
+            let run = Recording::whole(model, file.seed, Vec::new(), 2_000);
+            let mut book = Book::default();
+            let mut reader = Reader::new(&run, &mut book);
+            for row in (0..run.len()).step_by(41) {
+                let place = format!("{} {} {row}", lesson.id, variant.id);
+                for lang in [Lang::Ko, Lang::En] {
+                    holds_together(&chain(&mut reader, row, lang), row, &place);
+                    said(
+                        &why_nots(&mut reader, row + 1, About::Everything, lang),
+                        &place,
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[track_caller]
+fn holds_together(chain: &Chain, row: u32, place: &str) {
+    let rows: Vec<u32> = chain.steps.iter().map(|step| step.row).collect();
+    assert!(
+        rows.is_sorted() && rows.last() == Some(&row),
+        "{place}: {rows:?}"
+    );
+    assert!(chain.steps.len() <= STEPS_MAX, "{place}");
+    let whole = chain.more == 0 && !chain.and_more;
+    assert!(!whole || chain.steps[0].root.is_some(), "{place}: {rows:?}");
+    for step in &chain.steps {
+        let text = &step.text;
+        assert!(
+            !text.is_empty() && !text.contains('?') && !text.contains("  "),
+            "{place}: {text}"
+        );
+    }
+}
+
+#[track_caller]
+fn said(answers: &[Answer], place: &str) {
+    for answer in answers {
+        assert!(
+            answer.question.ends_with('?'),
+            "{place}: {}",
+            answer.question
+        );
+        for point in &answer.points {
+            let text = &point.text;
+            assert!(
+                !text.is_empty() && !text.contains('?') && !text.contains("  "),
+                "{place}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_long_chain_is_cut_and_keeps_the_fault_that_began_it() {
+    let run = run("buffering", "queue");
+    let row = row_of(&run, "web#240/order @ inserted");
+    let mut book = Book::default();
+    let chain = chain(&mut Reader::new(&run.recording, &mut book), row, Lang::En);
+    assert_eq!(chain.steps.len(), STEPS_MAX);
+    assert!(chain.more > 0 || chain.and_more);
+    let faults = chain.steps.iter().filter(|s| s.root == Some(Root::Fault));
+    assert_eq!(faults.count(), 1, "the restart after which the line moves");
+    holds_together(&chain, row, "the 240th order");
 }

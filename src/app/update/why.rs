@@ -11,6 +11,10 @@ pub const OPENER: &str = "why-open";
 
 /// Opens the panel, or closes it where it is open.
 pub fn toggle(s: &mut AppState) -> Vec<Effect> {
+    // The class sees the stage alone.
+    if s.presenting {
+        return Vec::new();
+    }
     if s.asks_why() && s.view == View::Why {
         return close(s);
     }
