@@ -43,7 +43,8 @@ pub fn write(size: Size, native: &Value, web: &Value, page: &Value) -> String {
 const HOW: &str = "\
 How: `cargo xtask bench`. Each number is a median over rounds; a ratio is taken inside its round, in which the
 subjects run one after another, so that a busy moment of the computer meets all of them. Browser over native compares
-two programs of one run.
+two programs of one run. Natively the machine is compiled as in the command line, in the browser as in the page: there
+for its size.
 
 - *Bare loop*: the same scenario by hand, a binary heap of packed integers with keyed draws and nothing else, in
   `suite/bare/`. M/M/1 (utilisation 0.9): two events per customer, an arrival and a departure, whatever the machine
@@ -143,7 +144,7 @@ fn history(title: &str, measured: [&Value; 2]) -> Vec<Line> {
             }),
             show: |times| format!("1/{times:.0}"),
             target: Target::AtLeast(200.0),
-            why: "a seek clones the nearest checkpoint and runs up to 1,023 events again.",
+            why: "a seek clones the nearest checkpoint and runs up to 2,047 events again.",
             ..Line::NUMBER
         },
         Line {

@@ -117,13 +117,16 @@ impl Events {
         debug_assert!(u32::from(kind) < 1 << KIND_BITS && slot <= SLOT_MAX);
         let row = u64::from(by.row.wrapping_add(1)) & ((1 << ROW_BITS) - 1);
         let token = row << LOCAL_BITS | u64::from(by.local.min(LOCAL_MAX - 1));
-        let key = u128::from(at.0.min(LATEST.0)) << TIME_SHIFT
-            | (class as u128) << CLASS_SHIFT
-            | u128::from(token) << TOKEN_SHIFT
-            | u128::from(kind & 0xF) << KIND_SHIFT
-            | u128::from(slot & SLOT_MAX);
-        self.insert(key);
-        Token(token)
+        let token = Token(token);
+        self.insert(packed(Event {
+            at,
+            class,
+            token,
+            cause: by.row,
+            kind,
+            slot,
+        }));
+        token
     }
 
     #[inline]
@@ -156,13 +159,20 @@ impl Events {
     }
 
     /// Takes out the next event.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<Event> {
         let next = self
             .first
             .take()
             .or_else(|| self.heap.pop().map(|key| key.0));
         next.map(unpacked)
+    }
+
+    /// Gives back the event that was taken out last, where nothing was scheduled since.
+    pub fn put_back(&mut self, event: Option<Event>) {
+        if let Some(later) = std::mem::replace(&mut self.first, event.map(packed)) {
+            self.push_later(later);
+        }
     }
 
     /// Returns how many events are pending, the dead ones included.
@@ -191,7 +201,7 @@ impl Events {
     /// Returns whether the dead outnumber the living, so that [`Self::retain`] pays.
     #[inline]
     pub fn should_rebuild(&self) -> bool {
-        self.len() > REBUILD_MIN && self.dead * 2 > self.len()
+        self.dead * 2 > REBUILD_MIN && self.dead * 2 > self.len() && self.len() > REBUILD_MIN
     }
 
     /// Keeps the events for which `alive` holds. Nobody is counted as dead afterwards.
@@ -210,6 +220,16 @@ impl Events {
             .chain(self.heap.iter().map(|key| key.0));
         keys.map(unpacked)
     }
+}
+
+#[inline(always)]
+fn packed(event: Event) -> u128 {
+    let high =
+        event.at.0.min(LATEST.0) << (TIME_SHIFT - 64) | (event.class as u64) << (CLASS_SHIFT - 64);
+    u128::from(high) << 64
+        | u128::from(event.token.0) << TOKEN_SHIFT
+        | u128::from(event.kind & 0xF) << KIND_SHIFT
+        | u128::from(event.slot & SLOT_MAX)
 }
 
 #[inline(always)]

@@ -231,6 +231,34 @@ pub enum Expr {
 
 impl Expr {
     pub const NULL: Self = Self::Literal(Value::Null);
+
+    /// Returns a list of these items: one literal where all of them are literals.
+    pub fn list(items: Vec<Self>) -> Self {
+        match items
+            .iter()
+            .map(Self::literal)
+            .collect::<Option<Rc<[Value]>>>()
+        {
+            Some(values) => Self::Literal(Value::List(values).bounded()),
+            None => Self::List(items),
+        }
+    }
+
+    /// Returns a record of these fields: one literal where all of them are literals.
+    pub fn record(fields: Vec<(Rc<str>, Self)>) -> Self {
+        let literal = |(name, of): &(Rc<str>, Self)| Some((Rc::clone(name), of.literal()?));
+        match fields.iter().map(literal).collect::<Option<Rc<[_]>>>() {
+            Some(values) => Self::Literal(Value::Record(values).bounded()),
+            None => Self::Record(fields),
+        }
+    }
+
+    fn literal(&self) -> Option<Value> {
+        match self {
+            Self::Literal(value) => Some(value.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// What an activation is given.

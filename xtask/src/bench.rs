@@ -6,8 +6,9 @@ use crate::{paths, setup, tiers, web};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The cargo profile of the loops.
-const PROFILE: &str = "measure";
+/// The cargo profiles of the loops, natively and in the page.
+const NATIVE: &str = "measure";
+const PAGE: &str = "measure-page";
 
 /// Measures everything and writes `benches/README.md`.
 ///
@@ -17,7 +18,7 @@ pub fn run() -> Outcome {
     let browser = setup::browser()?;
     web::build_if_stale()?;
     timed("building what is measured in the browser", || {
-        web::example("bench-web", PROFILE, &folder("web"))?;
+        web::example("bench-web", PAGE, &folder("web"))?;
         write(
             &folder("web").join("index.html"),
             "<!doctype html><title>bench</title>",
@@ -45,7 +46,7 @@ pub fn run() -> Outcome {
         let run = [
             "run",
             "--profile",
-            PROFILE,
+            NATIVE,
             "--example",
             "bench-native",
             "--",

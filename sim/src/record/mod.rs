@@ -4,7 +4,7 @@
 //! pointers. What a row's facts were, with their numbers, is derived again from the chunk's checkpoint when somebody asks.
 //!
 //! # Memory
-//! A row is 32 bytes. Chunks hold 1,024 rows, and twice as many each time a run has grown past another doubling of a million events.
+//! A row is 32 bytes. Chunks hold 2,048 rows, and twice as many each time a run has grown past another doubling of a million events.
 
 mod branch;
 mod chunk;
@@ -26,9 +26,9 @@ use sinks::Recorder;
 use std::rc::Rc;
 
 /// Rows per chunk at first.
-pub const CHUNK_ROWS: usize = 1024;
+pub const CHUNK_ROWS: usize = 2048;
 /// How many chunks there may be before pairs of them are joined.
-const CHUNKS_MAX: usize = 1024;
+const CHUNKS_MAX: usize = 512;
 /// How many events the page records unless it is told otherwise.
 pub const EVENTS_DEFAULT: u32 = 50_000;
 /// The most events that may be recorded.

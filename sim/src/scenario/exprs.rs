@@ -219,7 +219,7 @@ fn object<'a>(
             fields
                 .into_iter()
                 .collect::<Option<Vec<_>>>()
-                .map(Expr::Record)
+                .map(Expr::record)
         }
         "list" => {
             let items: Vec<_> = r
@@ -230,7 +230,7 @@ fn object<'a>(
             items
                 .into_iter()
                 .collect::<Option<Vec<_>>>()
-                .map(Expr::List)
+                .map(Expr::list)
         }
         _ => apply(r, vars, around, json, name, body),
     }

@@ -1,6 +1,6 @@
 //! Answers: what goes back to whoever asked, by the program's own word or because the request went no further.
 
-use super::network::Letter;
+use super::letter::Letter;
 use super::{Errand, Message, Origin, World};
 use crate::fact::{DropReason, Failure, NO_ROW, RowId};
 use crate::program::MessageKind;

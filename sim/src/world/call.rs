@@ -1,7 +1,7 @@
 //! A call passes its policies, outermost first; each attempt is a request of its own. An answer goes back
 //! through the same policies, innermost first.
 
-use super::network::Letter;
+use super::letter::Letter;
 use super::run::Flow;
 use super::{Activation, CallRef, Doing, Errand, Layer, Origin, Spot, World};
 use crate::draw::Purpose;

@@ -1,7 +1,7 @@
 //! Client populations: when members run their program, and what is told when a run ends.
 
 use super::step::kind;
-use super::{Begin, Origin, Spot, World};
+use super::{Begin, Handling, Origin, Spot, World};
 use crate::draw::Purpose;
 use crate::events::Class;
 use crate::fact::{Fact, FactKind, Failure, NO_MESSAGE, Outcome};
@@ -115,6 +115,7 @@ impl World {
             path,
             now: self.now,
             row: self.applied,
+            handling: Handling::nothing(),
             origin: Origin::Run { occurrence },
         });
         self.run(sink, activation);

@@ -8,7 +8,15 @@ use std::rc::Rc;
 
 impl World {
     /// Returns the value of an expression for an activation.
+    #[inline]
     pub(super) fn eval(&self, slot: u32, expr: &Expr) -> Value {
+        match expr {
+            Expr::Literal(Value::Null) => Value::Null,
+            expr => self.eval_any(slot, expr),
+        }
+    }
+
+    fn eval_any(&self, slot: u32, expr: &Expr) -> Value {
         match expr {
             Expr::Literal(value) => value.clone(),
             Expr::Slot(i) => self.activations[slot].vars[usize::from(*i)].clone(),

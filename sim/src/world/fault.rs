@@ -5,8 +5,8 @@
 //! what comes to it lies unread until it goes on.
 
 use super::step::kind;
-use super::{Command, Condition, NONE, Origin, Process, Spot, World};
-use crate::events::{Class, Event, Token};
+use super::{Command, Condition, Origin, Process, Spot, World};
+use crate::events::{Event, Token};
 use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE, NO_ROW, RowId};
 use crate::model::{Action, Load, NodeKind};
 use crate::path::Element;
@@ -331,72 +331,6 @@ impl World {
         let process = &self.processes[process as usize];
         (process.node, process.unit)
     }
-
-    /// Keeps an event for a process that stands still; returns whether it did. What arrives is a row of its own.
-    pub(super) fn hold(&mut self, event: &Event) -> bool {
-        let Some(process) = self.process_of(event) else {
-            return false;
-        };
-        let condition = self.processes[process as usize].condition;
-        let waits = condition == Condition::Hung
-            || (condition == Condition::Crashed && event.kind == kind::LOAD);
-        if waits {
-            self.processes[process as usize].held.push(*event);
-        }
-        waits
-    }
-
-    /// Returns the process at which a timer fires.
-    #[inline]
-    fn process_of(&self, event: &Event) -> Option<u32> {
-        match event.kind {
-            kind::STEP => Some(self.activations[event.slot].process),
-            kind::CALL => Some(self.activations[self.calls[event.slot].activation].process),
-            kind::LOAD => Some(self.lookup.node(self.member_of(event.slot).0).process),
-            kind::LEASE => self
-                .leases
-                .get(&event.token)
-                .map(|(broker, ..)| self.process_index(*broker, 0)),
-            kind::WAKE => {
-                let (node, unit, _) = self.owner_of_shared(event.slot);
-                Some(self.process_index(node, unit))
-            }
-            _ => None,
-        }
-    }
-
-    /// Lets everything that was held happen now, in the order in which it came.
-    fn release_held(&mut self, process: u32) {
-        for event in std::mem::take(&mut self.processes[process as usize].held) {
-            if event.kind != kind::ARRIVE && !self.is_valid(&event) {
-                continue;
-            }
-            let token = self.schedule(self.now, event.class, event.kind, event.slot);
-            match event.kind {
-                kind::ARRIVE => self.messages[event.slot].token = token,
-                kind::STEP => self.activations[event.slot].token = token,
-                kind::CALL => self.rename_call_timer(event.slot, event.token, token),
-                kind::LEASE => self.rename_lease(event.token, token),
-                kind::WAKE => self.shared[event.slot as usize].timer = Some((self.now, token)),
-                _ => {}
-            }
-        }
-    }
-
-    fn rename_call_timer(&mut self, id: u32, old: Token, new: Token) {
-        let now = self.now;
-        if let Some(i) = self.calls[id].layer_of(old) {
-            self.calls[id].layers[i].timer = Some((now, new));
-        }
-    }
-
-    fn rename_lease(&mut self, old: Token, new: Token) {
-        if let Some(lease) = self.leases.remove(&old) {
-            let store = self.store_index(lease.0, lease.1);
-            self.stores[store].set_token(lease.2, new);
-            self.leases.insert(new, lease);
-        }
-    }
 }
 
 fn at(node: u16, unit: u32, path: u32) -> Spot {
@@ -405,28 +339,5 @@ fn at(node: u16, unit: u32, path: u32) -> Spot {
         unit,
         path,
         message: NO_MESSAGE,
-    }
-}
-
-impl Event {
-    /// Returns the arrival of a message that lies unread.
-    pub(super) fn of_message(slot: u32) -> Self {
-        Self {
-            at: Time::ZERO,
-            class: Class::Arrival,
-            token: Token::NONE,
-            cause: NONE,
-            kind: kind::ARRIVE,
-            slot,
-        }
-    }
-
-    /// Returns the start of a member's next run.
-    fn of_load(slot: u32) -> Self {
-        Self {
-            class: Class::Timer,
-            kind: kind::LOAD,
-            ..Self::of_message(slot)
-        }
     }
 }

@@ -55,8 +55,7 @@ impl World {
         let from = &mut self.messages[message];
         let (node, unit, path) = (from.to, from.to_unit, from.path);
         let (program, origin, redelivered) = handler_of(&self.model, from);
-        let activation = &mut self.activations[slot];
-        activation.begin(Begin {
+        self.activations[slot].begin(Begin {
             program,
             serial,
             process,
@@ -64,17 +63,17 @@ impl World {
             path,
             now: self.now,
             row: self.applied,
+            handling: Handling {
+                number: from.number,
+                label: from.label,
+                kind: Some(from.kind),
+                body: std::mem::take(&mut from.body),
+                correlation: std::mem::take(&mut from.correlation),
+                reply_to: from.reply_to,
+                redelivered,
+            },
             origin,
         });
-        activation.handling = Handling {
-            number: from.number,
-            label: from.label,
-            kind: Some(from.kind),
-            body: std::mem::take(&mut from.body),
-            correlation: std::mem::take(&mut from.correlation),
-            reply_to: from.reply_to,
-            redelivered,
-        };
         self.messages.release(message);
         self.tally(sink, Tally::Waited { node, span: waited });
         slot

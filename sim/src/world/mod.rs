@@ -26,7 +26,9 @@ mod eval;
 mod fault;
 mod hand;
 mod handler;
+mod hold;
 mod layer;
+mod letter;
 mod look;
 mod lookup;
 mod mailbox;
@@ -39,6 +41,7 @@ mod shared;
 mod state;
 mod step;
 mod table;
+mod verdict;
 mod worker;
 
 pub use checkpoint::Checkpoint;

@@ -3,77 +3,18 @@
 //! A connection keeps order unless its link is marked unordered. A message between a partitioned pair, or one that the
 //! link loses, is silent; a refused one is told to its sender at once.
 
+use super::letter::{Leg, Letter};
 use super::step::kind;
-use super::{Armed, Condition, Errand, Message, Spot, World};
+use super::{Condition, Errand, Message, Spot, World};
 use crate::dist::Dist;
 use crate::draw::Purpose;
 use crate::events::{Class, Token};
 use crate::fact::{DropReason, Fact, FactKind, KindSet, RowId};
-use crate::model::{Counter, Intercept, Link, Verdict};
+use crate::model::{Counter, Link, Verdict};
 use crate::path::{Element, PathRef};
-use crate::program::MessageKind;
 use crate::sink::{Sink, Tally};
 use crate::time::{Span, Time};
-use crate::value::Value;
 use std::rc::Rc;
-
-/// A message that is about to be sent.
-pub(super) struct Letter {
-    /// The node and unit it comes from, and where it goes.
-    pub from: (u16, u32),
-    pub to: (u16, u32),
-    /// Held by the message from now on.
-    pub path: PathRef,
-    pub kind: MessageKind,
-    pub label: u32,
-    pub errand: Errand,
-    pub body: Value,
-    pub correlation: Value,
-    pub reply_to: Option<(u16, u32)>,
-    /// The latest row that led to it.
-    pub row: RowId,
-    /// For the reader: which attempt of its call it is.
-    pub attempt: u32,
-}
-
-impl Letter {
-    /// Returns where it is sent.
-    #[inline]
-    fn spot(&self, number: u32) -> Spot {
-        Spot {
-            node: self.from.0,
-            unit: self.from.1,
-            path: self.path,
-            message: number,
-        }
-    }
-}
-
-/// What the network looks at: whose message it is, where it goes and what it is for.
-#[derive(Clone, Copy)]
-struct Leg {
-    from: u16,
-    from_unit: u32,
-    to: u16,
-    to_unit: u32,
-    kind: MessageKind,
-    label: u32,
-    path: PathRef,
-}
-
-impl Leg {
-    fn of(letter: &Letter) -> Self {
-        Self {
-            from: letter.from.0,
-            from_unit: letter.from.1,
-            to: letter.to.0,
-            to_unit: letter.to.1,
-            kind: letter.kind,
-            label: letter.label,
-            path: letter.path,
-        }
-    }
-}
 
 /// What becomes of a message.
 struct Fate {
@@ -219,7 +160,7 @@ impl World {
 
     /// Sends a copy of a message that arrives with it.
     #[cold]
-    fn copy<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+    pub(super) fn copy<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         self.flag(KindSet::AGAIN);
         self.messages[slot].copies += 1;
         let mut copy = self.messages[slot].clone();
@@ -283,7 +224,7 @@ impl World {
     }
 
     /// Returns when a message arrives that may not overtake an earlier one of its connection.
-    fn in_order(&mut self, from: (u16, u32), to: (u16, u32), arrives: Time) -> Time {
+    pub(super) fn in_order(&mut self, from: (u16, u32), to: (u16, u32), arrives: Time) -> Time {
         let pair = self.model.link(from.0, to.0).unwrap_or_default();
         let now = self.now;
         if self.order.len() > 64 {
@@ -338,113 +279,8 @@ impl World {
         self.partitions.iter().find(parts).map(|(_, _, row)| *row)
     }
 
-    /// Returns the verdict on a message, and the row that armed it. Each armed intercept counts each message that fits;
-    /// the first one whose turn it is decides.
-    fn intercepted(&mut self, leg: &Leg) -> Option<(Verdict, RowId)> {
-        let mut verdict = None;
-        for armed in &mut self.intercepts {
-            if !fits(&armed.intercept, leg) {
-                continue;
-            }
-            armed.seen += 1;
-            if armed.seen > armed.intercept.skip && verdict.is_none() {
-                armed.used += 1;
-                verdict = Some((armed.intercept.verdict, armed.row));
-            }
-        }
-        if verdict.is_some() {
-            self.intercepts
-                .retain(|armed| armed.used < armed.intercept.count);
-        }
-        verdict
-    }
-
-    /// The user's own hand: a verdict on one message that is in flight right now.
-    pub(super) fn strike<S: Sink>(&mut self, sink: &mut S, number: u32, verdict: Verdict) {
-        let Some(slot) = self.under_way(number) else {
-            return;
-        };
-        let is_held = self.messages[slot].held.is_some();
-        let (from, unit) = (self.messages[slot].from, self.messages[slot].from_unit);
-        let spot = self.message_spot(slot, from, unit);
-        match verdict {
-            Verdict::Drop | Verdict::Refuse => {
-                if !is_held {
-                    self.cancel();
-                }
-                let reason = match verdict {
-                    Verdict::Drop => DropReason::Struck,
-                    _ => DropReason::Down,
-                };
-                self.drop_message(sink, slot, reason, &[]);
-            }
-            // What is held is let go first.
-            _ if is_held => {}
-            Verdict::Duplicate => self.copy(sink, slot),
-            Verdict::Delay(by) => {
-                self.cancel();
-                let arrives = self.messages[slot].arrives + by;
-                self.messages[slot].arrives = arrives;
-                self.put_on_wire(slot);
-                self.hold_followers(slot);
-                self.say(sink, FactKind::Delayed, spot, &[], |_| Fact::Delayed { by });
-                self.messages[slot].row = self.applied;
-            }
-        }
-    }
-
-    /// What was sent later on an ordered connection waits for the message that was held back.
-    fn hold_followers(&mut self, slot: u32) {
-        let first = &self.messages[slot];
-        let (from, to) = ((first.from, first.from_unit), (first.to, first.to_unit));
-        let (number, arrives) = (first.number, first.arrives);
-        let unordered = |i: u16| self.model.links[usize::from(i)].unordered;
-        if self.model.link(from.0, to.0).is_none_or(unordered) {
-            return;
-        }
-        self.in_order(from, to, arrives);
-        let follows = |m: &Message| {
-            ((m.from, m.from_unit), (m.to, m.to_unit)) == (from, to)
-                && m.number > number
-                && m.token != Token::NONE
-                && m.arrives < arrives
-        };
-        let mut later: Vec<(u32, u32)> = self
-            .messages
-            .iter()
-            .filter(|(_, m)| follows(m))
-            .map(|(slot, m)| (m.number, slot))
-            .collect();
-        later.sort_unstable();
-        for (_, slot) in later {
-            self.cancel();
-            self.messages[slot].arrives = arrives;
-            self.put_on_wire(slot);
-        }
-    }
-
-    pub(super) fn arm(&mut self, intercept: &Intercept) {
-        if intercept.count == 0 {
-            return;
-        }
-        let row = self.applied;
-        self.intercepts.push(Armed {
-            intercept: intercept.clone().into(),
-            row,
-            seen: 0,
-            used: 0,
-        });
-    }
-
     /// Returns whether a process runs.
     pub(super) fn is_running(&self, process: u32) -> bool {
         self.processes[process as usize].condition == Condition::Up
     }
-}
-
-fn fits(intercept: &Intercept, leg: &Leg) -> bool {
-    intercept.from.is_none_or(|n| n == leg.from)
-        && intercept.to.is_none_or(|n| n == leg.to)
-        && intercept.kind.is_none_or(|k| k == leg.kind)
-        && intercept.label.is_none_or(|l| l == leg.label)
 }

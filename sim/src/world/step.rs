@@ -20,6 +20,14 @@ pub(super) mod kind {
     pub const TRAP: u8 = 7;
 }
 
+/// What comes next.
+enum Next {
+    Event(Event),
+    /// It has happened already.
+    Row(Row),
+    Nothing,
+}
+
 impl World {
     /// Handles the next event and returns its row, or nothing when the run is over.
     pub fn step<S: Sink>(&mut self, sink: &mut S) -> Option<Row> {
@@ -27,23 +35,19 @@ impl World {
             if self.end.is_some() {
                 return None;
             }
-            let next = self.next_valid();
-            if self.command_is_next(next.map(|e| e.at)) {
-                return Some(self.obey(sink));
+            let next = self.events.pop();
+            if next.is_some_and(|event| !self.is_valid(&event)) {
+                self.events.note_buried();
+                continue;
             }
-            let Some(event) = next else {
-                let more = (self.commands_done as usize) < self.commands.len();
-                self.end = Some(if more { End::Until } else { End::Quiet });
-                return None;
+            let event = match next {
+                Some(event) if event.at <= self.until && self.commands_are_done() => event,
+                _ => match self.not_yet(sink, next) {
+                    Next::Event(event) => event,
+                    Next::Row(row) => return Some(row),
+                    Next::Nothing => return None,
+                },
             };
-            if event.at > self.until {
-                if self.until == Time::MAX {
-                    return Some(self.stop_at(sink, Limit::Time, Time::MAX.0));
-                }
-                self.end = Some(End::Until);
-                return None;
-            }
-            self.events.pop();
             if !self.calm && self.hold(&event) {
                 continue;
             }
@@ -53,20 +57,45 @@ impl World {
                 return Some(self.stop(sink, Limit::EventsAtOnce, value));
             }
             self.dispatch(sink, &event);
-            return Some(match self.overrun() {
-                Some((limit, value)) => self.stop(sink, limit, value.into()),
-                None => self.finish(sink),
-            });
+            if self.statements > STATEMENTS_AT_ONCE_MAX {
+                let value = u64::from(STATEMENTS_AT_ONCE_MAX);
+                return Some(self.stop(sink, Limit::StatementsAtOnce, value));
+            }
+            if self.chain > CHAIN_MAX {
+                return Some(self.stop(sink, Limit::Chain, CHAIN_MAX.into()));
+            }
+            return Some(self.finish(sink));
         }
     }
 
-    /// Returns the limit that the event just handled went beyond.
-    #[inline]
-    fn overrun(&self) -> Option<(Limit, u32)> {
-        if self.statements > STATEMENTS_AT_ONCE_MAX {
-            return Some((Limit::StatementsAtOnce, STATEMENTS_AT_ONCE_MAX));
+    /// Decides what comes next where that may be a command of the user, or the end.
+    #[cold]
+    fn not_yet<S: Sink>(&mut self, sink: &mut S, next: Option<Event>) -> Next {
+        if self.command_is_next(next.map(|e| e.at)) {
+            self.events.put_back(next);
+            return Next::Row(self.obey(sink));
         }
-        (self.chain > CHAIN_MAX).then_some((Limit::Chain, CHAIN_MAX))
+        match next {
+            None => {
+                let are_done = self.commands_are_done();
+                self.end = Some(if are_done { End::Quiet } else { End::Until });
+                Next::Nothing
+            }
+            Some(event) if event.at <= self.until => Next::Event(event),
+            Some(_) => {
+                self.events.put_back(next);
+                if self.until == Time::MAX {
+                    return Next::Row(self.stop_at(sink, Limit::Time, Time::MAX.0));
+                }
+                self.end = Some(End::Until);
+                Next::Nothing
+            }
+        }
+    }
+
+    #[inline]
+    fn commands_are_done(&self) -> bool {
+        self.commands_done as usize >= self.commands.len()
     }
 
     /// Ends the run at a limit, with a row and a fact that say so.
@@ -90,19 +119,7 @@ impl World {
         self.finish(sink)
     }
 
-    /// Returns the next event that still counts, dropping those whose timer was cancelled.
-    #[inline(always)]
-    fn next_valid(&mut self) -> Option<Event> {
-        loop {
-            let event = self.events.peek()?;
-            if self.is_valid(&event) {
-                return Some(event);
-            }
-            self.events.pop();
-            self.events.note_buried();
-        }
-    }
-
+    /// Returns whether an event still counts: its timer was not cancelled.
     #[inline(always)]
     pub(super) fn is_valid(&self, event: &Event) -> bool {
         match event.kind {

@@ -44,19 +44,48 @@ impl World {
     }
 
     pub(super) fn insert<S: Sink>(&mut self, sink: &mut S, slot: u32, insert: &Insert) -> After {
-        let (_, index) = self.table_index(slot, insert.table);
         let key = Some(self.eval(slot, &insert.key)).filter(|k| *k != Value::Null);
         let value = self.eval(slot, &insert.value);
+        if self.activations[slot].writes.is_some() {
+            return self.insert_later(sink, slot, insert, (key, value));
+        }
+        let (_, index) = self.table_index(slot, insert.table);
+        let (applied, table) = (self.applied, insert.table);
+        let inserted = self.tables[index].insert(key.clone(), value, applied);
+        match (inserted, key) {
+            (Ok(key), _) => {
+                let (spot, row) = (self.spot(slot), self.activations[slot].row);
+                self.say(sink, FactKind::Inserted, spot, &[row], |_| Fact::Inserted {
+                    table,
+                    key: key.to_string(),
+                    pending: false,
+                });
+                After::Next
+            }
+            (Err(_), Some(key)) => self.duplicate(sink, slot, table, key, insert.or),
+            // The next number is free.
+            (Err(_), None) => After::Next,
+        }
+    }
+
+    /// Keeps an insert aside for the commit.
+    fn insert_later<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        insert: &Insert,
+        (key, value): (Option<Value>, Value),
+    ) -> After {
+        let (_, index) = self.table_index(slot, insert.table);
         let table = insert.table;
         if let Some(k) = &key
             && (self.tables[index].find(k).is_some() || self.is_pending(slot, table, k))
         {
             return self.duplicate(sink, slot, table, k.clone(), insert.or);
         }
-        let spot = self.spot(slot);
-        let row = self.activations[slot].row;
+        let (spot, row) = (self.spot(slot), self.activations[slot].row);
+        let shown = if S::FACTS { key.clone() } else { None };
         if let Some(writes) = &mut self.activations[slot].writes {
-            let shown = key.as_ref().map_or_else(String::new, Value::to_string);
             writes.push(Write {
                 table,
                 key,
@@ -64,21 +93,12 @@ impl World {
                 insert: true,
                 or: insert.or,
             });
-            self.say(sink, FactKind::Inserted, spot, &[row], |_| Fact::Inserted {
-                table,
-                key: shown,
-                pending: true,
-            });
-            return After::Next;
         }
-        let applied = self.applied;
-        if let Ok(key) = self.tables[index].insert(key, value, applied) {
-            self.say(sink, FactKind::Inserted, spot, &[row], |_| Fact::Inserted {
-                table,
-                key: key.to_string(),
-                pending: false,
-            });
-        }
+        self.say(sink, FactKind::Inserted, spot, &[row], |_| Fact::Inserted {
+            table,
+            key: shown.as_ref().map_or_else(String::new, Value::to_string),
+            pending: true,
+        });
         After::Next
     }
 
@@ -129,7 +149,7 @@ impl World {
         let (_, index) = self.table_index(slot, update.table);
         let (key, value) = (self.eval(slot, &update.key), self.eval(slot, &update.value));
         let (spot, row, table) = (self.spot(slot), self.activations[slot].row, update.table);
-        let shown = key.to_string();
+        let shown = if S::FACTS { key.clone() } else { Value::Null };
         let pending = self.activations[slot].writes.is_some();
         if let Some(writes) = &mut self.activations[slot].writes {
             writes.push(Write {
@@ -145,7 +165,7 @@ impl World {
         }
         self.say(sink, FactKind::Updated, spot, &[row], |_| Fact::Updated {
             table,
-            key: shown,
+            key: shown.to_string(),
             pending,
         });
     }

@@ -7,7 +7,7 @@ use crate::model::{Counter, NodeKind};
 use crate::path::Element;
 use crate::sink::{Sink, Tally};
 use crate::store::Handover;
-use crate::world::network::Letter;
+use crate::world::letter::Letter;
 use crate::world::step::kind;
 use crate::world::{Errand, Parcel};
 use std::rc::Rc;

@@ -7,7 +7,7 @@ use crate::path::Element;
 use crate::program::{MessageKind, Op, Send, Target};
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
-use crate::world::network::Letter;
+use crate::world::letter::Letter;
 use crate::world::{Activation, ActivationRef, Doing, Errand, Parcel};
 use std::rc::Rc;
 

@@ -6,7 +6,7 @@ use crate::fact::{Again, DropReason, Fact, FactKind};
 use crate::program::MessageKind;
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
-use crate::world::network::Letter;
+use crate::world::letter::Letter;
 use crate::world::{Errand, Origin, Parcel, Settle};
 
 impl World {

@@ -57,11 +57,12 @@ pub struct Begin<'a> {
     pub path: PathRef,
     pub now: Time,
     pub row: RowId,
+    pub handling: Handling,
     pub origin: Origin,
 }
 
 impl Activation {
-    /// Makes whatever it was a new one, which handles nothing yet.
+    /// Makes whatever it was a new one.
     #[inline(always)]
     pub fn begin(&mut self, begin: Begin) {
         if !Rc::ptr_eq(&self.program, begin.program) {
@@ -80,11 +81,14 @@ impl Activation {
         self.began_row = begin.row;
         self.worker = None;
         self.vars.clear();
-        self.vars.resize(begin.program.slots.len(), Value::Null);
+        let slots = begin.program.slots.len();
+        if slots > 0 {
+            self.vars.resize(slots, Value::Null);
+        }
         self.vars_before = None;
         self.chances = Cell::new(0);
         self.named.clear();
-        self.handling = Handling::nothing();
+        self.handling = begin.handling;
         self.origin = begin.origin;
         self.writes = None;
         self.failed = None;

@@ -1,0 +1,139 @@
+//! How and why things end: the closed lists that facts name.
+
+use serde::Serialize;
+
+/// How a call or a client's program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Ok,
+    Error,
+    Timeout,
+    Rejected,
+}
+
+/// Why a message went no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DropReason {
+    /// The link lost it, by its own probability.
+    Loss,
+    /// A fault or the user's hand took it.
+    Struck,
+    /// The two nodes were partitioned.
+    Partitioned,
+    /// The receiver was not running; the connection was refused or reset.
+    Down,
+    /// It reached a process that stands still, which crashed before it went on.
+    HungPeer,
+    /// The one draw "up?" of this request said no.
+    Unavailable,
+    /// The input queue was full.
+    QueueFull,
+    /// Nobody waited for it any more: a late reply.
+    NobodyWaits,
+    /// It was in memory when the process crashed.
+    Crashed,
+    /// It was settled as not wanted.
+    Discarded,
+}
+
+impl DropReason {
+    pub const ALL: [Self; 10] = [
+        Self::Loss,
+        Self::Struck,
+        Self::Partitioned,
+        Self::Down,
+        Self::HungPeer,
+        Self::Unavailable,
+        Self::QueueFull,
+        Self::NobodyWaits,
+        Self::Crashed,
+        Self::Discarded,
+    ];
+
+    /// Returns whether the message vanished: nobody is told, or it was in a memory that is gone.
+    pub fn is_loss(self) -> bool {
+        matches!(
+            self,
+            Self::Loss | Self::Struck | Self::Partitioned | Self::HungPeer | Self::Crashed
+        )
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loss => "loss",
+            Self::Struck => "struck",
+            Self::Partitioned => "partitioned",
+            Self::Down => "down",
+            Self::HungPeer => "hung_peer",
+            Self::Unavailable => "unavailable",
+            Self::QueueFull => "queue_full",
+            Self::NobodyWaits => "nobody_waits",
+            Self::Crashed => "crashed",
+            Self::Discarded => "discarded",
+        }
+    }
+}
+
+/// Why a message is delivered once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Again {
+    LeaseExpired,
+    ConsumerCrashed,
+    Requeued,
+    BrokerRestarted,
+}
+
+/// Why an activation or call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The callee's program said `fail`, or passed on a failure of its own.
+    Answered,
+    /// The connection was refused: nobody listens.
+    Refused,
+    /// The connection was reset: the peer crashed.
+    Reset,
+    /// The request found the service down: its one draw "up?" said no.
+    Unavailable,
+    /// The callee's input queue was full.
+    QueueFull,
+    TimedOut,
+    /// A policy of the caller let it not through.
+    Rejected,
+    DuplicateKey,
+    /// An injected error rate.
+    Injected,
+}
+
+impl Failure {
+    /// Returns the name that files and programs use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Refused => "refused",
+            Self::Reset => "reset",
+            Self::Unavailable => "unavailable",
+            Self::QueueFull => "queue_full",
+            Self::TimedOut => "timed_out",
+            Self::Rejected => "rejected",
+            Self::DuplicateKey => "duplicate_key",
+            Self::Injected => "injected",
+        }
+    }
+}
+
+/// What limit ended a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    Events,
+    EventsAtOnce,
+    /// The programs of one event would not stop.
+    StatementsAtOnce,
+    /// Messages led to messages without end.
+    Chain,
+    Time,
+}
