@@ -86,10 +86,10 @@ impl Paths {
         PackedPaths(Packed::of(&self.nodes))
     }
 
-    /// Returns a path of one element, held once. `name` is the stable hash of what the element names.
+    /// Returns a path of one element, held once. `above` is the key of what the element is of: a population, for a run.
     #[inline(always)]
-    pub fn root(&mut self, element: Element, name: u64) -> PathRef {
-        self.add(NO_PARENT, 1, Key::ROOT, element, name)
+    pub fn root(&mut self, element: Element, above: Key) -> PathRef {
+        self.add(NO_PARENT, 1, above, element, 0)
     }
 
     /// Returns the path with one more element, held once; the parent is held by it.
@@ -114,9 +114,7 @@ impl Paths {
         let key = match element {
             Element::Run {
                 member, occurrence, ..
-            } => key
-                .with(name)
-                .with(u64::from(member) << 32 | u64::from(occurrence)),
+            } => key.with(u64::from(member) << 32 | u64::from(occurrence)),
             Element::Named { nth, .. } => key.with(name.wrapping_add(u64::from(nth))),
             Element::Attempt(n) => key.with(0x1_0000_0000 | u64::from(n)),
             Element::Delivery(n) => key.with(0x2_0000_0000 | u64::from(n)),

@@ -2,7 +2,7 @@
 //!
 //! A row whose key is the number of its position needs no index: that is what rows without a key
 //! of their own get. For the other keys the index keeps (hash, position) pairs, packed into one
-//! integer each, in sorted shared runs which are merged when four of one size have gathered, and
+//! integer each, in sorted shared runs which are merged when eight of one size have gathered, and
 //! a small owned rest. Copies share the runs, so a checkpoint costs what happened since the last.
 //!
 //! Rows never go away: whatever a transaction does not commit never gets here.
@@ -155,7 +155,7 @@ fn is_position(key: &Value, position: u32) -> bool {
 
 /// How many entries stay unsorted, and how many runs of one size are merged into one.
 const REST_MAX: usize = 32;
-const TIER: usize = 4;
+const TIER: usize = 8;
 
 /// From the hash of a key to the positions that may have it. An entry is the hash (32 bits) above
 /// the position (32 bits).

@@ -64,10 +64,10 @@ impl World {
         }
     }
 
+    #[inline]
     fn member_key(&self, node: u16, member: u32, run: u32) -> crate::draw::Key {
-        crate::draw::Key::ROOT
-            .with(self.lookup.node(node).hash)
-            .with(u64::from(member) << 32 | u64::from(run))
+        let population = self.lookup.node(node).key;
+        population.with(u64::from(member) << 32 | u64::from(run))
     }
 
     /// Returns the node and member that a slot among all members belongs to.
@@ -80,7 +80,7 @@ impl World {
     pub(super) fn start_run<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let (node, member) = self.member_of(slot);
         let place = self.lookup.node(node);
-        let (name, process) = (place.hash, place.process);
+        let (population, process) = (place.key, place.process);
         self.members[slot as usize].runs += 1;
         let occurrence = self.members[slot as usize].runs;
         self.schedule_next_run(node, member, occurrence);
@@ -90,7 +90,7 @@ impl World {
                 member,
                 occurrence,
             },
-            name,
+            population,
         );
         let spot = Spot {
             node,

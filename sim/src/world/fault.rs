@@ -6,6 +6,7 @@
 
 use super::step::kind;
 use super::{Command, Condition, Origin, Process, Spot, World};
+use crate::draw::Key;
 use crate::events::{Event, Token};
 use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE, NO_ROW, RowId};
 use crate::model::{Action, Load, NodeKind};
@@ -37,10 +38,8 @@ impl World {
         let command = &commands[self.commands_done as usize];
         self.commands_done += 1;
         self.begin(command.when.at.max(self.now), Self::START);
-        let path = self.paths.root(
-            Element::Hand(self.commands_done),
-            u64::from(self.commands_done),
-        );
+        let hand = Element::Hand(self.commands_done);
+        let path = self.paths.root(hand, Key::ROOT);
         self.act(sink, &command.action, path);
         self.paths.release(path);
         self.finish(sink)
@@ -48,7 +47,7 @@ impl World {
 
     pub(super) fn scheduled_fault<S: Sink>(&mut self, sink: &mut S, index: u32) {
         let model = Rc::clone(&self.model);
-        let path = self.paths.root(Element::Fault(index + 1), u64::from(index));
+        let path = self.paths.root(Element::Fault(index + 1), Key::ROOT);
         self.act(sink, &model.faults[index as usize].1, path);
         self.paths.release(path);
     }

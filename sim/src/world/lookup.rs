@@ -21,6 +21,8 @@ pub(super) struct Lookup {
 pub(super) struct Place {
     /// The stable hash of its name.
     pub hash: u64,
+    /// The key of its members' draws.
+    pub key: Key,
     /// The index of its first process, member, gauge, store, table and shared policy.
     pub process: u32,
     pub member: u32,
@@ -48,8 +50,10 @@ impl Lookup {
         for (i, node) in model.nodes.iter().enumerate() {
             let (shared_place, shared_count) = shared_places(node);
             let member = lookup.node_of_member.len() as u32;
+            let hash = Key::name(&node.name);
             lookup.nodes.push(Place {
-                hash: Key::name(&node.name),
+                hash,
+                key: Key::ROOT.with(hash),
                 process,
                 member,
                 gauge: lookup.gauges,

@@ -78,13 +78,39 @@ impl World {
         }
     }
 
-    /// Notes how many wait now.
+    /// Notes that one more (or one fewer) waits for a worker of a service.
     #[inline]
+    pub(super) fn line_changed<S: Sink>(&mut self, sink: &mut S, node: u16, by: i32) {
+        let gauge = self.gauge(node, 0);
+        let waiting = &mut self.waiting[gauge as usize];
+        *waiting = waiting.saturating_add_signed(by);
+        let depth = *waiting;
+        self.tell_depth(sink, (node, 0), gauge, depth, by);
+    }
+
+    /// Notes how many wait now.
     pub(super) fn depth<S: Sink>(&mut self, sink: &mut S, node: u16, queue: u16, depth: u32) {
         let gauge = self.gauge(node, queue);
         let before = std::mem::replace(&mut self.waiting[gauge as usize], depth);
+        self.tell_depth(
+            sink,
+            (node, queue),
+            gauge,
+            depth,
+            depth as i32 - before as i32,
+        );
+    }
+
+    #[inline(always)]
+    fn tell_depth<S: Sink>(
+        &self,
+        sink: &mut S,
+        (node, queue): (u16, u16),
+        gauge: u32,
+        depth: u32,
+        by: i32,
+    ) {
         if S::DEPTHS {
-            let by = depth as i32 - before as i32;
             let gauge = gauge as u16;
             sink.tally(
                 self.now,

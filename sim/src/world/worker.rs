@@ -41,8 +41,7 @@ impl World {
             busy,
             workers,
         });
-        let gauge = self.gauge(node, 0);
-        self.depth(sink, node, 0, self.waiting[gauge as usize] + 1);
+        self.line_changed(sink, node, 1);
     }
 
     /// Returns the rows at which the activations that hold this process's workers began, where facts are wanted.
@@ -80,8 +79,7 @@ impl World {
                 self.take_worker(sink, slot);
                 self.run(sink, slot);
             } else if let Some(slot) = p.queue.pop_front() {
-                let gauge = self.gauge(node, 0);
-                self.depth(sink, node, 0, self.waiting[gauge as usize] - 1);
+                self.line_changed(sink, node, -1);
                 self.start_handler(sink, slot, process);
             } else {
                 return;
