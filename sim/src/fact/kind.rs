@@ -12,7 +12,7 @@ macro_rules! kinds {
         pub enum FactKind { $($kind),+ }
 
         impl FactKind {
-            /// All kinds; a kind's place is its bit in a [`KindSet`].
+            /// All kinds; a kind's place is its bit in a [`KindSet`], and in the hash of every run: new ones come last.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// Returns the name that files use in anchors.
@@ -47,8 +47,8 @@ kinds! {
     ReceiveStarted = "receive_started", Received = "received", Kept = "kept", Held = "held", Crashed = "crashed",
     Restarted = "restarted", Hung = "hung", Resumed = "resumed", Partitioned = "partitioned", Healed = "healed",
     ErrorRateSet = "error_rate_set", SlowSet = "slow_set", InterceptSet = "intercept_set",
-    CrashSet = "crash_set", HeldBack = "held_back", LetGo = "let_go", Hastened = "hastened",
-    LimitReached = "limit_reached",
+    LimitReached = "limit_reached", CrashSet = "crash_set", HeldBack = "held_back", LetGo = "let_go",
+    Hastened = "hastened",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that
