@@ -129,6 +129,12 @@ pub fn walk(reader: &mut Reader, said: Said) -> Walk {
             continue;
         }
         let facts = reader.facts(said.row);
+        // What a fault or a hand did in the same event decided the rest of it.
+        let made = facts.iter().find(|s| made_by(s).is_some());
+        open.extend(
+            made.filter(|_| made_by(&said).is_none())
+                .map(|s| (s.clone(), distance)),
+        );
         let rows = if begins_run(&said, &facts) {
             Vec::new()
         } else {
@@ -149,29 +155,28 @@ pub fn walk(reader: &mut Reader, said: Said) -> Walk {
 }
 
 fn note(walk: &mut Walk, said: Said, rows: Vec<RowId>, distance: u32) {
-    let root = rows.is_empty().then(|| root(&said));
     let link = walk.links.entry(said.row).or_insert(Link {
         facts: Vec::new(),
         causes: Vec::new(),
         distance,
-        root,
+        root: None,
     });
-    link.facts.push(said);
     link.causes.extend(rows);
     link.causes.sort_unstable();
     link.causes.dedup();
-    if !link.causes.is_empty() {
-        link.root = None;
-    }
+    let made = link.facts.iter().chain([&said]).find_map(made_by);
+    link.root = made.or(link.causes.is_empty().then_some(Root::Schedule));
+    link.facts.push(said);
 }
 
-fn root(said: &Said) -> Root {
+/// Returns what made a fact, where it was not the model's own doing.
+pub fn made_by(said: &Said) -> Option<Root> {
     if said.path.starts_with("fault#") {
-        Root::Fault
+        Some(Root::Fault)
     } else if said.path.starts_with("hand#") {
-        Root::Hand
+        Some(Root::Hand)
     } else {
-        Root::Schedule
+        None
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::outcome::End;
 use super::{Pair, WayStep, Whose, whose};
-use crate::explain::chain::{Link, Root, Walk, step, walk};
+use crate::explain::chain::{self, Link, Root, Walk, step, walk};
 use crate::text::fact::{lead, milestone};
 use sim::fact::{Fact, RowId, Said};
 use std::collections::btree_map::Entry;
@@ -67,20 +67,31 @@ fn in_run(pair: &mut Pair, side: usize, said: Said) -> Found {
         .filter(|(row, link)| **row == last || new(link))
         .map(|(row, link)| (*row, link))
         .collect();
-    let (rows, made) = shortest(&news, last);
+    let made = |link: &Link| {
+        let by_hand = |s: &&Said| chain::made_by(s).is_some() && pair.is_new(side, s);
+        link.facts.iter().find(by_hand).is_some()
+    };
+    let made = news
+        .iter()
+        .filter(|(_, link)| made(link))
+        .map(|(row, _)| *row);
+    let (rows, made) = shortest(&news, &made.collect(), last);
     Found { rows, walk, made }
 }
 
 /// Returns the shortest way back along new rows to a fault or hand, or else to one that has no new cause; and whether it was
 /// a fault or hand.
-fn shortest(news: &BTreeMap<RowId, &Link>, last: RowId) -> (Vec<RowId>, bool) {
+fn shortest(
+    news: &BTreeMap<RowId, &Link>,
+    roots: &BTreeSet<RowId>,
+    last: RowId,
+) -> (Vec<RowId>, bool) {
     let direct = direct_causes(news);
     let mut towards: BTreeMap<RowId, RowId> = BTreeMap::from([(last, last)]);
     let mut open = VecDeque::from([last]);
     let (mut made, mut began) = (None, None);
     while let Some(row) = open.pop_front() {
-        let Some(link) = news.get(&row) else { continue };
-        if made.is_none() && matches!(link.root, Some(Root::Fault | Root::Hand)) {
+        if made.is_none() && roots.contains(&row) {
             made = Some(row);
         }
         let causes = &direct[&row];
@@ -148,28 +159,13 @@ fn turns(pair: &Pair, side: usize, found: &Found) -> Vec<(usize, WayStep)> {
         return Vec::new();
     };
     let mut steps = Vec::new();
-    for (row, link) in found.walk.links.range(*first..*last) {
+    for (_, link) in found.walk.links.range(*first..*last) {
         let both = |s: &&Said| is_turn(&s.fact) && !pair.is_new(side, s);
-        // What a fault or a hand did in the same event decided the rest of it.
-        let made = made_in(pair, side, *row);
-        let turning: Vec<Said> = link
-            .facts
-            .iter()
-            .chain(made)
-            .filter(both)
-            .cloned()
-            .collect();
+        let turning: Vec<Said> = link.facts.iter().filter(both).cloned().collect();
         steps.extend(lead(&turning).and_then(|s| placed(pair, side, s, Whose::Both, None)));
     }
     let skipped = steps.len().saturating_sub(TURNS_MAX);
     steps.split_off(skipped)
-}
-
-fn made_in<'p>(pair: &'p Pair, side: usize, row: RowId) -> impl Iterator<Item = &'p Said> {
-    let facts = &pair.told[side].facts;
-    let own = facts[facts.partition_point(|s| s.row < row)..].iter();
-    own.take_while(move |s| s.row == row)
-        .filter(|s| s.path.starts_with("fault#") || s.path.starts_with("hand#"))
 }
 
 /// Returns a fact as an event on the way, with its place among all facts of its run.
