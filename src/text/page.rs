@@ -182,6 +182,7 @@ labels! {
     BackToCursor: "지금 위치로", "Back to the cursor";
 
     Workers: "작업자", "Workers";
+    OverTime: "시간에 따른 대기 수", "waiting over time";
     WorkerFree: "비어 있음", "free";
     QueueEmpty: "비어 있음", "empty";
     TableEmpty: "아직 행이 없어요", "no rows yet";

@@ -88,6 +88,16 @@ pub fn waiting_count(n: u64, lang: Lang) -> String {
     say!(lang, "대기 {n}", "{n} waiting")
 }
 
+/// Returns what a chart of a queue says.
+pub fn waited(now: u32, most: u32, lang: Lang) -> String {
+    let (now, most) = (count(now.into()), count(most.into()));
+    say!(
+        lang,
+        "지금 {now}개, 가장 많을 때 {most}개",
+        "{now} now, {most} at most"
+    )
+}
+
 /// Returns how many messages a broker keeps.
 pub fn stored(n: u64, lang: Lang) -> String {
     let n = count(n);

@@ -413,8 +413,26 @@ pub struct Inside {
     /// One cell a worker: who holds it and since when.
     pub workers: Vec<Cell>,
     pub queues: Vec<QueueCells>,
+    /// How many waited in each queue, over the whole run.
+    pub charts: Vec<Chart>,
     pub tables: Vec<TableView>,
     pub breakers: Vec<BreakerView>,
+}
+
+/// How many waited in a queue from the start to the end of the clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// The queue's name, or the word for an input queue.
+    pub label: String,
+    /// The most that waited, in slices of equal length.
+    pub peaks: Rc<[u32]>,
+    /// The most of all.
+    pub most: u32,
+    /// Where the cursor stands, from 0 to 1, and where the clock ends.
+    pub at: f32,
+    pub end: Time,
+    /// "3 wait now, 1,200 at most".
+    pub spoken: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -103,9 +103,24 @@ pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
             _ => Vec::new(),
         },
         queues,
+        charts: Vec::new(),
         tables: here.tables(spec),
         breakers: here.breakers(spec),
     }
+}
+
+/// Returns the gauge of each queue of a node, and how many wait in it right now.
+pub fn gauges(moment: Moment, node: u16) -> Vec<(u32, u32)> {
+    let world = moment.world;
+    let queues = match &world.model().nodes[usize::from(node)].kind {
+        NodeKind::Broker(broker) => broker.queues.len(),
+        NodeKind::Service(_) => 1,
+        NodeKind::Client(_) => 0,
+    };
+    (0..queues as u16)
+        .map(|queue| world.gauge(node, queue))
+        .map(|gauge| (gauge, world.gauges()[gauge as usize]))
+        .collect()
 }
 
 /// Returns whether what a consumer gets is acknowledged by its program.

@@ -3,6 +3,7 @@
 //!
 //! A lens holds nothing that a recording does not say: without it every frame is the same, and slower.
 
+use super::chart::Charts;
 use super::sift::Sieve;
 use super::strip::Landmarks;
 use super::trace::Trace;
@@ -25,6 +26,7 @@ pub struct Lens {
     history: History,
     landmarks: Landmarks,
     sieve: Sieve,
+    charts: Charts,
 }
 
 /// How to tell whether a recording is the one of the last frame, or has grown since.
@@ -146,6 +148,11 @@ impl Lens {
         history.until = known.max(applied);
         recording.tally(known..applied, |row, tally| history.take(row, tally));
         history
+    }
+
+    /// Returns the charts of the node that was looked into last.
+    pub fn charts(&mut self) -> &mut Charts {
+        &mut self.charts
     }
 
     /// Returns which rows the event list showed last.

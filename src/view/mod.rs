@@ -3,6 +3,7 @@
 pub mod axis;
 mod bars;
 mod cells;
+mod chart;
 mod compare;
 pub mod diagram;
 mod diagram_labels;

@@ -193,13 +193,22 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     diagram.marks.extend(why::parting(recording, &sight));
     let mut stage = stage::stage(moment, &trace, &facts);
     why::light_nodes(&mut stage.nodes, &lit);
+    let mut inside = at.map(|(node, unit)| inside::inside(moment, node, unit));
+    let gauges = at.map_or_else(Vec::new, |(node, _)| inside::gauges(moment, node));
+    let ledger = ledger::ledger(moment, &facts, is_over(recording, applied));
+    let message = message_card::card(moment, &trace, ask.selected.filter(|_| focused));
+    if let Some(inside) = &mut inside {
+        let place = (ask.cursor.at, last_instant(recording));
+        let charts = run.lens.charts();
+        inside.charts = charts.of(recording, inside.node, place, &gauges, ask.lang);
+    }
     RunFrame {
         name: run.name.to_owned(),
         stage,
         space_time: diagram,
-        inside: at.map(|(node, unit)| inside::inside(moment, node, unit)),
-        ledger: ledger::ledger(moment, &facts, is_over(recording, applied)),
-        message: message_card::card(moment, &trace, ask.selected.filter(|_| focused)),
+        inside,
+        ledger,
+        message,
         ended: ended(recording, applied, ask.lang),
         hidden: None,
         lit,

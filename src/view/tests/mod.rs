@@ -1,5 +1,6 @@
 //! Frames of whole runs.
 
+mod charting;
 mod compare;
 mod golden;
 mod hiding;
@@ -75,4 +76,14 @@ impl<'a> Look<'a> {
         };
         camera.frame(&ask).expect("there is a run")
     }
+}
+
+/// Returns the whole run of a lesson's variant.
+fn recorded(lesson: &str, variant: &str) -> Recording {
+    let json = crate::lesson::embedded::by_id(lesson)
+        .expect("a lesson")
+        .json;
+    let file = sim::scenario::parse(json.as_bytes()).expect("a scenario file");
+    let model = Rc::new(file.compile(variant, &[]).expect("a scenario"));
+    Recording::whole(model, file.seed, Vec::new(), 10_000)
 }

@@ -1,20 +1,11 @@
 //! The event list shows what is asked for, and stands where the cursor does.
 
+use super::recorded;
 use crate::text::Lang;
 use crate::view::frame::{Ask, EventList, RunAsk, Selected, Sift};
 use crate::view::{Camera, Landmark};
 use sim::record::Recording;
 use sim::time::Span;
-use std::rc::Rc;
-
-fn recording() -> Recording {
-    let json = crate::lesson::embedded::by_id("duplicate-payment")
-        .expect("a lesson")
-        .json;
-    let file = sim::scenario::parse(json.as_bytes()).expect("a scenario file");
-    let model = Rc::new(file.compile("as-is", &[]).expect("a scenario"));
-    Recording::whole(model, file.seed, Vec::new(), 10_000)
-}
 
 fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -> EventList {
     let runs = [RunAsk {
@@ -42,7 +33,7 @@ fn rows(list: &EventList) -> Vec<u32> {
 
 #[test]
 fn a_sieve_lets_through_what_is_asked_for() {
-    let run = recording();
+    let run = recorded("duplicate-payment", "as-is");
     let all: Vec<u32> = (0..run.len()).collect();
     let camera = &mut Camera::default();
     assert_eq!(rows(&list(camera, &run, 5, &Sift::default())), all);
@@ -78,7 +69,7 @@ fn a_sieve_lets_through_what_is_asked_for() {
 
 #[test]
 fn words_are_found_in_what_the_list_writes() {
-    let run = recording();
+    let run = recorded("duplicate-payment", "as-is");
     let camera = &mut Camera::default();
     let mut found = |words: &str| {
         let words = words.to_owned();

@@ -1,0 +1,51 @@
+//! The charts of a run tell what the run says.
+
+use super::recorded;
+use crate::text::Lang;
+use crate::view::chart::{Charts, SLICES};
+use sim::record::Recording;
+use sim::time::Time;
+
+/// Returns the most that waited at each instant of a slice, read off the worlds themselves.
+fn most(run: &Recording, gauge: u32, end: Time) -> Vec<u32> {
+    let mut most = vec![0; SLICES as usize];
+    let slice = |at: Time| ((at.0 * SLICES / end.0) as usize).min(SLICES as usize - 1);
+    let mut before = (0, 0);
+    for applied in 1..=run.len() {
+        let at = slice(run.row(applied - 1).at);
+        let depth = run.seek(applied).gauges()[gauge as usize];
+        for cell in &mut most[before.0..=at] {
+            *cell = before.1.max(*cell);
+        }
+        most[at] = most[at].max(depth);
+        before = (at, depth);
+    }
+    most
+}
+
+#[test]
+fn a_chart_shows_the_most_that_waited_in_each_slice() {
+    let run = recorded("create-order", "async");
+    let world = run.seek(run.len());
+    let node = run.model().node("broker").expect("a broker");
+    let gauges: Vec<(u32, u32)> = (0..2)
+        .map(|queue| world.gauge(node, queue))
+        .map(|gauge| (gauge, world.gauges()[gauge as usize]))
+        .collect();
+    let end = run.row(run.len() - 1).at;
+    let charts = Charts::default().of(&run, node, (end, end), &gauges, Lang::En);
+    assert!(!charts.is_empty());
+    for (chart, (gauge, _)) in charts.iter().zip(&gauges) {
+        assert_eq!(
+            chart.peaks.to_vec(),
+            most(&run, *gauge, end),
+            "{}",
+            chart.label
+        );
+        assert_eq!(
+            chart.most,
+            chart.peaks.iter().copied().max().unwrap_or_default()
+        );
+        assert_eq!(chart.at, 1.0);
+    }
+}
