@@ -32,8 +32,8 @@ pub fn inside(ui: &Ui) -> Html {
                 <h3>{ ui.say(Label::Workers) }</h3>
                 <ul class="cells">{ for node.workers.iter().map(|cell| self::cell(cell, &ui.say(Label::WorkerFree))) }</ul>
             }
-            { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
             { for node.charts.iter().map(|chart| self::chart(ui, chart)) }
+            { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
             { for node.tables.iter().map(|table| self::table(ui, table)) }
             { hands::node(ui, node) }
         } else if run.message.is_none() {
