@@ -6,7 +6,7 @@ use crate::app::Msg;
 use crate::app::predictions::{Answer, Asked, Predict, Told, Wish};
 use crate::app::update::PANEL;
 use crate::text::{predict as text, quantity};
-use crate::view::frame::Sentence;
+use crate::view::frame::{Sentence, Tone};
 use sim::scenario::{Choice, Prediction};
 use yew::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn told(ui: &Ui) -> Option<Html> {
     let scene = scene(ui, ui.state.predictions.told?)?;
     let (head, words) = scene.verdict();
     let good = scene.answer.chosen == scene.answer.right;
-    let tone = if good { "t-ok" } else { "t-error" };
+    let tone = glyph::tone(if good { Tone::Ok } else { Tone::Error });
     let options = scene.prediction.options.iter().enumerate();
     Some(html! {
         <section class="question told" id={PANEL} tabindex="-1" data-question="" role="group" aria-labelledby="question-text">

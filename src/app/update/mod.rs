@@ -4,6 +4,7 @@ mod branches;
 mod lesson;
 mod link;
 mod page;
+mod pointing;
 mod predict;
 pub use predict::PANEL;
 mod runs;

@@ -1,20 +1,20 @@
 //! Questions: asking, answering, showing what happens, and the world in which another answer would be right.
 
 use super::branches::forget_notices;
+use super::pointing::point;
 use super::runs;
 use super::undo::{remember, snapshot};
 use crate::app::branch::{Run, RunId};
 use crate::app::effect::Effect;
 use crate::app::lesson::Lesson;
 use crate::app::msg::Msg;
-use crate::app::predictions::{Answer, Place, Pointed, Predict, Told, Wish, is_lessons_own, key};
+use crate::app::predictions::{Answer, Place, Predict, Told, Wish, is_lessons_own, key};
 use crate::app::state::{AppState, Notice, Step};
 use crate::app::stride::Way;
 use crate::app::tape::Tape;
 use crate::lesson::predictions::{expected, find, grade};
 use crate::lesson::run;
-use crate::view::frame::Selected;
-use sim::scenario::{Prediction, Target};
+use sim::scenario::Prediction;
 use sim::world::Position;
 
 pub fn apply(s: &mut AppState, deed: Predict) -> Vec<Effect> {
@@ -155,58 +155,6 @@ fn arrive(s: &mut AppState, i: usize) {
         });
     } else if s.applied() < place.before {
         s.predictions.running = None;
-    }
-}
-
-/// Points at what a question is about while it is in sight, and then lets go of it.
-fn point(was: &AppState, s: &mut AppState) {
-    let asked = s.asking();
-    if asked == was.asking() {
-        return;
-    }
-    let Some(i) = asked else {
-        let in_sight = s.predictions.told.is_some() || s.predictions.running.is_some();
-        if !in_sight
-            && let Some(pointed) = s.predictions.pointed.take()
-            && s.selected == Some(pointed.at)
-        {
-            s.selected = pointed.before;
-        }
-        return;
-    };
-    let target = s
-        .open_lesson()
-        .map(|lesson| lesson.predictions[i].points_at.clone());
-    if let Some(at) = target.and_then(|target| selected(s, &target)) {
-        let before = s.selected;
-        s.predictions.pointed = Some(Pointed { at, before });
-        s.selected = Some(at);
-    }
-}
-
-/// Returns what a question is about, as something to select: a node, or the last message of that path.
-fn selected(s: &AppState, target: &Target) -> Option<Selected> {
-    let tape = s.focused_run()?.tape.as_ref()?;
-    let recording = tape.recording();
-    match target {
-        Target::Node(name) => {
-            let node = recording.model().node(name)?;
-            Some(Selected::Node { node, unit: 0 })
-        }
-        Target::Path(path) => {
-            // A message is asked about soon after it was sent; a whole recording is not searched for it.
-            const BACK: u32 = 512;
-            let applied = s.applied();
-            let told = recording.describe(applied.saturating_sub(BACK)..applied);
-            let about = told.iter().rev().find(|said| said.path == *path)?;
-            Some(match about.message {
-                Some(message) => Selected::Message { message },
-                None => Selected::Node {
-                    node: about.node,
-                    unit: about.unit,
-                },
-            })
-        }
     }
 }
 
