@@ -5,6 +5,7 @@ mod keyboard;
 mod mishaps;
 mod opening;
 mod predicting;
+mod senses;
 mod sharing;
 mod stepping;
 mod text;
@@ -71,6 +72,17 @@ const CHECKS: &[(&str, Check)] = &[
     ("a reader asks why", why::a_reader_asks_why),
     ("two runs are explained", why::two_runs_are_explained),
     ("the audit finds no barrier", audit::no_barrier),
+    (
+        "nothing glides where motion is reduced",
+        senses::nothing_glides_where_motion_is_reduced,
+    ),
+    (
+        "forced colours keep everything visible",
+        senses::forced_colours_keep_everything_visible,
+    ),
+    ("the focus can be seen", senses::the_focus_can_be_seen),
+    ("a step is announced", senses::a_step_is_announced),
+    ("paper has no controls", senses::paper_has_no_controls),
     ("the keys alone will do", keyboard::the_keys_alone_will_do),
     (
         "no key is taken from the focus",
