@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 pub const SAMPLES_MAX: usize = 16;
 /// The values that are tried first lie this many intervals apart.
 const INTERVALS: u64 = 8;
-/// A run with more events than that is not tried to its end.
-pub const EVENTS_MAX: u32 = 20_000;
+/// A run with more events than that is not tried to its end: as many as the page records.
+pub const EVENTS_MAX: u32 = sim::record::EVENTS_DEFAULT;
 /// Where the amounts flip more often than that, only whether they are as expected counts.
 const FLIPS_MAX: usize = 4;
 

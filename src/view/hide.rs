@@ -41,6 +41,7 @@ pub fn hide(frame: &mut Frame, row: RowId, at: Time, words: &str) {
         events.total = events.first + place as u32;
     }
     let transport = &mut frame.transport;
+    transport.jumps.iter_mut().for_each(|jump| jump.after = 0);
     transport.strip = Rc::new(strip(&transport.strip, transport.end, row, at));
 }
 

@@ -9,6 +9,7 @@ mod senses;
 mod sharing;
 mod stepping;
 mod text;
+mod what_if;
 mod why;
 
 use crate::browser::Browser;
@@ -68,6 +69,11 @@ const CHECKS: &[(&str, Check)] = &[
     (
         "a question is no barrier",
         predicting::a_question_is_no_barrier,
+    ),
+    ("time and what-if", what_if::time_and_what_if),
+    (
+        "a knob tells where the outcome flips",
+        what_if::a_knob_tells_where_the_outcome_flips,
     ),
     ("a reader asks why", why::a_reader_asks_why),
     ("two runs are explained", why::two_runs_are_explained),

@@ -1,0 +1,102 @@
+//! Keys, what has the focus, and what they mean.
+
+use super::*;
+use crate::app::prefs::Prefs;
+use crate::app::route::Route;
+
+#[test]
+fn no_two_commands_share_a_key() {
+    for table in [TABLE, IN_QUESTION] {
+        let mut keys: Vec<&Key> = table.iter().flat_map(|c| c.keys).collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "a key stands twice in a table");
+    }
+    let mut actions: Vec<Action> = TABLE.iter().chain(IN_QUESTION).map(|c| c.action).collect();
+    let all = actions.len();
+    actions.sort_unstable();
+    actions.dedup();
+    assert_eq!(actions.len(), all, "an action stands twice in the tables");
+}
+
+#[track_caller]
+fn check(table: &str) {
+    let mut state = AppState::new(Prefs::default(), Route::default());
+    for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        let (press, expected) = line.split_once('=').expect("press = message");
+        let words: Vec<&str> = press.split_whitespace().collect();
+        state.prefs.single_keys = !words.contains(&"keys-off");
+        state.dialog = words.contains(&"dialog").then_some(Dialog::Keys);
+        let press = Press {
+            code: words[0].to_owned(),
+            shift: words.contains(&"shift"),
+            ctrl: words.contains(&"ctrl"),
+            alt: words.contains(&"alt"),
+            composing: words.contains(&"composing"),
+            in_question: words.contains(&"question"),
+            target: match () {
+                () if words.contains(&"button") => Target::Button,
+                () if words.contains(&"slider") => Target::Slider,
+                () if words.contains(&"text") => Target::Text,
+                () => Target::Page,
+            },
+        };
+        let found = on_key(&press, &state).map_or("-".to_owned(), |msg| format!("{msg:?}"));
+        assert_eq!(found, expected.trim(), "{line}");
+    }
+}
+
+#[test]
+fn keys_mean_what_the_focus_leaves_them() {
+    check(
+        "Space                 = Toggle
+         KeyK                  = Toggle
+         Space button          = -
+         KeyK button           = Toggle
+         KeyK text             = -
+         KeyK alt text         = Toggle
+         ArrowRight            = StepForward
+         ArrowRight slider     = -
+         ArrowRight button     = StepForward
+         ArrowRight shift      = Walk(Along, Next)
+         PageUp                = Walk(Milestone, Previous)
+         KeyH shift            = Walk(Hop, Previous)
+         KeyT                  = Walk(To(Timeout), Next)
+         KeyT keys-off         = -
+         ArrowLeft ctrl        = -
+         Period shift          = Faster
+         Period                = Blank
+         KeyB question         = Predict(Choose(1))
+         KeyB question text    = -
+         KeyB question keys-off = -
+         KeyC question         = Predict(Choose(2))
+         KeyC                  = OpenDialog(Catalogue)
+         Enter question        = Predict(Reveal)
+         Enter question slider = Predict(Reveal)
+         Enter question button = -
+         Enter question keys-off = Predict(Reveal)
+         Enter                 = -
+         Space question        = Toggle
+         Digit1 question       = Show(Stage)
+         KeyB text             = -
+         KeyP                  = Present(true)
+         KeyS                  = OpenDialog(Share)
+         Digit2                = Show(SpaceTime)
+         KeyZ ctrl             = Undo
+         KeyZ ctrl shift       = Redo
+         KeyZ ctrl text        = -
+         KeyZ                  = -
+         Slash shift           = OpenDialog(Keys)
+         Space composing       = -
+         Space keys-off        = -
+         KeyK alt keys-off     = Toggle
+         Escape keys-off       = Escape
+         Escape text           = Escape
+         Escape dialog         = Escape
+         Space dialog          = -
+         KeyW                  = Why
+         KeyW text             = -
+         KeyL                  = SetLang(En)",
+    );
+}
