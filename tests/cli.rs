@@ -253,7 +253,7 @@ fn explain_says_what_happened_why_and_what_is_missing() {
         "Why?",
         "           0 s  Web #1 called create at orders and waits for the answer. (it begins here)",
         "What is missing?",
-        "Why has web no answer from create at orders #1 yet?",
+        "Why has web no answer from create #1 at orders yet?",
         "The reply to create #1 is on its way to web and arrives at t = 7 ms.",
         "Why is ‘orders’ 1 and not 2?",
     ] {

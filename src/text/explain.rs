@@ -76,12 +76,12 @@ pub fn no_answer(said: &Said, model: &Model, lang: Lang) -> String {
     let Fact::CallStarted { label, .. } = said.fact else {
         return String::new();
     };
-    let (who, op, tag) = (t.who(), t.operation(label), t.tag());
-    let (who_neun, reply_reul) = (neun(&who), reul(&format!("{op} 응답{tag}")));
+    let (who, op) = (t.who(), t.operation_of_run(label));
+    let who_neun = neun(&who);
     say!(
         lang,
-        "{who_neun} 왜 아직 {reply_reul} 받지 못했나요?",
-        "Why has {who} no answer from {op}{tag} yet?"
+        "{who_neun} 왜 아직 {op} 응답을 받지 못했나요?",
+        "Why has {who} no answer from {op} yet?"
     )
 }
 
@@ -146,12 +146,12 @@ pub fn not_let_through(said: &Said, model: &Model, lang: Lang) -> String {
     let Fact::Rejected { label, .. } = said.fact else {
         return String::new();
     };
-    let (op, tag) = (t.operation(label), t.tag());
-    let op_neun = neun(&format!("{op}{tag}"));
+    let op = t.operation_of_run(label);
+    let op_neun = neun(&op);
     say!(
         lang,
         "{op_neun} 왜 불리지 않았나요?",
-        "Why was {op}{tag} not called?"
+        "Why was {op} not called?"
     )
 }
 

@@ -100,15 +100,28 @@ impl Teller<'_> {
 
     /// Returns what is called, with whose it is: `verify at consumers`, `소비자 서비스의 verify`.
     pub fn operation(&self, label: u32) -> String {
+        self.operation_tagged(label, "")
+    }
+
+    /// Returns the same with which run of the client calls it: `verify #17 at consumers`.
+    pub fn operation_of_run(&self, label: u32) -> String {
+        self.operation_tagged(label, &self.tag())
+    }
+
+    fn operation_tagged(&self, label: u32, tag: &str) -> String {
         let name = self.label(label);
-        let Some((node, handler)) = name.split_once('.') else {
-            return name.into();
-        };
-        let Some(owner) = self.model.node(node) else {
-            return name.into();
+        let owner = name
+            .split_once('.')
+            .and_then(|(node, handler)| Some((self.model.node(node)?, handler)));
+        let Some((owner, handler)) = owner else {
+            return format!("{name}{tag}");
         };
         let owner = self.node(owner);
-        say!(self.lang, "{owner}의 {handler}", "{handler} at {owner}")
+        say!(
+            self.lang,
+            "{owner}의 {handler}{tag}",
+            "{handler}{tag} at {owner}"
+        )
     }
 
     /// Returns the service that a call goes to.
