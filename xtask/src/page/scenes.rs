@@ -6,7 +6,8 @@ use std::time::Duration;
 use xtask::shell::Outcome;
 
 /// The tabs of a phone and those of the side pane; only those which are shown count.
-pub const TABS: &str = "Array.from(document.querySelectorAll('.tabs button, .side-tabs button'))
+pub const TABS: &str =
+    "Array.from(document.querySelectorAll('.tabs button, .side-tabs button[aria-pressed]'))
     .filter((it) => it.checkVisibility())";
 
 /// Waits until what changed has been measured and drawn: a diagram is told its size in one frame and drawn anew in the next.
