@@ -44,6 +44,7 @@ pub mod scenario;
 pub mod simplified;
 pub mod sink;
 pub mod slab;
+pub mod sorted;
 pub mod store;
 pub mod table;
 pub mod time;

@@ -1,9 +1,6 @@
 //! How a reader arranged the desk: what stands beside the picture, and how its two halves share the height.
 
-use serde::{Deserialize, Serialize};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrangement {
     /// Whether the lesson's words stand at the left.
     pub lesson: bool,
@@ -50,6 +47,25 @@ impl Arrangement {
             },
             Arrange::Stage(stage) => Self { stage, ..self }.checked(),
         }
+    }
+
+    /// Returns the text to save: `lesson=true side=true stage=43`.
+    pub fn to_text(self) -> String {
+        format!(
+            "lesson={} side={} stage={}",
+            self.lesson, self.side, self.stage
+        )
+    }
+
+    /// Returns it with one part of a saved text; what says nothing of it changes nothing.
+    pub fn with_saved(mut self, name: &str, value: &str) -> Self {
+        match name {
+            "lesson" => self.lesson = value.parse().unwrap_or(self.lesson),
+            "side" => self.side = value.parse().unwrap_or(self.side),
+            "stage" => self.stage = value.parse().unwrap_or(self.stage),
+            _ => {}
+        }
+        self.checked()
     }
 
     /// Returns it with a share that leaves both halves in sight.

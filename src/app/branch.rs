@@ -9,9 +9,9 @@ use crate::text::predict;
 use crate::text::ui::{self, Deed};
 use sim::model::{Action, Model, Verdict};
 use sim::program::MessageKind;
+use sim::sorted::SortedMap;
 use sim::time::Time;
 use sim::world::{Command, Position};
-use std::collections::BTreeMap;
 
 /// Never used twice in one session.
 pub type RunId = u32;
@@ -26,7 +26,7 @@ pub struct Run {
     pub variant: usize,
     pub seed: u64,
     /// Knobs that were moved, by index, in their own units.
-    pub knobs: BTreeMap<usize, u64>,
+    pub knobs: SortedMap<usize, u64>,
     /// Empty for a variant's own run. The last one made the branch, and names it.
     pub commands: Vec<Command>,
     /// The answer that would be right in this run, where its patch made it.
@@ -52,7 +52,7 @@ pub struct Run {
 pub struct Ghost {
     pub tape: Tape,
     pub seed: u64,
-    pub knobs: BTreeMap<usize, u64>,
+    pub knobs: SortedMap<usize, u64>,
 }
 
 impl Run {

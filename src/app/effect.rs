@@ -10,9 +10,9 @@ use super::sweep::Setting;
 use super::tape::Tape;
 use sim::model::{Action, Model};
 use sim::scenario::Checked;
+use sim::sorted::SortedMap;
 use sim::time::Time;
 use sim::world::{Command, Position};
-use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -54,7 +54,7 @@ pub enum Source {
         variant: usize,
         wish: Option<Wish>,
         seed: u64,
-        knobs: BTreeMap<usize, u64>,
+        knobs: SortedMap<usize, u64>,
         commands: Vec<Command>,
     },
     Extend(Tape),

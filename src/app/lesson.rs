@@ -5,7 +5,7 @@ use super::predictions::Wish;
 use sim::model::Model;
 use sim::scenario::{Change, Checked};
 pub use sim::scenario::{File as Lesson, Knob, Problem};
-use std::collections::BTreeMap;
+use sim::sorted::SortedMap;
 
 /// Returns the value that a knob has in a run before anybody turns it; none where the run does not have it.
 pub fn knob_in_file(lesson: &Lesson, run: &Run, knob: usize) -> Option<u64> {
@@ -35,7 +35,7 @@ pub fn compile(
     lesson: &Lesson,
     variant: usize,
     wish: Option<Wish>,
-    knobs: &BTreeMap<usize, u64>,
+    knobs: &SortedMap<usize, u64>,
 ) -> Checked<Model> {
     let turned: Vec<(String, String)> = knobs
         .iter()

@@ -13,9 +13,9 @@ use crate::lesson::predictions::expected;
 use crate::view::frame::Selected;
 use sim::fact::RowId;
 use sim::scenario::Prediction;
+use sim::sorted::SortedMap;
 use sim::time::Time;
 use sim::world::Position;
-use std::collections::BTreeMap;
 
 /// An answer takes at most so long to play, in seconds.
 const REVEAL_S: f64 = 4.0;
@@ -31,7 +31,7 @@ pub struct Predictions {
     /// What is selected for the sake of a question.
     pub pointed: Option<Pointed>,
     /// What was answered in all lessons, today or before, by `lesson/prediction`.
-    pub given: BTreeMap<String, Answer>,
+    pub given: SortedMap<String, Answer>,
 }
 
 /// What the page knows of one question.
@@ -122,22 +122,23 @@ pub fn key(lesson: &Lesson, prediction: &Prediction) -> String {
 }
 
 impl Predictions {
-    /// Returns the answers as a text to keep: `{"lesson/prediction": [chosen, right]}`.
-    pub fn to_json(&self) -> String {
-        let given = self.given.iter();
-        let plain: BTreeMap<&str, [usize; 2]> = given
-            .map(|(name, answer)| (&**name, [answer.chosen, answer.right]))
-            .collect();
-        serde_json::to_string(&plain).unwrap_or_default()
+    /// Returns the answers as a text to keep: `lesson/prediction=chosen,right`, with spaces between them.
+    pub fn to_text(&self) -> String {
+        let text = |(name, answer): (&String, &Answer)| {
+            format!("{name}={},{}", answer.chosen, answer.right)
+        };
+        self.given.iter().map(text).collect::<Vec<_>>().join(" ")
     }
 
     /// Takes the answers of a text that was kept; of junk it takes nothing.
-    pub fn with_saved(mut self, json: &str) -> Self {
-        let saved: BTreeMap<String, [usize; 2]> = serde_json::from_str(json).unwrap_or_default();
-        let answers = saved
-            .into_iter()
-            .map(|(name, [chosen, right])| (name, Answer { chosen, right }));
-        self.given.extend(answers);
+    pub fn with_saved(mut self, text: &str) -> Self {
+        let answer = |part: &str| {
+            let (name, answer) = part.split_once('=')?;
+            let (chosen, right) = answer.split_once(',')?;
+            let (chosen, right) = (chosen.parse().ok()?, right.parse().ok()?);
+            Some((name.to_owned(), Answer { chosen, right }))
+        };
+        self.given.extend(text.split(' ').filter_map(answer));
         self
     }
 

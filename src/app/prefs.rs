@@ -3,10 +3,8 @@
 use super::arrangement::Arrangement;
 use super::stops::{Stop, Stops};
 use crate::text::Lang;
-use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system says.
     #[default]
@@ -70,55 +68,40 @@ impl Default for Prefs {
     }
 }
 
-/// How [`Prefs`] are saved. Every field may be missing.
-#[derive(Serialize, Deserialize)]
-struct Saved {
-    lang: Option<String>,
-    theme: Option<Theme>,
-    single_keys: Option<bool>,
-    /// By their names; unknown ones are left out.
-    stops: Option<Vec<String>>,
-    questions: Option<bool>,
-    arrangement: Option<Arrangement>,
-}
-
 impl Prefs {
-    /// Returns the text to save.
-    pub fn to_json(self) -> String {
-        let saved = Saved {
-            lang: Some(self.lang.code().to_owned()),
-            theme: Some(self.theme),
-            single_keys: Some(self.single_keys),
-            stops: Some(self.stops.iter().map(|stop| stop.name().into()).collect()),
-            questions: Some(self.questions),
-            arrangement: Some(self.arrangement),
-        };
-        serde_json::to_string(&saved).unwrap_or_default()
+    /// Returns the text to save: `lang=ko theme=dark single_keys=true stops=crashed,message_lost questions=true lesson=true …`.
+    pub fn to_text(self) -> String {
+        let stops: Vec<&str> = self.stops.iter().map(Stop::name).collect();
+        format!(
+            "lang={} theme={} single_keys={} stops={} questions={} {}",
+            self.lang.code(),
+            self.theme.code(),
+            self.single_keys,
+            stops.join(","),
+            self.questions,
+            self.arrangement.to_text()
+        )
     }
 
     /// Returns these preferences with what a saved text says; what it does not say, or says wrongly, stays.
-    pub fn with_saved(self, json: &str) -> Self {
-        let Ok(saved) = serde_json::from_str::<Saved>(json) else {
-            return self;
-        };
-        Self {
-            lang: saved
-                .lang
-                .and_then(|code| Lang::by_code(&code))
-                .unwrap_or(self.lang),
-            theme: saved.theme.unwrap_or(self.theme),
-            single_keys: saved.single_keys.unwrap_or(self.single_keys),
-            stops: saved.stops.map_or(self.stops, |names| stops(&names)),
-            questions: saved.questions.unwrap_or(self.questions),
-            arrangement: saved
-                .arrangement
-                .map_or(self.arrangement, Arrangement::checked),
+    pub fn with_saved(mut self, text: &str) -> Self {
+        for (name, value) in text.split(' ').filter_map(|part| part.split_once('=')) {
+            match name {
+                "lang" => self.lang = Lang::by_code(value).unwrap_or(self.lang),
+                "theme" => self.theme = Theme::by_code(value).unwrap_or(self.theme),
+                "single_keys" => self.single_keys = value.parse().unwrap_or(self.single_keys),
+                "stops" => self.stops = stops(value),
+                "questions" => self.questions = value.parse().unwrap_or(self.questions),
+                _ => self.arrangement = self.arrangement.with_saved(name, value),
+            }
         }
+        self
     }
 }
 
-fn stops(names: &[String]) -> Stops {
-    let named = |stop: &Stop| names.iter().any(|name| name == stop.name());
+/// Returns the named stops; unknown names are left out.
+fn stops(names: &str) -> Stops {
+    let named = |stop: &Stop| names.split(',').any(|name| name == stop.name());
     let chosen = Stop::ALL.into_iter().filter(named);
     chosen.fold(Stops::default(), |all, stop| all.with(stop, true))
 }
@@ -142,23 +125,23 @@ mod tests {
                 .with(Arrange::Side)
                 .with(Arrange::Stage(60)),
         };
-        assert_eq!(Prefs::default().with_saved(&prefs.to_json()), prefs);
+        assert_eq!(Prefs::default().with_saved(&prefs.to_text()), prefs);
         for junk in [
             "",
             "{",
             "[]",
-            "{\"theme\":\"pink\"}",
-            "{\"lang\":7}",
-            "{\"stops\":9}",
+            "{\"theme\":\"dark\"}",
+            "theme=pink",
+            "lang=7 single_keys=",
+            "stage=x side=y",
+            "==",
         ] {
             assert_eq!(prefs.with_saved(junk), prefs, "{junk}");
         }
-        assert_eq!(
-            prefs.with_saved("{\"lang\":\"ko\"}"),
-            Prefs {
-                lang: Lang::Ko,
-                ..prefs
-            }
-        );
+        let korean = Prefs {
+            lang: Lang::Ko,
+            ..prefs
+        };
+        assert_eq!(prefs.with_saved("lang=ko"), korean);
     }
 }

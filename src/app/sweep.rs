@@ -3,9 +3,9 @@
 use super::branch::Run;
 use super::lesson::Knob;
 use sim::measure::Measured;
+use sim::sorted::SortedMap;
 use sim::time::Time;
 use sim::world::{Command, End};
-use std::collections::BTreeMap;
 
 /// The most values of one knob that are tried.
 pub const SAMPLES_MAX: usize = 16;
@@ -74,7 +74,7 @@ pub struct Setting {
     pub variant: usize,
     pub seed: u64,
     /// The other knobs.
-    pub knobs: BTreeMap<usize, u64>,
+    pub knobs: SortedMap<usize, u64>,
     pub commands: Vec<Command>,
     pub until: Time,
 }
@@ -100,7 +100,7 @@ pub struct Sweep {
     pub knob: usize,
     pub setting: Setting,
     /// Its endings; none where a value makes no run, or one too long.
-    pub samples: BTreeMap<u64, Option<Ending>>,
+    pub samples: SortedMap<u64, Option<Ending>>,
 }
 
 impl Sweep {
@@ -200,7 +200,7 @@ mod tests {
             setting: Setting {
                 variant: 0,
                 seed: 1,
-                knobs: BTreeMap::new(),
+                knobs: SortedMap::default(),
                 commands: Vec::new(),
                 until: Time::ZERO,
             },

@@ -1,24 +1,14 @@
 //! The lessons that come with Signalbox, in the order in which they are taught.
 
-use serde::{Deserialize, Serialize};
-use sim::model::Words;
+pub use sim::scenario::Entry;
 use std::sync::OnceLock;
 
-/// What the catalogue says of a lesson. A test holds it to the lesson's own file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    pub id: String,
-    pub chapter: Words,
-    pub title: Words,
-    pub question: Words,
-}
-
-/// Returns the entries of all lessons.
+/// Returns the entries of all lessons. A test holds each to the lesson's own file.
 pub fn entries() -> &'static [Entry] {
     static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
     ENTRIES.get_or_init(|| {
-        serde_json::from_str(include_str!("../../static/lessons.json")).unwrap_or_default()
+        let text = include_str!("../../static/lessons.json");
+        sim::scenario::catalogue(text).unwrap_or_default()
     })
 }
 

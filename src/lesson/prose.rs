@@ -15,8 +15,8 @@ use sim::meter::ClientSummary;
 use sim::model::{Counter, Sum};
 use sim::scenario::units::duration_shown;
 use sim::scenario::{File, KnobKind};
+use sim::sorted::SortedMap;
 use sim::time::{Span, Time};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Runs behind a text end here, whatever the scenario says.
@@ -28,7 +28,7 @@ pub fn fill(text: &str, file: &File, knobs: &[(String, String)], seed: u64) -> S
         file,
         knobs,
         seed,
-        measured: BTreeMap::new(),
+        measured: SortedMap::default(),
     };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -56,7 +56,7 @@ struct Runs<'a> {
     file: &'a File,
     knobs: &'a [(String, String)],
     seed: u64,
-    measured: BTreeMap<String, Option<Measured>>,
+    measured: SortedMap<String, Option<Measured>>,
 }
 
 impl Runs<'_> {

@@ -14,7 +14,7 @@ pub fn first_state() -> AppState {
         lang: system_lang(),
         ..Prefs::default()
     };
-    let saved = storage::prefs().map_or(system, |json| system.with_saved(&json));
+    let saved = storage::prefs().map_or(system, |text| system.with_saved(&text));
     let prefs = Prefs {
         lang: route.lang.unwrap_or(saved.lang),
         theme: route.theme.unwrap_or(saved.theme),
@@ -27,8 +27,8 @@ pub fn first_state() -> AppState {
             ..route
         },
     );
-    if let Some(json) = storage::answers() {
-        state.predictions = state.predictions.with_saved(&json);
+    if let Some(text) = storage::answers() {
+        state.predictions = state.predictions.with_saved(&text);
     }
     state
 }

@@ -10,7 +10,7 @@ use crate::lesson::prose::fill;
 use crate::text::page::Label;
 use crate::text::ui::{from_here_failed, from_here_line, knob_spoken, knob_value};
 use crate::text::{Lang, predict as predict_words};
-use std::collections::BTreeMap;
+use sim::sorted::SortedMap;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
@@ -51,7 +51,7 @@ struct ProseProps {
     lesson: Shared<Lesson>,
     lang: Lang,
     seed: u64,
-    knobs: BTreeMap<usize, u64>,
+    knobs: SortedMap<usize, u64>,
     dragging: bool,
 }
 

@@ -16,8 +16,8 @@ pub fn perform(effect: Effect, recorder: &Recorder, send: &Callback<Msg>) {
         Effect::FetchLesson(id) => fetch_lesson(id, send.clone()),
         Effect::Record(job) => recorder.start(*job),
         Effect::Sample(sample) => recorder.sample(*sample),
-        Effect::Save(prefs) => told(send, storage::save_prefs(&prefs.to_json())),
-        Effect::SaveAnswers(json) => told(send, storage::save_answers(&json)),
+        Effect::Save(prefs) => told(send, storage::save_prefs(&prefs.to_text())),
+        Effect::SaveAnswers(text) => told(send, storage::save_answers(&text)),
         Effect::SetRoute(route) => {
             let _ = set_hash(&route.hash());
         }

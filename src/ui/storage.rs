@@ -14,8 +14,8 @@ pub fn prefs() -> Option<String> {
 }
 
 /// Saves preferences, and returns whether that worked.
-pub fn save_prefs(json: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(PREFS, json).is_ok())
+pub fn save_prefs(text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(PREFS, text).is_ok())
 }
 
 /// Returns the answers that were saved, if there are any.
@@ -24,8 +24,8 @@ pub fn answers() -> Option<String> {
 }
 
 /// Saves answers, and returns whether that worked.
-pub fn save_answers(json: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(ANSWERS, json).is_ok())
+pub fn save_answers(text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(ANSWERS, text).is_ok())
 }
 
 /// Returns whether anything can be saved.

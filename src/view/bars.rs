@@ -7,8 +7,8 @@ use super::trace::{Stretch, Trace, What};
 use crate::text::fact::breaker_tone;
 use crate::text::picture;
 use crate::text::quantity::span;
+use sim::sorted::SortedMap;
 use sim::time::Time;
-use std::collections::BTreeMap;
 
 const BARS_MAX: usize = 400;
 /// Rows that programs wrote are named only where there are not more in sight than that.
@@ -44,9 +44,9 @@ pub fn bars(trace: &Trace, sight: &Sight) -> Vec<Bar> {
 
 /// Returns one stretch for as long as anyone stood in line at a node, with how many did at once.
 fn lines(waits: &[&Stretch]) -> Vec<Stretch> {
-    let mut ends: BTreeMap<u16, Vec<(Time, bool)>> = BTreeMap::new();
+    let mut ends: SortedMap<u16, Vec<(Time, bool)>> = SortedMap::default();
     for wait in waits {
-        let ends = ends.entry(wait.node).or_default();
+        let ends = ends.or_default(wait.node);
         ends.push((wait.from, true));
         ends.extend(wait.to.map(|to| (to, false)));
     }
@@ -167,12 +167,12 @@ fn effects_label(node: u16, effects: &[(u16, u32)], sight: &Sight) -> String {
 
 /// Which lanes of brackets are taken until when, a node.
 #[derive(Default)]
-struct Brackets(BTreeMap<u16, Vec<Option<Time>>>);
+struct Brackets(SortedMap<u16, Vec<Option<Time>>>);
 
 impl Brackets {
     /// Gives a bracket the first lane that is free when it begins; where all are taken, the last.
     fn lane(&mut self, stretch: &Stretch) -> u8 {
-        let lanes = self.0.entry(stretch.node).or_default();
+        let lanes = self.0.or_default(stretch.node);
         let is_free = |until: &Option<Time>| until.is_some_and(|until| until <= stretch.from);
         match lanes.iter().position(is_free) {
             Some(i) => {
@@ -191,7 +191,7 @@ impl Brackets {
 /// Joins bars that follow each other without a gap that could be seen.
 fn joined(bars: Vec<Bar>, axis: &Axis) -> Vec<Bar> {
     let mut out: Vec<Bar> = Vec::new();
-    let mut last: BTreeMap<(u16, u8, u8), usize> = BTreeMap::new();
+    let mut last: SortedMap<(u16, u8, u8), usize> = SortedMap::default();
     for bar in bars {
         let key = (bar.lifeline, bar.lane, bar.kind as u8);
         let near = last.get(&key).copied().filter(|i| {

@@ -13,8 +13,8 @@ use crate::text::{Lang, picture};
 use sim::fact::{DropReason, RowId};
 use sim::model::Model;
 use sim::program::MessageKind;
+use sim::sorted::SortedMap;
 use sim::time::Time;
-use std::collections::BTreeMap;
 
 /// More arrows than that are drawn in bundles.
 const ARROWS_MAX: usize = 300;
@@ -179,7 +179,7 @@ fn arrow(passage: &Passage, sight: &Sight) -> Arrow {
 fn bundles(shown: &[&Passage], sight: &Sight) -> Vec<Arrow> {
     let mut height = 8.0;
     loop {
-        let mut groups: BTreeMap<_, Vec<&Passage>> = BTreeMap::new();
+        let mut groups: SortedMap<_, Vec<&Passage>> = SortedMap::default();
         for passage in shown {
             let band = (sight.axis.y(passage.sent_at) / height) as u32;
             let fate = match fate(passage) {
@@ -189,7 +189,7 @@ fn bundles(shown: &[&Passage], sight: &Sight) -> Vec<Arrow> {
             };
             let ends = (passage.from.0, passage.to.0);
             let looks = (passage.kind, passage.label, passage.is_again(), fate);
-            groups.entry((band, ends, looks)).or_default().push(passage);
+            groups.or_default((band, ends, looks)).push(passage);
         }
         if groups.len() <= ARROWS_MAX || height > sight.axis.height() {
             return groups.values().map(|group| bundle(group, sight)).collect();

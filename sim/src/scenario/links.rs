@@ -7,8 +7,8 @@ use super::reader::{Reader, did_you_mean, entries};
 use super::wiring::Head;
 use crate::dist::Dist;
 use crate::model::Link;
+use crate::sorted::SortedSet;
 use crate::time::Span;
-use std::collections::BTreeSet;
 
 /// The most entries about links.
 const LINKS_MAX: usize = 1_000;
@@ -39,7 +39,7 @@ impl Said {
 pub fn links<'a>(
     r: &mut Reader<'a>,
     heads: &[Head<'a>],
-    pairs: &BTreeSet<(u16, u16)>,
+    pairs: &SortedSet<(u16, u16)>,
     json: Option<&'a Json>,
 ) -> Vec<Link> {
     let mut links: Vec<Link> = pairs.iter().map(|(from, to)| plain(*from, *to)).collect();
@@ -90,7 +90,7 @@ fn unused(heads: &[Head<'_>], a: u16, b: u16) -> Code {
 }
 
 /// Returns the pair that was meant, or all that there are.
-fn known_pairs(heads: &[Head<'_>], pairs: &BTreeSet<(u16, u16)>, name: &str) -> Option<Hint> {
+fn known_pairs(heads: &[Head<'_>], pairs: &SortedSet<(u16, u16)>, name: &str) -> Option<Hint> {
     let text = |(a, b): &(u16, u16)| {
         let [a, b] = [a, b].map(|node| heads[usize::from(*node)].name);
         format!("{a} -> {b}")

@@ -18,6 +18,7 @@
 mod across;
 mod blocks;
 mod build;
+mod catalogue;
 mod claims;
 mod clients;
 mod dists;
@@ -50,6 +51,7 @@ mod wiring;
 #[cfg(test)]
 mod tests;
 
+pub use catalogue::{Entry, catalogue};
 pub use claims::{Anchor, Bounds, Claim, Predicate};
 pub use file::{File, Stop, VERSION};
 pub use json::DEPTH_MAX;

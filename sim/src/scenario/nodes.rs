@@ -10,9 +10,9 @@ use super::services;
 use super::units;
 use super::wiring::{Head, Wiring, field_names};
 use crate::model::{Broker, NODES_MAX, Node, NodeKind, Policy, Queue, Table, Words};
+use crate::sorted::SortedSet;
 use crate::time::Span;
 use crate::value::Value;
-use std::collections::BTreeSet;
 
 /// The most handlers, queues, tables, policies or consumers of one node.
 pub const PARTS_MAX: usize = 200;
@@ -207,7 +207,7 @@ fn table_rows<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<(Value, Value)> {
         );
         return Vec::new();
     }
-    let mut keys = BTreeSet::new();
+    let mut keys = SortedSet::default();
     let mut rows = Vec::new();
     for item in items {
         let Some(o) = r.object(item, &["key", "value"]) else {

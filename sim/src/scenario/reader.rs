@@ -8,7 +8,7 @@ use super::locate;
 use super::nearest::nearest;
 use super::problem::{Code, Hint, Problem, Shape, What};
 use crate::model::Words;
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 /// The most mistakes that are told at once.
 pub const PROBLEMS_MAX: usize = 100;
@@ -333,7 +333,7 @@ impl<'a> Reader<'a> {
         match &json.kind {
             Kind::List(items) => items.iter().for_each(|item| self.fields_once(item)),
             Kind::Object(fields) => {
-                let mut seen = BTreeSet::new();
+                let mut seen = SortedSet::default();
                 for field in fields {
                     if !seen.insert(&*field.name) {
                         self.note(

@@ -4,7 +4,7 @@
 use super::json::Json;
 use super::problem::{Code, NodeShape, What};
 use super::reader::{Reader, did_you_mean, entries};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 /// What is known of a node before programs are read.
@@ -26,16 +26,16 @@ pub type HandlerId = (u16, u16);
 #[derive(Debug, Default)]
 pub struct Wiring<'a> {
     pub names: Vec<Rc<str>>,
-    name_of: BTreeMap<Rc<str>, u32>,
+    name_of: SortedMap<Rc<str>, u32>,
     /// Directed pairs of nodes that exchange messages.
-    pub pairs: BTreeSet<(u16, u16)>,
+    pub pairs: SortedSet<(u16, u16)>,
     /// Who calls whom; none where the caller is no handler.
     pub calls: Vec<(Option<HandlerId>, HandlerId, &'a Json)>,
     /// Which labels go to mailboxes, and who waits for which.
-    pub mailed: BTreeSet<(u16, u32)>,
-    pub awaited: BTreeSet<(u16, u32)>,
+    pub mailed: SortedSet<(u16, u32)>,
+    pub awaited: SortedSet<(u16, u32)>,
     /// Labels of sent messages.
-    pub labels: BTreeSet<u32>,
+    pub labels: SortedSet<u32>,
     pub statements: u64,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Wiring<'a> {
 
     /// Adds the pairs that messages to mailboxes use: from whoever sends a label to whoever waits for it.
     pub fn join_mailboxes(&mut self) {
-        for (from, label) in &self.mailed {
+        for (from, label) in self.mailed.iter() {
             for (to, _) in self.awaited.iter().filter(|(_, l)| l == label) {
                 self.pairs.insert((*from, *to));
             }
@@ -62,20 +62,20 @@ impl<'a> Wiring<'a> {
 
     /// Notes each circle of handlers that call each other, at the call that closes it.
     pub fn check_circles(&self, r: &mut Reader<'a>, heads: &[Head<'a>]) {
-        let mut next: BTreeMap<HandlerId, Vec<(HandlerId, &'a Json)>> = BTreeMap::new();
+        let mut next: SortedMap<HandlerId, Vec<(HandlerId, &'a Json)>> = SortedMap::default();
         for (from, to, at) in &self.calls {
             if let Some(from) = from {
-                next.entry(*from).or_default().push((*to, at));
+                next.or_default(*from).push((*to, at));
             }
         }
-        let mut done = BTreeSet::new();
+        let mut done = SortedSet::default();
         for start in next.keys() {
             follow(r, heads, &next, *start, &mut Vec::new(), &mut done);
         }
     }
 }
 
-type Next<'a> = BTreeMap<HandlerId, Vec<(HandlerId, &'a Json)>>;
+type Next<'a> = SortedMap<HandlerId, Vec<(HandlerId, &'a Json)>>;
 
 /// Follows calls depth first; `way` is how one got here. As deep as there are handlers that call.
 fn follow<'a>(
@@ -84,7 +84,7 @@ fn follow<'a>(
     next: &Next<'a>,
     here: HandlerId,
     way: &mut Vec<HandlerId>,
-    done: &mut BTreeSet<HandlerId>,
+    done: &mut SortedSet<HandlerId>,
 ) {
     if done.contains(&here) {
         return;

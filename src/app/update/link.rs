@@ -7,8 +7,8 @@ use crate::app::lesson::Lesson;
 use crate::app::route::VERSION;
 use crate::app::shared::Shared;
 use crate::app::state::{AppState, Notice};
+use sim::sorted::SortedMap;
 use sim::world::Command;
-use std::collections::BTreeMap;
 
 /// Opens the runs that the address asks for.
 pub fn open(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
@@ -59,7 +59,7 @@ pub fn tell_refused(s: &mut AppState, refused: Vec<String>) {
 }
 
 /// Returns the knobs that the address moved, as far as the lesson has them for a variant.
-pub fn knobs(s: &AppState, lesson: &Lesson, variant: usize) -> BTreeMap<usize, u64> {
+pub fn knobs(s: &AppState, lesson: &Lesson, variant: usize) -> SortedMap<usize, u64> {
     let id = lesson.variants().get(variant).map_or("", |v| &v.id);
     let moved = |(knob, value): &(String, String)| {
         knob_value(lesson, knob, value).filter(|(i, _)| lesson.knobs()[*i].applies_to(id))

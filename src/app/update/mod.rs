@@ -40,7 +40,7 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
         effects.push(Effect::Save(next.prefs));
     }
     if next.predictions.given != state.predictions.given {
-        effects.push(Effect::SaveAnswers(next.predictions.to_json()));
+        effects.push(Effect::SaveAnswers(next.predictions.to_text()));
     }
     if !next.playing && next.route() != state.route() {
         effects.push(Effect::SetRoute(next.route()));

@@ -11,9 +11,9 @@ use crate::app::lesson::{Problem, knob_in_file};
 use crate::app::predictions::Wish;
 use crate::app::state::{AppState, Notice, Step};
 use crate::app::tape::{ALL, Tape};
+use sim::sorted::SortedMap;
 use sim::time::{Span, Time};
 use sim::world::{Command, Position};
-use std::collections::BTreeMap;
 
 /// No job delivers to a run that waits for none.
 pub const NO_JOB: u32 = u32::MAX;
@@ -273,7 +273,7 @@ pub fn record(s: &mut AppState, id: RunId) -> Vec<Effect> {
 }
 
 /// Returns what a run is a function of, but for its commands.
-fn function(run: &Run) -> (usize, Option<Wish>, u64, &BTreeMap<usize, u64>) {
+fn function(run: &Run) -> (usize, Option<Wish>, u64, &SortedMap<usize, u64>) {
     (run.variant, run.wish, run.seed, &run.knobs)
 }
 

@@ -234,8 +234,8 @@ fn hands_are_counted_and_answers_kept_while_the_page_is_open() {
     for msg in answer(0) {
         page.send(msg);
     }
-    let json = "{\"duplicate-payment/lease-over\":[0,1]}";
-    assert!(page.effects.contains(&Effect::SaveAnswers(json.into())));
+    let text = "duplicate-payment/lease-over=0,1";
+    assert!(page.effects.contains(&Effect::SaveAnswers(text.into())));
     let lesson = page.state.open_lesson().expect("open").clone();
     page.send(Msg::OpenCatalogue);
     page.send(Msg::LessonLoaded(lesson)).record();
@@ -251,20 +251,20 @@ fn hands_are_counted_and_answers_kept_while_the_page_is_open() {
 /// Answers that another visit left: those that fit the lesson count, junk does not.
 #[test]
 fn answers_of_another_visit_are_found_again() {
-    let asked = |json: &str| {
+    let asked = |text: &str| {
         let mut page = Page::empty();
-        page.state.predictions = Predictions::default().with_saved(json);
+        page.state.predictions = Predictions::default().with_saved(text);
         open(&mut page, "duplicate-payment");
         page.send(Msg::SeekRow(8));
         stands(&page).2
     };
-    assert_eq!(asked("{\"duplicate-payment/lease-over\":[2,1]}"), None);
+    assert_eq!(asked("duplicate-payment/lease-over=2,1"), None);
     for junk in [
         "",
         "[]",
-        "{\"duplicate-payment/lease-over\":[2,0]}",
-        "{\"duplicate-payment/lease-over\":[7,1]}",
-        "{\"duplicate-payment/lease-over\":true}",
+        "duplicate-payment/lease-over=2,0",
+        "duplicate-payment/lease-over=7,1",
+        "duplicate-payment/lease-over=true",
     ] {
         assert_eq!(asked(junk), Some(0), "{junk}");
     }

@@ -4,25 +4,25 @@ use super::{LANES_MAX, Stretch, Trace, What};
 use crate::view::names;
 use sim::fact::{Fact, Outcome, RowId, Said};
 use sim::policy::BreakerState;
+use sim::sorted::SortedMap;
 use sim::time::{Span, Time};
-use std::collections::BTreeMap;
 
 /// What has begun and not ended. Numbers are places among the stretches.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Open {
     /// Programs in progress, by path.
-    pub programs: BTreeMap<String, Running>,
+    pub programs: SortedMap<String, Running>,
     /// Deliveries by broker, queue and the message's path.
-    pub leases: BTreeMap<(u16, u16, String), usize>,
-    pub conditions: BTreeMap<(u16, u32), usize>,
-    pub cuts: BTreeMap<(u16, Option<u16>), usize>,
-    pub circuits: BTreeMap<(u16, u32, u16), usize>,
+    pub leases: SortedMap<(u16, u16, String), usize>,
+    pub conditions: SortedMap<(u16, u32), usize>,
+    pub cuts: SortedMap<(u16, Option<u16>), usize>,
+    pub circuits: SortedMap<(u16, u32, u16), usize>,
     /// Who stands in line at a service, by the message's number.
-    pub lines: BTreeMap<u32, usize>,
+    pub lines: SortedMap<u32, usize>,
     /// How many programs each lane of a node has.
-    pub lanes: BTreeMap<u16, [u32; LANES_MAX as usize]>,
+    pub lanes: SortedMap<u16, [u32; LANES_MAX as usize]>,
     /// How many rows tables have: node, table.
-    pub table_rows: BTreeMap<(u16, u16), u32>,
+    pub table_rows: SortedMap<(u16, u16), u32>,
     /// The latest delivery that a broker handed over: it is sent by the next fact of the row.
     pub handed_over: Option<(RowId, u32)>,
 }

@@ -49,7 +49,7 @@ impl Trace {
             NodeKind::Service(s) if s.workers == 1 => Some(unit.min(u32::from(LANES_MAX) - 1)),
             _ => None,
         };
-        let lanes = self.open.lanes.entry(node).or_default();
+        let lanes = self.open.lanes.or_default(node);
         let free = || {
             lanes
                 .iter()
@@ -213,7 +213,7 @@ impl Trace {
     }
 
     pub(super) fn effect(&mut self, node: u16, table: u16, path: &str) {
-        let rows = self.open.table_rows.entry((node, table)).or_default();
+        let rows = self.open.table_rows.or_default((node, table));
         *rows += 1;
         let nth = *rows;
         let stretch = self.open.programs.get(path).and_then(|r| r.stretch);
