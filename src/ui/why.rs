@@ -8,7 +8,7 @@ use crate::app::lesson::{Lesson, knob_in_file};
 use crate::app::{AppState, Msg};
 use crate::explain::{Answer, Biography, Chain, Difference, Point, Root, Step, WayStep, Whose};
 use crate::text::page::Label;
-use crate::text::quantity::brief;
+use crate::text::quantity::{brief, unbroken};
 use crate::text::{explain as words, explain_difference as apart, picture, ui as text};
 use crate::view::frame::{Frame, Inputs, Why, WhyAsk};
 use yew::prelude::*;
@@ -110,9 +110,9 @@ impl Panel<'_> {
                 onclick={self.ui.on(Msg::WhyGo { side, row })}>
                 <span class="num">{ brief(step.at) }</span>
                 <span>
-                    if let Some(note) = note { <em>{ note }</em>{ " " } }
+                    if let Some(note) = note { <em>{ note }</em> }
                     <strong class={classes!("headline", glyph::tone(step.tone))}>{ &step.headline }</strong>{ " " }
-                    { &step.text }
+                    { unbroken(&step.text) }
                 </span>
             </button>
         }
@@ -148,7 +148,8 @@ impl Panel<'_> {
 
     fn point(&self, point: &Point) -> Html {
         let at = point.at.map(brief).unwrap_or_default();
-        let body = html! { <><span class="num">{ at }</span><span>{ &point.text }</span></> };
+        let body =
+            html! { <><span class="num">{ at }</span><span>{ unbroken(&point.text) }</span></> };
         let side = self.frame.focused;
         match point.row {
             Some(row) => html! {
