@@ -183,7 +183,8 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
 
 /// Returns what is to be explained.
 fn explained(s: &AppState) -> (bool, Option<u32>, bool) {
-    (s.asks_why() && !s.playing, s.why_pin, s.differ)
+    let differ = s.differ && s.drag.is_none();
+    (s.asks_why() && !s.playing, s.why_pin, differ)
 }
 
 /// What stands over the page while presenting: the way out, or nothing at all but a hint.

@@ -13,14 +13,17 @@ use crate::text::{explain as words, explain_difference as apart, picture, ui as 
 use crate::view::frame::{Frame, Inputs, Why, WhyAsk};
 use yew::prelude::*;
 
-/// Returns what is to be explained, if the panel is open. While the run plays, nothing is.
+/// Returns what is to be explained, if the panel is open. While the run plays, nothing is; while a knob is dragged, two runs are
+/// not compared at every step of it.
 pub fn ask(state: &AppState, lesson: &Lesson) -> Option<WhyAsk> {
     if !state.asks_why() || state.playing {
         return None;
     }
     let runs: Vec<&Run> = state.shown_runs().collect();
     let inputs = match &runs[..] {
-        [left, right] if state.differ => Some([inputs(lesson, left), inputs(lesson, right)]),
+        [left, right] if state.differ && state.drag.is_none() => {
+            Some([inputs(lesson, left), inputs(lesson, right)])
+        }
         _ => None,
     };
     Some(WhyAsk {
