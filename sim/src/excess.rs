@@ -9,7 +9,7 @@
 //! comes and goes within a chunk is not found.
 
 use crate::fact::{FactKind, KindSet, RowId};
-use crate::record::{Playhead, Recording};
+use crate::record::Recording;
 use crate::world::World;
 
 /// Chunks that begin before this row are looked through row by row whatever their ends say.
@@ -41,6 +41,8 @@ pub struct Watch {
     sure: usize,
     /// All before it is looked through: the last chunk may still grow.
     until: RowId,
+    /// What was too much there.
+    excess: Vec<Option<(i64, i64)>>,
 }
 
 impl Watch {
@@ -74,21 +76,23 @@ impl Watch {
 
     fn look_until(&mut self, recording: &Recording, to: RowId) {
         let from = self.until;
-        let differs = || excess(&recording.seek(from)) != excess(&recording.seek(to));
-        if from < LOOKED_THROUGH || differs() {
+        let after = excess(&recording.seek(to));
+        if from < LOOKED_THROUGH || self.excess != after {
             look_through(recording, from, to, &mut self.wrongs);
+        }
+        if to < recording.len() {
+            self.excess = after;
         }
     }
 }
 
 fn look_through(recording: &Recording, from: RowId, to: RowId, out: &mut Vec<Wrong>) {
-    let mut playhead = Playhead::default();
-    let mut before = excess(playhead.seek(recording, from, true));
-    for (row, _) in recording
-        .rows(from..to)
-        .filter(|(_, r)| r.kinds.meets(booked()))
-    {
-        let after = excess(playhead.seek(recording, row + 1, true));
+    let mut before = excess(&recording.seek(from));
+    let booked = booked();
+    let rows = recording.rows(from..to);
+    let rows = rows.filter_map(|(row, r)| r.kinds.meets(booked).then_some(row));
+    recording.show(from, rows, |row, world| {
+        let after = excess(world);
         for (line, (was, is)) in before.iter().zip(&after).enumerate() {
             if let Some((expected, actual)) = *is
                 && was.is_none_or(|(_, fewer)| fewer < actual)
@@ -102,7 +106,7 @@ fn look_through(recording: &Recording, from: RowId, to: RowId, out: &mut Vec<Wro
             }
         }
         before = after;
-    }
+    });
 }
 
 /// Returns the kinds of facts that change what a ledger counts.

@@ -57,23 +57,24 @@ impl Landmarks {
 
     /// Returns how many landmarks lie before and after a cursor. The event at the cursor is neither.
     pub fn jumps(&self, place: &Place) -> Vec<Jump> {
-        let here = place.applied.checked_sub(1);
+        let until = match place.between {
+            true => place.applied,
+            false => place.applied.saturating_sub(1),
+        };
         let jump = |mark: Landmark| {
-            let rows = &self.found[mark as usize];
-            let wrongs = self.watch.wrongs().iter().map(|wrong| wrong.row);
             let mut wrongs: Vec<RowId> = match mark {
-                Landmark::Violation => wrongs.collect(),
+                Landmark::Violation => self.watch.wrongs().iter().map(|w| w.row).collect(),
                 _ => Vec::new(),
             };
             // Several lines of the ledger may go wrong at one row.
             wrongs.dedup();
-            let count = |fits: &dyn Fn(RowId) -> bool| {
-                rows.iter().chain(&wrongs).filter(|row| fits(**row)).count() as u32
-            };
+            let rows = [&self.found[mark as usize], &wrongs];
+            let before = |end: RowId| rows.map(|rows| rows.partition_point(|row| *row < end));
+            let all: usize = rows.iter().map(|rows| rows.len()).sum();
             Jump {
                 mark,
-                before: count(&|row| row < place.applied && (place.between || Some(row) != here)),
-                after: count(&|row| row >= place.applied),
+                before: before(until).iter().sum::<usize>() as u32,
+                after: (all - before(place.applied).iter().sum::<usize>()) as u32,
             }
         };
         Landmark::ALL.into_iter().map(jump).collect()

@@ -22,6 +22,20 @@ impl Recording {
         world
     }
 
+    /// Shows the world after each of these rows, which are in order and not before `from`.
+    pub fn show(
+        &self,
+        from: RowId,
+        rows: impl Iterator<Item = RowId>,
+        mut look: impl FnMut(RowId, &World),
+    ) {
+        let mut world = self.seek(from);
+        for row in rows {
+            self.play(&mut world, row + 1, &mut Recorder::nobody());
+            look(row, &world);
+        }
+    }
+
     /// Steps a world of this run on until `applied` events are handled.
     pub(crate) fn play<S: Sink>(&self, world: &mut World, applied: u32, sink: &mut S) {
         world.extend_until(self.live.until());
