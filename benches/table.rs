@@ -2,6 +2,7 @@
 
 mod line;
 mod numbers;
+mod page;
 
 use crate::machine;
 use crate::suite::{DRAGGED, DRAGS, Size};
@@ -23,8 +24,7 @@ pub fn write(size: Size, native: &Value, web: &Value, page: &Value) -> String {
         lines.extend(speed(title, measured));
         lines.extend(history(title, measured));
     }
-    lines.extend(first_load(page));
-    lines.extend(times(page));
+    lines.extend(page::lines(page));
     lines.push(sameness(&native["fingerprints"], &web["fingerprints"]));
     let table: String = lines.iter().map(Line::text).collect();
     let missed: String = lines.iter().filter_map(Line::reason).collect();
@@ -54,6 +54,11 @@ for its size.
 - *Random seeks*: at each place the best of three, beside the best full run without a recorder.
 - *Memory*: what the process holds more after recording than before; checkpoints are what is not rows.
 - *First load*: HTML, styles, scripts, Wasm, the list of lessons and the largest lesson.
+- *Frames*: the time between two frames of a browser that draws as fast as it can, while the run plays at about 100 events per second of
+  watching. The bare canvas page draws as many dots, one path, and nothing else.
+- *Scrolling*: 80 pixels in each frame. The longer run is opened with `events=1000000` in the address.
+- *Tasks, steps and inputs*: in `buffering`, variant `queue`. Input to paint is what the browser tells, in steps of 8 ms; nothing under 16 is told.
+- *Memory*: `SIGNALBOX_PLAY_S=600 cargo xtask bench` plays for ten minutes.
 ";
 
 fn circumstances(size: Size, web: &Value) -> String {
@@ -179,60 +184,6 @@ fn bytes(memory: &Value, includes_rows: bool) -> Option<f64> {
         memory["rows"].as_f64()?
     };
     Some((memory["bytes"].as_f64()? - rows) / memory["events"].as_f64()?)
-}
-
-/// Goal G9.
-fn first_load(page: &Value) -> Vec<Line> {
-    let line = |kind: &'static str| {
-        let size = |of: &str| Some(page["sizes"][of][kind].as_f64()? / 1000.0);
-        Line {
-            goal: "G9",
-            what: match size("empty") {
-                Some(empty) => format!("first load, {kind}, kB (empty Yew page: {empty:.0})"),
-                None => format!("first load, {kind}, kB"),
-            },
-            cells: [None, size("page")],
-            show: |kb| format!("{kb:.0}"),
-            target: match kind {
-                "brotli" => Target::AtMost(220.0),
-                _ => Target::None,
-            },
-            judged: &[1],
-            why: "there is more in it than the goal allows for.",
-        }
-    };
-    ["raw", "gzip", "brotli"].map(line).into()
-}
-
-/// First paint, readiness and steps of the page.
-fn times(page: &Value) -> Vec<Line> {
-    let loaded = [("first paint", "paint_ms"), ("ready to step", "ready_ms")];
-    let stepped = [("a step", "step_ms"), ("a step back", "back_ms")];
-    let ms = |ms: f64| format!("{ms:.0}");
-    let mut lines = Vec::new();
-    for (what, name) in loaded {
-        let (own, empty) = (page[name].list("page"), page[name].list("empty"));
-        lines.push(Line {
-            what: format!("{what}, Slow 4G, processor 4× as slow, ms"),
-            cells: [None, median(&own)],
-            show: ms,
-            ..Line::NUMBER
-        });
-        lines.push(Line {
-            what: format!("{what} over that of an empty Yew page"),
-            cells: [None, ratio(&own, &empty)],
-            ..Line::NUMBER
-        });
-    }
-    for (what, name) in stepped {
-        lines.push(Line {
-            what: format!("{what} to the next frame, processor 4× as slow, ms"),
-            cells: [None, median(&page.list(name))],
-            show: ms,
-            ..Line::NUMBER
-        });
-    }
-    lines
 }
 
 /// Goal G15.

@@ -61,7 +61,8 @@ impl Line {
     /// Returns why the goal is missed, if it is.
     pub fn reason(&self) -> Option<String> {
         let is_missed = self.worst()? > 1.0;
-        is_missed.then(|| format!("- {} {}: {}\n", self.goal, self.what, self.why))
+        let what = format!("{} {}", self.goal, self.what);
+        is_missed.then(|| format!("- {}: {}\n", what.trim_start(), self.why))
     }
 
     /// Returns how many times the worst cell is beyond the bound: at most 1 where it is not.

@@ -43,6 +43,8 @@ pub struct Job {
     pub source: Source,
     /// Until this instant, if the run does not end before.
     pub until: Time,
+    /// The run ends after so many events.
+    pub events_max: u32,
     /// Shown first when it reaches this instant, so that the cursor does not jump while a knob is dragged.
     pub first: Time,
 }

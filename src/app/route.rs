@@ -6,6 +6,7 @@
 
 use super::prefs::Theme;
 use crate::text::Lang;
+use sim::record::EVENTS_MAX;
 use std::fmt::Write;
 
 /// What this page writes as `v`; a link of a later version is opened as far as it is understood.
@@ -41,6 +42,8 @@ pub struct Route {
     pub seen: Option<u32>,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
+    /// After how many events a run ends, where that is not [`sim::record::EVENTS_DEFAULT`].
+    pub events_max: Option<u32>,
     /// The parts that make no sense, as they stand in the address.
     pub refused: Vec<String>,
 }
@@ -86,6 +89,7 @@ impl Route {
             "focus" => self.focus_beside = Some(()).filter(|()| value == "beside").is_some(),
             "at" => self.at = Some(value.parse().ok()?),
             "seen" => self.seen = Some(u32::from_str_radix(value, 16).ok()?),
+            "events" => self.events_max = Some(events_max(value)?),
             "lang" => self.lang = Some(Lang::by_code(value)?),
             "theme" => self.theme = Some(Theme::by_code(value)?),
             _ => {}
@@ -127,6 +131,7 @@ impl Route {
         add("focus", self.focus_beside.then(|| "beside".to_owned()));
         add("at", self.at.map(|n| n.to_string()));
         add("seen", self.seen.map(|hash| format!("{hash:08x}")));
+        add("events", self.events_max.map(|n| n.to_string()));
         add("lang", self.lang.map(|l| l.code().to_owned()));
         add("theme", self.theme.map(|t| t.code().to_owned()));
         out
@@ -154,6 +159,11 @@ fn id(text: &str) -> Option<String> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     fits.then(|| text.to_owned())
+}
+
+fn events_max(text: &str) -> Option<u32> {
+    let number = text.parse().ok()?;
+    (1..=EVENTS_MAX).contains(&number).then_some(number)
 }
 
 /// Returns `lease:300ms,lost:0.5pct` as pairs; the sign for percent would have to be escaped.
@@ -188,6 +198,7 @@ mod tests {
             "#/l/pay?v=1&variant=as-is&knobs=lease:300ms,lost:0.5pct&do=crash.pay@7.1~drop.3@9.0&at=14&seen=00c0ffee",
             "#/l/pay?v=1&variant=a&beside=b&beside-do=hang.pay@7.0&focus=beside",
             "#/l/pay?v=2&at=3",
+            "#/l/pay?at=3&events=1000000&lang=ko",
         ] {
             let route = Route::parse(hash);
             assert_eq!(route.hash(), hash);
@@ -204,6 +215,10 @@ mod tests {
             ("#", vec![]),
             ("#nowhere?y&utm=x", vec![]),
             ("#/l/", vec!["/l/"]),
+            (
+                "#/?events=1000001&events=0",
+                vec!["events=1000001", "events=0"],
+            ),
             ("#/l/<script>", vec!["/l/<script>"]),
             ("#/l/../x", vec!["/l/../x"]),
             (

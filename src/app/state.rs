@@ -315,6 +315,7 @@ impl AppState {
             return Route {
                 lang: self.wanted.lang,
                 theme: self.wanted.theme,
+                events_max: self.wanted.events_max,
                 ..Route::default()
             };
         };
@@ -340,6 +341,7 @@ impl AppState {
             seen: run.and_then(|run| run.tape.as_ref()?.seen(applied)),
             lang: self.wanted.lang.map(|_| self.prefs.lang),
             theme: self.wanted.theme.map(|_| self.prefs.theme),
+            events_max: self.wanted.events_max,
             ..Route::default()
         }
     }

@@ -8,7 +8,7 @@ use crate::app::sweep::{self, Ending};
 use crate::app::{Msg, Tape};
 use gloo_timers::callback::Timeout;
 use sim::measure::Glance;
-use sim::record::{EVENTS_DEFAULT, Recording};
+use sim::record::Recording;
 use sim::scenario::Checked;
 use sim::time::Time;
 use std::cell::RefCell;
@@ -50,6 +50,7 @@ struct Work {
     recording: Option<Recording>,
     source: Source,
     until: Time,
+    events_max: u32,
     first: Time,
     shown_ms: f64,
 }
@@ -74,6 +75,7 @@ impl Recorder {
             recording: None,
             source: job.source,
             until: job.until,
+            events_max: job.events_max,
             first: job.first,
             shown_ms: now(),
         });
@@ -189,7 +191,7 @@ impl Work {
         };
         let mut done = false;
         while !done && now() < deadline_ms {
-            done = recording.extend(self.until, EVENTS_DEFAULT, EVENTS);
+            done = recording.extend(self.until, self.events_max, EVENTS);
         }
         let late = now() - self.shown_ms >= SHOW_EVERY_MS && recording.known_until() > self.first;
         if done || late {

@@ -12,11 +12,11 @@ pub fn open(s: &mut AppState, id: &str) -> Vec<Effect> {
     if s.open_lesson().is_some_and(|lesson| lesson.id == id) {
         return Vec::new();
     }
-    let keep = (s.wanted.lang, s.wanted.theme);
     s.wanted = Route {
         lesson: Some(id.to_owned()),
-        lang: keep.0,
-        theme: keep.1,
+        lang: s.wanted.lang,
+        theme: s.wanted.theme,
+        events_max: s.wanted.events_max,
         ..Route::default()
     };
     fetch(s, id)

@@ -11,6 +11,7 @@ use crate::app::lesson::{Problem, knob_in_file};
 use crate::app::predictions::Wish;
 use crate::app::state::{AppState, Notice, Step};
 use crate::app::tape::{ALL, Tape};
+use sim::record::EVENTS_DEFAULT;
 use sim::sorted::SortedMap;
 use sim::time::{Span, Time};
 use sim::world::{Command, Position};
@@ -295,6 +296,7 @@ fn fork(s: &AppState, run: &Run) -> Option<Source> {
 pub fn job(s: &mut AppState, id: RunId, source: Source) -> Vec<Effect> {
     let until = horizon(s);
     let first = s.cursor.at;
+    let events_max = s.wanted.events_max.unwrap_or(EVENTS_DEFAULT);
     let number = s.job_next;
     s.job_next += 1;
     let Some(run) = s.runs.iter_mut().find(|run| run.id == id) else {
@@ -308,6 +310,7 @@ pub fn job(s: &mut AppState, id: RunId, source: Source) -> Vec<Effect> {
         job: number,
         source,
         until,
+        events_max,
         first,
     }))]
 }

@@ -27,6 +27,19 @@ impl Browser {
     /// # Errors
     /// One of them could not be started.
     pub fn start() -> Outcome<Self> {
+        Self::start_with(&[])
+    }
+
+    /// Starts a browser that draws as fast as it can, not as often as a screen shows a frame: what a frame costs is then the time
+    /// between two of them.
+    ///
+    /// # Errors
+    /// Those of [`Self::start`].
+    pub fn start_unlimited() -> Outcome<Self> {
+        Self::start_with(&["--disable-frame-rate-limit", "--disable-gpu-vsync"])
+    }
+
+    fn start_with(arguments: &[&str]) -> Outcome<Self> {
         let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_string());
         let mut driver = Command::new(&program)
             .arg("--port=0")
@@ -47,7 +60,7 @@ impl Browser {
             agent,
             session: server,
         };
-        let opened = browser.post("/session", &capabilities()?)?;
+        let opened = browser.post("/session", &capabilities(arguments)?)?;
         let id = opened["sessionId"]
             .as_str()
             .ok_or("the driver opened no session")?;
@@ -276,15 +289,18 @@ fn port_of(driver: &mut Child) -> Outcome<u16> {
     port.map_err(str::to_string)
 }
 
-/// Returns the capabilities of `webdriver.json`, the same as the browser tests', and where the
-/// browser is.
-fn capabilities() -> Outcome<Value> {
+/// Returns the capabilities of `webdriver.json`, the same as the browser tests', with further arguments, and where
+/// the browser is.
+fn capabilities(arguments: &[&str]) -> Outcome<Value> {
     let path = paths::root().join("webdriver.json");
     let text = std::fs::read_to_string(&path).map_err(|why| format!("webdriver.json: {why}"))?;
     let mut wanted: Value =
         serde_json::from_str(&text).map_err(|why| format!("webdriver.json: {why}"))?;
     if let Ok(chromium) = env::var("CHROMIUM") {
         wanted["goog:chromeOptions"]["binary"] = json!(chromium);
+    }
+    if let Some(list) = wanted["goog:chromeOptions"]["args"].as_array_mut() {
+        list.extend(arguments.iter().map(|it| json!(it)));
     }
     wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
     Ok(json!({ "capabilities": { "alwaysMatch": wanted } }))

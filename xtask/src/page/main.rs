@@ -48,6 +48,7 @@ fn perform(arguments: &[String]) -> Outcome {
     match words.as_slice() {
         ["test", rest @ ..] => checks::all(rest.first().copied()),
         ["shots", rest @ ..] => shots::take(rest.first().copied()),
+        ["measure", built, part] => measure::one(built.as_ref(), part),
         ["measure", built, web, page] => measure::all(built.as_ref(), web.as_ref(), page.as_ref()),
         ["eval", expression] => {
             let server = Server::start(&paths::dist())?;
@@ -58,7 +59,7 @@ fn perform(arguments: &[String]) -> Outcome {
             Ok(())
         }
         _ => Err(
-            "page test [FILTER] | shots [LESSON] | eval EXPRESSION | measure BUILT WEB PAGE"
+            "page test [FILTER] | shots [LESSON] | eval EXPRESSION | measure BUILT PART | measure BUILT WEB PAGE"
                 .to_string(),
         ),
     }

@@ -1,10 +1,14 @@
-//! The measurements of `cargo xtask bench` that need a browser: the loops in Wasm, and loading and
-//! stepping the built page beside an empty one.
+//! The measurements of `cargo xtask bench` that need a browser: the loops in Wasm, loading the built page beside an empty
+//! one, and what it makes of hands, of many messages and of long runs.
+
+mod frames;
+mod hands;
+mod memory;
+mod scenario;
+mod scroll;
 
 use crate::browser::Browser;
-use crate::lessons;
 use crate::server::Server;
-use crate::visit::Visit;
 use serde_json::{Value, json};
 use std::env;
 use std::fs;
@@ -14,15 +18,26 @@ use std::time::Duration;
 use xtask::paths;
 use xtask::shell::{self, Outcome};
 
-/// Loads of each page, alternating.
-const LOADS: usize = 9;
+/// Rounds of whatever is compared, one subject after the other in each.
+const ROUNDS: usize = 7;
 
 /// Slow 4G, as browsers' tools define it.
 const BYTES_PER_SECOND: u32 = 1_600_000 / 8;
 const LATENCY_MS: u32 = 150;
 
+/// A weak computer: its processor is so much slower.
 const SLOWER: u32 = 4;
-const STEPS: u32 = 40;
+
+/// What a page is measured for, by the name in the file. Each opens browsers of its own.
+const PARTS: [(&str, fn(&Path) -> Outcome<Value>); 7] = [
+    ("loads", loads),
+    ("steps", |_| hands::steps()),
+    ("tasks", |_| hands::tasks()),
+    ("inputs", |_| hands::inputs()),
+    ("frames", frames::measure),
+    ("scroll", |_| scroll::measure()),
+    ("memory", |_| memory::measure()),
+];
 
 /// Measures into two files, `web` and `page`, from the folders below `built`.
 ///
@@ -30,15 +45,33 @@ const STEPS: u32 = 40;
 /// A page did not become ready, or a file cannot be read or written.
 pub fn all(built: &Path, web: &Path, page: &Path) -> Outcome {
     write(web, &loops(built)?)?;
-    let mut measured = loads(built)?;
+    let mut measured = json!({});
     measured["sizes"] =
         json!({ "page": size(&paths::dist())?, "empty": size(&built.join("empty"))? });
-    if let Some(steps) = steps()? {
-        measured["step_ms"] = steps["on"].clone();
-        measured["back_ms"] = steps["back"].clone();
+    for (name, part) in PARTS {
+        let part = || part(built).map_err(|why| format!("{name}: {why}"));
+        measured[name] = shell::timed(&format!("measuring {name}"), part)?;
     }
     write(page, &measured)
 }
+
+/// Measures one part of the page and prints it.
+///
+/// # Errors
+/// There is no such part, or what it met.
+pub fn one(built: &Path, name: &str) -> Outcome {
+    let part = PARTS.iter().find(|(part, _)| *part == name);
+    let (_, part) = part.ok_or_else(|| format!("nothing is measured that is named {name}"))?;
+    println!("{}", part(built)?);
+    Ok(())
+}
+
+/// Runs a script with the probe at hand.
+fn probed(browser: &Browser, body: &str, arguments: &[Value]) -> Outcome<Value> {
+    browser.run(&format!("{PROBE}\n{body}"), arguments)
+}
+
+const PROBE: &str = include_str!("measure/probe.js");
 
 fn loops(built: &Path) -> Outcome<Value> {
     let server = Server::start(&built.join("web"))?;
@@ -57,7 +90,7 @@ fn loops(built: &Path) -> Outcome<Value> {
 /// First contentful paint and readiness, in milliseconds since navigation began.
 fn loads(built: &Path) -> Outcome<Value> {
     let mut measured = json!({});
-    for _ in 0..LOADS {
+    for _ in 0..ROUNDS {
         for name in ["page", "empty"] {
             let server = Server::start(&built.join(format!("{name}-compressed")))?;
             let browser = Browser::start()?;
@@ -92,38 +125,6 @@ fn push(list: &mut Value, value: Value) {
         Value::Array(list) => list.push(value),
         _ => *list = json!([value]),
     }
-}
-
-/// From the key to the frame after it, in milliseconds, in the first lesson; nothing without one.
-fn steps() -> Outcome<Option<Value>> {
-    let Some(lesson) = lessons::all()?.into_iter().next() else {
-        return Ok(None);
-    };
-    let server = Server::start(&paths::dist())?;
-    let browser = Browser::start()?;
-    let visit = Visit {
-        lesson: Some(lesson.id),
-        variant: None,
-        beside: None,
-        lang: "ko",
-        theme: "light",
-        size: (1280, 720),
-        at: Some(0),
-    };
-    visit.open(&browser, &server)?;
-    browser.slow_down(SLOWER)?;
-    let body = "const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-        const press = async (key) => {
-          await frame();
-          const start = performance.now();
-          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }));
-          await frame();
-          return performance.now() - start;
-        };
-        const on = [], back = [];
-        for (let i = 0; i < given[0]; i++) { on.push(await press('ArrowRight')); on.push(await press('ArrowRight')); back.push(await press('ArrowLeft')); }
-        return { on, back };";
-    browser.run(body, &[json!(STEPS)]).map(Some)
 }
 
 /// Returns the first load of a folder: raw, gzip and brotli bytes.

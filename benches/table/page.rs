@@ -1,0 +1,279 @@
+//! The lines of the built page: loading, hands, many messages, long runs.
+
+use super::FRAME_MS;
+use super::line::{Line, Target};
+use super::numbers::{Numbers, median, percentile, ratio};
+use serde_json::Value;
+
+/// A task that takes longer keeps a hand waiting.
+const TASK_MS: f64 = 50.0;
+/// From input to paint.
+const ANSWER_MS: f64 = 100.0;
+
+/// Returns all of them.
+pub fn lines(page: &Value) -> Vec<Line> {
+    let mut lines = sizes(page);
+    lines.extend(steps(&page["steps"]));
+    lines.extend(loads(&page["loads"]));
+    lines.extend(frames(&page["frames"]));
+    lines.extend(scrolling(&page["scroll"]));
+    lines.extend(tasks(&page["tasks"]));
+    lines.extend(inputs(&page["inputs"]));
+    lines.extend(memory(&page["memory"]));
+    lines
+}
+
+/// What only the browser is measured for.
+fn blank() -> Line {
+    Line {
+        judged: &[1],
+        ..Line::NUMBER
+    }
+}
+
+fn whole(number: f64) -> String {
+    format!("{number:.0}")
+}
+
+fn tenths(number: f64) -> String {
+    format!("{number:.1}")
+}
+
+/// Goal G9.
+fn sizes(page: &Value) -> Vec<Line> {
+    let line = |kind: &'static str| {
+        let size = |of: &str| Some(page["sizes"][of][kind].as_f64()? / 1000.0);
+        Line {
+            goal: "G9",
+            what: match size("empty") {
+                Some(empty) => format!("first load, {kind}, kB (empty Yew page: {empty:.0})"),
+                None => format!("first load, {kind}, kB"),
+            },
+            cells: [None, size("page")],
+            show: whole,
+            target: match kind {
+                "brotli" => Target::AtMost(220.0),
+                _ => Target::None,
+            },
+            why: "there is more in it than the goal allows for.",
+            ..blank()
+        }
+    };
+    ["raw", "gzip", "brotli"].map(line).into()
+}
+
+/// Goal G8.
+fn steps(measured: &Value) -> Vec<Line> {
+    let p95 = |name: &str| percentile(&measured.list(name), 0.95);
+    let (on, back) = (p95("on"), p95("back"));
+    let line = |what: &str, ms: Option<f64>| Line {
+        what: format!("{what} to the next paint, p95, processor 4× as slow, ms"),
+        cells: [None, ms],
+        show: tenths,
+        ..blank()
+    };
+    vec![
+        Line {
+            goal: "G8",
+            what: "a step back over a step, p95".to_string(),
+            cells: [None, back.zip(on).map(|(back, on)| back / on)],
+            target: Target::AtMost(1.5),
+            why: "going back runs up to 1,023 events again from a checkpoint.",
+            ..blank()
+        },
+        line("a step", on),
+        line("a step back", back),
+    ]
+}
+
+/// Goals G10 and G11.
+fn loads(measured: &Value) -> Vec<Line> {
+    let goals = [
+        (
+            "G10",
+            "first paint",
+            "paint_ms",
+            0.6,
+            "the picture in `index.html` waits for the style sheets.",
+        ),
+        (
+            "G11",
+            "ready to step",
+            "ready_ms",
+            1.5,
+            "the network is slow and the first load is large: see G9.",
+        ),
+    ];
+    let lines = goals.map(|(goal, what, name, most, why)| {
+        let (own, empty) = (measured[name].list("page"), measured[name].list("empty"));
+        [
+            Line {
+                goal,
+                what: format!("{what} over that of an empty Yew page"),
+                cells: [None, ratio(&own, &empty)],
+                target: Target::AtMost(most),
+                why,
+                ..blank()
+            },
+            Line {
+                what: format!("{what}, Slow 4G, processor 4× as slow, ms"),
+                cells: [None, median(&own)],
+                show: whole,
+                ..blank()
+            },
+        ]
+    });
+    lines.into_iter().flatten().collect()
+}
+
+/// Goals G12 and G13.
+fn frames(measured: &Value) -> Vec<Line> {
+    const WHY: &str = "an event changes every view, and each is compared with what it showed before; between two events \
+only what moves is drawn.";
+    let goals = [
+        ("G12", "200", "200 messages, processor 4× as slow", 2.5),
+        ("G13", "2000", "2,000 messages", 2.0),
+    ];
+    let lines = goals.map(|(goal, name, what, most)| {
+        let (own, bare) = (measured[name].list("page"), measured[name].list("bare"));
+        [
+            Line {
+                goal,
+                what: format!("p95 of frames, {what}, 20 services: over a bare canvas"),
+                cells: [None, ratio(&own, &bare)],
+                target: Target::AtMost(most),
+                why: WHY,
+                ..blank()
+            },
+            Line {
+                goal,
+                what: format!("the same, ms (bare canvas: {})", ms(&bare)),
+                cells: [None, median(&own)],
+                show: tenths,
+                target: Target::AtMost(FRAME_MS),
+                why: WHY,
+                ..blank()
+            },
+        ]
+    });
+    lines.into_iter().flatten().collect()
+}
+
+fn ms(list: &[f64]) -> String {
+    median(list).map_or("–".to_string(), tenths)
+}
+
+/// Goal G14.
+fn scrolling(measured: &Value) -> Vec<Line> {
+    let (few, many) = (measured.list("few"), measured.list("many"));
+    let rows = |name: &str| measured[name].as_f64().map_or("–".to_string(), whole);
+    let (few_rows, many_rows) = (rows("few_rows"), rows("many_rows"));
+    vec![
+        Line {
+            goal: "G14",
+            what: format!("a frame of scrolling {many_rows} rows over one of {few_rows}"),
+            cells: [None, ratio(&many, &few)],
+            target: Target::AtMost(1.2),
+            why: "part of what is drawn anew in each frame grows with the run.",
+            ..blank()
+        },
+        Line {
+            goal: "G14",
+            what: "rows of the list that exist at once".to_string(),
+            cells: [None, measured["dom_rows"].as_f64()],
+            show: whole,
+            target: Target::AtMost(60.0),
+            why: "more are drawn than fit.",
+            ..blank()
+        },
+    ]
+}
+
+fn tasks(measured: &Value) -> Vec<Line> {
+    let events = measured["events"].as_f64().map_or("–".to_string(), whole);
+    let acts = [
+        ("stepping", "step"),
+        ("seeking", "seek"),
+        ("dragging a knob", "drag"),
+        ("letting a knob go", "release"),
+    ];
+    let line = |(what, name): (&str, &str)| Line {
+        what: format!("longest task while {what}, {events} events, ms"),
+        cells: [None, measured[name].as_f64()],
+        show: |ms| match ms {
+            0.0 => format!("under {TASK_MS:.0}"),
+            _ => whole(ms),
+        },
+        target: Target::AtMost(TASK_MS),
+        why: "a frame and what it is drawn with are made in one task.",
+        ..blank()
+    };
+    acts.map(line).into()
+}
+
+fn inputs(measured: &Value) -> Vec<Line> {
+    let acts = [
+        ("keys that step", "step"),
+        ("a knob that is dragged", "drag"),
+        ("the scrubber", "seek"),
+    ];
+    let line = |(what, name): (&str, &str)| Line {
+        what: format!("input to paint, p95, processor 4× as slow: {what}, ms"),
+        cells: [None, percentile(&measured.list(name), 0.95)],
+        show: whole,
+        target: Target::AtMost(ANSWER_MS),
+        why: "every view is made anew for each input.",
+        ..blank()
+    };
+    acts.map(line).into()
+}
+
+/// What is held while a run without end plays: from the first half of the time to its end.
+fn memory(measured: &Value) -> Vec<Line> {
+    let growth = |name: &str| {
+        let list = measured.list(name);
+        Some(list.last()? - list.get(list.len() / 2)?)
+    };
+    let over = |name: &str| {
+        let list = measured.list(name);
+        Some(list.last()? / list.get(list.len() / 2)?)
+    };
+    let last = |name: &str| measured.list(name).last().copied();
+    let seconds = measured["seconds"].as_f64().map_or("–".to_string(), whole);
+    let events = last("events").map_or("–".to_string(), whole);
+    let what = format!("`buffering` without end at 8×, {seconds} s, {events} events");
+    let of_recording = growth("wasm")
+        .zip(growth("events"))
+        .filter(|(_, events)| *events > 0.0)
+        .map(|(bytes, events)| bytes / events);
+    vec![
+        Line {
+            what: format!("{what}: JavaScript's memory at the end over half-way"),
+            cells: [None, over("heap")],
+            target: Target::AtMost(1.1),
+            why: "something is kept that nobody asks for.",
+            ..blank()
+        },
+        Line {
+            what: format!("{what}: elements at the end over half-way"),
+            cells: [None, over("elements")],
+            target: Target::AtMost(1.1),
+            why: "what is drawn grows with the run.",
+            ..blank()
+        },
+        Line {
+            what: format!("{what}: bytes that Wasm grew by, per event recorded in the second half"),
+            cells: [None, of_recording],
+            show: tenths,
+            target: Target::AtMost(64.0),
+            why: "the page keeps more of an event than its row.",
+            ..blank()
+        },
+        Line {
+            what: format!("{what}: Wasm's memory, MB"),
+            cells: [None, last("wasm").map(|bytes| bytes / 1e6)],
+            show: tenths,
+            ..blank()
+        },
+    ]
+}
