@@ -1,6 +1,7 @@
 //! The page as a whole: one state, one loop of messages.
 
 use super::context::Ui;
+use super::crowd::Crowds;
 use super::live::Live;
 use super::motion::{Goal, Motion};
 use super::recorder::Recorder;
@@ -22,6 +23,7 @@ pub struct App {
     frame: Option<Rc<Frame>>,
     camera: Camera,
     motion: Motion,
+    crowds: Crowds,
     recorder: Recorder,
     /// Whether the last message was one step: then the picture glides.
     step: bool,
@@ -39,9 +41,11 @@ impl Component for App {
             send.emit(Msg::StorageBlocked);
         }
         send.emit(Msg::RouteChanged(boot::route()));
+        let crowds = Crowds::default();
         Self {
             _listeners: listen::Listeners::new(&send),
-            motion: Motion::new(send.clone()),
+            motion: Motion::new(send.clone(), crowds.clone()),
+            crowds,
             recorder: Recorder::new(send),
             state,
             frame: None,
@@ -70,6 +74,7 @@ impl Component for App {
         let ui = Ui {
             state: Rc::clone(&self.state),
             frame: self.frame.clone(),
+            crowds: self.crowds.clone(),
             send: ctx.link().callback(|msg| msg),
         };
         html! { <>

@@ -1,5 +1,6 @@
 //! What every part of the page is given: the state, what is visible at its cursor, and where messages go.
 
+use super::crowd::Crowds;
 use crate::app::commands::Action;
 use crate::app::{AppState, Msg};
 use crate::text::Lang;
@@ -14,6 +15,8 @@ pub struct Ui {
     pub state: Rc<AppState>,
     /// None while nothing is recorded yet.
     pub frame: Option<Rc<Frame>>,
+    /// Messages that are too many for marks of their own.
+    pub crowds: Crowds,
     pub send: Callback<Msg>,
 }
 

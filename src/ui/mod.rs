@@ -9,6 +9,7 @@ mod boot;
 mod catalogue;
 mod context;
 mod controls;
+mod crowd;
 mod desk;
 mod dialogs;
 mod events;

@@ -5,6 +5,7 @@
 //! within [`GLIDE_MS`]. With reduced motion nothing glides.
 
 use super::context::{decimal, px};
+use super::crowd::Crowds;
 use crate::app::Msg;
 use crate::text::quantity;
 use crate::view::axis::Axis;
@@ -41,6 +42,7 @@ pub struct Goal {
 pub struct Motion(Rc<RefCell<Inner>>);
 
 struct Inner {
+    crowds: Crowds,
     send: Callback<Msg>,
     goal: Option<Goal>,
     /// What is shown right now, in simulated nanoseconds.
@@ -61,8 +63,9 @@ struct Glide {
 }
 
 impl Motion {
-    pub fn new(send: Callback<Msg>) -> Self {
+    pub fn new(send: Callback<Msg>, crowds: Crowds) -> Self {
         let inner = Rc::new(RefCell::new(Inner {
+            crowds,
             send,
             goal: None,
             shown: 0.0,
@@ -181,6 +184,7 @@ impl Inner {
 
     fn paint(&self) {
         let Some(goal) = &self.goal else { return };
+        self.crowds.paint(self.shown);
         for fly in all("[data-line]") {
             move_flight(&fly, self.shown);
         }

@@ -63,7 +63,7 @@ fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
             if table {
                 { stage_table(ui, &frame.runs[run]) }
             } else {
-                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} large={ui.state.presenting} zoom={ui.state.zoom} send={ui.send.clone()}/>
+                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected} large={ui.state.presenting} zoom={ui.state.zoom} crowds={ui.crowds.clone()} send={ui.send.clone()}/>
             }
         </section>
     }

@@ -14,7 +14,7 @@ use sim::world::{Condition, World};
 
 /// How many cells of a queue are worth drawing on the stage.
 const CELLS_MAX: usize = 8;
-const FLIGHTS_MAX: usize = 500;
+const FLIGHTS_MAX: usize = 5_000;
 
 /// Returns the stage at a moment. `facts` are those of the row that was applied last, and `trace` covers it.
 pub fn stage(moment: Moment, trace: &Trace, facts: &[Said]) -> Stage {
