@@ -43,6 +43,7 @@ mod space_time;
 mod space_time_table;
 mod split;
 mod stage;
+mod stage_flights;
 mod stage_node;
 mod stage_table;
 mod storage;

@@ -7,7 +7,7 @@ use super::link;
 use super::undo::{remember, snapshot};
 use crate::app::branch::{Run, RunId, message_of};
 use crate::app::effect::{Effect, Job, Source};
-use crate::app::lesson::{Problem, knob_in_file};
+use crate::app::lesson::{Lesson, Problem, knob_in_file};
 use crate::app::predictions::Wish;
 use crate::app::state::{AppState, Notice, Step};
 use crate::app::tape::{ALL, Tape};
@@ -322,7 +322,16 @@ fn horizon(s: &AppState) -> Time {
     };
     let ahead = lesson.pace.0.saturating_mul(AHEAD_S);
     let ahead = (ahead as f64 * s.speed.factor().max(1.0)) as u64;
-    (s.cursor.at + Span(ahead)).min(lesson.until)
+    (s.cursor.at + Span(ahead)).min(until(s, lesson))
+}
+
+/// Returns when the runs in sight end at the latest: a variant may have another end than the lesson.
+fn until(s: &AppState, lesson: &Lesson) -> Time {
+    let known = s.shown_runs().filter_map(|run| {
+        let tape = run.tape.as_ref()?;
+        Some(tape.recording().model().until)
+    });
+    known.max().unwrap_or(lesson.until)
 }
 
 /// Asks for more of the runs in sight where the cursor came near the end of what was asked for.
@@ -330,7 +339,7 @@ pub fn extend(s: &mut AppState) -> Vec<Effect> {
     let Some(lesson) = s.open_lesson() else {
         return Vec::new();
     };
-    let (until, wanted) = (lesson.until, horizon(s));
+    let (until, wanted) = (until(s, lesson), horizon(s));
     let near = |run: &Run| {
         let left = run.horizon.since(s.cursor.at).0;
         let open = run.tape.as_ref().is_some_and(|tape| !tape.complete());

@@ -41,6 +41,7 @@ pub fn measure(built: &Path) -> Outcome<Value> {
         scenario::crowded(messages).open(&page, &dist, "")?;
         bare.resize(1280, 720)?;
         bare.open(&dots.address(&format!("#{messages}")))?;
+        probed(&page, RECORDED, &[])?;
         page.slow_down(slower)?;
         bare.slow_down(slower)?;
         let mut case = json!({});
@@ -56,13 +57,21 @@ pub fn measure(built: &Path) -> Outcome<Value> {
     Ok(measured)
 }
 
+/// Goes to the end until the whole run is recorded.
+const RECORDED: &str =
+    "for (let i = 0; i < 100 && probe.one('.at strong').textContent.includes('+'); i++) {
+      probe.seek(1);
+      await probe.wait(200);
+    }";
+
 /// Plays from a place on, and pauses.
 const PLAYED: &str = "probe.seek(given[0]);
     await probe.wait(300);
     probe.one('.play').click();
     await probe.wait(200);
     const took = await probe.frames(given[1]);
-    const drawn = document.querySelectorAll('.fly').length;
+    const counts = [...document.querySelectorAll('.flights > text')].map((it) => Number(it.textContent.slice(1)));
+    const drawn = counts.reduce((all, count) => all + count, 0);
     probe.one('.play').click();
     await probe.wait(200);
     return { p95: probe.percentile(took, 0.95), drawn };";
