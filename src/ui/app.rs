@@ -126,6 +126,7 @@ impl App {
             list_first: state.list_first,
             sift: &state.sift,
             linear: state.linear,
+            hurried: hurried(state),
         };
         let mut frame = self.camera.frame(&ask)?;
         if let Some(place) = state.hidden_from() {
@@ -179,11 +180,24 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && a.list_first == b.list_first
         && a.sift == b.sift
         && a.linear == b.linear
+        && hurried(a) == hurried(b)
         && a.prefs.lang == b.prefs.lang
         && a.lesson == b.lesson
         && a.hidden_from() == b.hidden_from()
         && explained(a) == explained(b)
         && runs(a) == runs(b)
+}
+
+/// Returns whether the run plays so fast that the next events come before one of them is seen.
+fn hurried(s: &AppState) -> bool {
+    const EVENTS: u32 = 4;
+    const SEEN_S: f64 = 0.5;
+    let tape = s.focused_run().and_then(|run| run.tape.as_ref());
+    tape.filter(|_| s.playing).is_some_and(|tape| {
+        let (now, then) = (tape.applied_at(s.cursor), s.cursor.at.0 as f64);
+        let ahead = now.saturating_add(EVENTS);
+        ahead < tape.len() && (tape.at(ahead).0 as f64) < then + s.rate() * SEEN_S
+    })
 }
 
 /// Returns what is to be explained.

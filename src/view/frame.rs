@@ -37,6 +37,8 @@ pub struct Ask<'a> {
     pub sift: &'a Sift,
     /// Whether equal times have equal heights.
     pub linear: bool,
+    /// Whether events follow one another too quickly for each to be lit: then the diagram stays as it is from one to the next.
+    pub hurried: bool,
     /// What is to be explained, if anything.
     pub why: Option<&'a WhyAsk>,
 }

@@ -185,7 +185,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         axis: &window.axis,
         lang: ask.lang,
         selected: ask.selected.filter(|_| focused),
-        last,
+        last: last.filter(|_| !ask.hurried),
         lit: &lit,
     };
     let at = inside::choose(model, ask.selected, &trace, &facts);

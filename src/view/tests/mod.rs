@@ -72,6 +72,7 @@ impl<'a> Look<'a> {
             list_first: None,
             sift: &Sift::default(),
             linear: false,
+            hurried: false,
             why: self.why.as_ref(),
         };
         camera.frame(&ask).expect("there is a run")

@@ -22,6 +22,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         list_first: None,
         sift,
         linear: false,
+        hurried: false,
         why: None,
     };
     camera.frame(&ask).expect("a frame").events
