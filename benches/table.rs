@@ -57,7 +57,8 @@ for its size.
 - *Frames*: the time between two frames of a browser that draws as fast as it can, while the run plays at about 100 events per second of
   watching. The bare canvas page draws as many dots, one path, and nothing else.
 - *Scrolling*: 80 pixels in each frame. The longer run is opened with `events=1000000` in the address.
-- *Tasks, steps and inputs*: in `buffering`, variant `queue`. Input to paint is what the browser tells, in steps of 8 ms; nothing under 16 is told.
+- *Tasks, steps and inputs*: in `buffering`, variant `queue`. Input to paint of keys is what the browser
+  tells, in steps of 8 ms, and nothing under 16; of sliders it is taken from the pointer's own time stamp.
 - *Memory*: `SIGNALBOX_PLAY_S=600 cargo xtask bench` plays for ten minutes.
 ";
 

@@ -60,6 +60,6 @@ const HELD: &str = "const module = await import(new URL('signalbox.js', document
     const { memory } = await module.default();
     return {
       wasm: memory.buffer.byteLength,
-      events: Number(probe.one('.at strong').textContent.match(/[0-9,]+/g).pop().replaceAll(',', '')),
+      events: probe.recorded(),
       elements: document.querySelectorAll('*').length,
     };";

@@ -43,6 +43,8 @@ const probe = (() => {
       }
       return took;
     },
+    // How many events are recorded.
+    recorded: () => Number(one(".at strong").textContent.match(/[0-9,]+/g).pop().replaceAll(",", "")),
     // How long the longest task lasted while `act` ran; those under 50 ms do not count as long.
     longest: async (act) => {
       const tasks = [];
