@@ -7,6 +7,8 @@ use serde_json::Value;
 
 /// A task that takes longer keeps a hand waiting.
 const TASK_MS: f64 = 50.0;
+/// What is kept of an event that is recorded, by goal G7.
+const EVENT_BYTES: f64 = 64.0;
 /// From input to paint.
 const ANSWER_MS: f64 = 100.0;
 
@@ -242,10 +244,11 @@ fn memory(measured: &Value) -> Vec<Line> {
     let seconds = measured["seconds"].as_f64().map_or("–".to_string(), whole);
     let events = last("events").map_or("–".to_string(), whole);
     let what = format!("`buffering` without end at 8×, {seconds} s, {events} events");
-    let of_recording = growth("wasm")
-        .zip(growth("events"))
-        .filter(|(_, events)| *events > 0.0)
-        .map(|(bytes, events)| bytes / events);
+    // What is recorded ahead meanwhile may grow as goal G7 allows.
+    let beside_rows = || {
+        let (end, half) = (last("wasm")?, last("wasm")? - growth("wasm")?);
+        Some((end - EVENT_BYTES * growth("events")?) / half)
+    };
     vec![
         Line {
             what: format!("{what}: JavaScript's memory at the end over half-way"),
@@ -262,10 +265,11 @@ fn memory(measured: &Value) -> Vec<Line> {
             ..blank()
         },
         Line {
-            what: format!("{what}: bytes that Wasm grew by, per event recorded in the second half"),
-            cells: [None, of_recording],
-            show: tenths,
-            target: Target::AtMost(64.0),
+            what: format!(
+                "{what}: Wasm's memory at the end over half-way, without 64 bytes for each event recorded between"
+            ),
+            cells: [None, beside_rows()],
+            target: Target::AtMost(1.1),
             why: "the page keeps more of an event than its row.",
             ..blank()
         },
