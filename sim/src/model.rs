@@ -100,14 +100,14 @@ pub struct Node {
     pub kind: NodeKind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     pub name: String,
     pub settings: Settings,
 }
 
 /// A table of a node. It is durable: a crash loses what was not committed, and nothing else.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     pub name: String,
     /// Rows that are there at the start.
@@ -130,7 +130,7 @@ pub struct Client {
 }
 
 /// When the members of a population run their program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Load {
     /// Each member runs the program again `think` after it ended, `rounds` times or for ever.
     Closed { think: Dist, rounds: Option<u32> },
@@ -200,7 +200,7 @@ pub enum AckMode {
     Manual,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Broker {
     /// The probability that one publish finds it up.
     pub up: f64,
@@ -208,7 +208,7 @@ pub struct Broker {
 }
 
 /// A point-to-point queue: a message is kept until it is settled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Queue {
     pub name: String,
     /// How long a delivery may stay unsettled before it is delivered again; none: until the consumer's connection closes.
@@ -220,7 +220,7 @@ pub struct Queue {
 }
 
 /// What lies between two nodes, one way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub from: u16,
     pub to: u16,

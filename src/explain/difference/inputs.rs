@@ -4,9 +4,11 @@ use super::Side;
 use crate::text::Lang;
 use crate::text::explain_difference as words;
 use crate::text::fact::{lead, sentence};
+use sim::dist::Dist;
 use sim::fact::Said;
 use sim::model::{Client, Consumer, Model, Node, NodeKind, Service};
 use sim::program::{Line, Program};
+use sim::time::Span;
 
 /// So many changes are told.
 const CHANGES_MAX: usize = 6;
@@ -109,22 +111,17 @@ fn faults(of: &Model, other: &Model, name: &str, lang: Lang) -> Vec<String> {
     own.map(|text| words::only_in(name, &text, lang)).collect()
 }
 
-fn links(model: &Model) -> Vec<String> {
+/// What lies between two nodes, under their names.
+type Between<'m> = (&'m str, &'m str, (&'m Dist, f64, f64, Span, bool));
+
+fn links(model: &Model) -> Vec<Between<'_>> {
     let name = |node: u16| &*model.nodes[usize::from(node)].name;
-    let text = |l: &sim::model::Link| {
-        format!(
-            "{} {} {:?} {} {} {:?} {}",
-            name(l.from),
-            name(l.to),
-            l.latency,
-            l.loss,
-            l.duplicate,
-            l.transfer,
-            l.unordered
-        )
-    };
-    let mut all: Vec<String> = model.links.iter().map(text).collect();
-    all.sort();
+    let links = model.links.iter().map(|l| {
+        let has = (&l.latency, l.loss, l.duplicate, l.transfer, l.unordered);
+        (name(l.from), name(l.to), has)
+    });
+    let mut all: Vec<Between<'_>> = links.collect();
+    all.sort_by_key(|(from, to, _)| (*from, *to));
     all
 }
 
@@ -144,18 +141,16 @@ impl Nodes<'_> {
             (NodeKind::Client(a), NodeKind::Client(b)) => self.client(a, b, &mut found),
             (NodeKind::Service(a), NodeKind::Service(b)) => self.service(a, b, &mut found),
             (NodeKind::Broker(a), NodeKind::Broker(b)) => {
-                if format!("{a:?}") != format!("{b:?}") {
+                if a != b {
                     found.push(words::settings(self.node, self.lang));
                 }
             }
             _ => found.push(words::settings(self.node, self.lang)),
         }
-        let policies = |node: &Node| format!("{:?}", node.policies);
-        if policies(self.node) != policies(self.other) {
+        if self.node.policies != self.other.policies {
             found.push(words::policies(self.node, self.lang));
         }
-        let tables = |node: &Node| format!("{:?}", node.tables);
-        if tables(self.node) != tables(self.other) && found.is_empty() {
+        if self.node.tables != self.other.tables && found.is_empty() {
             found.push(words::settings(self.node, self.lang));
         }
         found
@@ -163,7 +158,7 @@ impl Nodes<'_> {
 
     fn client(&self, a: &Client, b: &Client, found: &mut Vec<String>) {
         self.program("", Some(&a.program), Some(&b.program), found);
-        if a.members != b.members || format!("{:?}", a.load) != format!("{:?}", b.load) {
+        if a.members != b.members || a.load != b.load {
             found.push(words::load(self.node, self.lang));
         }
     }
