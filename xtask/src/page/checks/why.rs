@@ -92,7 +92,7 @@ pub fn two_runs_are_explained(browser: &Browser, server: &Server) -> Outcome {
 /// Notes where none of the elements comes to hold some words.
 fn shows(browser: &Browser, elements: &str, words: &str, faults: &mut Vec<String>) -> Outcome {
     let condition = format!(
-        "Array.from(document.querySelectorAll('{elements}')).some((it) => it.textContent.includes('{words}'))"
+        "Array.from(document.querySelectorAll('{elements}')).some((it) => it.textContent.replaceAll('\\u00a0', ' ').includes('{words}'))"
     );
     if browser.wait(&condition, Duration::from_secs(5)).is_err() {
         let found = browser.run(
