@@ -28,8 +28,11 @@ const LATENCY_MS: u32 = 150;
 /// A weak computer: its processor is so much slower.
 const SLOWER: u32 = 4;
 
+/// Measures one thing on the page built at a path.
+type Part = fn(&Path) -> Outcome<Value>;
+
 /// What a page is measured for, by the name in the file. Each opens browsers of its own.
-const PARTS: [(&str, fn(&Path) -> Outcome<Value>); 7] = [
+const PARTS: [(&str, Part); 7] = [
     ("loads", loads),
     ("steps", |_| hands::steps()),
     ("tasks", |_| hands::tasks()),
