@@ -14,7 +14,6 @@ pub mod fact;
 pub mod glossary;
 pub mod josa;
 pub mod machine;
-pub mod markdown;
 pub mod names;
 pub mod notice;
 pub mod page;

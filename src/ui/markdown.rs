@@ -1,98 +1,142 @@
-//! Lesson texts: Markdown to nodes of the page. A link leads only to the web or to a place in this page.
+//! Lesson texts: Markdown to nodes of the page. Raw HTML is dropped, and a link leads only to the web or to a place in
+//! this page.
 
-use crate::text::markdown::{Block, Inline, read};
-use crate::text::quantity::unbroken;
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use yew::prelude::*;
-use yew::virtual_dom::{VNode, VTag};
+use yew::virtual_dom::{VList, VNode, VTag};
 
 /// Returns a text as nodes.
 pub fn render(text: &str) -> Html {
-    blocks(&read(text))
-}
-
-fn blocks(all: &[Block]) -> Html {
-    all.iter().map(block).collect()
-}
-
-fn block(block: &Block) -> VNode {
-    match block {
-        Block::Paragraph(words) => element("p", line(words)),
-        Block::Heading(1..=3, words) => element("h3", line(words)),
-        Block::Heading(_, words) => element("h4", line(words)),
-        Block::List { ordered, items } => {
-            let name = match ordered {
-                true => "ol",
-                false => "ul",
-            };
-            element(
-                name,
-                items.iter().map(|it| element("li", item(it))).collect(),
-            )
+    let text = strong_marked(text);
+    let mut open: Vec<(Option<VTag>, VList)> = vec![(None, VList::new())];
+    let mut in_head = false;
+    for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::TableHead) => {
+                in_head = true;
+                open.push((Some(VTag::new("tr")), VList::new()));
+            }
+            Event::End(TagEnd::TableHead) => {
+                in_head = false;
+                close(&mut open, TagEnd::TableHead);
+            }
+            Event::Start(Tag::TableCell) if in_head => {
+                let mut cell = VTag::new("th");
+                cell.add_attribute("scope", "col");
+                open.push((Some(cell), VList::new()));
+            }
+            Event::Start(tag) => open.push((element(&tag), VList::new())),
+            Event::End(end) => close(&mut open, end),
+            Event::Text(text) => push_text(&mut open, &crate::text::quantity::unbroken(&text)),
+            Event::Code(code) => push(&mut open, html! { <code>{ code.to_string() }</code> }),
+            Event::SoftBreak => push(&mut open, VNode::from(" ")),
+            Event::HardBreak => push(&mut open, html! { <br/> }),
+            Event::Rule => push(&mut open, html! { <hr/> }),
+            _ => {}
         }
-        Block::Table(rows) => {
-            let cells = |row: &[Vec<Inline>], name: &'static str| {
-                let cells = row.iter().map(|cell| element(name, line(cell)));
-                element("tr", cells.collect())
-            };
-            let (head, body) = rows.split_at(rows.len().min(1));
-            let head = head.iter().map(|row| cells(row, "th")).collect();
-            let body = body.iter().map(|row| cells(row, "td")).collect();
-            let parts = [element("thead", head), element("tbody", body)];
-            element("table", parts.into_iter().collect())
+    }
+    open.drain(..)
+        .next()
+        .map_or_else(Html::default, |(_, children)| VNode::from(children))
+}
+
+/// Stand for the two ends of strong text, from the private use area.
+const STRONG: char = '\u{e000}';
+const STRONG_END: char = '\u{e001}';
+
+/// Marks `**strong**` text. Markdown's own rule takes `**용어(term)**는` for stars, because a letter follows the bracket: in
+/// Korean a particle always does.
+fn strong_marked(text: &str) -> String {
+    let parts: Vec<&str> = text.split("**").collect();
+    let mut out = String::with_capacity(text.len());
+    let pairs = (parts.len() - 1) / 2 * 2;
+    for (i, part) in parts.iter().enumerate() {
+        match i {
+            0 => {}
+            i if i > pairs => out.push_str("**"),
+            i if i % 2 == 1 => out.push(STRONG),
+            _ => out.push(STRONG_END),
         }
-        Block::Quote(inside) => element("blockquote", blocks(inside)),
-        Block::Code(code) => element("pre", VNode::from(code.clone())),
-        Block::Rule => element("hr", VNode::default()),
+        out.push_str(part);
     }
+    out
 }
 
-/// One paragraph of an item stands in it without a frame of its own.
-fn item(inside: &[Block]) -> VNode {
-    match inside {
-        [Block::Paragraph(words), others @ ..]
-            if !others.iter().any(|it| matches!(it, Block::Paragraph(_))) =>
-        {
-            [line(words), blocks(others)].into_iter().collect()
+fn push_text(open: &mut Vec<(Option<VTag>, VList)>, text: &str) {
+    for part in text.split_inclusive([STRONG, STRONG_END]) {
+        let words = part.trim_end_matches([STRONG, STRONG_END]);
+        if !words.is_empty() {
+            push(open, VNode::from(words.to_owned()));
         }
-        several => blocks(several),
+        if part.ends_with(STRONG) {
+            open.push((Some(VTag::new("strong")), VList::new()));
+        } else if part.ends_with(STRONG_END) {
+            close(open, TagEnd::Strong);
+        }
     }
 }
 
-fn line(words: &[Inline]) -> VNode {
-    words.iter().map(inline).collect()
-}
-
-fn inline(inline: &Inline) -> VNode {
-    match inline {
-        Inline::Text(text) => VNode::from(unbroken(text)),
-        Inline::Code(code) => element("code", VNode::from(code.clone())),
-        Inline::Strong(words) => element("strong", line(words)),
-        Inline::Emphasis(words) => element("em", line(words)),
-        Inline::Link { to, words } => link(to, line(words)),
-        Inline::Break => element("br", VNode::default()),
+fn push(open: &mut [(Option<VTag>, VList)], node: VNode) {
+    if let Some((_, children)) = open.last_mut() {
+        children.add_child(node);
     }
 }
 
-fn element(name: &'static str, inside: VNode) -> VNode {
-    let mut tag = VTag::new(name);
-    if !matches!(&inside, VNode::VList(list) if list.is_empty()) {
-        tag.add_child(inside);
+fn close(open: &mut Vec<(Option<VTag>, VList)>, end: TagEnd) {
+    if open.len() < 2 || end == TagEnd::HtmlBlock {
+        if end == TagEnd::HtmlBlock && open.len() > 1 {
+            open.pop();
+        }
+        return;
     }
-    VNode::from(tag)
+    let Some((tag, children)) = open.pop() else {
+        return;
+    };
+    let node = match tag {
+        Some(mut tag) => {
+            tag.add_children(children.iter().cloned());
+            VNode::from(tag)
+        }
+        None => VNode::from(children),
+    };
+    push(open, node);
 }
 
-/// Returns a link; only its words where it leads elsewhere.
-fn link(to: &str, words: VNode) -> VNode {
-    let inside = to.starts_with("#/");
-    if !inside && !to.starts_with("https://") {
-        return words;
+/// Returns the element of a tag; none where only its children are shown.
+fn element(tag: &Tag<'_>) -> Option<VTag> {
+    let name = match tag {
+        Tag::Paragraph => "p",
+        Tag::Heading {
+            level: HeadingLevel::H1 | HeadingLevel::H2 | HeadingLevel::H3,
+            ..
+        } => "h3",
+        Tag::Heading { .. } => "h4",
+        Tag::BlockQuote(_) => "blockquote",
+        Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => "pre",
+        Tag::List(Some(_)) => "ol",
+        Tag::List(None) => "ul",
+        Tag::Item => "li",
+        Tag::Table(_) => "table",
+        Tag::TableRow => "tr",
+        Tag::TableCell => "td",
+        Tag::Emphasis => "em",
+        Tag::Strong => "strong",
+        Tag::Link { dest_url, .. } => return link(dest_url),
+        _ => return None,
+    };
+    Some(VTag::new(name))
+}
+
+fn link(address: &str) -> Option<VTag> {
+    let inside = address.starts_with("#/");
+    if !inside && !address.starts_with("https://") {
+        return None;
     }
     let mut tag = VTag::new("a");
-    tag.add_attribute("href", to.to_owned());
+    tag.add_attribute("href", address.to_owned());
     if !inside {
         tag.add_attribute("target", "_blank");
         tag.add_attribute("rel", "noopener");
     }
-    tag.add_child(words);
-    VNode::from(tag)
+    Some(tag)
 }

@@ -248,7 +248,7 @@ impl Parser<'_> {
         if let (true, Ok(n)) = (whole, text.parse()) {
             return Ok(Kind::Int(n));
         }
-        Ok(Kind::Decimal(decimal(text)))
+        Ok(Kind::Decimal(text.parse().unwrap_or(f64::INFINITY)))
     }
 
     fn string(&mut self) -> Result<Box<str>, Broken> {
@@ -326,35 +326,6 @@ impl Parser<'_> {
         self.at += 1;
         Ok(code)
     }
-}
-
-/// Returns the value of a number that is well formed, to about 15 digits: the exact way takes a table of ten kilobytes, and in
-/// a scenario such numbers only say where a node stands.
-fn decimal(text: &str) -> f64 {
-    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-    let (negative, whole) = match whole.strip_prefix('-') {
-        Some(whole) => (true, whole),
-        None => (false, whole),
-    };
-    let digits = whole.bytes().chain(part.bytes());
-    let value = digits.fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0'));
-    let far = if exponent.starts_with('-') {
-        i64::MIN
-    } else {
-        i64::MAX
-    };
-    let tens = exponent
-        .parse()
-        .unwrap_or(far)
-        .saturating_sub(part.len() as i64);
-    let scale = (0..tens.unsigned_abs().min(400)).fold(1.0, |scale, _| scale * 10.0);
-    let value = match (value == 0.0, tens < 0) {
-        (true, _) => 0.0,
-        (_, true) => value / scale,
-        _ => value * scale,
-    };
-    if negative { -value } else { value }
 }
 
 #[cfg(test)]
