@@ -1,0 +1,152 @@
+//! The inside of one node, and the card of one message.
+
+use super::Breaker;
+use super::Cell;
+use super::Health;
+use super::QueueCells;
+use crate::text::fact::Tone;
+use sim::time::Span;
+use sim::time::Time;
+use std::rc::Rc;
+
+/// Whether a hand can reach a message at the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    UnderWay,
+    /// A hand holds it on its way.
+    Held,
+    NotSent,
+    /// It arrived or was lost.
+    Over,
+}
+
+/// The selected message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessageCard {
+    pub id: u32,
+    pub label: String,
+    pub tone: Tone,
+    pub reach: Reach,
+    /// Whether there is one before it that it can overtake.
+    pub overtakes: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inside {
+    pub node: u16,
+    pub unit: u32,
+    /// How many members or instances there are to choose from.
+    pub units: u32,
+    /// "billing", or "billing 2" where there are several.
+    pub title: String,
+    pub health_label: String,
+    /// Up, crashed or hung; whether it is cut off stands apart.
+    pub health: Health,
+    pub cut_off: bool,
+    /// Whether `units` are processes of their own: a service's instances.
+    pub has_instances: bool,
+    /// Whether its programs acknowledge messages, and answer requests.
+    pub sends_acks: bool,
+    pub replies: bool,
+    pub programs: Vec<ProgramView>,
+    /// One cell a worker: who holds it and since when.
+    pub workers: Vec<Cell>,
+    pub queues: Vec<QueueCells>,
+    /// How many waited in each queue, over the whole run.
+    pub charts: Vec<Chart>,
+    pub tables: Vec<TableView>,
+    pub breakers: Vec<BreakerView>,
+}
+
+/// How many waited in a queue from the start to the end of the clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// The queue's name, or the word for an input queue.
+    pub label: String,
+    /// The most that waited, in slices of equal length.
+    pub peaks: Rc<[u32]>,
+    /// The most of all.
+    pub most: u32,
+    /// Where the cursor stands, from 0 to 1, and where the clock ends.
+    pub at: f32,
+    pub end: Time,
+    /// "3 wait now, 1,200 at most".
+    pub spoken: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProgramView {
+    pub title: String,
+    pub lines: Vec<ProgramLine>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProgramLine {
+    pub depth: u8,
+    pub text: String,
+    /// The activations that stand on this line.
+    pub here: Vec<Standing>,
+    /// How many more stand here than `here` names.
+    pub more: u32,
+}
+
+/// One activation and what it does on its line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// "web#17".
+    pub who: String,
+    /// "waiting 42 ms", "working".
+    pub doing: String,
+    /// It waits and holds its worker meanwhile.
+    pub blocked: bool,
+    pub changed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableView {
+    pub name: String,
+    /// The newest rows first.
+    pub rows: Vec<TableRow>,
+    /// How many rows the table has.
+    pub total: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow {
+    pub key: String,
+    pub value: String,
+    pub changed: bool,
+    /// Written in a transaction that is still open.
+    pub pending: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct BreakerView {
+    pub title: String,
+    pub state: Breaker,
+    /// "open".
+    pub label: String,
+    /// One cell an outcome in the window, oldest first.
+    pub window: Vec<Outcome>,
+    /// How many cells the window has.
+    pub size: u32,
+    /// In percent; none while there are too few outcomes.
+    pub rate: Option<f32>,
+    pub threshold: f32,
+    /// "60 % of 5, limit 50 %".
+    pub rate_label: String,
+    /// How long until the next try, and its words: "half-open in 1.2 s".
+    pub until: Option<(Span, String)>,
+    /// Trial calls in half-open: used and permitted.
+    pub permits: Option<(u32, u32)>,
+    pub permits_label: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    pub ok: bool,
+    pub slow: bool,
+    pub changed: bool,
+    /// "ok", "error", "slow".
+    pub label: String,
+}
