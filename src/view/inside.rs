@@ -1,17 +1,17 @@
 //! The inside of one node: its programs with who stands on which line, workers, queues, tables and breakers.
 
+use super::breakers::breakers;
 use super::cells::{self, Moment};
 use super::frame::{
-    BreakerView, Cell, CellState, Health, Inside, Outcome, ProgramLine, ProgramView, Selected,
-    Standing, TableRow, TableView,
+    Cell, CellState, Health, Inside, ProgramLine, ProgramView, Selected, Standing, TableRow,
+    TableView,
 };
 use super::trace::Trace;
 use super::{names, stage};
+use crate::text::picture;
 use crate::text::quantity::span;
-use crate::text::{Lang, picture};
 use sim::fact::Said;
 use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service};
-use sim::policy::BreakerState;
 use sim::program::Program;
 use sim::world::{Activation, Condition, Doing};
 use std::rc::Rc;
@@ -105,7 +105,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
         queues,
         charts: Vec::new(),
         tables: here.tables(spec),
-        breakers: here.breakers(spec),
+        breakers: breakers(moment, (node, unit), spec),
     }
 }
 
@@ -328,67 +328,6 @@ impl<'a> Here<'a> {
                 pending: true,
             })
             .collect()
-    }
-
-    // ---- breakers ----
-
-    fn breakers(self, spec: &Node) -> Vec<BreakerView> {
-        let policies = spec.policies.iter().enumerate();
-        policies
-            .filter_map(|(i, policy)| {
-                let view = self.moment.world.breaker(self.node, self.unit, i as u16)?;
-                Some(self.breaker(&policy.name, &view))
-            })
-            .collect()
-    }
-
-    fn breaker(self, name: &str, view: &sim::policy::BreakerView) -> BreakerView {
-        let lang = self.moment.lang;
-        let outcomes = view.window.len() as u32;
-        let left = view.until.map(|until| until.since(self.moment.at));
-        let half_open = view.state == BreakerState::HalfOpen;
-        let used = view.permitted.saturating_sub(view.permits_left);
-        let permits = half_open.then_some((used, view.permitted));
-        BreakerView {
-            title: name.to_owned(),
-            state: stage::breaker(view.state),
-            label: crate::text::names::breaker_state(view.state, lang),
-            window: view.window.iter().map(|c| self.outcome(*c)).collect(),
-            size: view.size,
-            rate: view.failure_rate,
-            threshold: view.failure_threshold,
-            rate_label: picture::breaker_rate(
-                view.failure_rate,
-                outcomes,
-                view.minimum,
-                view.failure_threshold,
-                lang,
-            ),
-            until: left
-                .filter(|_| view.state == BreakerState::Open)
-                .map(|left| (left, picture::half_open_in(left, lang))),
-            permits,
-            permits_label: permits.map_or_else(String::new, |(used, permitted)| {
-                picture::trial_calls(used, permitted, lang)
-            }),
-        }
-    }
-
-    fn outcome(self, cell: sim::policy::resilience4j::Cell) -> Outcome {
-        Outcome {
-            ok: !cell.failed(),
-            slow: cell.slow(),
-            changed: self.moment.last == Some(cell.mark()),
-            label: outcome_label(cell.failed(), cell.slow(), self.moment.lang),
-        }
-    }
-}
-
-fn outcome_label(failed: bool, slow: bool, lang: Lang) -> String {
-    match (failed, slow) {
-        (true, _) => picture::outcome_error(lang),
-        (false, true) => picture::outcome_slow(lang),
-        (false, false) => picture::outcome_ok(lang),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod axis;
 mod bars;
+mod breakers;
 mod cells;
 mod chart;
 mod compare;

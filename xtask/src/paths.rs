@@ -72,6 +72,7 @@ pub fn find(program: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
+/// Returns the user's folder; where the system names none, the project's own build folder serves.
 fn home() -> PathBuf {
-    env::home_dir().unwrap_or_else(|| PathBuf::from("/root"))
+    env::home_dir().unwrap_or_else(|| root().join("target"))
 }

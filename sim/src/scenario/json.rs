@@ -287,7 +287,7 @@ impl Parser<'_> {
         Ok(c)
     }
 
-    /// Reads `uXXXX`, or two of them that are one character together.
+    /// Reads `u` and four hexadecimal digits, or two of these that are one character together.
     fn unicode(&mut self) -> Result<char, Broken> {
         let start = self.at;
         let first = self.hex()?;
