@@ -73,7 +73,7 @@ struct Rows {
     full: Vec<(Vec<Row>, Vec<Depth>)>,
     rows: Vec<Row>,
     depths: Vec<Depth>,
-    kinds: u64,
+    kinds: u128,
     count: u32,
 }
 
@@ -97,7 +97,7 @@ impl Sink for Rows {
             self.full.push((rows, std::mem::take(&mut self.depths)));
         }
         self.count += 1;
-        self.kinds |= row.kinds.0;
+        self.kinds |= row.kinds().0;
         self.rows.push(row);
     }
 }

@@ -90,7 +90,7 @@ fn look_through(recording: &Recording, from: RowId, to: RowId, out: &mut Vec<Wro
     let mut before = excess(&recording.seek(from));
     let booked = booked();
     let rows = recording.rows(from..to);
-    let rows = rows.filter_map(|(row, r)| r.kinds.meets(booked).then_some(row));
+    let rows = rows.filter_map(|(row, r)| r.kinds().meets(booked).then_some(row));
     recording.show(from, rows, |row, world| {
         let after = excess(world);
         for (line, (was, is)) in before.iter().zip(&after).enumerate() {

@@ -13,22 +13,51 @@ pub struct Row {
     pub cause: RowId,
     /// The message it is about, or [`NO_MESSAGE`].
     pub message: MessageNumber,
-    /// The kinds of facts it says.
-    pub kinds: KindSet,
+    kinds_low: u64,
+    kinds_high: u16,
     /// The node at which it happened.
     pub node: u16,
     /// The lower half of the rolling hash after it.
     pub hash: u32,
 }
 
+const _: () = assert!(size_of::<Row>() == 32);
+
 impl Row {
+    /// Returns the row of an event; `hash` is the rolling hash after it.
+    #[inline]
+    pub fn new(
+        at: Time,
+        cause: RowId,
+        message: MessageNumber,
+        kinds: KindSet,
+        node: u16,
+        hash: u64,
+    ) -> Self {
+        Self {
+            at,
+            cause,
+            message,
+            kinds_low: kinds.0 as u64,
+            kinds_high: (kinds.0 >> 64) as u16,
+            node,
+            hash: hash as u32,
+        }
+    }
+
+    /// Returns the kinds of facts it says.
+    #[inline]
+    pub fn kinds(&self) -> KindSet {
+        KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64)
+    }
+
     /// Returns the message, if the row is about one.
     pub fn message(&self) -> Option<MessageNumber> {
         (self.message != NO_MESSAGE).then_some(self.message)
     }
 
     pub fn has(&self, kind: FactKind) -> bool {
-        self.kinds.has(kind)
+        self.kinds().has(kind)
     }
 }
 

@@ -47,7 +47,7 @@ impl Stop {
     fn at(self, row: &Row) -> bool {
         // A broker hands over again before the consumer gets it again: the second is the delivery.
         let handed_over = row.has(FactKind::Leased) && !row.has(FactKind::Delivered);
-        row.kinds.meets(self.kinds()) && !(self == Self::DeliveredTwice && handed_over)
+        row.kinds().meets(self.kinds()) && !(self == Self::DeliveredTwice && handed_over)
     }
 }
 

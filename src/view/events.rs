@@ -117,7 +117,7 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
         node: format!("{}{}", lang.pick(&spec.label), names::unit(spec, unit)),
         about,
         text,
-        milestone: kept.kinds.iter().any(milestone),
+        milestone: kept.kinds().iter().any(milestone),
         lit: false,
         parts: false,
     }

@@ -53,7 +53,9 @@ pub fn sift<'a>(
     }
     let words = sift.words.trim().to_lowercase();
     for (row, kept) in recording.rows(sieve.until..recording.len()) {
-        let kind = sift.mark.is_none_or(|mark| kept.kinds.meets(mark.kinds()));
+        let kind = sift
+            .mark
+            .is_none_or(|mark| kept.kinds().meets(mark.kinds()));
         let about = match selected {
             Some(Selected::Node { node, .. }) => kept.node == node,
             Some(Selected::Message { message }) => kept.message == message,

@@ -122,7 +122,7 @@ fn marks(
     };
     for sign in Landmark::ALL {
         for row in &found[sign as usize] {
-            let kinds = recording.row(*row).kinds;
+            let kinds = recording.row(*row).kinds();
             put(sign, *row, &|| label(sign, kinds, lang), tone(sign, kinds));
         }
     }

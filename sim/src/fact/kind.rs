@@ -53,21 +53,34 @@ kinds! {
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that
 /// rows can be looked for without their facts.
+///
+/// Only the lowest 80 bits are used: a row keeps them in ten bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KindSet(pub u64);
+pub struct KindSet(pub u128);
+
+/// How many bits of a set are used, flags included.
+const BITS: u32 = 80;
+const FLAGS: u32 = 3;
 
 impl KindSet {
     /// A circuit breaker opened.
-    pub const OPENED: Self = Self(1 << 61);
+    pub const OPENED: Self = Self(1 << (BITS - 3));
     /// A message is lost, and not only refused or too late: see [`DropReason::is_loss`].
-    pub const LOST: Self = Self(1 << 62);
+    pub const LOST: Self = Self(1 << (BITS - 2));
     /// A message is delivered again, or copied on its way.
-    pub const AGAIN: Self = Self(1 << 63);
+    pub const AGAIN: Self = Self(1 << (BITS - 1));
 
     /// Returns the kinds alone: what a fingerprint is made of.
     #[inline]
     pub fn kinds(self) -> Self {
         Self(self.0 & !(Self::OPENED.0 | Self::LOST.0 | Self::AGAIN.0))
+    }
+
+    /// Returns one number that differs where the kinds differ; the first 64 kinds are its bits.
+    #[inline]
+    pub fn digest(self) -> u64 {
+        let kinds = self.kinds().0;
+        kinds as u64 ^ ((kinds >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 
     /// Returns what is in either set.
@@ -100,4 +113,4 @@ impl KindSet {
     }
 }
 
-const _: () = assert!(FactKind::ALL.len() <= 61);
+const _: () = assert!(FactKind::ALL.len() <= (BITS - FLAGS) as usize);

@@ -56,7 +56,7 @@ impl Recording {
         };
         tail.rows.truncate((applied - tail.first) as usize);
         tail.depths.retain(|d| d.row < applied);
-        tail.kinds = KindSet(tail.rows.iter().fold(0, |all, r| all | r.kinds.0));
+        tail.kinds = KindSet(tail.rows.iter().fold(0, |all, r| all | r.kinds().0));
         tail.start.set_commands(&commands);
         tail.start.extend_until(self.live.until());
         let mut live = tail.start.world();

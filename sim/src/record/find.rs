@@ -57,7 +57,7 @@ impl Recording {
             let chunk = self.chunk_of(row);
             if chunk.kinds.meets(kinds) {
                 let rest = &chunk.rows[(row - chunk.first) as usize..];
-                if let Some(i) = rest.iter().position(|r| r.kinds.meets(kinds)) {
+                if let Some(i) = rest.iter().position(|r| r.kinds().meets(kinds)) {
                     return Some(row + i as u32);
                 }
             }
@@ -73,7 +73,7 @@ impl Recording {
             let chunk = self.chunk_of(end - 1);
             if chunk.kinds.meets(kinds) {
                 let part = &chunk.rows[..(end - chunk.first) as usize];
-                if let Some(i) = part.iter().rposition(|r| r.kinds.meets(kinds)) {
+                if let Some(i) = part.iter().rposition(|r| r.kinds().meets(kinds)) {
                     return Some(chunk.first + i as u32);
                 }
             }

@@ -40,7 +40,7 @@ impl Sink for Recorder<'_> {
     #[inline]
     fn row(&mut self, row: Row) {
         if let Some(chunk) = &mut self.0 {
-            chunk.kinds.0 |= row.kinds.0;
+            chunk.kinds.0 |= row.kinds().0;
             chunk.rows.push(row);
         }
     }

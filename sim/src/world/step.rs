@@ -171,16 +171,16 @@ impl World {
         self.hash = (self.hash ^ mixed)
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
             .rotate_left(29);
-        self.hash = (self.hash ^ self.kinds.kinds().0).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        self.hash = (self.hash ^ self.kinds.digest()).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         self.hash ^= self.hash >> 32;
-        let row = Row {
-            at: self.now,
-            cause: self.cause,
-            message: self.row_message,
-            kinds: self.kinds,
+        let row = Row::new(
+            self.now,
+            self.cause,
+            self.row_message,
+            self.kinds,
             node,
-            hash: self.hash as u32,
-        };
+            self.hash,
+        );
         self.applied += 1;
         self.applied_now += 1;
         sink.row(row);

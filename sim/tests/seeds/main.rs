@@ -66,7 +66,7 @@ fn the_scenarios_differ_and_are_long_enough_to_mean_something() {
     assert!(all > 40_000 && long > 100, "{all} events, {long} long runs");
     let said = |run: &Recording| {
         run.rows(0..run.len())
-            .fold(0, |all, (_, row)| all | row.kinds.0)
+            .fold(0, |all, (_, row)| all | row.kinds().0)
     };
     let all = KindSet(runs.iter().fold(0, |all, run| all | said(run)));
     let unsaid: Vec<_> = FactKind::ALL
@@ -88,7 +88,7 @@ fn flags_are_what_the_facts_say() {
             told[said.row as usize] = told[said.row as usize].with(flag(&said.fact));
         }
         for (row, found) in run.rows(0..run.len()) {
-            let flags = KindSet(found.kinds.0 & !found.kinds.kinds().0);
+            let flags = KindSet(found.kinds().0 & !found.kinds().kinds().0);
             assert_eq!(flags, told[row as usize], "row {row} of {number}");
             seen = seen.with(flags);
         }
@@ -228,7 +228,7 @@ fn facts_are_of_the_kinds_that_their_rows_say() {
             kinds[said.row as usize].add(said.fact.kind());
         }
         for (row, recorded) in run.rows(0..run.len()) {
-            assert_eq!(kinds[row as usize], recorded.kinds.kinds(), "row {row}");
+            assert_eq!(kinds[row as usize], recorded.kinds().kinds(), "row {row}");
         }
         // Any window tells what the whole tells.
         let all = run.describe(0..run.len());

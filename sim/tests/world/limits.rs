@@ -52,7 +52,7 @@ fn the_greatest_number_of_events_ends_the_run_and_can_be_replayed() {
         "#,
     );
     assert_eq!(
-        run.row(3_000).kinds,
+        run.row(3_000).kinds(),
         sim::fact::KindSet::of(&[FactKind::LimitReached])
     );
     assert_eq!(run.seek(2_999).applied(), 2_999);

@@ -74,7 +74,7 @@ impl Asked<'_, '_> {
         let mut since = None;
         for (row, _) in recording
             .rows(start..end)
-            .filter(|(_, r)| r.kinds.meets(booked()))
+            .filter(|(_, r)| r.kinds().meets(booked()))
         {
             let now = differs(playhead.seek(recording, row + 1, true), line);
             if now != wrong {

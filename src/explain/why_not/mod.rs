@@ -300,7 +300,7 @@ pub fn why_nots(reader: &mut Reader, applied: u32, about: About, lang: Lang) -> 
 fn last_at(reader: &mut Reader, kind: FactKind, node: u16, applied: u32) -> Option<RowId> {
     let kinds = KindSet::of(&[kind]);
     let found = reader.recording;
-    found.find_before(applied, |row| row.kinds.meets(kinds) && row.node == node)
+    found.find_before(applied, |row| row.kinds().meets(kinds) && row.node == node)
 }
 
 /// Returns whether an entry is with a consumer.

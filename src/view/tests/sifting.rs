@@ -42,7 +42,7 @@ fn a_sieve_lets_through_what_is_asked_for() {
         let expected: Vec<u32> = all
             .iter()
             .copied()
-            .filter(|row| run.row(*row).kinds.meets(mark.kinds()))
+            .filter(|row| run.row(*row).kinds().meets(mark.kinds()))
             .collect();
         let sift = Sift::default().toggled(mark);
         let found = list(camera, &run, run.len(), &sift);
