@@ -247,21 +247,21 @@ impl Machine {
     }
 
     fn row_out(&self, i: u32) -> RowOut {
+        let found = self.recording.row(i);
         let Row {
             at,
             cause,
             message,
-            kinds,
             node,
             ..
-        } = self.recording.row(i);
+        } = found;
         RowOut {
             row: i,
             at,
             cause: (cause != sim::fact::NO_ROW).then_some(cause),
             message: (message != sim::fact::NO_MESSAGE).then_some(message),
             node: self.recording.model().nodes[usize::from(node)].name.clone(),
-            facts: kinds.iter().map(|kind| kind.name()).collect(),
+            facts: found.kinds().iter().map(|kind| kind.name()).collect(),
         }
     }
 }
