@@ -25,8 +25,9 @@ const LESSONS: [(&str, &str); 3] = [
 ];
 
 /// The page's own looks: without them the parts have no size of their own.
-const STYLES: [&str; 4] = [
+const STYLES: [&str; 5] = [
     include_str!("../static/tokens.css"),
+    include_str!("../static/boot.css"),
     include_str!("../static/app.css"),
     include_str!("../static/views.css"),
     include_str!("../static/narrow.css"),

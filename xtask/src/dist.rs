@@ -4,6 +4,7 @@ use crate::shell::{self, Outcome};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The module under whose stable name other pages import `Machine`.
 pub const STABLE_MODULE: &str = "signalbox.js";
@@ -21,9 +22,23 @@ pub fn finish() -> Outcome {
     let wasm = attribute(&html, "data-wasm").ok_or("index.html does not name its Wasm file")?;
     write(&dir.join(STABLE_MODULE), &stable_module(module, wasm))?;
     if html.contains("__TRUNK_WS") || html.contains("trunk/ws") {
-        write(&page, &with_reload_allowed(&html))?;
+        return write(&page, &with_reload_allowed(&html));
     }
-    Ok(())
+    let mut hashes = node("xtask/src/style_hashes.js", &page)?;
+    let hashes = shell::output(&mut hashes)?;
+    write(&page, &with_styles_allowed(&html, &hashes))
+}
+
+fn node(script: &str, about: &Path) -> Outcome<Command> {
+    let node = crate::paths::find("node").ok_or("Node.js is missing")?;
+    let mut command = shell::command(node);
+    command.arg(script).arg(about);
+    Ok(command)
+}
+
+/// Returns the page with the styles that stand in it let through its policy.
+fn with_styles_allowed(html: &str, hashes: &str) -> String {
+    html.replace("style-src 'self'", &format!("style-src 'self' {hashes}"))
 }
 
 /// Returns a module which exports all that the hashed one does. Its `init` knows the file of the
@@ -52,8 +67,7 @@ fn with_reload_allowed(html: &str) -> String {
 /// # Errors
 /// Node.js, which compresses, is missing, or the folder is.
 pub fn print_sizes(dir: &Path) -> Outcome {
-    let node = crate::paths::find("node").ok_or("Node.js is missing")?;
-    shell::run(shell::command(node).arg("xtask/src/sizes.js").arg(dir))
+    shell::run(&mut node("xtask/src/sizes.js", dir)?)
 }
 
 /// Returns the value of the first attribute of this name.
@@ -74,6 +88,16 @@ mod tests {
         let text = stable_module("./signalbox-1f.js", "./signalbox-1f_bg.wasm");
         assert!(text.contains("export * from \"./signalbox-1f.js\";"));
         assert!(text.contains("new URL(\"./signalbox-1f_bg.wasm\", import.meta.url)"));
+    }
+
+    #[test]
+    fn the_styles_of_the_page_itself_are_let_through_by_their_hashes() {
+        let html = "style-src 'self'; img-src 'self'";
+        let built = with_styles_allowed(html, "'sha256-1=' 'sha256-2='");
+        assert_eq!(
+            built,
+            "style-src 'self' 'sha256-1=' 'sha256-2='; img-src 'self'"
+        );
     }
 
     #[test]
