@@ -107,11 +107,18 @@ pub enum Msg {
     // Why
     /// Opens the panel that says why, or closes it.
     Why,
+    /// Opens the panel at what made a line of the ledger as it is, of the run at a side.
+    WhyLine {
+        side: usize,
+        line: u16,
+    },
     /// To right after an event that the panel names, of the run at a side.
     WhyGo {
         side: usize,
         row: u32,
     },
+    /// Opens the panel at the difference of the two runs in sight.
+    WhyDiffer,
     /// Explains the difference of the two runs in sight, or no longer.
     Differ(bool),
 
@@ -140,6 +147,9 @@ pub enum Msg {
 
     // The page itself
     Select(Option<Selected>),
+    /// Selects the request that the selected message belongs to, or that the event at the cursor is about; from a request, what it is a
+    /// part of.
+    WholeRequest,
     Show(View),
     /// What the right column shows.
     ShowSide(View),

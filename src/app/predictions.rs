@@ -74,7 +74,7 @@ pub struct Told {
 }
 
 /// What a question points at, and what was selected before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pointed {
     pub at: Selected,
     pub before: Option<Selected>,

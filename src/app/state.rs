@@ -182,6 +182,8 @@ pub struct AppState {
     pub side: View,
     /// The row that is explained while the reader walks through its causes; none: the one at the cursor.
     pub why_pin: Option<u32>,
+    /// The line of the ledger that is explained, and after how many events it was asked about.
+    pub why_line: Option<(u16, u32)>,
     /// Whether the difference of the two runs in sight is explained.
     pub differ: bool,
     pub stage_as_table: bool,
@@ -229,6 +231,7 @@ impl AppState {
             view: View::default(),
             side: View::Inside,
             why_pin: None,
+            why_line: None,
             differ: false,
             stage_as_table: false,
             space_time_as_table: false,

@@ -2,9 +2,10 @@
 
 use super::state::AppState;
 use super::tape::Tape;
+use crate::explain::path::is_within;
 use crate::view::Landmark;
 use crate::view::frame::Selected;
-use sim::fact::{FactKind, KindSet, NO_ROW, RowId};
+use sim::fact::{FactKind, KindSet, NO_ROW, RowId, Said};
 use sim::sink::Row;
 
 /// Which events a stride stops at.
@@ -15,7 +16,7 @@ pub enum Stride {
     Hop,
     /// The begin and the end of a client's program.
     Request,
-    /// Those of the selected message or node; milestones where nothing is selected.
+    /// Those of the selected message, request or node; milestones where nothing is selected.
     Along,
     Milestone,
     To(Landmark),
@@ -43,13 +44,14 @@ pub fn row(s: &AppState, stride: Stride, way: Way) -> Option<RowId> {
             Way::Previous => applied.saturating_sub(1),
         },
     };
-    match (stride, s.selected) {
+    match (stride, &s.selected) {
         (Stride::To(Landmark::Violation), _) => search.violation(),
         (Stride::To(mark), _) => search.of(mark.kinds()),
         (Stride::Request, _) => search.of(KindSet::of(&[FactKind::Began, FactKind::Ended])),
-        (Stride::Along, Some(Selected::Node { node, .. })) => search.that(|row| row.node == node),
+        (Stride::Along, Some(Selected::Node { node, .. })) => search.that(|row| row.node == *node),
+        (Stride::Along, Some(Selected::Request { path })) => search.within(path),
         (Stride::Hop | Stride::Along, Some(Selected::Message { message })) => {
-            search.of_message(message)
+            search.of_message(*message)
         }
         (Stride::Hop, _) => search.hop(applied.checked_sub(1)),
         (Stride::Along, None) | (Stride::Milestone, _) => search.of(Tape::milestones()),
@@ -99,6 +101,35 @@ impl Search<'_> {
     fn of_message(&self, message: u32) -> Option<RowId> {
         let sent = self.tape.sent_row(message).filter(|row| self.ahead(*row));
         self.nearer(self.that(|row| row.message == message), sent)
+    }
+
+    /// Returns the next row that says something about a request. Rows hold no paths, so they are told again in parts of that many.
+    fn within(&self, path: &str) -> Option<RowId> {
+        const PART: u32 = 1_024;
+        let recording = self.tape.recording();
+        let fits = |said: &&Said| is_within(&said.path, path);
+        let (mut edge, len) = (self.edge.min(recording.len()), recording.len());
+        loop {
+            let part = match self.way {
+                Way::Next => edge..edge.saturating_add(PART).min(len),
+                Way::Previous => edge.saturating_sub(PART)..edge,
+            };
+            if part.is_empty() {
+                return None;
+            }
+            edge = match self.way {
+                Way::Next => part.end,
+                Way::Previous => part.start,
+            };
+            let told = recording.describe(part);
+            let found = match self.way {
+                Way::Next => told.iter().find(fits),
+                Way::Previous => told.iter().rev().find(fits),
+            };
+            if let Some(said) = found {
+                return Some(said.row);
+            }
+        }
     }
 
     fn hop(&self, here: Option<RowId>) -> Option<RowId> {

@@ -24,6 +24,13 @@ pub fn without_branches(path: &str) -> &str {
     path
 }
 
+/// Returns the path of what a request is a part of: `web#1/orders.create` for `web#1/orders.create/charge`; none for a run.
+pub fn part_of(path: &str) -> Option<&str> {
+    message_of(path)
+        .rsplit_once('/')
+        .map(|(before, _)| message_of(before))
+}
+
 /// Returns the run of a client that a path begins with: `web[3]#17`.
 pub fn run_of(path: &str) -> &str {
     path.split('/').next().unwrap_or(path)
@@ -74,6 +81,9 @@ mod tests {
         assert_eq!(message_of("web#1/branches/x"), "web#1/branches/x");
         assert_eq!(without_branches("web#1/a/branch1/branch2"), "web#1/a");
         assert_eq!(run_of("web[3]#17/charge"), "web[3]#17");
+        assert_eq!(part_of("web#1/branch2/a/attempt3"), Some("web#1"));
+        assert_eq!(part_of("web#1/a/b/delivery2"), Some("web#1/a"));
+        assert_eq!(part_of("web#1"), None);
         assert!(is_within("web#1/a", "web#1") && is_within("web#1", "web#1"));
         assert!(!is_within("web#10/a", "web#1"));
         assert_eq!(delivery_of("web#1/m", 1), "web#1/m");

@@ -165,6 +165,16 @@ pub fn ledger_differs(label: &str, expected: i64, actual: i64, lang: Lang) -> St
     )
 }
 
+/// Returns the question about a line that is as it should be.
+pub fn ledger_is(label: &str, actual: i64, lang: Lang) -> String {
+    let (actual, label_neun) = (signed(actual), neun(&format!("‘{label}’")));
+    say!(
+        lang,
+        "{label_neun} 왜 {actual}인가요?",
+        "Why is ‘{label}’ {actual}?"
+    )
+}
+
 // ---- answers ----
 
 /// Returns what whoever should answer does, and on which line it stands; `said` is how it began.
@@ -355,6 +365,15 @@ pub fn differs_since(event: &str, lang: Lang) -> String {
         lang,
         "이때부터 달라졌어요. {event}",
         "It differs since then: {event}"
+    )
+}
+
+/// Says that a line of the ledger shows what it began with.
+pub fn never_moved(lang: Lang) -> String {
+    say!(
+        lang,
+        "아직 이 줄에 더해진 것이 없어요.",
+        "Nothing has been counted in this line yet."
     )
 }
 

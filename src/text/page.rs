@@ -128,6 +128,12 @@ labels! {
     DuplicatePrevious: "이전 중복", "Previous duplicate";
     TimeoutNext: "다음 타임아웃", "Next timeout";
     TimeoutPrevious: "이전 타임아웃", "Previous timeout";
+    WholeRequest: "이 요청 전체", "The whole request";
+    WholeRequestKey: "이 메시지나 사건이 속한 요청 고르기", "Select the request of this message or event";
+    ItsNext: "이 요청의 다음 사건", "Its next event";
+    ItsPrevious: "이 요청의 이전 사건", "Its previous event";
+    PartOf: "더 큰 요청:", "Part of:";
+    LetGo: "선택 해제", "Let go";
     Milestones: "고비", "Milestone";
     Along: "고른 것", "What is selected";
     Hop: "이 메시지", "This message";
@@ -158,6 +164,7 @@ labels! {
     CloseOrLetGo: "닫기, 선택 해제", "Close, let go";
     Why: "왜?", "Why?";
     WhyKey: "왜 그랬는지, 무엇이 아직 없는지 보기", "Why, and what is missing";
+    WhyLine: "왜 이 값인지 보기", "Why it is this much";
     WhyPaused: "재생을 멈추면 설명해요.", "Pause to have it explained.";
     TheyPart: "여기서 갈라져요", "here the runs part";
 

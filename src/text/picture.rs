@@ -67,6 +67,11 @@ words! {
     nothing_changed: "이 사건으로 바뀐 것은 없어요.", "This event changed nothing.";
 }
 
+/// Returns the name of a request: `request charge #17`.
+pub fn request(name: &str, lang: Lang) -> String {
+    say!(lang, "요청 {name}", "request {name}")
+}
+
 /// Returns what a client or broker has sent.
 pub fn sent(n: u64, lang: Lang) -> String {
     let n = count(n);

@@ -122,7 +122,7 @@ impl App {
             runs: &runs,
             focused: state.focused,
             cursor: state.cursor,
-            selected: state.selected,
+            selected: state.selected.as_ref(),
             list_first: state.list_first,
             sift: &state.sift,
             linear: state.linear,
@@ -201,9 +201,9 @@ fn hurried(s: &AppState) -> bool {
 }
 
 /// Returns what is to be explained.
-fn explained(s: &AppState) -> (bool, Option<u32>, bool) {
+fn explained(s: &AppState) -> (bool, Option<u32>, Option<(u16, u32)>, bool) {
     let differ = s.differ && s.drag.is_none();
-    (s.asks_why() && !s.playing, s.why_pin, differ)
+    (s.asks_why() && !s.playing, s.why_pin, s.why_line, differ)
 }
 
 /// What stands over the page while presenting: the way out, or nothing at all but a hint.

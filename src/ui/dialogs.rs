@@ -160,6 +160,7 @@ pub fn label(action: Action) -> Label {
         Action::ViewLedger => Label::Ledger,
         Action::ViewEvents => Label::EventList,
         Action::Why => Label::WhyKey,
+        Action::WholeRequest => Label::WholeRequestKey,
         Action::Undo => Label::Undo,
         Action::Redo => Label::Redo,
         Action::Catalogue => Label::Catalogue,

@@ -3,6 +3,7 @@
 
 use super::context::Ui;
 use super::glyph;
+use super::request;
 use crate::app::Msg;
 use crate::app::hand::next_lost;
 use crate::text::Lang;
@@ -54,6 +55,7 @@ pub fn message(ui: &Ui, card: &MessageCard) -> Html {
                 { hand(ui, Label::Overtake, Action::Overtake { message }, gone.or(held).or(ahead)) }
                 { delay(ui, message, gone.or(held)) }
             </div>
+            <p>{ request::opener(ui, "quiet") }</p>
         </div>
     }
 }

@@ -4,6 +4,7 @@
 use super::context::{Ui, px};
 use super::glyph;
 use super::hands;
+use super::request;
 use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
@@ -24,6 +25,7 @@ pub fn inside(ui: &Ui) -> Html {
     let node = run.inside.as_ref();
     html! { <>
         if let Some(card) = &run.message { { hands::message(ui, card) } }
+        if let Some(card) = &run.request { { request::card(ui, card) } }
         if let Some(node) = node {
             { heading(ui, node) }
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
@@ -93,7 +95,7 @@ fn line(line: &ProgramLine, hands: Html) -> Html {
                 { hands }
             </details>
             { for line.here.iter().map(|a| html! {
-                <span class="standing"><span class="who">{ &a.who }</span>{ " " }{ &a.doing }</span>
+                <span class={classes!("standing", a.lit.then_some("lit"))}><span class="who">{ &a.who }</span>{ " " }{ &a.doing }</span>
             }) }
             if line.more > 0 { <span class="standing">{ format!("+{}", line.more) }</span> }
         </li>

@@ -1,6 +1,8 @@
 //! The ledger: what the business believes, expected beside actual; and what the clients saw, where two runs are compared.
 
 use super::context::Ui;
+use crate::app::Msg;
+use crate::text::explain_difference as apart;
 use crate::text::page::Label;
 use crate::text::quantity::difference;
 use crate::view::frame::{Frame, LedgerRow, Measure, Side};
@@ -24,9 +26,9 @@ fn one(ui: &Ui, rows: &[LedgerRow]) -> Html {
     html! {
         <table class="ledger">
             <thead><tr><td></td><th scope="col">{ ui.say(Label::Expected) }</th><th scope="col">{ ui.say(Label::Actual) }</th><td></td></tr></thead>
-            <tbody>{ for rows.iter().map(|row| html! {
-                <tr class={classes!(row.differs.then_some("bad"), row.changed.then_some("changed"))}>
-                    <th scope="row">{ &row.label }</th>
+            <tbody>{ for rows.iter().enumerate().map(|(i, row)| html! {
+                <tr class={classes!("asks", row.differs.then_some("bad"), row.changed.then_some("changed"))} onclick={ask(ui, 0, i)}>
+                    <th scope="row">{ asker(ui, 0, i, &row.label) }</th>
                     <td class="num">{ row.expected.as_deref().unwrap_or_default() }</td>
                     <td class="num">{ &row.actual }</td>
                     <td class="verdict">{ verdict(ui, row) }</td>
@@ -71,15 +73,17 @@ fn beside(ui: &Ui, frame: &Frame) -> Html {
             <tbody>{ for (0..rows).map(|i| html! {
                 <tr>
                     <th scope="row">{ label(i).unwrap_or_default() }</th>
-                    { for frame.runs.iter().map(|run| run.ledger.get(i)).map(cell) }
-                    <td class="num difference">{ less(frame, i) }</td>
+                    { for frame.runs.iter().enumerate().map(|(side, run)| cell(ui, side, i, run.ledger.get(i))) }
+                    <td class="num difference">
+                        <button type="button" class="text-button" title={apart::explain(ui.lang())} onclick={ui.on(Msg::WhyDiffer)}>{ less(frame, i) }</button>
+                    </td>
                 </tr>
             }) }</tbody>
         </table>
     }
 }
 
-fn cell(row: Option<&LedgerRow>) -> Html {
+fn cell(ui: &Ui, side: usize, i: usize, row: Option<&LedgerRow>) -> Html {
     let Some(row) = row else {
         return html! { <td></td> };
     };
@@ -93,7 +97,22 @@ fn cell(row: Option<&LedgerRow>) -> Html {
         Some(expected) if row.pending => format!("{} / {expected}", row.actual),
         _ => row.actual.clone(),
     };
-    html! { <td {class}>{ text }</td> }
+    html! { <td {class}>{ asker(ui, side, i, &text) }</td> }
+}
+
+/// Says what opens the column that tells why a line is as it is.
+fn ask<E: 'static>(ui: &Ui, side: usize, i: usize) -> Callback<E> {
+    let line = i as u16;
+    ui.on(Msg::WhyLine { side, line })
+}
+
+fn asker(ui: &Ui, side: usize, i: usize, text: &str) -> Html {
+    let (send, line) = (ui.send.clone(), i as u16);
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.stop_propagation();
+        send.emit(Msg::WhyLine { side, line });
+    });
+    html! { <button type="button" class="text-button" title={ui.say(Label::WhyLine)} {onclick}>{ text }</button> }
 }
 
 /// Returns how much more the right run's line of the ledger has than the left one's.

@@ -33,6 +33,7 @@ mod predict;
 mod predict_told;
 mod recorder;
 mod recovery;
+mod request;
 mod runs;
 mod scrubber;
 mod sentence;

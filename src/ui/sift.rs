@@ -3,6 +3,7 @@
 use super::context::Ui;
 use super::glyph;
 use super::jumps;
+use super::request;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::text::ui::listed;
@@ -39,6 +40,9 @@ pub fn sift(ui: &Ui, events: &EventList) -> Html {
             <div class="chips">
                 <button type="button" class="chip" aria-pressed={all.to_string()} onclick={ui.on(Msg::Sift(every))}>{ ui.say(Label::ListAll) }</button>
                 { for Landmark::ALL.map(|mark| chip(ui, mark)) }
+                if ui.state.selected.is_none() {
+                    { request::opener(ui, "chip") }
+                }
                 if ui.state.selected.is_some() || sift.selected {
                     <button type="button" class="chip" aria-pressed={sift.selected.to_string()} onclick={ui.on(Msg::Sift(selected))}>{ ui.say(Label::ListSelected) }</button>
                 }

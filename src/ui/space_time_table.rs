@@ -5,7 +5,7 @@ use super::glyph;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::text::quantity;
-use crate::view::frame::{Arrow, Fate, RunFrame};
+use crate::view::frame::{Arrow, Fate, RunFrame, Selected};
 use sim::time::{Span, Time};
 use yew::prelude::*;
 
@@ -41,6 +41,9 @@ fn row(ui: &Ui, run: &RunFrame, arrow: &Arrow, now: Time) -> Html {
         Fate::Arrived => Label::FateArrived,
         Fate::Pending => Label::FatePending,
     };
+    let own = Selected::Message { message: arrow.id };
+    let selected = ui.state.selected.as_ref() == Some(&own);
+    let choose = Msg::Select((!selected).then_some(own));
     let again = if arrow.again {
         format!(" ({})", ui.say(Label::Again))
     } else {
@@ -49,7 +52,7 @@ fn row(ui: &Ui, run: &RunFrame, arrow: &Arrow, now: Time) -> Html {
     html! {
         <tr class={classes!(arrow.lit.then_some("changed"), (arrow.sent_at > now).then_some("later"))}>
             <td class="num"><button type="button" class="text-button" onclick={ui.on(Msg::SeekRow(arrow.row))}>{ time(arrow.sent_at) }</button></td>
-            <th scope="row" class={classes!("toned", glyph::tone(arrow.tone))}>{ &arrow.label }{ again }</th>
+            <th scope="row"><button type="button" class={classes!("text-button", "toned", glyph::tone(arrow.tone))} aria-pressed={selected.to_string()} onclick={ui.on(choose)}>{ &arrow.label }{ again }</button></th>
             <td>{ name(arrow.from) }</td>
             <td>{ name(arrow.to) }</td>
             <td class="num">{ time(arrow.arrives_at) }</td>

@@ -15,6 +15,7 @@ use crate::app::zoom::Zoom;
 use crate::view::frame::{Frame, Selected, Stage as Picture, StageLink};
 use crate::view::stage_layout::Layout;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -207,15 +208,7 @@ impl Scene<'_> {
             node: node.id,
             unit: 0,
         }));
-        let by_key = {
-            let (send, msg) = (self.props.send.clone(), choose.clone());
-            Callback::from(move |event: KeyboardEvent| {
-                if matches!(event.code().as_str(), "Enter" | "NumpadEnter" | "Space") {
-                    event.prevent_default();
-                    send.emit(msg.clone());
-                }
-            })
-        };
+        let by_key = by_key(&self.props.send, choose.clone());
         html! {
             <g key={node.id} {class} role="button" tabindex={if tab_stop { "0" } else { "-1" }}
                 aria-pressed={selected.to_string()} aria-label={stage_node::spoken(node, place)}
@@ -241,13 +234,26 @@ fn rove(event: KeyboardEvent) {
     let Some(here) = event.target_dyn_into::<Element>() else {
         return;
     };
-    let next = if forward {
-        here.next_element_sibling()
-    } else {
-        here.previous_element_sibling()
+    let stops = here.closest("[data-roving]").ok().flatten();
+    let Some(stops) = stops.and_then(|all| all.query_selector_all("[tabindex]").ok()) else {
+        return;
     };
+    let stop = |i: u32| stops.item(i)?.dyn_into::<Element>().ok();
+    let at = (0..stops.length()).find(|i| stop(*i).as_ref() == Some(&here));
+    let next = at.and_then(|at| stop(if forward { at + 1 } else { at.checked_sub(1)? }));
     if let Some(next) = next {
         event.prevent_default();
         let _ = super::keys::focus(&next);
     }
+}
+
+/// Returns a handler of the keys that press a button of the picture.
+pub fn by_key(send: &Callback<Msg>, msg: Msg) -> Callback<KeyboardEvent> {
+    let send = send.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.code().as_str(), "Enter" | "NumpadEnter" | "Space") {
+            event.prevent_default();
+            send.emit(msg.clone());
+        }
+    })
 }

@@ -30,6 +30,7 @@ impl Scene<'_> {
     fn has_mark(&self, flight: &Flight) -> bool {
         !is_crowd(self.picture)
             || matches!(flight.phase, Phase::Landed | Phase::Lost)
+            || flight.lit
             || self.props.selected == Some(Selected::Message { message: flight.id })
     }
 
@@ -100,11 +101,12 @@ impl Scene<'_> {
             glyph::tone(f.tone),
             glyph::line(f.shape),
             f.again.then_some("again"),
-            selected.then_some("selected"),
+            (selected || f.lit).then_some("selected"),
             (f.phase == Phase::Held).then_some("held"),
             matches!(f.phase, Phase::Lost | Phase::Landed).then_some("changed"),
         );
         let choose = Msg::Select((!selected).then_some(Selected::Message { message: f.id }));
+        let by_key = super::stage::by_key(&self.props.send, choose.clone());
         let upright = f.again || f.shape == Shape::Ack;
         let angle = libm::atan2f(b.1 - a.1, b.0 - a.0).to_degrees();
         let turn = (!upright).then(|| format!("rotate({})", angle.round() as i32));
@@ -113,7 +115,7 @@ impl Scene<'_> {
                 data-line={format!("{} {} {} {}", px(a.0), px(a.1), px(b.0), px(b.1))}
                 data-still={matches!(f.phase, Phase::Lost | Phase::Held).then(|| decimal(f.progress.into(), 4))}
                 transform={format!("translate({} {})", px(at.0), px(at.1))}
-                role="img" aria-label={f.label.clone()}
+                role="button" tabindex="-1" aria-pressed={selected.to_string()} aria-label={f.label.clone()} onkeydown={by_key}
                 onclick={self.props.send.reform(move |_| choose.clone())}>
                 if f.phase == Phase::Lost {
                     { glyph::lost() }

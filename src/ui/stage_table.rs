@@ -74,7 +74,7 @@ fn flight(ui: &Ui, run: &RunFrame, flight: &Flight) -> Html {
         String::new()
     };
     html! {
-        <tr>
+        <tr class={classes!(flight.lit.then_some("changed"))}>
             <th scope="row"><button type="button" class="text-button" aria-pressed={selected.to_string()} onclick={ui.on(choose)}>{ &flight.label }{ again }</button></th>
             <td>{ name(flight.from) }</td>
             <td>{ name(flight.to) }</td>

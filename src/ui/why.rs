@@ -2,6 +2,7 @@
 
 use super::context::Ui;
 use super::glyph;
+use super::request;
 use crate::app::branch::Run;
 use crate::app::commands::Action;
 use crate::app::lesson::{Lesson, knob_in_file};
@@ -10,7 +11,7 @@ use crate::explain::{Answer, Biography, Chain, Difference, Point, Root, Step, Wa
 use crate::text::page::Label;
 use crate::text::quantity::{brief, unbroken};
 use crate::text::{explain as words, explain_difference as apart, picture, ui as text};
-use crate::view::frame::{Frame, Inputs, Why, WhyAsk};
+use crate::view::frame::{Frame, Inputs, Selected, Why, WhyAsk};
 use yew::prelude::*;
 
 /// Returns what is to be explained, if the panel is open. While the run plays, nothing is; while a knob is dragged, two runs are
@@ -28,6 +29,7 @@ pub fn ask(state: &AppState, lesson: &Lesson) -> Option<WhyAsk> {
     };
     Some(WhyAsk {
         row: state.why_pin,
+        line: state.why_line,
         inputs,
     })
 }
@@ -63,11 +65,15 @@ pub fn why(ui: &Ui) -> Html {
     let panel = Panel { ui, frame };
     html! { <>
         { panel.apart(why) }
+        if let Some(line) = &why.line { { panel.answer(line) } }
         <h2>{ words::because_of(ui.lang()) }</h2>
         if why.row.is_none() {
             <p class="none">{ picture::not_started(ui.lang()) }</p>
         }
         { panel.chain(&why.chain) }
+        if why.row.is_some() && !matches!(ui.state.selected, Some(Selected::Request { .. })) {
+            <p>{ request::opener(ui, "quiet") }</p>
+        }
         if let Some(life) = &why.life { { panel.life(life) } }
         { panel.missing(why) }
         if why.row.is_some() {

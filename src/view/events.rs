@@ -1,5 +1,6 @@
 //! The event list of one run: only the rows in sight are told.
 
+use super::chosen::is_about;
 use super::frame::{Ask, EventList, EventRow, RowLongest, Tone};
 use super::lens::Lens;
 use super::sift::sift;
@@ -40,7 +41,7 @@ pub fn events(lens: &mut Lens, recording: &Recording, applied: u32, ask: &Ask) -
         listed,
         rows: rows
             .into_iter()
-            .map(|row| event(lens, recording, row, lang))
+            .map(|row| event(lens, recording, row, ask))
             .collect(),
         applied,
         longest: RowLongest {
@@ -82,7 +83,8 @@ pub fn row_lines(longest: &RowLongest, times: f32, texts: f32, lang: Lang) -> us
     marks.into_iter().fold(told, usize::max)
 }
 
-fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventRow {
+fn event(lens: &mut Lens, recording: &Recording, row: u32, ask: &Ask) -> EventRow {
+    let lang = ask.lang;
     let model = recording.model();
     let kept = recording.row(row);
     let facts = lens.facts(recording, row);
@@ -118,7 +120,7 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, lang: Lang) -> EventR
         about,
         text,
         milestone: kept.kinds().iter().any(milestone),
-        lit: false,
+        lit: facts.iter().any(|said| is_about(ask.selected, said)),
         parts: false,
     }
 }

@@ -25,6 +25,7 @@ pub use crate::view::why_frame::{Inputs, Lit, Why, WhyAsk};
 use sim::record::Recording;
 use sim::time::{Span, Time};
 use sim::world::Position;
+use std::rc::Rc;
 
 /// What a frame is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +39,7 @@ pub struct Ask<'a> {
     /// The cursor: how many events of the focused run are applied at the instant (`u32::MAX`: all of it). The other run
     /// stands at the end of the instant.
     pub cursor: Position,
-    pub selected: Option<Selected>,
+    pub selected: Option<&'a Selected>,
     /// The first place of the event list that is in sight; none: it follows the cursor.
     pub list_first: Option<u32>,
     /// Which events the list shows.
@@ -85,12 +86,15 @@ pub enum Shape {
 }
 
 /// What the reader points at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selected {
     /// A node of the model, and which of its members or instances.
     Node { node: u16, unit: u32 },
     /// A message, by its number.
     Message { message: u32 },
+    /// A request with all that belongs to it, by its identity path: `web#3/orders.create/charge`. It lives on when the run is recorded
+    /// anew.
+    Request { path: Rc<str> },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +129,8 @@ pub struct RunFrame {
     pub ledger: Vec<LedgerRow>,
     /// The selected message, and what can be done to it.
     pub message: Option<MessageCard>,
+    /// The selected request.
+    pub request: Option<RequestCard>,
     /// Why nothing more happens, where the cursor stands at the end.
     pub ended: Option<String>,
     /// Where the diagram ends, because what comes next would answer a question.

@@ -7,7 +7,7 @@ use super::frame::{
     TableView,
 };
 use super::trace::Trace;
-use super::{names, stage};
+use super::{chosen, names, stage};
 use crate::text::picture;
 use crate::text::quantity::span;
 use sim::fact::Said;
@@ -21,24 +21,30 @@ const WORKERS_MAX: u32 = 48;
 const CELLS_MAX: usize = 40;
 const ROWS_MAX: usize = 20;
 
-/// Returns which node is shown: the selected one or the receiver of the selected message, else the one of the last row that
-/// has the most to show.
+/// Returns which node is shown: the selected one, the receiver of the selected message or where the selected request is, else the one
+/// of the last row that has the most to show.
 pub fn choose(
-    model: &Model,
-    selected: Option<Selected>,
+    moment: Moment,
+    selected: Option<&Selected>,
     trace: &Trace,
     facts: &[Said],
 ) -> Option<(u16, u32)> {
+    let model = moment.world.model();
     let last = model.nodes.len().checked_sub(1)? as u16;
     match selected {
         Some(Selected::Node { node, unit }) => {
-            let node = node.min(last);
+            let node = (*node).min(last);
             let units = names::units(&model.nodes[usize::from(node)]);
-            return Some((node, unit.min(units.saturating_sub(1))));
+            return Some((node, (*unit).min(units.saturating_sub(1))));
         }
         Some(Selected::Message { message }) => {
-            if let Some(passage) = trace.passage(message) {
+            if let Some(passage) = trace.passage(*message) {
                 return Some(passage.to);
+            }
+        }
+        Some(Selected::Request { .. }) => {
+            if let Some(place) = chosen::places(moment, selected).pop() {
+                return Some(place);
             }
         }
         None => {}
@@ -71,7 +77,7 @@ fn to_show(model: &Model, node: u16) -> usize {
 }
 
 /// Returns the inside of a node's unit at a moment.
-pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
+pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>) -> Inside {
     let spec = &moment.world.model().nodes[usize::from(node)];
     let title = format!(
         "{}{}",
@@ -85,7 +91,12 @@ pub fn inside(moment: Moment, node: u16, unit: u32) -> Inside {
             .collect(),
         NodeKind::Client(_) => Vec::new(),
     };
-    let here = Here { moment, node, unit };
+    let here = Here {
+        moment,
+        node,
+        unit,
+        selected,
+    };
     Inside {
         node,
         unit,
@@ -161,6 +172,7 @@ struct Here<'a> {
     moment: Moment<'a>,
     node: u16,
     unit: u32,
+    selected: Option<&'a Selected>,
 }
 
 impl<'a> Here<'a> {
@@ -245,6 +257,7 @@ impl<'a> Here<'a> {
             doing: picture::doing_for(&word, length),
             blocked,
             changed: self.moment.last == Some(activation.row),
+            lit: chosen::takes_in(self.selected, &self.path(activation)),
         }
     }
 

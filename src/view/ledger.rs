@@ -2,9 +2,10 @@
 
 use super::cells::Moment;
 use super::frame::LedgerRow;
+use crate::explain::moves;
 use crate::text::quantity::signed;
-use sim::fact::{Fact, Said};
-use sim::model::{Counter, LedgerLine, NodeKind, Sum};
+use sim::fact::Said;
+use sim::model::{LedgerLine, NodeKind, Sum};
 use sim::program::MessageKind;
 use sim::world::{Message, World};
 
@@ -19,7 +20,6 @@ pub fn ledger(moment: Moment, facts: &[Said], over: bool) -> Vec<LedgerRow> {
 fn row(line: &LedgerLine, moment: Moment, facts: &[Said], hopes: u64) -> LedgerRow {
     let actual = moment.world.sum(&line.actual);
     let expected = line.expected.as_ref().map(|sum| moment.world.sum(sum));
-    let sums = line.expected.iter().chain([&line.actual]);
     let pending = expected.is_some_and(|expected| can_be_met(line, expected, actual, hopes));
     LedgerRow {
         label: moment.lang.pick(&line.label),
@@ -28,9 +28,9 @@ fn row(line: &LedgerLine, moment: Moment, facts: &[Said], hopes: u64) -> LedgerR
         amount: actual,
         differs: !pending && expected.is_some_and(|expected| expected != actual),
         pending,
-        changed: sums
-            .flat_map(|sum| facts.iter().map(move |said| (sum, said)))
-            .any(moves),
+        changed: facts
+            .iter()
+            .any(|said| moves(line, said, moment.world.model())),
     }
 }
 
@@ -64,33 +64,4 @@ fn hopes(world: &World) -> u64 {
         _ => 0,
     });
     programs as u64 + world.messages().filter(starts).count() as u64 + stored.sum::<u64>()
-}
-
-/// Returns whether a fact changes what is counted.
-fn moves((sum, said): (&Sum, &Said)) -> bool {
-    match (sum, &said.fact) {
-        (
-            Sum::Count { node, .. } | Sum::Field { node, .. },
-            Fact::Inserted { pending: false, .. }
-            | Fact::Updated { pending: false, .. }
-            | Fact::Committed { .. },
-        ) => said.node == *node,
-        (Sum::Messages { label, counter }, fact) => counts(*label, *counter, fact),
-        _ => false,
-    }
-}
-
-fn counts(wanted: u32, counter: Counter, fact: &Fact) -> bool {
-    match (counter, fact) {
-        (Counter::Sent, Fact::Sent { label, .. })
-        | (Counter::Delivered, Fact::Delivered { label, .. }) => *label == wanted,
-        (
-            Counter::Redelivered,
-            Fact::Delivered {
-                label, redelivered, ..
-            },
-        ) => *redelivered && *label == wanted,
-        (Counter::Handled, Fact::HandlerEnded { failed, .. }) => failed.is_none(),
-        _ => false,
-    }
 }

@@ -6,10 +6,11 @@ use super::space_time::{passage_label, passage_tone};
 use super::trace::{self, Trace};
 
 /// Returns the card of the selected message; none where none is selected, or nothing is known of it in the window.
-pub fn card(moment: Moment, trace: &Trace, selected: Option<Selected>) -> Option<MessageCard> {
+pub fn card(moment: Moment, trace: &Trace, selected: Option<&Selected>) -> Option<MessageCard> {
     let Some(Selected::Message { message }) = selected else {
         return None;
     };
+    let message = *message;
     let under_way = moment.world.in_flight().find(|m| m.number == message);
     let passage = match under_way {
         Some(message) => trace::passage(message, moment.world),

@@ -5,6 +5,7 @@ mod bars;
 mod breakers;
 mod cells;
 mod chart;
+mod chosen;
 mod compare;
 pub mod diagram;
 mod diagram_labels;

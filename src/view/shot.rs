@@ -7,7 +7,8 @@ use super::frame::{Ask, Frame, Lit, Measure, RunFrame, Why};
 use super::lens::Lens;
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
-use super::{events, inside, ledger, message_card, sentence, stage, why};
+use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
+use crate::explain::why_line;
 use crate::text::{Lang, notice, quantity};
 use sim::fact::Said;
 use sim::record::Recording;
@@ -83,6 +84,15 @@ fn why(runs: &mut [Shown], ask: &Ask, kept: &mut why::Kept) -> Option<Why> {
     let run = runs.get_mut(ask.focused)?;
     let applied = applied(run.recording, ask, true);
     let mut why = why::why(run.lens, run.recording, applied, asked.row, ask);
+    if let Some((line, applied)) = asked.line {
+        let mut reader = run.lens.reader(run.recording);
+        why.line = why_line(
+            &mut reader,
+            applied.min(run.recording.len()),
+            line,
+            ask.lang,
+        );
+    }
     if let Some(inputs) = &asked.inputs {
         why.difference = kept.difference(ask.runs, inputs, ask.lang);
     }
@@ -188,15 +198,19 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         last: last.filter(|_| !ask.hurried),
         lit: &lit,
     };
-    let at = inside::choose(model, ask.selected, &trace, &facts);
+    let at = inside::choose(moment, ask.selected, &trace, &facts);
     let mut diagram = space_time(&trace, &sight);
     diagram.marks.extend(why::parting(recording, &sight));
-    let mut stage = stage::stage(moment, &trace, &facts);
+    let mut stage = stage::stage(moment, &trace, &facts, sight.selected);
     why::light_nodes(&mut stage.nodes, &lit);
-    let mut inside = at.map(|(node, unit)| inside::inside(moment, node, unit));
+    for (at, _) in chosen::places(moment, sight.selected) {
+        stage.nodes[usize::from(at)].lit = true;
+    }
+    let mut inside = at.map(|(node, unit)| inside::inside(moment, node, unit, sight.selected));
     let gauges = at.map_or_else(Vec::new, |(node, _)| inside::gauges(moment, node));
     let ledger = ledger::ledger(moment, &facts, is_over(recording, applied));
-    let message = message_card::card(moment, &trace, ask.selected.filter(|_| focused));
+    let message = message_card::card(moment, &trace, sight.selected);
+    let request = chosen::card(moment, sight.selected);
     if let Some(inside) = &mut inside {
         let place = (ask.cursor.at, last_instant(recording));
         let charts = run.lens.charts();
@@ -209,6 +223,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         inside,
         ledger,
         message,
+        request,
         ended: ended(recording, applied, ask.lang),
         hidden: None,
         lit,

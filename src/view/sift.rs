@@ -3,6 +3,7 @@
 //! Kinds, nodes and messages are read off the rows. Words are looked for in what the list writes of an event, its path
 //! included; that text is made once a run, in the first frame that asks for words.
 
+use super::chosen::is_about;
 use super::frame::{Selected, Sift};
 use super::lens::Lens;
 use super::{Landmark, names};
@@ -34,7 +35,7 @@ pub fn sift<'a>(
     lens: &'a mut Lens,
     recording: &Recording,
     sift: &Sift,
-    selected: Option<Selected>,
+    selected: Option<&Selected>,
     lang: Lang,
 ) -> Option<&'a [RowId]> {
     if *sift == Sift::default() {
@@ -43,8 +44,11 @@ pub fn sift<'a>(
     let mut sieve = std::mem::take(lens.sieve());
     let selected = selected.filter(|_| sift.selected);
     let spoken = !sift.words.trim().is_empty();
-    if sieve.sift != *sift || sieve.selected != selected || (spoken && sieve.texts.lang != lang) {
-        (sieve.sift, sieve.selected) = (sift.clone(), selected);
+    if sieve.sift != *sift
+        || sieve.selected.as_ref() != selected
+        || (spoken && sieve.texts.lang != lang)
+    {
+        (sieve.sift, sieve.selected) = (sift.clone(), selected.cloned());
         sieve.until = 0;
         sieve.rows.clear();
     }
@@ -52,13 +56,15 @@ pub fn sift<'a>(
         sieve.texts.read(lens, recording, lang);
     }
     let words = sift.words.trim().to_lowercase();
+    let of_request = of_request(lens, recording, selected, sieve.until);
     for (row, kept) in recording.rows(sieve.until..recording.len()) {
         let kind = sift
             .mark
             .is_none_or(|mark| kept.kinds().meets(mark.kinds()));
         let about = match selected {
-            Some(Selected::Node { node, .. }) => kept.node == node,
-            Some(Selected::Message { message }) => kept.message == message,
+            Some(Selected::Node { node, .. }) => kept.node == *node,
+            Some(Selected::Message { message }) => kept.message == *message,
+            Some(Selected::Request { .. }) => of_request.binary_search(&row).is_ok(),
             None => true,
         };
         if kind && about && (!spoken || sieve.texts.of[row as usize].contains(&*words)) {
@@ -68,6 +74,23 @@ pub fn sift<'a>(
     sieve.until = recording.len();
     *lens.sieve() = sieve;
     Some(&lens.sieve().rows)
+}
+
+/// Returns the rows from one on that say something about the selected request.
+fn of_request(
+    lens: &mut Lens,
+    recording: &Recording,
+    selected: Option<&Selected>,
+    from: RowId,
+) -> Vec<RowId> {
+    if !matches!(selected, Some(Selected::Request { .. })) {
+        return Vec::new();
+    }
+    let mut about = |row: &RowId| {
+        let facts = lens.facts(recording, *row);
+        facts.iter().any(|said| is_about(selected, said))
+    };
+    (from..recording.len()).filter(|row| about(row)).collect()
 }
 
 impl Texts {

@@ -5,8 +5,8 @@
 use super::axis::Axis;
 use super::bars::bars;
 use super::frame::{Arrow, Fate, Lifeline, Lit, Mark, Selected, Shape, SpaceTime, Tick, Tone};
-use super::names;
 use super::trace::{Passage, Trace};
+use super::{chosen, names};
 use crate::text::fact::{headline, message_tone, tone};
 use crate::text::quantity;
 use crate::text::{Lang, picture};
@@ -27,7 +27,7 @@ pub struct Sight<'a> {
     pub model: &'a Model,
     pub axis: &'a Axis,
     pub lang: Lang,
-    pub selected: Option<Selected>,
+    pub selected: Option<&'a Selected>,
     /// The row that was applied last.
     pub last: Option<RowId>,
     pub lit: &'a Lit,
@@ -148,10 +148,10 @@ fn arrow(passage: &Passage, sight: &Sight) -> Arrow {
     };
     let end_row = passage.end.map(|end| end.row);
     let at_cursor = |row: RowId| passage.sent_row == row || end_row == Some(row);
-    let chosen = sight.selected
-        == Some(Selected::Message {
-            message: passage.number,
-        });
+    let own = Selected::Message {
+        message: passage.number,
+    };
+    let chosen = sight.selected == Some(&own) || chosen::takes_in(sight.selected, &passage.path);
     Arrow {
         id: passage.number,
         row: passage.sent_row,

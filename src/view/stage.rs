@@ -1,8 +1,9 @@
 //! The stage of one run: nodes with what can be seen of them from outside, links, and messages on their way.
 
 use super::cells::{self, Moment};
+use super::chosen;
 use super::frame::{
-    Breaker, BreakerBadge, Flight, Health, Kind, Phase, Stage, StageLink, StageNode,
+    Breaker, BreakerBadge, Flight, Health, Kind, Phase, Selected, Stage, StageLink, StageNode,
 };
 use super::space_time::{lost_label, passage_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
@@ -17,13 +18,13 @@ const CELLS_MAX: usize = 8;
 const FLIGHTS_MAX: usize = 5_000;
 
 /// Returns the stage at a moment. `facts` are those of the row that was applied last, and `trace` covers it.
-pub fn stage(moment: Moment, trace: &Trace, facts: &[Said]) -> Stage {
+pub fn stage(moment: Moment, trace: &Trace, facts: &[Said], selected: Option<&Selected>) -> Stage {
     let model = moment.world.model();
     let touched = touched(facts);
     let nodes: Vec<StageNode> = (0..model.nodes.len() as u16)
         .map(|i| node(moment, i, touched.contains(&i)))
         .collect();
-    let flights = flights(moment, trace, facts);
+    let flights = flights(moment, trace, facts, selected);
     let spoken = picture::stage_spoken(nodes.len(), flights.len(), moment.at, moment.lang);
     Stage {
         links: links(moment, trace, facts),
@@ -238,7 +239,12 @@ fn ends(said: &Said, trace: &Trace) -> Option<(u16, u16)> {
 
 // ---- messages ----
 
-fn flights(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
+fn flights(
+    moment: Moment,
+    trace: &Trace,
+    facts: &[Said],
+    selected: Option<&Selected>,
+) -> Vec<Flight> {
     let mut flights: Vec<Flight> = moment
         .world
         .in_flight()
@@ -252,20 +258,29 @@ fn flights(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
                 None => (moment.at, Phase::Flying),
             };
             let progress = share(until.since(passage.sent_at), way);
-            flight(&passage, progress, phase, moment)
+            let flown = flight(&passage, progress, phase, moment);
+            Flight {
+                lit: chosen::takes_in(selected, &passage.path),
+                ..flown
+            }
         })
         .collect();
     flights.sort_by_key(|flight| flight.id);
     flights.truncate(FLIGHTS_MAX);
     let now = facts.first().is_some_and(|said| said.at == moment.at);
     if now {
-        flights.extend(ended(moment, trace, facts));
+        flights.extend(ended(moment, trace, facts, selected));
     }
     flights
 }
 
 /// Returns the messages whose way ended with the last row.
-fn ended(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
+fn ended(
+    moment: Moment,
+    trace: &Trace,
+    facts: &[Said],
+    selected: Option<&Selected>,
+) -> Vec<Flight> {
     let mut numbers: Vec<u32> = facts
         .iter()
         .filter(|said| !matches!(said.fact, Fact::Sent { .. }))
@@ -277,9 +292,15 @@ fn ended(moment: Moment, trace: &Trace, facts: &[Said]) -> Vec<Flight> {
     let with_end = passages.filter_map(|p| Some((p, p.end?)));
     with_end
         .filter(|(_, end)| Some(end.row) == moment.last)
-        .map(|(passage, end)| match end.lost {
-            Some(_) => flight(passage, passage.reach(), Phase::Lost, moment),
-            None => flight(passage, 1.0, Phase::Landed, moment),
+        .map(|(passage, end)| {
+            let (progress, phase) = match end.lost {
+                Some(_) => (passage.reach(), Phase::Lost),
+                None => (1.0, Phase::Landed),
+            };
+            Flight {
+                lit: chosen::takes_in(selected, &passage.path),
+                ..flight(passage, progress, phase, moment)
+            }
         })
         .collect()
 }
@@ -302,6 +323,7 @@ fn flight(passage: &Passage, progress: f32, phase: Phase, moment: Moment) -> Fli
         tone: passage_tone(passage),
         label,
         again: passage.is_again(),
+        lit: false,
         phase,
     }
 }

@@ -26,15 +26,20 @@ pub fn why(
     let mut reader = lens.reader(recording);
     let about = match ask.selected {
         None => About::Everything,
-        Some(Selected::Node { node, unit }) => About::Node { node, unit },
-        Some(Selected::Message { message }) => About::Message(message),
+        Some(Selected::Node { node, unit }) => About::Node {
+            node: *node,
+            unit: *unit,
+        },
+        Some(Selected::Message { message }) => About::Message(*message),
+        Some(Selected::Request { path }) => About::Request(Rc::clone(path)),
     };
     let life = match ask.selected {
-        Some(Selected::Message { message }) => biography(&mut reader, message, lang),
+        Some(Selected::Message { message }) => biography(&mut reader, *message, lang),
         _ => None,
     };
     Why {
         row,
+        line: None,
         chain: row.map_or_else(Default::default, |row| chain(&mut reader, row, lang)),
         effects: row.map_or_else(Default::default, |row| effects(&mut reader, row, lang)),
         life,
@@ -48,8 +53,9 @@ fn missing_title(recording: &Recording, ask: &Ask) -> String {
     match ask.selected {
         Some(Selected::Node { node, unit }) => {
             let model = recording.model();
-            let node = &model.nodes[usize::from(node).min(model.nodes.len() - 1)];
-            let name = format!("{}{}", ask.lang.pick(&node.label), names::unit(node, unit));
+            let node = &model.nodes[usize::from(*node).min(model.nodes.len() - 1)];
+            let unit = names::unit(node, *unit);
+            let name = format!("{}{unit}", ask.lang.pick(&node.label));
             words::waits_for_what(&name, ask.lang)
         }
         _ => words::why_not_yet(ask.lang),
@@ -84,7 +90,7 @@ pub fn light_nodes(nodes: &mut [StageNode], lit: &Lit) {
 /// Lights the rows of the list that explain, and marks the one where the runs part.
 pub fn light_rows(rows: &mut [EventRow], lit: &Lit) {
     for row in rows {
-        row.lit = lit.row(row.row);
+        row.lit |= lit.row(row.row);
         row.parts = lit.parts == Some(row.row);
     }
 }

@@ -10,6 +10,8 @@ use std::rc::Rc;
 pub struct WhyAsk {
     /// The row, where it is not the last one before the cursor.
     pub row: Option<RowId>,
+    /// The line of the ledger that was asked about, and after how many events.
+    pub line: Option<(u16, u32)>,
     /// What the two runs were made of, where their difference is to be explained.
     pub inputs: Option<[Inputs; 2]>,
 }
@@ -28,6 +30,8 @@ pub struct Inputs {
 pub struct Why {
     /// The row that is explained; none before the first.
     pub row: Option<RowId>,
+    /// What the line of the ledger shows and why, where that was asked.
+    pub line: Option<Answer>,
     pub chain: Chain,
     pub effects: Chain,
     /// The life of the selected message.

@@ -4,6 +4,7 @@
 //! `UPDATE_GOLDEN=1 cargo test --test explain` takes the new ones.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod ledger_lines;
 mod two_runs;
 
 use signalbox::explain::chain::STEPS_MAX;

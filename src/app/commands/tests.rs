@@ -95,6 +95,7 @@ fn keys_mean_what_the_focus_leaves_them() {
          Escape text           = Escape
          Escape dialog         = Escape
          Space dialog          = -
+         KeyE                  = WholeRequest
          KeyW                  = Why
          KeyW text             = -
          KeyL                  = SetLang(En)",

@@ -7,6 +7,7 @@ mod page;
 mod pointing;
 mod predict;
 pub use predict::PANEL;
+mod request;
 mod runs;
 mod sweeps;
 #[cfg(test)]
@@ -95,7 +96,10 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::ToEnd => time::to_end(s),
         Msg::SeekTime(at) => time::seek_time(s, *at),
         Msg::SeekRow(row) => time::seek_applied(s, row + 1),
+        Msg::WholeRequest => request::widen(s),
         Msg::Why => why::toggle(s),
+        Msg::WhyLine { side, line } => why::line(s, *side, *line),
+        Msg::WhyDiffer => why::differ(s),
         Msg::WhyGo { side, row } => why::go(s, *side, *row),
 
         Msg::Faster => time::speed(s, true),

@@ -6,7 +6,7 @@ use crate::app::state::{AppState, Notice, View};
 
 pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
     match msg {
-        Msg::Select(selected) => s.selected = *selected,
+        Msg::Select(selected) => s.selected = selected.clone(),
         Msg::Show(view) => return show(s, *view),
         Msg::ShowSide(side) => s.side = *side,
         Msg::ListScrolled(first) => s.list_first = *first,

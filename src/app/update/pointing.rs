@@ -15,7 +15,7 @@ pub fn point(was: &AppState, s: &mut AppState) {
         let in_sight = s.predictions.told.is_some() || s.predictions.running.is_some();
         if !in_sight
             && let Some(pointed) = s.predictions.pointed.take()
-            && s.selected == Some(pointed.at)
+            && s.selected.as_ref() == Some(&pointed.at)
         {
             s.selected = pointed.before;
         }
@@ -25,8 +25,11 @@ pub fn point(was: &AppState, s: &mut AppState) {
         .open_lesson()
         .map(|lesson| lesson.predictions[i].points_at.clone());
     if let Some(at) = target.and_then(|target| selected(s, &target)) {
-        let before = s.selected;
-        s.predictions.pointed = Some(Pointed { at, before });
+        let before = s.selected.take();
+        s.predictions.pointed = Some(Pointed {
+            at: at.clone(),
+            before,
+        });
         s.selected = Some(at);
     }
 }

@@ -34,7 +34,9 @@ pub fn apply(s: &mut AppState, deed: Predict) -> Vec<Effect> {
             }
         }
         Predict::Point => {
-            s.selected = s.predictions.pointed.map(|it| it.at).or(s.selected);
+            if let Some(pointed) = &s.predictions.pointed {
+                s.selected = Some(pointed.at.clone());
+            }
         }
         Predict::Pass => {
             if let Some(place) = s.asking().and_then(|i| s.predictions.all[i].place) {

@@ -150,7 +150,7 @@ pub fn focus(s: &mut AppState, i: usize) -> Vec<Effect> {
 
 /// Keeps the instant when another run comes under the cursor; the count of events was the other run's.
 pub fn settle(s: &mut AppState) {
-    s.selected = s.selected.filter(|_| s.shown.len() == 1);
+    s.selected = s.selected.take().filter(|_| s.shown.len() == 1);
     s.list_first = None;
     if s.cursor.at != Time::ZERO {
         s.cursor.nth = ALL;

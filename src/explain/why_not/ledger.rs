@@ -1,9 +1,14 @@
-//! Lines of the ledger that are not as expected: since which event.
+//! Lines of the ledger: which facts move one, since which event one is not as expected, and what moved it last.
 
 use super::{Answer, Asked, Point, Question};
+use crate::explain::book::Reader;
+use crate::explain::path::message_of;
+use crate::text::Lang;
 use crate::text::explain as words;
 use crate::text::fact::lead;
-use sim::fact::{FactKind, KindSet, RowId, Said};
+use sim::fact::{Fact, FactKind, KindSet, RowId, Said};
+use sim::model::{Counter, LedgerLine, Model, NodeKind, Sum};
+use sim::program::MessageKind;
 use sim::record::Playhead;
 use sim::world::World;
 
@@ -28,6 +33,82 @@ fn both(world: &World, line: u16) -> Option<(i64, i64)> {
 
 fn differs(world: &World, line: u16) -> bool {
     both(world, line).is_some_and(|(expected, actual)| expected != actual)
+}
+
+/// Returns what a line of the ledger shows after `applied` events, and the event that made it so: the one since which it is not as
+/// expected, else the last one that moved it. None where there is no such line.
+pub fn why_line(reader: &mut Reader, applied: u32, line: u16, lang: Lang) -> Option<Answer> {
+    let world = reader.recording.seek(applied);
+    let spec = world.model().ledger.get(usize::from(line))?;
+    let (label, actual) = (lang.pick(&spec.label), world.sum(&spec.actual));
+    if differs(&world, line) {
+        return super::answer(reader, &world, applied, Question::Ledger { line }, lang);
+    }
+    let mut asked = Asked::new(reader, &world, applied, lang);
+    let point = match asked.last_moved(line) {
+        Some(said) => asked.told(&said),
+        None => asked.rule(words::never_moved(lang)),
+    };
+    Some(Answer {
+        question: words::ledger_is(&label, actual, lang),
+        points: vec![point],
+    })
+}
+
+/// Returns whether a fact changes what a line of the ledger counts.
+pub fn moves(line: &LedgerLine, said: &Said, model: &Model) -> bool {
+    let sums = line.expected.iter().chain([&line.actual]);
+    sums.into_iter().any(|sum| moves_sum(sum, said, model))
+}
+
+fn moves_sum(sum: &Sum, said: &Said, model: &Model) -> bool {
+    match (sum, &said.fact) {
+        (
+            Sum::Count { node, .. } | Sum::Field { node, .. },
+            Fact::Inserted { pending: false, .. }
+            | Fact::Updated { pending: false, .. }
+            | Fact::Committed { .. },
+        ) => said.node == *node,
+        (Sum::Messages { label, counter }, _) => counts(*label, *counter, said, model),
+        _ => false,
+    }
+}
+
+fn counts(wanted: u32, counter: Counter, said: &Said, model: &Model) -> bool {
+    match (counter, &said.fact) {
+        // What answers or confirms is not counted, nor is what a broker or the network sends on.
+        (
+            Counter::Sent,
+            Fact::Sent {
+                label,
+                kind,
+                copy: false,
+                ..
+            },
+        ) => {
+            use MessageKind::{Ack, Confirm, Error, Reply};
+            let from = &model.nodes[usize::from(said.node)].kind;
+            *label == wanted
+                && !matches!(kind, Reply | Error | Ack | Confirm)
+                && !matches!(from, NodeKind::Broker(_))
+        }
+        (Counter::Delivered, Fact::Delivered { label, .. }) => *label == wanted,
+        (
+            Counter::Redelivered,
+            Fact::Delivered {
+                label, redelivered, ..
+            },
+        ) => *redelivered && *label == wanted,
+        // What was handled is the last element of its path.
+        (Counter::Handled, Fact::HandlerEnded { failed: None, .. }) => {
+            let path = message_of(&said.path);
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let name = name.split('·').next().unwrap_or(name);
+            let wanted = model.names.get(wanted as usize);
+            wanted.is_some_and(|wanted| **wanted == *name)
+        }
+        _ => false,
+    }
 }
 
 impl Asked<'_, '_> {
@@ -59,7 +140,7 @@ impl Asked<'_, '_> {
         while end > oldest {
             let start = end.saturating_sub(PART);
             if let Some(row) = self.began_in(line, start, end) {
-                return self.booked(row);
+                return self.booked(line, row);
             }
             end = start;
         }
@@ -85,11 +166,30 @@ impl Asked<'_, '_> {
         since
     }
 
-    fn booked(&mut self, row: RowId) -> Option<Said> {
-        let facts = self.reader.facts(row);
-        let written = facts.iter().filter(|s| booked().has(s.fact.kind()));
-        let written: Vec<Said> = written.cloned().collect();
-        lead(&written).cloned()
+    /// Returns what moved a line in a row, in the fact that says most of it.
+    fn booked(&mut self, line: u16, row: RowId) -> Option<Said> {
+        let model = self.model();
+        let line = &model.ledger[usize::from(line)];
+        let mut facts = self.reader.facts(row);
+        facts.retain(|said| moves(line, said, &model));
+        lead(&facts).cloned()
+    }
+
+    /// Returns the last fact that moved a line.
+    fn last_moved(&mut self, line: u16) -> Option<Said> {
+        let recording = self.reader.recording;
+        let oldest = self.applied.saturating_sub(BACK_MAX);
+        let mut before = self.applied;
+        while let Some(row) = recording
+            .prev_of(booked(), before)
+            .filter(|row| *row >= oldest)
+        {
+            if let Some(said) = self.booked(line, row) {
+                return Some(said);
+            }
+            before = row;
+        }
+        None
     }
 }
 

@@ -3,13 +3,13 @@
 //!
 //! Questions are those that can be seen at the cursor; an answer is a few points, each with the row that decided it.
 
-mod ledger;
+pub mod ledger;
 mod queue;
 mod rejected;
 mod waiting;
 
 use super::book::Reader;
-use super::path::message_of;
+use super::path::{is_within, message_of};
 use crate::text::Lang;
 use crate::text::fact::sentence;
 use sim::fact::{FactKind, KindSet, MessageNumber, RowId, Said};
@@ -26,11 +26,16 @@ pub const QUESTIONS_MAX: usize = 16;
 pub const POINTS_MAX: usize = 8;
 
 /// What somebody may ask about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
     Everything,
-    Node { node: u16, unit: u32 },
+    Node {
+        node: u16,
+        unit: u32,
+    },
     Message(MessageNumber),
+    /// A request and all that belongs to it, by its identity path.
+    Request(Rc<str>),
 }
 
 /// Something that could be there and is not.
@@ -77,6 +82,18 @@ struct Asked<'a, 'b> {
     lang: Lang,
     /// The activations that were told of: those who wait for each other are told once.
     seen: BTreeSet<u32>,
+}
+
+impl<'a, 'b> Asked<'a, 'b> {
+    fn new(reader: &'a mut Reader<'b>, world: &'a World, applied: u32, lang: Lang) -> Self {
+        Self {
+            reader,
+            world,
+            applied,
+            lang,
+            seen: BTreeSet::new(),
+        }
+    }
 }
 
 impl Asked<'_, '_> {
@@ -128,9 +145,15 @@ fn questions_in(reader: &mut Reader, world: &World, applied: u32, about: About) 
             found.retain(|question| at_node(world, question, node, unit));
         }
         About::Message(number) => match story_of(reader, number) {
-            Some(story) => found.retain(|question| about_story(world, question, &story)),
+            Some(story) => {
+                found
+                    .retain(|question| about_story(world, question, &|of| message_of(of) == story));
+            }
             None => found.clear(),
         },
+        About::Request(path) => {
+            found.retain(|question| about_story(world, question, &|of| is_within(of, &path)));
+        }
     }
     found.truncate(QUESTIONS_MAX);
     found
@@ -224,8 +247,8 @@ fn story_of(reader: &mut Reader, number: MessageNumber) -> Option<String> {
 }
 
 /// Returns whether a question is about a message, or about what it belongs to.
-fn about_story(world: &World, question: &Question, story: &str) -> bool {
-    let same = |path: u32| message_of(&world.path_text(path)) == story;
+fn about_story(world: &World, question: &Question, belongs: &dyn Fn(&str) -> bool) -> bool {
+    let same = |path: u32| belongs(&world.path_text(path));
     match question {
         Question::Answer { call } => world.call(*call).is_some_and(|c| same(c.path)),
         Question::Worker { message } => {
@@ -262,13 +285,7 @@ fn answer(
     question: Question,
     lang: Lang,
 ) -> Option<Answer> {
-    let mut asked = Asked {
-        reader,
-        world,
-        applied,
-        lang,
-        seen: BTreeSet::new(),
-    };
+    let mut asked = Asked::new(reader, world, applied, lang);
     let mut answer = match question {
         Question::Answer { call } => asked.no_answer(call),
         Question::Confirmation { activation } => asked.no_confirmation(activation),

@@ -31,6 +31,17 @@ pub struct MessageCard {
     pub overtakes: bool,
 }
 
+/// The selected request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestCard {
+    /// "request charge #17".
+    pub title: String,
+    /// Its identity path.
+    pub path: Rc<str>,
+    /// What it is a part of, and the name of that.
+    pub part_of: Option<(Rc<str>, String)>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inside {
     pub node: u16,
@@ -100,6 +111,8 @@ pub struct Standing {
     /// It waits and holds its worker meanwhile.
     pub blocked: bool,
     pub changed: bool,
+    /// Belongs to the selected request.
+    pub lit: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

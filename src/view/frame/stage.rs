@@ -129,6 +129,8 @@ pub struct Flight {
     pub label: String,
     /// It carries ↻: sent or delivered again.
     pub again: bool,
+    /// Belongs to the selected request.
+    pub lit: bool,
     pub phase: Phase,
 }
 

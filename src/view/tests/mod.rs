@@ -68,7 +68,7 @@ impl<'a> Look<'a> {
             runs: &runs,
             focused: 0,
             cursor,
-            selected: self.selected,
+            selected: self.selected.as_ref(),
             list_first: None,
             sift: &Sift::default(),
             linear: false,

@@ -18,7 +18,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         runs: &runs,
         focused: 0,
         cursor: recording.position(applied),
-        selected: Some(Selected::Node { node: 3, unit: 0 }),
+        selected: Some(&Selected::Node { node: 3, unit: 0 }),
         list_first: None,
         sift,
         linear: false,

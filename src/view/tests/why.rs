@@ -40,12 +40,44 @@ fn the_chain_is_lit_in_every_view() {
     assert!(dark.why.is_none() && lit_rows(&dark).is_empty());
 }
 
+/// After 9 events the charge is written and its ack is lost; after 11 it is delivered again.
+#[test]
+fn a_selected_request_is_lit_in_every_view() {
+    let run = run("as-is");
+    let mut look = Look::at(&run);
+    let path = std::rc::Rc::from("web#1/orders.create/charge");
+    look.selected = Some(Selected::Request { path });
+    let frame = look.after(&mut Camera::default(), 11);
+    let picture = &frame.runs[0];
+    let card = picture.request.as_ref().expect("its card");
+    assert_eq!(card.title, "request charge");
+    let part_of = card.part_of.clone().map(|(path, _)| path.to_string());
+    assert_eq!(part_of.as_deref(), Some("web#1/orders.create"));
+    assert_eq!(lit_rows(&frame), [3, 4, 5, 6, 8, 9, 10, 11, 12]);
+    let lit = |frame: &Frame| -> Vec<String> {
+        let nodes = frame.runs[0].stage.nodes.iter();
+        let lit = nodes.filter(|node| node.lit);
+        lit.map(|node| node.label.clone()).collect()
+    };
+    assert_eq!(lit(&frame), ["payment service"]);
+    let inside = picture.inside.as_ref().expect("where it is now");
+    assert_eq!(inside.title, "payment service");
+    let lines = inside.programs.iter().flat_map(|program| &program.lines);
+    assert!(lines.flat_map(|line| &line.here).all(|a| a.lit));
+    let arrows = picture.space_time.arrows.iter().filter(|arrow| arrow.lit);
+    let arrows: Vec<u32> = arrows.map(|arrow| arrow.id).collect();
+    assert_eq!(arrows, [1, 2, 3, 5, 6, 7]);
+    let under_way = look.after(&mut Camera::default(), 5);
+    assert!(under_way.runs[0].stage.flights.iter().any(|f| f.lit));
+}
+
 #[test]
 fn an_earlier_event_is_explained_while_the_cursor_walks() {
     let run = run("as-is");
     let mut look = Look::at(&run);
     look.why = Some(WhyAsk {
         row: Some(11),
+        line: None,
         inputs: None,
     });
     let frame = look.after(&mut Camera::default(), 3);
@@ -83,6 +115,7 @@ fn two_runs_part_in_every_view_and_a_question_hides_it() {
     });
     look.why = Some(WhyAsk {
         row: None,
+        line: None,
         inputs: Some(inputs),
     });
     let mut camera = Camera::default();

@@ -76,6 +76,10 @@ const CHECKS: &[(&str, Check)] = &[
         what_if::a_knob_tells_where_the_outcome_flips,
     ),
     ("a reader asks why", why::a_reader_asks_why),
+    (
+        "a request and a ledger line are followed",
+        why::a_request_and_a_ledger_line_are_followed,
+    ),
     ("two runs are explained", why::two_runs_are_explained),
     ("the audit finds no barrier", audit::no_barrier),
     (

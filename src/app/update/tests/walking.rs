@@ -11,7 +11,7 @@ use crate::view::frame::Selected;
 use sim::time::Span;
 
 /// A page with a lesson that asks nothing: its questions would stop a stride.
-fn page_of(lesson: &str) -> Page {
+pub fn page_of(lesson: &str) -> Page {
     let json = embedded::by_id(lesson).expect("a lesson").json;
     let lesson = sim::scenario::parse(json.as_bytes()).expect("a file without mistakes");
     let mut page = Page::empty();
@@ -102,6 +102,50 @@ fn a_stride_leads_to_the_next_event_of_its_story() {
         "along next         = 3 4 9
          hop previous       = 9 4 3",
     );
+}
+
+/// Each line is what is selected after one more widening.
+#[test]
+fn a_message_widens_to_its_request_and_that_to_the_whole_run() {
+    let mut page = page_of("duplicate-payment");
+    let path = |page: &Page| match &page.state.selected {
+        Some(Selected::Request { path }) => path.to_string(),
+        other => format!("{other:?}"),
+    };
+    page.send(Msg::WholeRequest);
+    assert_eq!(page.state.selected, None, "nothing happened yet");
+    page.send(Msg::Select(Some(Selected::Message { message: 1 })));
+    let mut found = Vec::new();
+    for _ in 0..3 {
+        page.send(Msg::WholeRequest);
+        found.push(path(&page));
+    }
+    assert_eq!(
+        found,
+        ["web#1/orders.create/charge", "web#1/orders.create", "web#1"]
+    );
+    page.send(Msg::WholeRequest);
+    assert_eq!(path(&page), "web#1", "there is nothing wider");
+    // From the event at the cursor: the second delivery of the charge.
+    page.send(Msg::Select(None)).send(Msg::SeekRow(10));
+    page.send(Msg::WholeRequest);
+    assert_eq!(path(&page), "web#1/orders.create/charge");
+}
+
+#[test]
+fn a_selected_request_is_walked_and_outlives_a_new_recording() {
+    let mut page = page_of("duplicate-payment");
+    let charge = Selected::Request {
+        path: "web#1/orders.create/charge".into(),
+    };
+    page.send(Msg::Select(Some(charge.clone())));
+    walk(
+        &mut page,
+        "along next         = 3 4 5 6 8 9 10 11 12
+         along previous     = 11 10 9 8 6 5 4 3",
+    );
+    page.send(Msg::SetSeed(5)).record();
+    assert_eq!(page.state.selected, Some(charge));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The panel that says why: opened and closed, and kept at one event while the reader walks through its causes.
 
+use super::walking::page_of;
 use super::{Page, ms};
 use crate::app::Msg;
 use crate::app::effect::Effect;
@@ -55,4 +56,29 @@ fn the_difference_of_two_runs_goes_with_them() {
     assert!(page.state.differ);
     page.send(Msg::ChooseVariant(0));
     assert!(!page.state.differ);
+}
+
+/// After 12 events the charge was written twice: row 11 is where the ledger went wrong.
+#[test]
+fn a_line_of_the_ledger_is_explained_by_the_event_that_made_it_so() {
+    let mut page = page_of("duplicate-payment");
+    page.send(Msg::SeekRow(11)).send(Msg::Show(View::Ledger));
+    let line = 0;
+    page.send(Msg::WhyLine { side: 0, line });
+    assert_eq!(panel(&page), (View::Why, Some(11), 12));
+    assert_eq!(page.state.why_line, Some((line, 12)));
+    page.send(Msg::WhyGo { side: 0, row: 8 });
+    assert_eq!(panel(&page), (View::Why, Some(11), 9));
+    assert_eq!(page.state.why_line, Some((line, 12)), "it was asked there");
+    page.send(Msg::Escape);
+    assert_eq!(page.state.why_line, None);
+    assert!(page.effects.contains(&Effect::Focus(View::Ledger.id())));
+    // At the first charge the line is as it should be: what moved it last explains it.
+    page.send(Msg::SeekRow(9))
+        .send(Msg::WhyLine { side: 0, line });
+    assert_eq!(panel(&page), (View::Why, Some(8), 10));
+    page.send(Msg::StepForward);
+    assert_eq!((page.state.why_pin, page.state.why_line), (None, None));
+    page.send(Msg::WhyLine { side: 0, line: 99 });
+    assert_eq!(page.state.why_line, None, "there is no such line");
 }

@@ -66,6 +66,53 @@ pub fn a_reader_asks_why(browser: &Browser, server: &Server) -> Outcome {
     none(faults)
 }
 
+/// A request is selected by a key and walked, and a line of the ledger leads to the event that made it so; both give way to Esc.
+pub fn a_request_and_a_ledger_line_are_followed(browser: &Browser, server: &Server) -> Outcome {
+    let lessons = lessons::all()?;
+    let lesson = lessons.iter().find(|it| it.id == "duplicate-payment");
+    let mut faults = Vec::new();
+    for (lang, _) in WORDS {
+        let start = Visit {
+            at: Some(10),
+            ..visit(lesson, lang, (1280, 800))
+        };
+        start.open(browser, server)?;
+        let steps: [(&str, &str); 6] = [
+            (
+                "press('KeyE')",
+                "document.querySelector('.card.request code')?.textContent === 'web#1/orders.create/charge'",
+            ),
+            (
+                "document.body",
+                "document.querySelectorAll('.fly.selected').length === 1 && document.querySelectorAll('.arrow.lit').length > 0",
+            ),
+            (
+                "press('KeyE')",
+                "document.querySelector('.card.request code')?.textContent === 'web#1/orders.create'",
+            ),
+            (
+                "press('ArrowLeft', true)",
+                "document.querySelector('.at strong').textContent.match(/\\d+/)[0] === '9'",
+            ),
+            (
+                "press('Escape')",
+                "!document.querySelector('.card.request')",
+            ),
+            (
+                "document.querySelector('.ledger tr.asks button').click()",
+                "document.querySelector('#why h4') && document.querySelector('#why .why-step')",
+            ),
+        ];
+        for (deed, expected) in steps {
+            browser.run(&format!("const press = (code, shiftKey = false) => document.body.dispatchEvent(new KeyboardEvent('keydown', {{ code, key: code, shiftKey, bubbles: true, cancelable: true }})); {deed};"), &[])?;
+            if browser.wait(expected, Duration::from_secs(3)).is_err() {
+                faults.push(format!("  {lang}: after {deed} not {expected}"));
+            }
+        }
+    }
+    none(faults)
+}
+
 /// Two variants side by side: the way from the crash to the lost order, in both languages.
 pub fn two_runs_are_explained(browser: &Browser, server: &Server) -> Outcome {
     let lessons = lessons::all()?;
