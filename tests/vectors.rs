@@ -12,10 +12,11 @@ use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use vectors_replay::replay_folder;
+use vectors_replay::{Report, replay_folder};
 
-/// The file whose cases the altered copies below change.
+/// The files whose cases the altered copies below change.
 const BREAKER: &str = "circuit_breaker_resilience4j.json";
+const RETRY: &str = "resilience4j_retry_ratelimit_bulkhead.json";
 
 fn own_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
@@ -38,17 +39,36 @@ fn recorded_answers_are_given_again() {
     );
 }
 
-/// Replays a copy of the breaker's vectors after `alter`, and returns the kinds that differ.
+/// Replays a copy of a file of vectors after `alter`.
 #[track_caller]
-fn kinds_after(name: &str, alter: impl FnOnce(&mut Value)) -> Vec<String> {
-    let text = fs::read_to_string(own_folder().join(BREAKER)).expect("the vectors are there");
+fn after(name: &str, file_name: &str, alter: impl FnOnce(&mut Value)) -> Report {
+    let text = fs::read_to_string(own_folder().join(file_name)).expect("the vectors are there");
     let mut file: Value = serde_json::from_str(&text).expect("the vectors are JSON");
     alter(&mut file);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).expect("a temporary folder can be made");
-    fs::write(folder.join(BREAKER), file.to_string()).expect("a temporary file can be written");
-    let report = replay_folder(&folder).expect("the copy can be read");
-    report.kinds()
+    fs::write(folder.join(file_name), file.to_string()).expect("a temporary file can be written");
+    replay_folder(&folder).expect("the copy can be read")
+}
+
+/// Replays a copy of the breaker's vectors after `alter`, and returns the kinds that differ.
+#[track_caller]
+fn kinds_after(name: &str, alter: impl FnOnce(&mut Value)) -> Vec<String> {
+    after(name, BREAKER, alter).kinds()
+}
+
+/// Replays a copy in which the value at `place` is another one, and returns what is said of it.
+#[track_caller]
+fn altered(name: &str, file: &str, place: &str, value: Value) -> String {
+    let report = after(name, file, |file| {
+        let old = file
+            .pointer_mut(place)
+            .unwrap_or_else(|| panic!("no {place}"));
+        assert_ne!(*old, value, "{place} has that value already");
+        *old = value;
+    });
+    assert_eq!(report.differences(), 1, "{place}");
+    report.to_string()
 }
 
 #[test]
@@ -77,5 +97,37 @@ fn one_altered_value_is_a_difference() {
         "/cases/0/trans/0/0",
         1271.into(),
         "transitions",
+    );
+}
+
+#[test]
+fn an_altered_retry_is_named_with_its_case_and_step() {
+    let told = |name, place: &str, value: Value, line: &str| {
+        let report = altered(name, RETRY, place, value);
+        assert!(report.contains(line), "{report}");
+    };
+    told(
+        "retry-sleeps",
+        "/retry/1/sleeps/1",
+        3001.into(),
+        "sleeps: case retry 1, step 2",
+    );
+    told(
+        "retry-result",
+        "/retry/0/result",
+        "ret:bad".into(),
+        "result: case retry 0, step 1",
+    );
+    told(
+        "retry-metrics",
+        "/retry/1/metrics/3",
+        2.into(),
+        "metrics: case retry 1, step 3",
+    );
+    told(
+        "retry-interval",
+        "/interval/0/delays/4",
+        2.into(),
+        "interval: case interval 0, step 5",
     );
 }

@@ -16,8 +16,8 @@ pub enum Simplified {
     ConnectionsOpenAtOnce,
     /// A policy's own work takes no time.
     PoliciesTakeNoTime,
-    /// Retries wait the same time each time.
-    RetryWaitsAlike,
+    /// An answer is whole when it arrives: until then a call may be attempted again.
+    CallsCommitWhole,
     /// Outcomes reach a circuit breaker one at a time.
     BreakerSeesOneAtATime,
     /// A balancer chooses among all instances, up or not.
@@ -41,7 +41,7 @@ impl Simplified {
         Self::MessagesHaveNoSize,
         Self::ConnectionsOpenAtOnce,
         Self::PoliciesTakeNoTime,
-        Self::RetryWaitsAlike,
+        Self::CallsCommitWhole,
         Self::BreakerSeesOneAtATime,
         Self::BalancerIsBlind,
         Self::BrokerSeesResets,
@@ -65,7 +65,7 @@ impl Simplified {
             | Self::ConnectionsOpenAtOnce
             | Self::WarmUpCounts => true,
             Self::PoliciesTakeNoTime => policy(|_| true),
-            Self::RetryWaitsAlike => policy(|p| matches!(p, Settings::Retry(_))),
+            Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| matches!(p, Settings::Resilience4j(_))),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),
             Self::BrokerSeesResets | Self::MessagesLast | Self::OnlyLeasedMarked => {

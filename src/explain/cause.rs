@@ -259,6 +259,7 @@ fn hop<'f>(effect: &Said, earlier: &'f [Said]) -> Option<&'f Said> {
         effect.fact,
         Fact::AttemptFailed { .. }
             | Fact::GaveUp { .. }
+            | Fact::RetrySuppressed { .. }
             | Fact::CallEnded { .. }
             | Fact::HandlerEnded { .. }
             | Fact::Ended { .. }

@@ -108,6 +108,7 @@ pub fn fact_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::TimedOut => say!(lang, "타임아웃", "Timed out"),
         FactKind::RetryScheduled => say!(lang, "재시도", "Retry"),
         FactKind::GaveUp => say!(lang, "포기", "Gave up"),
+        FactKind::RetrySuppressed => say!(lang, "재시도 억제", "Retry withheld"),
         FactKind::Rejected => say!(lang, "차단", "Rejected"),
         FactKind::OutcomeRecorded => say!(lang, "결과 기록", "Outcome counted"),
         FactKind::BreakerChanged => say!(lang, "회로 변화", "Circuit changed"),

@@ -1,6 +1,6 @@
 //! Words inside the views: lines in nodes, labels of arrows and brackets, cells, and what assistive technology reads.
 
-use super::quantity::{count, percent, span, time};
+use super::quantity::{count, percent, span, thousandths, time};
 use super::words::words;
 use super::{Lang, josa};
 use crate::say;
@@ -240,6 +240,25 @@ pub fn trial_calls(used: u32, permitted: u32, lang: Lang) -> String {
         lang,
         "시험 호출 {used} / {permitted}",
         "{used} of {permitted} trial calls"
+    )
+}
+
+/// Returns what a retry budget is called.
+pub fn retry_budget(name: &str, lang: Lang) -> String {
+    say!(lang, "재시도 예산 {name}", "Retry budget {name}")
+}
+
+/// Returns what a retry budget holds and what a retry needs, given in thousandths of a token.
+pub fn budget_holds(balance: i64, needed: i64, lang: Lang) -> String {
+    let tokens = |milli: i64| {
+        let sign = if milli < 0 { "−" } else { "" };
+        format!("{sign}{}", thousandths(milli.unsigned_abs()))
+    };
+    let (balance, needed) = (tokens(balance), tokens(needed));
+    say!(
+        lang,
+        "토큰 {balance}개, 재시도에는 {needed}개 필요",
+        "{balance} tokens, a retry needs {needed}"
     )
 }
 

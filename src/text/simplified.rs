@@ -32,9 +32,9 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "타임아웃, 재시도, 회로 차단기 자체는 시간을 쓰지 않아요.",
             "Timeouts, retries and circuit breakers take no time of their own.",
         ),
-        Simplified::RetryWaitsAlike => (
-            "재시도는 매번 같은 시간을 기다려요. 점점 길어지는 백오프와 지터는 없어요.",
-            "Retries wait the same time each time: there is no growing backoff and no jitter.",
+        Simplified::CallsCommitWhole => (
+            "응답은 한꺼번에 도착해요. 실제 gRPC에서는 응답 헤더가 온 순간부터 다시 시도할 수 없어요.",
+            "An answer arrives all at once. In real gRPC a call cannot be attempted again once the headers of its answer are there.",
         ),
         Simplified::BreakerSeesOneAtATime => (
             "회로 차단기는 결과를 한 번에 하나씩 봐요. 실제로는 여러 스레드가 동시에 기록해요.",

@@ -9,8 +9,8 @@ use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::view::frame::{
-    BreakerView, Cell, Chart, Inside, Outcome, ProgramLine, ProgramView, QueueCells, Selected,
-    TableView,
+    BreakerView, Cell, Chart, Inside, MeterView, Outcome, ProgramLine, ProgramView, QueueCells,
+    Selected, TableView,
 };
 use crate::view::stage_layout::cell_text;
 use sim::time::Time;
@@ -30,6 +30,7 @@ pub fn inside(ui: &Ui) -> Html {
             { heading(ui, node) }
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
             { for node.breakers.iter().map(|breaker| self::breaker(ui, breaker)) }
+            { for node.meters.iter().map(meter) }
             if !node.workers.is_empty() {
                 <h3>{ ui.say(Label::Workers) }</h3>
                 <ul class="cells">{ for node.workers.iter().map(|cell| self::cell(cell, &ui.say(Label::WorkerFree))) }</ul>
@@ -223,6 +224,24 @@ fn gauge(breaker: &BreakerView) -> Html {
             <rect class={classes!("gauge-rate", over)} y="5" width={px(x(rate))} height="6"/>
             <rect class="gauge-limit" x={px(x(breaker.threshold) - 1.0)} width="2" height="16"/>
         </svg>
+    }
+}
+
+/// How much there is, as a bar with what is needed as a mark on it.
+fn meter(meter: &MeterView) -> Html {
+    const WIDTH: f32 = 260.0;
+    const LOOKS: [&str; 2] = ["over", "under"];
+    let class = LOOKS[usize::from(meter.enough)];
+    html! {
+        <section class="meter">
+            <h3>{ &meter.title }</h3>
+            <svg class="gauge" viewBox="0 0 260 16" width="100%" height="16" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="gauge-track" y="6" width="260" height="4"/>
+                <rect class={classes!("gauge-rate", class)} y="5" width={px(meter.share * WIDTH)} height="6"/>
+                if let Some(needed) = meter.needed { <rect class="gauge-limit" x={px(needed * WIDTH - 1.0)} width="2" height="16"/> }
+            </svg>
+            <p class="num rate">{ &meter.spoken }</p>
+        </section>
     }
 }
 

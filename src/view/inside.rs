@@ -7,7 +7,7 @@ use super::frame::{
     TableView,
 };
 use super::trace::Trace;
-use super::{chosen, names, stage};
+use super::{chosen, meters, names, stage};
 use crate::text::picture;
 use crate::text::quantity::span;
 use sim::fact::Said;
@@ -117,6 +117,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         charts: Vec::new(),
         tables: here.tables(spec),
         breakers: breakers(moment, (node, unit), spec),
+        meters: meters::budgets(moment, (node, unit), spec),
     }
 }
 

@@ -19,6 +19,7 @@ mod ledger;
 mod lens;
 pub mod measure;
 mod message_card;
+mod meters;
 mod names;
 mod sentence;
 mod shot;

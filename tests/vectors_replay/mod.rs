@@ -4,6 +4,8 @@
 
 mod queueing;
 mod resilience4j_breaker;
+mod resilience4j_calls;
+mod resilience4j_retry;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -38,6 +40,7 @@ type Replayer = fn(&Value) -> Result<Tally, String>;
 fn replayer(file: &str) -> Option<Replayer> {
     match file {
         "circuit_breaker_resilience4j.json" => Some(resilience4j_breaker::replay),
+        "resilience4j_retry_ratelimit_bulkhead.json" => Some(resilience4j_calls::replay),
         "queueing.json" => Some(queueing::replay),
         _ => None,
     }

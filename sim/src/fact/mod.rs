@@ -150,6 +150,11 @@ pub enum Fact {
         attempt_next: u32,
         attempts_max: u32,
         wait: Span,
+        /// Between what the wait was drawn, where it was drawn.
+        drawn: Option<(Span, Span)>,
+        /// Whether the callee asked for this wait.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pushed_back: bool,
     },
     /// The last attempt failed: the call fails.
     GaveUp {
@@ -352,6 +357,17 @@ pub enum Fact {
     /// A message overtakes those that were sent before it.
     Hastened {
         by: Span,
+    },
+
+    // Calls, continued: new kinds come last
+    /// There is no further attempt, because the retry budget that the member's calls share does not allow it. The budget counts
+    /// thousandths of a token.
+    RetrySuppressed {
+        label: u32,
+        policy: u16,
+        attempts: u32,
+        balance_milli: i64,
+        needed_milli: i64,
     },
 
     // The run

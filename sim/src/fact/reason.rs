@@ -106,6 +106,8 @@ pub enum Failure {
     DuplicateKey,
     /// An injected error rate.
     Injected,
+    /// An answer that a policy of the caller calls bad.
+    BadResult,
 }
 
 impl Failure {
@@ -121,6 +123,7 @@ impl Failure {
             Self::Rejected => "rejected",
             Self::DuplicateKey => "duplicate_key",
             Self::Injected => "injected",
+            Self::BadResult => "bad_result",
         }
     }
 }

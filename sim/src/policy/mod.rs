@@ -33,6 +33,8 @@
 //! | late settles | the permit carries the epoch in which it was given; resilience4j records late outcomes in the window of the state it is in then (surprise 4), Hystrix's probe reads the epoch |
 //! | rate limiter | `admit` answers `At(t, permit)` when the permit is of a coming cycle; asked again at `t` by the same call it answers `Now`; a caller that gives up settles `Released` |
 //! | bulkhead with a queue | `admit` of a full one answers `At(now + max wait, permit)`; a freed place makes `wake_at` now, and `wake` answers `Ready(call)`; asked again too late it answers `Rejected` |
+//! | retry with a budget | one value for all calls of a member: `admit` deposits, `settle` of a failure withdraws, or answers `Done` and notes that it could not |
+//! | bad results | before `settle` the world asks [`Settings::seen`]: an answer that the settings call bad is told as [`Outcome::Bad`], a failure that they ignore as [`Outcome::Ignored`]; `settle` may answer `Fail` |
 //! | random backoff | `settle` draws its jitter from the `draw` it is given, keyed by call and attempt |
 //!
 //! # Simplified
@@ -40,7 +42,7 @@
 
 mod note;
 pub mod resilience4j;
-mod retry;
+pub mod retry;
 #[cfg(test)]
 mod tests;
 mod timeout;
@@ -48,25 +50,26 @@ mod verdict;
 
 pub use note::{
     BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded, RetryStopped, Retrying,
+    Suppressed,
 };
 pub use resilience4j::{Breaker, BreakerSettings, BreakerState, BreakerView, Cell, Command};
-pub use retry::{Retry, RetryOn, RetrySettings};
+pub use retry::{Budget, BudgetSettings, Retry, RetryCounts, RetryOn, RetrySettings, SharedRetry};
 pub use timeout::Timeout;
 pub use verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled, Settlement, Woken};
 
 use crate::draw::Draw;
+use crate::fact::Failure;
 use crate::time::{Span, Time};
-use serde::{Deserialize, Serialize};
+use crate::value::Value;
 use std::rc::Rc;
 
 /// What a scenario says about one layer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Settings {
     /// Give up after this time.
     Timeout(Span),
     /// Try again.
-    Retry(RetrySettings),
+    Retry(Rc<RetrySettings>),
     /// The circuit breaker of resilience4j.
     Resilience4j(Rc<BreakerSettings>),
 }
@@ -87,16 +90,27 @@ pub enum Policy {
     Timeout(Timeout),
     /// See [`Retry`].
     Retry(Retry),
+    /// See [`SharedRetry`]. Shared until it changes: a checkpoint costs a pointer.
+    SharedRetry(Rc<SharedRetry>),
     /// See [`Breaker`]. Shared until it changes: a checkpoint costs a pointer.
     Resilience4j(Rc<Breaker>),
 }
 
 impl Settings {
     /// Returns whose state a value with these settings is.
-    pub const fn scope(&self) -> Scope {
+    pub fn scope(&self) -> Scope {
         match self {
+            Self::Retry(retry) if retry.budget.is_some() => Scope::Member,
             Self::Timeout(_) | Self::Retry(_) => Scope::Call,
             Self::Resilience4j(_) => Scope::Member,
+        }
+    }
+
+    /// Returns how an end looks to a policy with these settings, which may tell failures apart, and answers.
+    pub fn seen(&self, outcome: Outcome, failure: Option<Failure>, body: &Value) -> Outcome {
+        match self {
+            Self::Retry(retry) => retry.on.seen(outcome, failure, body),
+            Self::Timeout(_) | Self::Resilience4j(_) => outcome,
         }
     }
 }
@@ -106,7 +120,10 @@ impl Policy {
     pub fn new(settings: &Settings, now: Time) -> Self {
         match settings {
             Settings::Timeout(limit) => Self::Timeout(Timeout::new(*limit)),
-            Settings::Retry(settings) => Self::Retry(Retry::new(*settings)),
+            Settings::Retry(settings) => match SharedRetry::new(settings) {
+                Some(shared) => Self::SharedRetry(Rc::new(shared)),
+                None => Self::Retry(Retry::new(Rc::clone(settings))),
+            },
             Settings::Resilience4j(settings) => {
                 Self::Resilience4j(Rc::new(Breaker::new(Rc::clone(settings), now)))
             }
@@ -117,7 +134,7 @@ impl Policy {
     pub const fn scope(&self) -> Scope {
         match self {
             Self::Timeout(_) | Self::Retry(_) => Scope::Call,
-            Self::Resilience4j(_) => Scope::Member,
+            Self::SharedRetry(_) | Self::Resilience4j(_) => Scope::Member,
         }
     }
 
@@ -126,6 +143,7 @@ impl Policy {
         match self {
             Self::Timeout(timeout) => Admission::Now(timeout.admit(now, ask)),
             Self::Retry(retry) => Admission::Now(retry.admit(ask)),
+            Self::SharedRetry(retry) => Admission::Now(Rc::make_mut(retry).admit(now, ask)),
             Self::Resilience4j(breaker) => match breaker.admit_freely(ask) {
                 Some(permit) => Admission::Now(permit),
                 None => Rc::make_mut(breaker).admit(now, ask, notes),
@@ -139,12 +157,15 @@ impl Policy {
         now: Time,
         permit: Permit,
         settled: Settled,
-        _draw: &mut Draw,
+        draw: &mut Draw,
         notes: &mut Notes,
     ) -> Settlement {
         match self {
             Self::Timeout(timeout) => timeout.settle(),
-            Self::Retry(retry) => retry.settle(now, settled, notes),
+            Self::Retry(retry) => retry.settle(now, settled, draw, notes),
+            Self::SharedRetry(retry) => {
+                Rc::make_mut(retry).settle(now, permit, settled, draw, notes)
+            }
             Self::Resilience4j(breaker) => {
                 Rc::make_mut(breaker).settle(now, permit, settled, notes);
                 Settlement::Done
@@ -152,11 +173,21 @@ impl Policy {
         }
     }
 
+    /// Hears what the callee asked of `call` with the failure that is settled next: to wait this long, in milliseconds, or,
+    /// where it is negative, not to try again.
+    pub fn pushed_back(&mut self, call: u64, ms: i64) {
+        match self {
+            Self::Retry(retry) => retry.pushed_back(ms),
+            Self::SharedRetry(retry) => Rc::make_mut(retry).pushed_back(call, ms),
+            Self::Timeout(_) | Self::Resilience4j(_) => {}
+        }
+    }
+
     /// Returns when the policy next has something to do by itself.
     pub fn wake_at(&self) -> Option<Time> {
         match self {
             Self::Timeout(timeout) => timeout.wake_at(),
-            Self::Retry(_) => None,
+            Self::Retry(_) | Self::SharedRetry(_) => None,
             Self::Resilience4j(breaker) => breaker.wake_at(),
         }
     }
@@ -165,7 +196,7 @@ impl Policy {
     pub fn wake(&mut self, now: Time, mark: u32, _draw: &mut Draw, notes: &mut Notes) -> Woken {
         match self {
             Self::Timeout(timeout) => timeout.wake(now, notes),
-            Self::Retry(_) => Woken::Nothing,
+            Self::Retry(_) | Self::SharedRetry(_) => Woken::Nothing,
             Self::Resilience4j(breaker) => {
                 Rc::make_mut(breaker).wake(now, mark, notes);
                 Woken::Nothing
@@ -177,7 +208,15 @@ impl Policy {
     pub fn breaker(&self) -> Option<&Breaker> {
         match self {
             Self::Resilience4j(breaker) => Some(breaker),
-            Self::Timeout(_) | Self::Retry(_) => None,
+            Self::Timeout(_) | Self::Retry(_) | Self::SharedRetry(_) => None,
+        }
+    }
+
+    /// Returns the retry budget, where this is one.
+    pub fn budget(&self) -> Option<&Budget> {
+        match self {
+            Self::SharedRetry(retry) => Some(retry.budget()),
+            _ => None,
         }
     }
 
@@ -187,7 +226,7 @@ impl Policy {
     pub fn read(&mut self, now: Time) -> Option<BreakerView> {
         match self {
             Self::Resilience4j(breaker) => Some(Rc::make_mut(breaker).read(now)),
-            Self::Timeout(_) | Self::Retry(_) => None,
+            Self::Timeout(_) | Self::Retry(_) | Self::SharedRetry(_) => None,
         }
     }
 
@@ -196,7 +235,7 @@ impl Policy {
     pub fn command(&mut self, now: Time, command: Command, mark: u32, notes: &mut Notes) -> bool {
         match self {
             Self::Resilience4j(breaker) => Rc::make_mut(breaker).command(now, command, mark, notes),
-            Self::Timeout(_) | Self::Retry(_) => false,
+            Self::Timeout(_) | Self::Retry(_) | Self::SharedRetry(_) => false,
         }
     }
 }

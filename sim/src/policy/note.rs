@@ -58,6 +58,8 @@ pub enum Note {
     Retrying(Retrying),
     /// A call was not attempted again.
     RetryStopped(RetryStopped),
+    /// A call was not attempted again because the budget of its member does not allow it.
+    Suppressed(Suppressed),
     /// A breaker recorded an outcome in its window.
     Recorded(Recorded),
     /// A breaker changed its state.
@@ -77,6 +79,10 @@ pub struct Retrying {
     pub after: Outcome,
     /// When the next one starts.
     pub at: Time,
+    /// Between what the wait was drawn, where it was drawn.
+    pub drawn: Option<(Span, Span)>,
+    /// Whether the callee asked for this wait.
+    pub pushed_back: bool,
     /// The rows at which the earlier attempts ended.
     pub marks: Vec<u32>,
 }
@@ -93,6 +99,21 @@ pub struct RetryStopped {
     /// Whether that outcome is one to retry on: if so, the attempts are used up.
     pub retryable: bool,
     /// The rows at which the attempts ended.
+    pub marks: Vec<u32>,
+}
+
+/// A retry that the budget of its member does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// How many attempts of the call there were.
+    pub attempts: u32,
+    /// How the last attempt ended.
+    pub after: Outcome,
+    /// What the budget holds, in thousandths of a token.
+    pub balance: i64,
+    /// What it would have to hold.
+    pub needed: i64,
+    /// The rows at which the attempts ended, and the latest ones that lowered the budget.
     pub marks: Vec<u32>,
 }
 

@@ -59,7 +59,9 @@ pub enum Outcome {
     Timeout,
     /// Refused: by an inner policy, or at the callee's door.
     Rejected,
-    /// An error that says nothing about the callee's health.
+    /// An answer that this policy's settings call bad.
+    Bad,
+    /// An error that says nothing about the callee's health, or is not worth another attempt.
     Ignored,
     /// It never ran, or nobody waits any more.
     Released,
@@ -87,6 +89,8 @@ pub enum Settlement {
     AlsoAt(Time),
     /// Other attempts of the call are running, and one of them may still decide.
     Pending,
+    /// A bad answer goes outwards as a failure.
+    Fail,
     /// A success goes outwards instead, with the scenario's fallback of this number as its value.
     Replace(u32),
 }

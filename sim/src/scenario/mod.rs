@@ -41,6 +41,7 @@ mod problem;
 mod programs;
 mod quantities;
 mod reader;
+mod retries;
 mod services;
 mod statements;
 mod totals;

@@ -3,8 +3,9 @@
 use super::json::{Json, Kind};
 use super::problem::{Code, What};
 use super::reader::{Fields, Reader, entries, owned};
+use super::retries;
 use crate::policy::resilience4j::{HalfOpenEnd, Wait};
-use crate::policy::{BreakerSettings, RetryOn, RetrySettings, Settings};
+use crate::policy::{BreakerSettings, Settings};
 use crate::time::Span;
 use std::rc::Rc;
 
@@ -22,7 +23,6 @@ const BREAKER: [&str; 9] = [
 ];
 /// The greatest window: each cell is kept.
 const WINDOW_MAX: u32 = 10_000;
-const ATTEMPTS_MAX: u32 = 1_000;
 /// The library refuses less: it counts waits in whole milliseconds.
 const WAIT_MIN: Span = Span::from_ms(1);
 
@@ -43,50 +43,13 @@ pub fn settings<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
     };
     match name {
         "timeout" => r.duration_from(body, Span(1)).map(Settings::Timeout),
-        "retry" => retry(r, body),
+        "retry" => retries::retry(r, body),
         "resilience4j" => breaker(r, body),
         _ => {
             r.unknown(json, What::Policy, name, NAMES.into_iter());
             None
         }
     }
-}
-
-fn retry<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
-    let o = r.object(json, &["max_attempts", "wait", "on"])?;
-    let attempts_max = r
-        .need(o, "max_attempts")
-        .and_then(|j| r.count(j, 1, ATTEMPTS_MAX));
-    let wait = o.get("wait").map_or(Some(Span::ZERO), |j| r.duration(j));
-    let on = o
-        .get("on")
-        .map_or(Some(RetryOn::default()), |j| retry_on(r, j));
-    Some(Settings::Retry(RetrySettings {
-        attempts_max: attempts_max?,
-        wait: wait?,
-        on: on?,
-    }))
-}
-
-fn retry_on<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<RetryOn> {
-    let mut on = RetryOn {
-        failure: false,
-        timeout: false,
-        rejected: false,
-    };
-    for item in r.list(json)? {
-        match r.known(
-            item,
-            What::Setting,
-            ["failure", "timeout", "rejected"].into_iter(),
-        ) {
-            Some(0) => on.failure = true,
-            Some(1) => on.timeout = true,
-            Some(_) => on.rejected = true,
-            None => {}
-        }
-    }
-    Some(on)
 }
 
 /// Reads the settings of a breaker; what is left out has the library's default.

@@ -6,6 +6,7 @@ use super::{Spot, World};
 use crate::draw::{Draw, Purpose};
 use crate::events::{Class, Token};
 use crate::fact::Failure;
+use crate::policy::retry::pushback_ms;
 use crate::policy::{self, Admission, Ask, Notes, Policy, Settled, Settlement, Woken};
 use crate::sink::Sink;
 use crate::time::Time;
@@ -68,7 +69,7 @@ impl World {
         sink: &mut S,
         id: u32,
         outside: usize,
-        ending: Ending,
+        mut ending: Ending,
     ) -> Option<Over> {
         for i in (0..outside).rev() {
             let layer = &mut self.calls[id].layers[i];
@@ -76,17 +77,30 @@ impl World {
                 continue;
             };
             let (now, mark) = (self.now, self.applied);
+            let duration = now.since(layer.entered);
+            let outcome = self.seen(id, i, &ending);
             let settled = Settled {
-                outcome: ending.outcome,
-                duration: now.since(layer.entered),
+                outcome,
+                duration,
                 mark,
             };
+            let pushback = match outcome {
+                policy::Outcome::Failure => pushback_ms(&ending.body),
+                _ => None,
+            };
             let then = self.with_policy(sink, id, i, |p, draw, notes| {
+                if let Some(ms) = pushback {
+                    p.pushed_back(permit.call, ms);
+                }
                 p.settle(now, permit, settled, draw, notes)
             });
             match then {
                 // No policy of today replaces an outcome.
                 Settlement::Done | Settlement::Replace(_) => {}
+                Settlement::Fail => {
+                    ending.outcome = policy::Outcome::Failure;
+                    ending.failure = Some(Failure::BadResult);
+                }
                 Settlement::Pending => return None,
                 Settlement::AttemptAt(at) | Settlement::AlsoAt(at) => {
                     self.calls[id].layers[i].permit = Some(permit);
@@ -100,6 +114,15 @@ impl World {
             }
         }
         Some(self.finish_call(sink, id, ending))
+    }
+
+    /// Returns how an end looks to a layer: some tell failures apart, and answers.
+    fn seen(&self, id: u32, i: usize, ending: &Ending) -> policy::Outcome {
+        let call = &self.calls[id];
+        let node = self.processes[self.activations[call.activation].process as usize].node;
+        let policies = &self.model.nodes[usize::from(node)].policies;
+        let settings = &policies[usize::from(call.layers[i].policy)].settings;
+        settings.seen(ending.outcome, ending.failure, &ending.body)
     }
 
     /// A timer of a layer fired: an attempt is due, or the policy wakes.

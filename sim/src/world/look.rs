@@ -122,6 +122,13 @@ impl World {
         self.breaker_of(node, unit, policy).map(Breaker::state)
     }
 
+    /// Returns the retry budget that a policy of a member or instance keeps: what it holds, and what a retry needs, in thousandths.
+    pub fn retry_budget(&self, node: u16, unit: u32, policy: u16) -> Option<(i64, i64)> {
+        let slot = self.shared_index(node, unit, policy)?;
+        let budget = self.shared[slot as usize].policy.budget()?;
+        Some((budget.balance(self.now), budget.settings().needed()))
+    }
+
     fn breaker_of(&self, node: u16, unit: u32, policy: u16) -> Option<&Breaker> {
         let slot = self.shared_index(node, unit, policy)?;
         self.shared[slot as usize].policy.breaker()

@@ -42,6 +42,8 @@ impl World {
                         attempt_next,
                         attempts_max,
                         wait,
+                        drawn: next.drawn,
+                        pushed_back: next.pushed_back,
                     }
                 });
             }
@@ -49,6 +51,17 @@ impl World {
                 let attempts = stopped.attempts;
                 self.say(sink, FactKind::GaveUp, spot, &stopped.marks, |_| {
                     Fact::GaveUp { label, attempts }
+                });
+            }
+            Note::Suppressed(s) => {
+                self.say(sink, FactKind::RetrySuppressed, spot, &s.marks, |_| {
+                    Fact::RetrySuppressed {
+                        label,
+                        policy,
+                        attempts: s.attempts,
+                        balance_milli: s.balance,
+                        needed_milli: s.needed,
+                    }
                 });
             }
             Note::Recorded(r) => {

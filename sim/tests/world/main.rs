@@ -12,5 +12,6 @@ mod mailboxes;
 mod network;
 mod policies;
 mod programs;
+mod retries;
 mod services;
 mod worked_examples;

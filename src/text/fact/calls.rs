@@ -2,6 +2,7 @@
 
 use super::super::quantity::span;
 use super::causes::failure;
+use super::retries;
 use super::teller::{Teller, capital, ga, neun, reul};
 use crate::say;
 use sim::fact::{Fact, Outcome};
@@ -46,12 +47,7 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::TimedOut { label, timeout, .. } => timed_out(t, *label, *timeout),
-        Fact::RetryScheduled {
-            label,
-            attempt_next,
-            attempts_max,
-            wait,
-        } => retry_scheduled(t, *label, *attempt_next, *attempts_max, *wait),
+        Fact::RetryScheduled { .. } | Fact::RetrySuppressed { .. } => retries::sentence(t),
         Fact::GaveUp { label, attempts } => gave_up(t, *label, *attempts),
         Fact::CallEnded {
             label,
@@ -106,24 +102,6 @@ fn timed_out(t: &Teller, label: u32, timeout: Span) -> String {
         t.lang,
         "{timeout} 안에 {op} 응답이 오지 않아 {who_neun} 더 기다리지 않아요. {callee_neun} 아직 일하고 있을지도 몰라요.",
         "No answer from {op} came within {timeout}, so {who} stopped waiting. {first} may still be at work."
-    )
-}
-
-fn retry_scheduled(t: &Teller, label: u32, next: u32, max: u32, wait: Span) -> String {
-    let (who, op) = (t.who_first(), t.operation(label));
-    let (who_ga, op_reul) = (ga(&who), reul(&op));
-    if wait == Span::ZERO {
-        return say!(
-            t.lang,
-            "{who_ga} {op_reul} 바로 다시 불러요. 최대 {max}번 중 {next}번째 시도예요.",
-            "{who} calls {op} again at once: attempt {next} of {max}."
-        );
-    }
-    let wait = span(wait);
-    say!(
-        t.lang,
-        "{who_ga} {wait} 뒤에 {op_reul} 다시 불러요. 최대 {max}번 중 {next}번째 시도예요.",
-        "{who} will call {op} again in {wait}: attempt {next} of {max}."
     )
 }
 

@@ -43,6 +43,11 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "일부러 넣은 장애가 오류로 답하게 했어요",
             "an injected fault made it answer with an error"
         ),
+        Failure::BadResult => say!(
+            lang,
+            "받아들일 수 없는 응답이 왔어요",
+            "the answer was one that the caller does not accept"
+        ),
     }
 }
 

@@ -12,6 +12,7 @@ mod headline;
 mod label;
 mod messages;
 mod programs;
+mod retries;
 mod tables;
 mod teller;
 #[cfg(test)]
@@ -60,6 +61,7 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::TimedOut { .. }
         | Fact::RetryScheduled { .. }
         | Fact::GaveUp { .. }
+        | Fact::RetrySuppressed { .. }
         | Fact::CallEnded { .. } => calls::sentence(&t),
         Fact::Rejected { .. } | Fact::OutcomeRecorded { .. } | Fact::BreakerChanged { .. } => {
             breakers::sentence(&t)

@@ -78,6 +78,7 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::Dropped { .. }
         | Fact::AttemptFailed { .. }
         | Fact::GaveUp { .. }
+        | Fact::RetrySuppressed { .. }
         | Fact::Rejected { .. }
         | Fact::Crashed { .. }
         | Fact::Hung
@@ -194,7 +195,7 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::Dropped | K::Held => 84,
         K::TimedOut => 82,
         K::Rejected => 78,
-        K::GaveUp => 76,
+        K::GaveUp | K::RetrySuppressed => 76,
         K::LeaseExpired | K::Requeued | K::AckIgnored => 74,
         K::RetryScheduled => 72,
         K::AttemptFailed | K::RolledBack => 70,
@@ -230,6 +231,7 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::Requeued
             | K::DuplicateKey
             | K::GaveUp
+            | K::RetrySuppressed
             | K::Rejected
             | K::BreakerChanged
             | K::Ended

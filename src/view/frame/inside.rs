@@ -67,6 +67,8 @@ pub struct Inside {
     pub charts: Vec<Chart>,
     pub tables: Vec<TableView>,
     pub breakers: Vec<BreakerView>,
+    /// What is there, as bars beside what is needed: retry budgets.
+    pub meters: Vec<MeterView>,
 }
 
 /// How many waited in a queue from the start to the end of the clock.
@@ -131,6 +133,19 @@ pub struct TableRow {
     pub changed: bool,
     /// Written in a transaction that is still open.
     pub pending: bool,
+}
+
+/// How much there is of something, beside how much is needed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeterView {
+    pub title: String,
+    /// The same in words.
+    pub spoken: String,
+    /// From 0 to 1.
+    pub share: f32,
+    /// Where it would have to reach, from 0 to 1; none where nothing has to.
+    pub needed: Option<f32>,
+    pub enough: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -117,6 +117,9 @@ fn texts(frame: &Frame) -> Vec<String> {
                 }
             }
             out.extend(inside.workers.iter().map(|w| w.label.clone()));
+            for meter in &inside.meters {
+                out.extend([meter.title.clone(), meter.spoken.clone()]);
+            }
             for breaker in &inside.breakers {
                 out.extend([
                     breaker.title.clone(),

@@ -133,6 +133,7 @@ fn is_moment(fact: &Fact) -> bool {
     match fact {
         Fact::Rejected { .. }
         | Fact::GaveUp { .. }
+        | Fact::RetrySuppressed { .. }
         | Fact::DuplicateKey { .. }
         | Fact::RolledBack { .. }
         | Fact::AckIgnored { .. }

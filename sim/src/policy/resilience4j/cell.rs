@@ -16,7 +16,7 @@ const SLOW: u32 = 1 << 31;
 impl Cell {
     pub(super) fn new(outcome: Outcome, slow: bool, mark: u32) -> Self {
         let code = match outcome {
-            Outcome::Failure => 1,
+            Outcome::Failure | Outcome::Bad => 1,
             Outcome::Timeout => 2,
             Outcome::Rejected => 3,
             Outcome::Success | Outcome::Ignored | Outcome::Released => 0,

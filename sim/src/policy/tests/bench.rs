@@ -130,6 +130,7 @@ fn outcome(verb: &str) -> Option<Outcome> {
         "fail" => Outcome::Failure,
         "late" => Outcome::Timeout,
         "rejected" => Outcome::Rejected,
+        "bad" => Outcome::Bad,
         "ignored" => Outcome::Ignored,
         "released" => Outcome::Released,
         _ => return None,
@@ -186,6 +187,12 @@ fn told(note: &Note) -> String {
             format!(
                 "; {} of {} {why} after {:?}",
                 r.attempts, r.attempts_max, r.marks
+            )
+        }
+        Note::Suppressed(s) => {
+            format!(
+                "; {} attempts, {} of {} tokens after {:?}",
+                s.attempts, s.balance, s.needed, s.marks
             )
         }
         Note::Recorded(r) => r

@@ -51,11 +51,10 @@ fn breaker(change: impl FnOnce(&mut BreakerSettings)) -> Settings {
 }
 
 fn retry(attempts_max: u32, wait_ms: u64, on: RetryOn) -> Settings {
-    Settings::Retry(RetrySettings {
-        attempts_max,
-        wait: Span::from_ms(wait_ms),
+    Settings::Retry(Rc::new(RetrySettings {
         on,
-    })
+        ..RetrySettings::fixed(attempts_max, Span::from_ms(wait_ms))
+    }))
 }
 
 #[test]

@@ -133,6 +133,7 @@ pub fn call_facts() -> Vec<Said> {
         Failure::Rejected,
         Failure::DuplicateKey,
         Failure::Injected,
+        Failure::BadResult,
     ];
     let mut all: Vec<_> = failures
         .map(|failure| {
@@ -175,12 +176,31 @@ pub fn call_facts() -> Vec<Said> {
             attempt_next: 2,
             attempts_max: 3,
             wait: Span::ZERO,
+            drawn: None,
+            pushed_back: false,
         }),
         call(Fact::RetryScheduled {
             label: 0,
             attempt_next: 2,
             attempts_max: 3,
             wait: MS,
+            drawn: Some((Span::ZERO, MS)),
+            pushed_back: false,
+        }),
+        call(Fact::RetryScheduled {
+            label: 0,
+            attempt_next: 2,
+            attempts_max: 3,
+            wait: MS,
+            drawn: None,
+            pushed_back: true,
+        }),
+        call(Fact::RetrySuppressed {
+            label: 0,
+            policy: 0,
+            attempts: 1,
+            balance_milli: -100,
+            needed_milli: 1_000,
         }),
         call(Fact::GaveUp {
             label: 0,
