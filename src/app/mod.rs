@@ -9,6 +9,7 @@
 pub mod arrangement;
 pub mod branch;
 pub mod commands;
+pub mod curve;
 pub mod effect;
 pub mod hand;
 pub mod lesson;

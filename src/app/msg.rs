@@ -3,6 +3,7 @@
 use super::arrangement::Arrange;
 use super::branch::RunId;
 use super::commands::Press;
+use super::curve;
 use super::lesson::{Lesson, Problem};
 use super::predictions::Predict;
 use super::route::Route;
@@ -130,10 +131,13 @@ pub enum Msg {
     KnobReleased,
     /// The reader came near a knob, with the pointer or the keyboard.
     KnobNear(usize),
-    /// How the run of a knob's value ended; none where it makes no run, or one too long.
+    /// The curve of a knob.
+    Curve(curve::Deed),
+    /// How the run of a knob's value and a seed ended; none where it makes no run, or one too long.
     Sampled {
         sweep: u32,
         value: u64,
+        seed: u64,
         ending: Option<Ending>,
     },
     SetSeed(u64),

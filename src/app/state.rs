@@ -1,6 +1,7 @@
 //! Everything that the page is, at one moment.
 
 use super::branch::{Run, RunId};
+use super::curve::Curve;
 use super::lesson::{Lesson, Problem, knob_in_file};
 use super::predictions::Predictions;
 use super::prefs::Prefs;
@@ -86,6 +87,8 @@ pub enum Dialog {
     Runs,
     /// The address of this place, to give to others.
     Share,
+    /// The curve of a knob.
+    Curve,
 }
 
 /// The lesson that is open, or why none is.
@@ -208,6 +211,10 @@ pub struct AppState {
     /// Where along a knob the outcome flips, as far as it is known.
     pub sweep: Option<Sweep>,
     pub sweep_next: u32,
+    /// What comes out along a knob, with many seeds.
+    pub curve: Option<Curve>,
+    /// The run that is shown where it was decided, as soon as it is recorded.
+    pub decide: Option<RunId>,
     pub undo: Vec<Snapshot>,
     pub redo: Vec<Snapshot>,
     pub run_next: RunId,
@@ -247,6 +254,8 @@ impl AppState {
             drag: None,
             sweep: None,
             sweep_next: 0,
+            curve: None,
+            decide: None,
             undo: Vec::new(),
             redo: Vec::new(),
             run_next: 0,

@@ -3,8 +3,9 @@
 use super::branch::Run;
 use super::lesson::Knob;
 use sim::measure::Measured;
+use sim::program::MessageKind;
 use sim::sorted::SortedMap;
-use sim::time::Time;
+use sim::time::{Span, Time};
 use sim::world::{Command, End};
 
 /// The most values of one knob that are tried.
@@ -17,12 +18,18 @@ pub const EVENTS_MAX: u32 = sim::record::EVENTS_DEFAULT;
 const FLIPS_MAX: usize = 4;
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ending {
     /// Of each line of the ledger with something expected: expected and actual.
     pub lines: Vec<Option<(i64, i64)>>,
     /// Programs of clients that did not end well.
     pub failed: u64,
+    /// Programs of clients that ended.
+    pub ended: u64,
+    /// How long those of the busiest client took: half of them, and 95 of a hundred, at most that long.
+    pub latency: Option<(Span, Span)>,
+    /// Requests that were sent, each attempt counted.
+    pub requests: u64,
 }
 
 impl Ending {
@@ -38,13 +45,25 @@ impl Ending {
             let pending = run.end == End::Until && actual < expected;
             Some((expected, if pending { expected } else { actual }))
         });
-        let failed = run.summary.clients.iter().map(|client| {
+        let clients = &run.summary.clients;
+        let failed = clients.iter().map(|client| {
             let outcomes = client.outcomes;
             outcomes.error + outcomes.timeout + outcomes.rejected
         });
+        let ok = clients.iter().map(|client| client.outcomes.ok);
+        let failed: u64 = failed.sum();
+        let busiest = clients.iter().max_by_key(|client| client.sent);
+        let latency = busiest.and_then(|client| client.latency_ns);
+        let requests = run.summary.messages.iter();
         Some(Self {
             lines: lines.collect(),
-            failed: failed.sum(),
+            failed,
+            ended: failed + ok.sum::<u64>(),
+            latency: latency.map(|all| (Span(all.p50), Span(all.p95))),
+            requests: requests
+                .filter(|kind| kind.kind == MessageKind::Request)
+                .map(|kind| kind.sent)
+                .sum(),
         })
     }
 }
@@ -191,8 +210,8 @@ mod tests {
     /// Returns the lesson and an empty sweep of its knob.
     fn sweep(samples: &[(u64, u64)]) -> Sweep {
         let ending = |failed| Ending {
-            lines: Vec::new(),
             failed,
+            ..Ending::default()
         };
         Sweep {
             id: 0,
@@ -225,8 +244,11 @@ mod tests {
         let mut tried = 0;
         while let Some(value) = sweep.next(&knob) {
             let failed = u64::from(value >= 230 * ms);
-            let lines = Vec::new();
-            sweep.samples.insert(value, Some(Ending { lines, failed }));
+            let ending = Ending {
+                failed,
+                ..Ending::default()
+            };
+            sweep.samples.insert(value, Some(ending));
             tried += 1;
         }
         assert!(tried <= SAMPLES_MAX, "{tried}");

@@ -8,6 +8,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod curve;
 pub mod explain;
 pub mod explain_difference;
 pub mod fact;

@@ -154,6 +154,18 @@ pub fn thousandths(milli: u64) -> String {
     decimal(milli, 1_000)
 }
 
+/// Returns any number in little room, with two decimals at the most: `12`, `−0.5`, `1,250.25`.
+pub fn rounded_number(number: f64) -> String {
+    let hundredths = (number.abs() * 100.0).round() as u64;
+    let sign = if number < 0.0 && hundredths > 0 {
+        "−"
+    } else {
+        ""
+    };
+    let (whole, rest) = (hundredths / 100, decimal(hundredths % 100, 100));
+    format!("{sign}{}{}", count(whole), rest.trim_start_matches('0'))
+}
+
 /// Returns events per second of simulated time, with three significant digits: `20 /s`.
 pub fn rate(per_second: f64) -> String {
     let decimals = match per_second {
@@ -300,6 +312,22 @@ mod tests {
         assert_eq!(thousandths(1_500), "1.5");
         assert_eq!(rate(20.0), "20 /s");
         assert_eq!(rate(123.4), "123 /s");
+    }
+
+    #[test]
+    fn numbers_in_little_room() {
+        for (number, text) in [
+            (0.0, "0"),
+            (12.0, "12"),
+            (-0.5, "−0.5"),
+            (-0.001, "0"),
+            (33.333, "33.33"),
+            (1_250.25, "1,250.25"),
+            (0.07, "0.07"),
+            (9.999, "10"),
+        ] {
+            assert_eq!(rounded_number(number), text);
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) use words;
 
 #[cfg(test)]
 mod tests {
-    use super::super::{cli, explain, explain_difference, notice, picture, predict};
+    use super::super::{cli, curve, explain, explain_difference, notice, picture, predict};
 
     fn is_hangul(c: char) -> bool {
         ('가'..='힣').contains(&c)
@@ -27,6 +27,7 @@ mod tests {
             picture::ALL,
             notice::ALL,
             cli::ALL,
+            curve::ALL,
             explain::ALL,
             explain_difference::ALL,
             predict::ALL,

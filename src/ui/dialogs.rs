@@ -3,6 +3,7 @@
 use super::catalogue;
 use super::context::Ui;
 use super::controls::icon_button;
+use super::curve;
 use super::glyph::Icon;
 use super::runs;
 use super::share;
@@ -12,8 +13,8 @@ use crate::app::commands::{Action, IN_QUESTION, TABLE};
 use crate::app::state::Dialog;
 use crate::app::stride::{Stride, Way};
 use crate::app::zoom::Turn;
-use crate::text::Lang;
 use crate::text::page::Label;
+use crate::text::{self, Lang};
 use crate::view::Landmark;
 use web_sys::{HtmlDialogElement, HtmlInputElement, InputEvent, MouseEvent};
 use yew::prelude::*;
@@ -24,13 +25,14 @@ pub fn dialogs(ui: &Ui) -> Html {
         return Html::default();
     };
     let (title, body) = match dialog {
-        Dialog::Catalogue => (Label::Catalogue, catalogue::list(ui)),
-        Dialog::Keys => (Label::Keys, keys(ui)),
-        Dialog::Runs => (Label::Runs, runs::runs(ui)),
-        Dialog::Share => (Label::Share, share::share(ui)),
+        Dialog::Catalogue => (ui.say(Label::Catalogue), catalogue::list(ui)),
+        Dialog::Keys => (ui.say(Label::Keys), keys(ui)),
+        Dialog::Runs => (ui.say(Label::Runs), runs::runs(ui)),
+        Dialog::Share => (ui.say(Label::Share), share::share(ui)),
+        Dialog::Curve => (text::curve::heading(ui.lang()), curve::curve(ui)),
     };
     html! {
-        <Shell key={format!("{dialog:?}")} title={ui.say(title)} close={ui.say(Label::Close)} send={ui.send.clone()}>
+        <Shell key={format!("{dialog:?}")} title={title} close={ui.say(Label::Close)} send={ui.send.clone()}>
             { body }
         </Shell>
     }

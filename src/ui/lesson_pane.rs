@@ -1,14 +1,18 @@
 //! The lesson: its question, its words, its knobs.
 
 use super::context::Ui;
+use super::controls::icon_button;
+use super::glyph::Icon;
 use super::markdown;
 use super::predict;
+use crate::app::curve::Deed;
 use crate::app::lesson::{Knob, Lesson};
 use crate::app::sweep::{Change, Flip};
 use crate::app::{Msg, Shared};
 use crate::lesson::prose::fill;
+use crate::text::curve as curve_words;
 use crate::text::page::Label;
-use crate::text::ui::{from_here_failed, from_here_line, knob_spoken, knob_value};
+use crate::text::ui::{about_run, from_here_failed, from_here_line, knob_spoken, knob_value};
 use crate::text::{Lang, predict as predict_words};
 use sim::sorted::SortedMap;
 use std::rc::Rc;
@@ -122,6 +126,7 @@ fn knob(ui: &Ui, i: usize, knob: &Knob, value: u64) -> Html {
         &knob_value(knob, knob.max),
         ui.lang(),
     );
+    let title = name.clone();
     let send = ui.send.clone();
     let (min, step) = (knob.min, knob.step.max(1));
     let oninput = Callback::from(move |event: InputEvent| {
@@ -146,6 +151,7 @@ fn knob(ui: &Ui, i: usize, knob: &Knob, value: u64) -> Html {
                 </span>
             </label>
             if told.is_some() { <ul class="flips" id={told}>{ for flips.iter().map(|flip| html! { <li>{ flip_text(ui, knob, flip) }</li> }) }</ul> }
+            { icon_button(&about_run(&curve_words::open(ui.lang()), &title), Icon::Curve, "small knob-sweep", ui.on(Msg::Curve(Deed::Open(i)))) }
             if let Some(help) = &knob.help { <p class="hint">{ ui.lang().pick(help) }</p> }
         </div>
     }

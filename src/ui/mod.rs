@@ -10,6 +10,7 @@ mod catalogue;
 mod context;
 mod controls;
 mod crowd;
+mod curve;
 mod desk;
 mod dialogs;
 mod events;

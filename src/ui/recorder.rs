@@ -136,11 +136,12 @@ impl Inner {
     /// Runs a knob's value on until the deadline, and returns how its run ended when it did.
     fn try_value(&mut self, deadline_ms: f64) -> Option<Msg> {
         let Sampling { sample, glance } = self.sampling.take()?;
-        let (sweep, value) = (sample.sweep, sample.value);
+        let (sweep, value, seed) = (sample.sweep, sample.value, sample.setting.seed);
         let told = |ending| {
             Some(Msg::Sampled {
                 sweep,
                 value,
+                seed,
                 ending,
             })
         };

@@ -7,6 +7,7 @@ mod cells;
 mod chart;
 mod chosen;
 mod compare;
+pub mod curve;
 pub mod diagram;
 mod diagram_labels;
 pub mod events;

@@ -1,6 +1,7 @@
 //! How the page changes: `(state, message) → (state, effects)`, pure, so that tables test it.
 
 mod branches;
+mod curves;
 mod lesson;
 mod link;
 mod page;
@@ -35,6 +36,7 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
     let mut next = state.clone();
     let mut effects = apply(&mut next, msg);
     sweeps::forget(&mut next);
+    curves::follow(&mut next);
     effects.extend(predict::follow(state, &mut next, msg));
     why::follow(state, &mut next, msg);
     if next.prefs != state.prefs {
@@ -59,7 +61,11 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::OpenCatalogue => lesson::close(s),
         Msg::RouteChanged(route) => lesson::go(s, route),
 
-        Msg::Recorded { run, job, tape } => runs::recorded(s, *run, *job, tape),
+        Msg::Recorded { run, job, tape } => {
+            let effects = runs::recorded(s, *run, *job, tape);
+            curves::recorded(s, *run);
+            effects
+        }
         Msg::RecordFailed { run, job, problems } => runs::record_failed(s, *run, *job, problems),
         Msg::ChooseVariant(variant) => runs::choose(s, *variant),
         Msg::Compare { left, right } => runs::compare(s, *left, *right),
@@ -74,8 +80,14 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::Sampled {
             sweep,
             value,
+            seed,
             ending,
-        } => sweeps::sampled(s, *sweep, *value, ending.as_ref()),
+        } => {
+            let effects = sweeps::sampled(s, *sweep, *value, ending.as_ref());
+            let more = curves::sampled(s, *sweep, (*value, *seed), ending.as_ref());
+            effects.into_iter().chain(more).collect()
+        }
+        Msg::Curve(deed) => curves::apply(s, deed),
         Msg::SetSeed(seed) => runs::set_seed(s, *seed),
         Msg::Command(action) => branches::command(s, action),
         Msg::Rename { run, title } => branches::rename(s, *run, title),

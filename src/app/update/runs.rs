@@ -368,4 +368,6 @@ pub fn clear(s: &mut AppState) {
     s.selected = None;
     s.list_first = None;
     s.sift = Default::default();
+    s.curve = None;
+    s.decide = None;
 }

@@ -9,10 +9,14 @@ pub fn near(s: &mut AppState, knob: usize) -> Vec<Effect> {
     let Some(setting) = setting(s, knob) else {
         return Vec::new();
     };
-    if s.knob_value(knob).is_none() || s.sweep.as_ref().is_some_and(|sweep| sweep.knob == knob) {
+    let busy = s.curve.as_ref().is_some_and(|curve| curve.running);
+    if busy
+        || s.knob_value(knob).is_none()
+        || s.sweep.as_ref().is_some_and(|sweep| sweep.knob == knob)
+    {
         return Vec::new();
     }
-    let id = s.sweep.as_ref().map_or(s.sweep_next, |sweep| sweep.id + 1);
+    let id = s.sweep_next;
     s.sweep_next = id + 1;
     s.sweep = Some(Sweep {
         id,
@@ -23,7 +27,8 @@ pub fn near(s: &mut AppState, knob: usize) -> Vec<Effect> {
     ask(s)
 }
 
-fn setting(s: &AppState, knob: usize) -> Option<Setting> {
+/// Returns what the runs of a knob's values have in common.
+pub fn setting(s: &AppState, knob: usize) -> Option<Setting> {
     let (lesson, run) = (s.open_lesson()?, s.focused_run()?);
     // A run without end is tried as far as it is asked for.
     let until = lesson.until.min(run.horizon.max(s.end()));

@@ -75,6 +75,7 @@ const CHECKS: &[(&str, Check)] = &[
         "a knob tells where the outcome flips",
         what_if::a_knob_tells_where_the_outcome_flips,
     ),
+    ("a knob is swept", what_if::a_knob_is_swept),
     ("a reader asks why", why::a_reader_asks_why),
     (
         "a request and a ledger line are followed",

@@ -1,6 +1,7 @@
 //! Tables: messages on the left, what became of the page on the right.
 
 mod branches;
+mod curves;
 mod sweeps;
 mod walking;
 mod why;

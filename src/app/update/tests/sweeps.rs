@@ -8,7 +8,7 @@ use crate::lesson::embedded;
 use sim::measure::Glance;
 use std::rc::Rc;
 
-fn page() -> Page {
+pub fn page() -> Page {
     let json = embedded::by_id("duplicate-payment").expect("a lesson").json;
     let lesson = sim::scenario::parse(json.as_bytes()).expect("a file without mistakes");
     let mut page = Page::empty();
@@ -16,14 +16,14 @@ fn page() -> Page {
     page
 }
 
-fn asked(page: &Page) -> Option<Sample> {
+pub fn asked(page: &Page) -> Option<Sample> {
     page.effects.iter().find_map(|effect| match effect {
         Effect::Sample(sample) => Some((**sample).clone()),
         _ => None,
     })
 }
 
-fn ending(sample: &Sample) -> Option<Ending> {
+pub fn ending(sample: &Sample) -> Option<Ending> {
     let model = Rc::new(sample.model().ok()?);
     let setting = &sample.setting;
     let mut glance = Glance::start(
@@ -49,6 +49,7 @@ fn a_knob_that_is_come_near_is_swept_to_its_flips() {
         page.send(Msg::Sampled {
             sweep: sample.sweep,
             value: sample.value,
+            seed: sample.setting.seed,
             ending,
         });
         runs += 1;
@@ -90,6 +91,7 @@ fn a_late_sample_of_another_sweep_is_ignored() {
     page.send(Msg::Sampled {
         sweep: old.sweep,
         value: old.value,
+        seed: old.setting.seed,
         ending: None,
     });
     let sweep = page.state.sweep.as_ref().expect("a sweep");

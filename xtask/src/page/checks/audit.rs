@@ -73,6 +73,18 @@ pub fn no_barrier(browser: &Browser, server: &Server) -> Outcome {
             )?);
             press(browser, back)?;
         }
+        let sweep = "document.querySelector('.knob-sweep').click();
+                     await new Promise((done) => setTimeout(done, 50));
+                     document.querySelector('.curve-progress button').click();";
+        browser.run(sweep, &[])?;
+        browser.wait(
+            "document.querySelector('.curve-point') && (document.querySelector('.curve details').open = true)",
+            Duration::from_secs(8),
+        )?;
+        faults.extend(audit(
+            browser,
+            &format!("a sweep, {lang}, {theme}, {}", size.0),
+        )?);
     }
     none(faults)
 }

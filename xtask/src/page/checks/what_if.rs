@@ -92,14 +92,7 @@ const WALK: &[Step] = &[
 
 pub fn time_and_what_if(browser: &Browser, server: &Server) -> Outcome {
     open(browser, server, "duplicate-payment")?;
-    for (deed, expected) in WALK {
-        perform(browser, deed)?;
-        let condition = format!("(() => {{ {HELPERS} return {expected}; }})()");
-        browser
-            .wait(&condition, Duration::from_secs(8))
-            .map_err(|why| format!("  after {deed}: not so: {expected}: {why}"))?;
-    }
-    none(noise(browser)?)
+    walk(browser, WALK)
 }
 
 /// Coming near a knob is enough; the words stand under it, and the ticks on its track.
@@ -110,6 +103,46 @@ pub fn a_knob_tells_where_the_outcome_flips(browser: &Browser, server: &Server) 
         "document.querySelectorAll('.knob .flip').length > 0 && document.querySelector('.flips').textContent.includes('charges 3, expected 1')",
         Duration::from_secs(10),
     )?;
+    none(noise(browser)?)
+}
+
+/// The lesson of the lost acknowledgement once more: with each lost one there is one more charge, whatever the seed.
+const SWEEP: &[Step] = &[
+    (
+        "{document.querySelectorAll('.knob-sweep')[3].click()}",
+        "document.querySelector('dialog[open] .curve') && !document.querySelector('.curve-plot')",
+    ),
+    (
+        "{document.querySelector('.curve-progress button').click()}",
+        "document.querySelectorAll('.curve-point').length === 5 && document.querySelector('.curve-progress').textContent.includes('25 of 25')",
+    ),
+    (
+        "{document.querySelector('.curve summary').click()}",
+        "[...document.querySelectorAll('.curve-table tbody tr')].map((it) => it.children[1].textContent).join() === '1,2,3,4,5'",
+    ),
+    (
+        "{document.querySelectorAll('.curve-table tbody tr')[1].querySelectorAll('button')[1].click()}",
+        "!document.querySelector('dialog[open]') && document.querySelector('.headline') && applied() > 0 && document.querySelector('.track-mark')",
+    ),
+    (
+        "r",
+        "document.querySelector('.dialog-body .hands button').textContent.startsWith('Undo')",
+    ),
+];
+
+pub fn a_knob_is_swept(browser: &Browser, server: &Server) -> Outcome {
+    open(browser, server, "duplicate-payment")?;
+    walk(browser, SWEEP)
+}
+
+fn walk(browser: &Browser, steps: &[Step]) -> Outcome {
+    for (deed, expected) in steps {
+        perform(browser, deed)?;
+        let condition = format!("(() => {{ {HELPERS} return {expected}; }})()");
+        browser
+            .wait(&condition, Duration::from_secs(8))
+            .map_err(|why| format!("  after {deed}: not so: {expected}: {why}"))?;
+    }
     none(noise(browser)?)
 }
 

@@ -1,0 +1,112 @@
+//! The table in `tests/RULES.md`: every rule of the specification that a policy, a queue or a broker follows, and the test that
+//! holds it, or the reason why the model leaves it out.
+//!
+//! A test says what it holds in its own documentation, by a line such as `Holds: HY-4, HY-5.` The table is made of these lines;
+//! `UPDATE_GOLDEN=1 cargo test --test rules` writes it anew.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[path = "rules/known.rs"]
+mod known;
+
+use known::{LEFT_OUT, RULES};
+
+/// Returns every source text in which tests stand, with its path from the root.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = ["src", "tests", "sim/src", "sim/tests"]
+        .map(|folder| root.join(folder))
+        .into();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let name = path.strip_prefix(root).expect("below the root");
+                let name = name.to_string_lossy().replace('\\', "/");
+                found.push((name, fs::read_to_string(&path).expect("a source")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Returns, for each rule, the tests that say they hold it. A line that stands above no test, or in a form of its own, is a mistake.
+fn held(mistakes: &mut Vec<String>) -> BTreeMap<String, Vec<String>> {
+    let mut held: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        for (i, line) in lines.iter().enumerate() {
+            let Some(ids) = line.strip_prefix("/// Holds: ") else {
+                continue;
+            };
+            let after = &lines[i + 1..];
+            let test = after
+                .iter()
+                .find_map(|line| line.strip_prefix("fn ")?.split_once('('));
+            let is_test = after
+                .iter()
+                .take_while(|line| !line.starts_with("fn "))
+                .any(|line| *line == "#[test]");
+            let (Some((test, _)), true, Some(ids)) = (test, is_test, ids.strip_suffix('.')) else {
+                mistakes.push(format!(
+                    "{path}:{}: write `/// Holds: ID, ID.` right above a test",
+                    i + 1
+                ));
+                continue;
+            };
+            for id in ids.split(", ") {
+                let tests = held.entry(id.to_owned()).or_default();
+                tests.push(format!("`{test}` in `{path}`"));
+            }
+        }
+    }
+    held
+}
+
+#[test]
+fn every_rule_is_held_by_a_test_or_left_out_for_a_reason() {
+    let mut mistakes = Vec::new();
+    let mut held = held(&mut mistakes);
+    let left_out: BTreeMap<&str, &str> = LEFT_OUT.into();
+    let mut table = String::from(
+        "# What holds each rule\n\n\
+         Made by `UPDATE_GOLDEN=1 cargo test --test rules` from the tests themselves; the ids are those of the specification.\n\n\
+         | rule | what it says | held by, or why it is left out |\n|---|---|---|\n",
+    );
+    for (id, says) in RULES {
+        let by = match (held.remove(*id), left_out.get(id)) {
+            (Some(tests), None) => tests.join("; "),
+            (None, Some(why)) => format!("left out: {why}"),
+            (Some(tests), Some(_)) => {
+                mistakes.push(format!("{id} is left out, and yet held by {tests:?}"));
+                continue;
+            }
+            (None, None) => {
+                mistakes.push(format!(
+                    "{id} ({says}): no test holds it, and no reason is given in tests/rules/known.rs"
+                ));
+                continue;
+            }
+        };
+        writeln!(table, "| {id} | {says} | {by} |").expect("a text takes all");
+    }
+    let unknown = held.keys().map(|id| format!("{id}: there is no such rule"));
+    mistakes.extend(unknown);
+    assert!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/RULES.md");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &table).expect("the table is written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == table,
+        "tests/RULES.md is not what the tests say: run UPDATE_GOLDEN=1 cargo test --test rules"
+    );
+}

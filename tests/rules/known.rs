@@ -1,0 +1,136 @@
+//! The rules of the specification, in its order, each in a few words.
+
+/// Ids, and what they say.
+pub const RULES: &[(&str, &str)] = &[
+    (
+        "HY-1",
+        "Hystrix looks at its window only when a bucket of the health snapshot closes",
+    ),
+    ("HY-2", "what counts as a request, and what as an error"),
+    ("HY-3", "the error percentage is cut to a whole number"),
+    (
+        "HY-4",
+        "it opens at a tick, with enough requests and errors at the threshold or above",
+    ),
+    (
+        "HY-5",
+        "one trial, strictly after the sleep window; all others are short-circuited",
+    ),
+    (
+        "HY-6",
+        "a trial that succeeds closes and begins a new window; any other end opens again",
+    ),
+    (
+        "HY-7",
+        "forced open stands above forced closed, which still counts",
+    ),
+    (
+        "HY-8",
+        "the order of the gates: breaker, semaphore, thread pool and timeout, call",
+    ),
+    (
+        "HY-9",
+        "which ends ask for the fallback, and how many fallbacks may run",
+    ),
+    (
+        "HY-10",
+        "an answer after the timeout is thrown away; a thread works on, a semaphore's caller waits on",
+    ),
+    (
+        "HY-11",
+        "a pool without a queue refuses the call beyond its size; with one, from the rejection threshold on",
+    ),
+    (
+        "RJ-1",
+        "resilience4j's window of calls is a ring; rates are 32-bit",
+    ),
+    ("RJ-2", "its window of time is made of whole seconds"),
+    ("RJ-3", "no rate before the least number of calls"),
+    (
+        "RJ-4",
+        "it opens with the very call that reaches a threshold",
+    ),
+    (
+        "RJ-5",
+        "open: refused until strictly after the wait; the asking call moves it, or a timer",
+    ),
+    (
+        "RJ-6",
+        "half open: so many permits, decided when the least number of results is there",
+    ),
+    (
+        "RJ-7",
+        "what is ignored gives its permit back and counts as nothing",
+    ),
+    ("RJ-8", "results that come while it is open change nothing"),
+    (
+        "RJ-9",
+        "closed begins with an empty window; disabled, metrics only, forced open",
+    ),
+    ("PO-1", "Polly's sampling: ten windows, or one below 200 ms"),
+    ("PO-2", "only a handled failure can break"),
+    ("PO-3", "one trial at or after the end of the break"),
+    ("PO-4", "isolated by hand until closed by hand"),
+    ("EN-1", "Envoy ejects hosts, not services"),
+    (
+        "EN-2",
+        "how long an ejection lasts, and that it ends at a sweep",
+    ),
+    (
+        "EN-3",
+        "the success-rate rule: mean less 1.9 standard deviations, with enough hosts and requests",
+    ),
+    ("RT-1", "exponential backoff with a cap"),
+    ("RT-2", "full, equal and decorrelated jitter"),
+    ("RT-3", "jitter spreads clients that failed together"),
+    ("RT-4", "the expected number of attempts"),
+    ("RT-5", "nested retries multiply"),
+    (
+        "RT-6",
+        "gRPC's retry policy: attempts, backoff, one deadline",
+    ),
+    (
+        "RT-7",
+        "retry for listed codes, before the call is committed",
+    ),
+    ("RT-8", "transparent retries"),
+    ("RT-9", "pushback tells when, or not to"),
+    ("RT-10", "gRPC's retry throttling"),
+    (
+        "RT-11",
+        "hedging: copies at the delay, the first success wins",
+    ),
+    ("RT-12", "Finagle's retry budget"),
+    ("RT-13", "what a hedge costs, and the tail of a fan-out"),
+    ("RT-14", "the deadline travels; nothing starts after it"),
+    ("RT-15", "when a retry is safe"),
+    (
+        "BH-1",
+        "so many outstanding calls; the next fails at once or waits its time in line",
+    ),
+    (
+        "BH-2",
+        "threads held by a dependency: rate times the lesser of latency and timeout",
+    ),
+    ("RL-1", "token bucket: long-run rate and burst"),
+    ("RL-2", "resilience4j's cycles with reservation"),
+    ("LS-1", "a bounded queue sheds what does not fit"),
+    ("LS-2", "adaptive throttling at the client"),
+    (
+        "LS-3",
+        "goodput collapses once the wait is longer than the timeout",
+    ),
+    ("QT-1", "Little's law"),
+    ("QT-2", "M/M/1"),
+    ("QT-3", "Erlang B and C"),
+    ("QT-4", "M/M/1/K"),
+    ("QT-5", "M/M/c/K"),
+    ("QT-6", "M/G/1"),
+    ("QT-7", "one line for two servers beats two lines"),
+    ("QT-8", "how long a backlog takes to drain"),
+    ("QT-9", "availability in series and in parallel"),
+    ("QT-10", "how near a run has to come to theory"),
+];
+
+/// Ids that the model does not follow, and why.
+pub const LEFT_OUT: [(&str, &str); 0] = [];
