@@ -21,6 +21,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "buffering",
     "duplicate-payment",
     "cb-resilience4j",
+    "retry-storm",
 ];
 
 /// Returns the lesson of that id.

@@ -92,15 +92,18 @@ impl Run {
         ended.collect()
     }
 
-    /// Returns how many messages a queue held, each time it changed.
+    /// Returns how many messages a queue of a broker held, or how many requests stood in line at a service (whatever `queue`
+    /// says), each time it changed.
     pub fn depths(&self, node: &str, queue: &str) -> Vec<(Time, u32)> {
         let Some(node) = self.model().node(node) else {
             return Vec::new();
         };
-        let NodeKind::Broker(broker) = &self.model().nodes[usize::from(node)].kind else {
-            return Vec::new();
+        let queue = match &self.model().nodes[usize::from(node)].kind {
+            NodeKind::Broker(broker) => broker.queues.iter().position(|q| q.name == queue),
+            NodeKind::Service(_) => Some(0),
+            NodeKind::Client(_) => None,
         };
-        let Some(queue) = broker.queues.iter().position(|q| q.name == queue) else {
+        let Some(queue) = queue else {
             return Vec::new();
         };
         let gauge = self.recording.last().gauge(node, queue as u16);

@@ -83,7 +83,7 @@ pub enum Predicate {
         timeout: Option<u64>,
         rejected: Option<u64>,
     },
-    /// How many messages a queue held at an instant.
+    /// How many messages a queue held at an instant, or how many requests stood in line at a service.
     Gauge {
         node: String,
         queue: String,

@@ -14,4 +14,5 @@ mod policies;
 mod programs;
 mod retries;
 mod services;
+mod storms;
 mod worked_examples;
