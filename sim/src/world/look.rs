@@ -78,6 +78,20 @@ impl World {
         self.calls.get(slot)
     }
 
+    /// Returns the calls of a node that wait for their next attempt, and until when.
+    pub fn pauses(&self, node: u16) -> impl Iterator<Item = (&Call, Time)> {
+        let of_node = move |call: &&Call| {
+            let process = self.activations[call.activation].process;
+            self.processes[process as usize].node == node
+        };
+        let due = |call: &Call| {
+            let mut layers = call.layers.iter().filter(|layer| layer.attempt_due);
+            layers.find_map(|layer| layer.timer).map(|(at, _)| at)
+        };
+        let calls = self.calls.iter().map(|(_, call)| call).filter(of_node);
+        calls.filter_map(move |call| due(call).map(|at| (call, at)))
+    }
+
     /// Returns every message that exists, in flight or waiting.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter().map(|(_, m)| m)

@@ -17,6 +17,8 @@ pub(super) struct Open {
     pub conditions: SortedMap<(u16, u32), usize>,
     pub cuts: SortedMap<(u16, Option<u16>), usize>,
     pub circuits: SortedMap<(u16, u32, u16), usize>,
+    /// Calls that wait for their next attempt, by path.
+    pub pauses: SortedMap<String, usize>,
     /// Who stands in line at a service, by the message's number.
     pub lines: SortedMap<u32, usize>,
     /// How many programs each lane of a node has.
@@ -69,6 +71,7 @@ impl Trace {
             Fact::WaitDone { .. } => self.go_on(&said.path, &said),
             Fact::Received { .. } => self.go_on(&said.path, &said),
             Fact::Confirmed { .. } | Fact::CallEnded { .. } => {
+                self.end_pause(&said);
                 self.go_on(names::caller(&said.path), &said);
             }
             Fact::Inserted { .. } | Fact::Committed { .. } | Fact::RolledBack { .. } => {
@@ -90,7 +93,8 @@ impl Trace {
             Fact::TimedOut { timeout, .. } => self.time_out(&said, *timeout),
             Fact::RetryScheduled { wait, .. } if *wait > Span::ZERO => {
                 let to = Some(said.at + *wait);
-                self.stretch(&said, 0, (said.at, to), What::Pause(*wait));
+                let i = self.stretch(&said, 0, (said.at, to), What::Pause(*wait));
+                self.open.pauses.insert(said.path.clone(), i);
             }
             Fact::Leased { .. }
             | Fact::Settled { .. }
@@ -105,6 +109,17 @@ impl Trace {
         }
         if is_moment(&said.fact) {
             self.moments.push(said);
+        }
+    }
+
+    /// A call that is over waits for no further attempt.
+    pub(super) fn end_pause(&mut self, said: &Said) {
+        let Some(i) = self.open.pauses.remove(&said.path) else {
+            return;
+        };
+        let pause = &mut self.stretches[i];
+        if pause.to.is_some_and(|to| to > said.at) {
+            pause.to = Some(said.at);
         }
     }
 

@@ -89,12 +89,10 @@ impl Trace {
     pub(super) fn time_out(&mut self, said: &Said, timeout: Span) {
         let from = Time(said.at.0.saturating_sub(timeout.0));
         self.stretch(said, 0, (from, Some(said.at)), What::Timeout(timeout));
-        // A receive has its program's own path, a call one below.
-        if self
-            .open
-            .programs
-            .contains_key(names::without_branch(&said.path))
-        {
+        self.end_pause(said);
+        // A receive has its program's own path, a call one below: that of the callee's program.
+        let program = self.open.programs.get(names::without_branch(&said.path));
+        if program.is_some_and(|program| program.node == said.node) {
             self.go_on(&said.path, said);
         }
     }

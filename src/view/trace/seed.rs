@@ -28,6 +28,7 @@ impl Trace {
             trace.tables(world, node);
             if world.applied() > 0 {
                 trace.programs(world, node);
+                trace.pauses(world, recording, node);
                 trace.lines(world, node);
                 trace.leases(world, node);
                 trace.conditions(world, recording, node);
@@ -125,6 +126,20 @@ impl Trace {
         };
         let path = world.path_text(activation.path);
         self.open.programs.insert(path, running);
+    }
+
+    /// Calls that wait for their next attempt.
+    fn pauses(&mut self, world: &World, recording: &Recording, node: u16) {
+        for (call, at) in world.pauses(node) {
+            let Some(unit) = world.activation(call.activation).map(|a| a.unit) else {
+                continue;
+            };
+            let from = recording.row(call.attempt_row).at;
+            let what = What::Pause(at.since(from));
+            let i = self.add((node, unit, 0), from, call.attempt_row, what);
+            self.stretches[i].to = Some(at);
+            self.open.pauses.insert(world.path_text(call.path), i);
+        }
     }
 
     fn lines(&mut self, world: &World, node: u16) {
