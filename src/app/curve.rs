@@ -51,7 +51,7 @@ impl Curve {
         let step = knob.step.max(1);
         let from = self.from.clamp(knob.min, knob.max);
         let steps = self.to.clamp(from, knob.max).saturating_sub(from) / step;
-        let parts = steps.min(VALUES_MAX - 1).max(1);
+        let parts = steps.clamp(1, VALUES_MAX - 1);
         let mut values: Vec<u64> = (0..=parts)
             .map(|i| from + steps * i / parts * step)
             .collect();
