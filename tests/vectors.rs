@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 use vectors_replay::{Report, replay_folder};
 
 /// The files whose cases the altered copies below change.
-const BREAKER: &str = "circuit_breaker_resilience4j.json";
+const RESILIENCE4J: &str = "circuit_breaker_resilience4j.json";
 const RETRY: &str = "resilience4j_retry_ratelimit_bulkhead.json";
+const HYSTRIX: &str = "circuit_breaker_hystrix.json";
 
 fn own_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
@@ -51,42 +52,31 @@ fn after(name: &str, file_name: &str, alter: impl FnOnce(&mut Value)) -> Report 
     replay_folder(&folder).expect("the copy can be read")
 }
 
-/// Replays a copy of the breaker's vectors after `alter`, and returns the kinds that differ.
+/// Replays a copy in which the value at `place` is another one.
 #[track_caller]
-fn kinds_after(name: &str, alter: impl FnOnce(&mut Value)) -> Vec<String> {
-    after(name, BREAKER, alter).kinds()
-}
-
-/// Replays a copy in which the value at `place` is another one, and returns what is said of it.
-#[track_caller]
-fn altered(name: &str, file: &str, place: &str, value: Value) -> String {
-    let report = after(name, file, |file| {
+fn altered(name: &str, file: &str, place: &str, value: Value) -> Report {
+    after(name, file, |file| {
         let old = file
             .pointer_mut(place)
             .unwrap_or_else(|| panic!("no {place}"));
         assert_ne!(*old, value, "{place} has that value already");
         *old = value;
-    });
-    assert_eq!(report.differences(), 1, "{place}");
-    report.to_string()
+    })
 }
 
 #[test]
 fn an_unaltered_copy_has_no_differences() {
-    assert_eq!(kinds_after("unaltered", |_| {}), Vec::<String>::new());
+    for file in [RESILIENCE4J, HYSTRIX, RETRY] {
+        let report = after(&format!("unaltered-{file}"), file, |_| {});
+        assert_eq!(report.differences(), 0, "{file}");
+    }
 }
 
 #[test]
 fn one_altered_value_is_a_difference() {
     let altered = |name, place: &str, value: Value, kind: &str| {
-        let kinds = kinds_after(name, |file| {
-            let old = file
-                .pointer_mut(place)
-                .unwrap_or_else(|| panic!("no {place}"));
-            assert_ne!(*old, value, "{place} has that value already");
-            *old = value;
-        });
-        assert_eq!(kinds, [kind], "{place}");
+        let report = altered(name, RESILIENCE4J, place, value);
+        assert_eq!(report.kinds(), [kind], "{place}");
     };
     altered("permitted", "/cases/0/out/8/0", 1.into(), "permitted");
     altered("state", "/cases/0/out/8/1", "C".into(), "state");
@@ -104,6 +94,8 @@ fn one_altered_value_is_a_difference() {
 fn an_altered_retry_is_named_with_its_case_and_step() {
     let told = |name, place: &str, value: Value, line: &str| {
         let report = altered(name, RETRY, place, value);
+        assert_eq!(report.differences(), 1, "{place}");
+        let report = report.to_string();
         assert!(report.contains(line), "{report}");
     };
     told(
@@ -129,5 +121,33 @@ fn an_altered_retry_is_named_with_its_case_and_step() {
         "/interval/0/delays/4",
         2.into(),
         "interval: case interval 0, step 5",
+    );
+}
+
+#[test]
+fn an_altered_hystrix_breaker_is_named_with_its_case_and_step() {
+    let told = |name, place: &str, value: Value, line: &str| {
+        let report = altered(name, HYSTRIX, place, value);
+        assert_eq!(report.differences(), 1, "{place}");
+        let report = report.to_string();
+        assert!(report.contains(line), "{report}");
+    };
+    told(
+        "hystrix-executed",
+        "/cases/0/out/7/0",
+        1.into(),
+        "executed: case hystrix-0, step 7",
+    );
+    told(
+        "hystrix-state",
+        "/cases/0/out/7/1",
+        "C".into(),
+        "state: case hystrix-0, step 7",
+    );
+    told(
+        "hystrix-counts",
+        "/cases/0/out/6/4",
+        99.into(),
+        "counts: case hystrix-0, step 6",
     );
 }

@@ -5,6 +5,7 @@
 //! with that error, and its caller is told so.
 
 use crate::dist::Dist;
+use crate::fact::Failure;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -49,8 +50,8 @@ pub enum Op {
     Receive(Box<Receive>),
     /// Answers the request; later replies of one activation are ignored.
     Reply(Expr),
-    /// Ends the activation with an error that its caller sees.
-    Fail(Expr),
+    /// Ends the activation with an error that its caller sees, of this kind.
+    Fail(Expr, Failure),
     Insert(Box<Insert>),
     Update(Box<Update>),
     Read(Box<Read>),

@@ -66,7 +66,7 @@ impl Simplified {
             | Self::WarmUpCounts => true,
             Self::PoliciesTakeNoTime => policy(|_| true),
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
-            Self::BreakerSeesOneAtATime => policy(|p| matches!(p, Settings::Resilience4j(_))),
+            Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),
             Self::BrokerSeesResets | Self::MessagesLast | Self::OnlyLeasedMarked => {
                 node(|n| matches!(n, NodeKind::Broker(_)))

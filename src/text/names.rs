@@ -45,6 +45,7 @@ pub fn breaker_state(state: BreakerState, lang: Lang) -> String {
         BreakerState::Disabled => say!(lang, "꺼짐", "disabled"),
         BreakerState::ForcedOpen => say!(lang, "강제 열림", "forced open"),
         BreakerState::MetricsOnly => say!(lang, "측정만", "metrics only"),
+        BreakerState::ForcedClosed => say!(lang, "강제 닫힘", "forced closed"),
     }
 }
 

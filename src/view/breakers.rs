@@ -21,7 +21,7 @@ pub fn breakers(moment: Moment, place: (u16, u32), spec: &Node) -> Vec<BreakerVi
 
 fn breaker(moment: Moment, name: &str, view: &policy::BreakerView) -> BreakerView {
     let lang = moment.lang;
-    let outcomes = view.window.len() as u32;
+    let outcomes = view.buffered();
     let left = view.until.map(|until| until.since(moment.at));
     let half_open = view.state == BreakerState::HalfOpen;
     let used = view.permitted.saturating_sub(view.permits_left);
@@ -30,7 +30,11 @@ fn breaker(moment: Moment, name: &str, view: &policy::BreakerView) -> BreakerVie
         title: name.to_owned(),
         state: stage::breaker(view.state),
         label: names::breaker_state(view.state, lang),
-        window: view.window.iter().map(|c| outcome(moment, *c)).collect(),
+        window: view
+            .window
+            .iter()
+            .map(|c| outcome(moment, c.cell))
+            .collect(),
         size: view.size,
         rate: view.failure_rate,
         threshold: view.failure_threshold,
@@ -51,7 +55,7 @@ fn breaker(moment: Moment, name: &str, view: &policy::BreakerView) -> BreakerVie
     }
 }
 
-fn outcome(moment: Moment, cell: policy::resilience4j::Cell) -> Outcome {
+fn outcome(moment: Moment, cell: policy::Cell) -> Outcome {
     Outcome {
         ok: !cell.failed(),
         slow: cell.slow(),

@@ -182,7 +182,7 @@ fn strictness(state: BreakerState) -> u8 {
         BreakerState::Open => 4,
         BreakerState::HalfOpen => 3,
         BreakerState::Closed => 2,
-        BreakerState::MetricsOnly => 1,
+        BreakerState::MetricsOnly | BreakerState::ForcedClosed => 1,
         BreakerState::Disabled => 0,
     }
 }
@@ -192,9 +192,10 @@ pub fn breaker(state: BreakerState) -> Breaker {
     match state {
         BreakerState::Open | BreakerState::ForcedOpen => Breaker::Open,
         BreakerState::HalfOpen => Breaker::HalfOpen,
-        BreakerState::Closed | BreakerState::Disabled | BreakerState::MetricsOnly => {
-            Breaker::Closed
-        }
+        BreakerState::Closed
+        | BreakerState::Disabled
+        | BreakerState::MetricsOnly
+        | BreakerState::ForcedClosed => Breaker::Closed,
     }
 }
 

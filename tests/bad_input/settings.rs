@@ -133,6 +133,52 @@ fn policies_out_of_their_range() {
 }
 
 #[test]
+fn breakers_out_of_their_range() {
+    refused(
+        policy(
+            r#"{"hystrix": {"volume": 0, "error_rate": "0%", "sleep": "0s", "tick": "0s", "force_open": 1, "volumes": 3}}"#,
+        ),
+        "1행 189열, $.scenario.nodes.w.policies.p.hystrix.volume: 0은 범위를 벗어났어요. 1부터 10000까지 쓸 수 있어요.\n\
+         1행 206열, $.scenario.nodes.w.policies.p.hystrix.error_rate: 0%는 범위를 벗어났어요. 0.0001%부터 100%까지 쓸 수 있어요.\n\
+         1행 221열, $.scenario.nodes.w.policies.p.hystrix.sleep: 0s는 범위를 벗어났어요. 1ms부터 30d까지 쓸 수 있어요.\n\
+         1행 235열, $.scenario.nodes.w.policies.p.hystrix.tick: 0s는 범위를 벗어났어요. 1ms부터 30d까지 쓸 수 있어요.\n\
+         1행 255열, $.scenario.nodes.w.policies.p.hystrix.force_open: true나 false가 와야 하는데 정수가 있어요.\n\
+         1행 269열, $.scenario.nodes.w.policies.p.hystrix.volumes: “volumes”라는 항목은 없어요. 혹시 “volume”이라고 쓰려고 했나요?",
+        "line 1, column 189, $.scenario.nodes.w.policies.p.hystrix.volume: 0 is out of range: from 1 to 10000.\n\
+         line 1, column 206, $.scenario.nodes.w.policies.p.hystrix.error_rate: 0% is out of range: from 0.0001% to 100%.\n\
+         line 1, column 221, $.scenario.nodes.w.policies.p.hystrix.sleep: 0s is out of range: from 1ms to 30d.\n\
+         line 1, column 235, $.scenario.nodes.w.policies.p.hystrix.tick: 0s is out of range: from 1ms to 30d.\n\
+         line 1, column 255, $.scenario.nodes.w.policies.p.hystrix.force_open: Expected true or false, found a whole number.\n\
+         line 1, column 269, $.scenario.nodes.w.policies.p.hystrix.volumes: There is no field “volumes”. Did you mean “volume”?",
+    );
+    refused(
+        policy(r#"{"hystrix": {"window": "100ms"}}"#),
+        "1행 189열, $.scenario.nodes.w.policies.p.hystrix.window: 100ms는 범위를 벗어났어요. 500ms부터 50s까지 쓸 수 있어요.",
+        "line 1, column 189, $.scenario.nodes.w.policies.p.hystrix.window: 100ms is out of range: from 500ms to 50s.",
+    );
+    refused(
+        policy(
+            r#"{"polly": {"throughput": 0, "failure_ratio": "101%", "sampling": "0s", "break": "31d", "isolated": "no"}}"#,
+        ),
+        "1행 191열, $.scenario.nodes.w.policies.p.polly.throughput: 0은 범위를 벗어났어요. 1부터 10000까지 쓸 수 있어요.\n\
+         1행 211열, $.scenario.nodes.w.policies.p.polly.failure_ratio: 101%는 범위를 벗어났어요. 0%부터 100%까지 쓸 수 있어요.\n\
+         1행 231열, $.scenario.nodes.w.policies.p.polly.sampling: 0s는 범위를 벗어났어요. 1ms부터 30d까지 쓸 수 있어요.\n\
+         1행 246열, $.scenario.nodes.w.policies.p.polly.break: 31d은 범위를 벗어났어요. 1ms부터 30d까지 쓸 수 있어요.\n\
+         1행 265열, $.scenario.nodes.w.policies.p.polly.isolated: true나 false가 와야 하는데 텍스트가 있어요.",
+        "line 1, column 191, $.scenario.nodes.w.policies.p.polly.throughput: 0 is out of range: from 1 to 10000.\n\
+         line 1, column 211, $.scenario.nodes.w.policies.p.polly.failure_ratio: 101% is out of range: from 0% to 100%.\n\
+         line 1, column 231, $.scenario.nodes.w.policies.p.polly.sampling: 0s is out of range: from 1ms to 30d.\n\
+         line 1, column 246, $.scenario.nodes.w.policies.p.polly.break: 31d is out of range: from 1ms to 30d.\n\
+         line 1, column 265, $.scenario.nodes.w.policies.p.polly.isolated: Expected true or false, found a text.",
+    );
+    refused(
+        policy(r#"{"resilience4j": {"window": "2h"}}"#),
+        "1행 194열, $.scenario.nodes.w.policies.p.resilience4j.window: 2h은 범위를 벗어났어요. 1s부터 1h까지 쓸 수 있어요.",
+        "line 1, column 194, $.scenario.nodes.w.policies.p.resilience4j.window: 2h is out of range: from 1s to 1h.",
+    );
+}
+
+#[test]
 fn more_than_a_run_can_hold() {
     let crowd = (0..6).map(|i| {
         format!(

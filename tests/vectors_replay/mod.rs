@@ -2,6 +2,7 @@
 //!
 //! A new system is one module here and one line in [`replayer`].
 
+mod hystrix_breaker;
 mod queueing;
 mod resilience4j_breaker;
 mod resilience4j_calls;
@@ -39,6 +40,7 @@ type Replayer = fn(&Value) -> Result<Tally, String>;
 /// Returns what replays the file of this name.
 fn replayer(file: &str) -> Option<Replayer> {
     match file {
+        "circuit_breaker_hystrix.json" => Some(hystrix_breaker::replay),
         "circuit_breaker_resilience4j.json" => Some(resilience4j_breaker::replay),
         "resilience4j_retry_ratelimit_bulkhead.json" => Some(resilience4j_calls::replay),
         "queueing.json" => Some(queueing::replay),

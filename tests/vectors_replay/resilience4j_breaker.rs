@@ -296,6 +296,7 @@ fn letter(state: BreakerState) -> &'static str {
         BreakerState::Disabled => "D",
         BreakerState::ForcedOpen => "F",
         BreakerState::MetricsOnly => "M",
+        BreakerState::ForcedClosed => "?",
     }
 }
 

@@ -181,6 +181,9 @@ pub enum Fact {
         failed_count: u32,
         rate: Option<f32>,
         threshold: f32,
+        /// The health tick from which on it counts, where that is not at once: the numbers are then without it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        tick: Option<Time>,
     },
     /// A circuit breaker changed its state.
     BreakerChanged {

@@ -108,6 +108,8 @@ pub enum Failure {
     Injected,
     /// An answer that a policy of the caller calls bad.
     BadResult,
+    /// The callee's program said that the request was at fault: nothing about its own health.
+    BadRequest,
 }
 
 impl Failure {
@@ -124,6 +126,7 @@ impl Failure {
             Self::DuplicateKey => "duplicate_key",
             Self::Injected => "injected",
             Self::BadResult => "bad_result",
+            Self::BadRequest => "bad_request",
         }
     }
 }

@@ -27,10 +27,10 @@
 //! | timeout | `admit` starts the clock, `wake_at` is its end, `wake` answers `GiveUp`; the world then settles [`Outcome::Timeout`] |
 //! | hedging | `wake_at` is the hedging delay after the last copy, `wake` answers `Attempt`; a failed copy answers `AlsoAt(now)` while copies are left to send, `Pending` while others still run; the first success answers `Done`, and the world settles the other copies as late |
 //! | fallback | `settle` of anything but a success answers `Replace(n)`: the world evaluates the scenario's n-th fallback, and the layers outside settle a success |
-//! | Hystrix ticks | `wake_at` is the end of the current health bucket; only `wake` looks at the threshold, so calls pass until the tick (HY-1, HY-4) |
+//! | Hystrix ticks | `wake_at` is the health tick at which it will open if nothing more ends before; only `wake` opens it, so calls pass until the tick (HY-1, HY-4) |
 //! | automatic half-open | `wake_at` is the end of the wait; `wake` moves the breaker and notes it, with no call involved |
 //! | ignored results | `settle` with [`Outcome::Ignored`] gives the permit back and records nothing (RJ-7); with [`Outcome::Released`] likewise, for calls that never ran |
-//! | late settles | the permit carries the epoch in which it was given; resilience4j records late outcomes in the window of the state it is in then (surprise 4), Hystrix's probe reads the epoch |
+//! | late settles | the permit carries the epoch in which it was given; resilience4j records late outcomes in the window of the state it is in then (surprise 4); Hystrix and Polly let any call decide that ends while half open |
 //! | rate limiter | `admit` answers `At(t, permit)` when the permit is of a coming cycle; asked again at `t` by the same call it answers `Now`; a caller that gives up settles `Released` |
 //! | bulkhead with a queue | `admit` of a full one answers `At(now + max wait, permit)`; a freed place makes `wake_at` now, and `wake` answers `Ready(call)`; asked again too late it answers `Rejected` |
 //! | retry with a budget | one value for all calls of a member: `admit` deposits, `settle` of a failure withdraws, or answers `Done` and notes that it could not |
@@ -40,7 +40,11 @@
 //! # Simplified
 //! A policy's own work takes no simulated time.
 
+mod breaker;
+mod cell;
+mod hystrix;
 mod note;
+mod polly;
 pub mod resilience4j;
 pub mod retry;
 #[cfg(test)]
@@ -48,11 +52,15 @@ mod tests;
 mod timeout;
 mod verdict;
 
+pub use breaker::{BreakerKind, BreakerState, BreakerView, Command, Held};
+pub use cell::Cell;
+pub use hystrix::{Hystrix, HystrixSettings};
 pub use note::{
     BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded, RetryStopped, Retrying,
     Suppressed,
 };
-pub use resilience4j::{Breaker, BreakerSettings, BreakerState, BreakerView, Cell, Command};
+pub use polly::{Polly, PollySettings};
+pub use resilience4j::{Breaker, BreakerSettings};
 pub use retry::{Budget, BudgetSettings, Retry, RetryCounts, RetryOn, RetrySettings, SharedRetry};
 pub use timeout::Timeout;
 pub use verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled, Settlement, Woken};
@@ -72,6 +80,10 @@ pub enum Settings {
     Retry(Rc<RetrySettings>),
     /// The circuit breaker of resilience4j.
     Resilience4j(Rc<BreakerSettings>),
+    /// The circuit breaker of Hystrix.
+    Hystrix(Rc<HystrixSettings>),
+    /// The circuit breaker of Polly.
+    Polly(Rc<PollySettings>),
 }
 
 /// Whose state a policy value is.
@@ -94,6 +106,10 @@ pub enum Policy {
     SharedRetry(Rc<SharedRetry>),
     /// See [`Breaker`]. Shared until it changes: a checkpoint costs a pointer.
     Resilience4j(Rc<Breaker>),
+    /// See [`Hystrix`], shared likewise.
+    Hystrix(Rc<Hystrix>),
+    /// See [`Polly`], shared likewise.
+    Polly(Rc<Polly>),
 }
 
 impl Settings {
@@ -102,7 +118,17 @@ impl Settings {
         match self {
             Self::Retry(retry) if retry.budget.is_some() => Scope::Member,
             Self::Timeout(_) | Self::Retry(_) => Scope::Call,
-            Self::Resilience4j(_) => Scope::Member,
+            Self::Resilience4j(_) | Self::Hystrix(_) | Self::Polly(_) => Scope::Member,
+        }
+    }
+
+    /// Returns whose rules the breaker follows, where this is one.
+    pub const fn breaker(&self) -> Option<BreakerKind> {
+        match self {
+            Self::Resilience4j(_) => Some(BreakerKind::Resilience4j),
+            Self::Hystrix(_) => Some(BreakerKind::Hystrix),
+            Self::Polly(_) => Some(BreakerKind::Polly),
+            _ => None,
         }
     }
 
@@ -110,7 +136,7 @@ impl Settings {
     pub fn seen(&self, outcome: Outcome, failure: Option<Failure>, body: &Value) -> Outcome {
         match self {
             Self::Retry(retry) => retry.on.seen(outcome, failure, body),
-            Self::Timeout(_) | Self::Resilience4j(_) => outcome,
+            _ => outcome,
         }
     }
 }
@@ -127,6 +153,10 @@ impl Policy {
             Settings::Resilience4j(settings) => {
                 Self::Resilience4j(Rc::new(Breaker::new(Rc::clone(settings), now)))
             }
+            Settings::Hystrix(settings) => {
+                Self::Hystrix(Rc::new(Hystrix::new(Rc::clone(settings), now)))
+            }
+            Settings::Polly(settings) => Self::Polly(Rc::new(Polly::new(Rc::clone(settings), now))),
         }
     }
 
@@ -134,7 +164,9 @@ impl Policy {
     pub const fn scope(&self) -> Scope {
         match self {
             Self::Timeout(_) | Self::Retry(_) => Scope::Call,
-            Self::SharedRetry(_) | Self::Resilience4j(_) => Scope::Member,
+            Self::SharedRetry(_) | Self::Resilience4j(_) | Self::Hystrix(_) | Self::Polly(_) => {
+                Scope::Member
+            }
         }
     }
 
@@ -145,6 +177,14 @@ impl Policy {
             Self::Retry(retry) => Admission::Now(retry.admit(ask)),
             Self::SharedRetry(retry) => Admission::Now(Rc::make_mut(retry).admit(now, ask)),
             Self::Resilience4j(breaker) => match breaker.admit_freely(ask) {
+                Some(permit) => Admission::Now(permit),
+                None => Rc::make_mut(breaker).admit(now, ask, notes),
+            },
+            Self::Hystrix(breaker) => match breaker.admit_freely(ask) {
+                Some(permit) => Admission::Now(permit),
+                None => Rc::make_mut(breaker).admit(now, ask, notes),
+            },
+            Self::Polly(breaker) => match breaker.admit_freely(ask) {
                 Some(permit) => Admission::Now(permit),
                 None => Rc::make_mut(breaker).admit(now, ask, notes),
             },
@@ -170,6 +210,14 @@ impl Policy {
                 Rc::make_mut(breaker).settle(now, permit, settled, notes);
                 Settlement::Done
             }
+            Self::Hystrix(breaker) => {
+                Rc::make_mut(breaker).settle(now, settled, notes);
+                Settlement::Done
+            }
+            Self::Polly(breaker) => {
+                Rc::make_mut(breaker).settle(now, settled, notes);
+                Settlement::Done
+            }
         }
     }
 
@@ -179,7 +227,7 @@ impl Policy {
         match self {
             Self::Retry(retry) => retry.pushed_back(ms),
             Self::SharedRetry(retry) => Rc::make_mut(retry).pushed_back(call, ms),
-            Self::Timeout(_) | Self::Resilience4j(_) => {}
+            _ => {}
         }
     }
 
@@ -187,8 +235,9 @@ impl Policy {
     pub fn wake_at(&self) -> Option<Time> {
         match self {
             Self::Timeout(timeout) => timeout.wake_at(),
-            Self::Retry(_) | Self::SharedRetry(_) => None,
+            Self::Retry(_) | Self::SharedRetry(_) | Self::Polly(_) => None,
             Self::Resilience4j(breaker) => breaker.wake_at(),
+            Self::Hystrix(breaker) => breaker.wake_at(),
         }
     }
 
@@ -196,19 +245,25 @@ impl Policy {
     pub fn wake(&mut self, now: Time, mark: u32, _draw: &mut Draw, notes: &mut Notes) -> Woken {
         match self {
             Self::Timeout(timeout) => timeout.wake(now, notes),
-            Self::Retry(_) | Self::SharedRetry(_) => Woken::Nothing,
+            Self::Retry(_) | Self::SharedRetry(_) | Self::Polly(_) => Woken::Nothing,
             Self::Resilience4j(breaker) => {
+                Rc::make_mut(breaker).wake(now, mark, notes);
+                Woken::Nothing
+            }
+            Self::Hystrix(breaker) => {
                 Rc::make_mut(breaker).wake(now, mark, notes);
                 Woken::Nothing
             }
         }
     }
 
-    /// Returns the breaker, where this is one.
-    pub fn breaker(&self) -> Option<&Breaker> {
+    /// Returns what can be seen of a breaker at `now`, where this is one.
+    pub fn breaker(&self, now: Time) -> Option<BreakerView> {
         match self {
-            Self::Resilience4j(breaker) => Some(breaker),
-            Self::Timeout(_) | Self::Retry(_) | Self::SharedRetry(_) => None,
+            Self::Resilience4j(breaker) => Some(breaker.view(now)),
+            Self::Hystrix(breaker) => Some(breaker.view(now)),
+            Self::Polly(breaker) => Some(breaker.view(now)),
+            _ => None,
         }
     }
 
@@ -220,13 +275,23 @@ impl Policy {
         }
     }
 
-    /// Returns what can be seen of a breaker, where this is one, after moving a time-based window
+    /// Returns only the state of a breaker, where this is one.
+    pub fn breaker_state(&self) -> Option<BreakerState> {
+        match self {
+            Self::Resilience4j(breaker) => Some(breaker.state()),
+            Self::Hystrix(breaker) => Some(breaker.state()),
+            Self::Polly(breaker) => Some(breaker.state()),
+            _ => None,
+        }
+    }
+
+    /// Returns what can be seen of a breaker, where this is one, after moving a time-based window of resilience4j
     /// to `now`: the library does so whenever somebody reads its metrics. A view that must not
-    /// change anything is [`Breaker::view`].
+    /// change anything is [`Policy::breaker`].
     pub fn read(&mut self, now: Time) -> Option<BreakerView> {
         match self {
             Self::Resilience4j(breaker) => Some(Rc::make_mut(breaker).read(now)),
-            Self::Timeout(_) | Self::Retry(_) | Self::SharedRetry(_) => None,
+            _ => self.breaker(now),
         }
     }
 
@@ -235,7 +300,8 @@ impl Policy {
     pub fn command(&mut self, now: Time, command: Command, mark: u32, notes: &mut Notes) -> bool {
         match self {
             Self::Resilience4j(breaker) => Rc::make_mut(breaker).command(now, command, mark, notes),
-            Self::Timeout(_) | Self::Retry(_) | Self::SharedRetry(_) => false,
+            Self::Polly(breaker) => Rc::make_mut(breaker).command(now, command, mark, notes),
+            _ => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What policies report: transitions and refusals with every number, and every row, that decided.
 
-use super::resilience4j::{BreakerState, Cell};
+use super::breaker::{BreakerState, BreakerView};
+use super::cell::Cell;
 use super::verdict::{Outcome, Rejection};
 use crate::time::{Span, Time};
 use serde::Serialize;
@@ -137,6 +138,12 @@ pub enum MoveCause {
     HalfOpenExpired,
     /// Somebody did it by hand.
     Command,
+    /// At a health tick the published failure rate was at its threshold.
+    HealthTick,
+    /// A call that ended while half open succeeded.
+    TrialSucceeded,
+    /// A call that ended while half open did not succeed.
+    TrialFailed,
 }
 
 /// An outcome that a breaker recorded, and its window with it.
@@ -156,12 +163,10 @@ pub struct Recorded {
     pub slow: u32,
     /// Percent; none below the minimum.
     pub failure_rate: Option<f32>,
-    /// Percent; none below the minimum.
-    pub slow_rate: Option<f32>,
     /// Percent.
     pub failure_threshold: f32,
-    /// Percent.
-    pub slow_threshold: f32,
+    /// When the outcome is looked at, where that is not at once; the counts and the rate are then without it.
+    pub tick: Option<Time>,
 }
 
 /// A transition of a breaker, with the window that decided it.
@@ -180,20 +185,36 @@ pub struct BreakerMoved {
     pub minimum: u32,
     /// Percent; none below the minimum.
     pub failure_rate: Option<f32>,
-    /// Percent; none below the minimum.
-    pub slow_rate: Option<f32>,
     /// Percent.
     pub failure_threshold: f32,
-    /// Percent.
-    pub slow_threshold: f32,
-    /// How often the breaker has opened since it was last closed.
-    pub attempts: u32,
     /// Until when the new state lasts at least; none where nothing is timed.
     pub until: Option<Time>,
-    /// How many calls the half-open state lets in; 0 in other states.
-    pub permitted: u32,
     /// The row at which the state that ends here began; none where it is the first.
     pub since_mark: Option<u32>,
+}
+
+impl BreakerMoved {
+    /// Returns the move to a state that lasts until `until`, from what a breaker was before.
+    pub(super) fn of(
+        before: &BreakerView,
+        to: BreakerState,
+        cause: MoveCause,
+        until: Option<Time>,
+    ) -> Self {
+        Self {
+            from: before.state,
+            to,
+            cause,
+            window: before.counted().collect(),
+            failed: before.failed,
+            slow: before.slow,
+            minimum: before.minimum,
+            failure_rate: before.failure_rate,
+            failure_threshold: before.failure_threshold,
+            until,
+            since_mark: before.since_mark,
+        }
+    }
 }
 
 /// A call that a breaker refused.

@@ -17,6 +17,7 @@
 
 mod across;
 mod blocks;
+mod breakers;
 mod build;
 mod catalogue;
 mod claims;

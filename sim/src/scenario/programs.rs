@@ -36,7 +36,7 @@ const STATEMENTS: [(&str, &[&str]); 18] = [
     ),
     ("receive", &["correlation", "timeout", "into", "or"]),
     ("reply", &[]),
-    ("fail", &[]),
+    ("fail", &["blame"]),
     ("ack", &[]),
     ("nack", &[]),
     ("insert", &["key", "value", "or"]),

@@ -8,6 +8,7 @@ use super::programs::Compiler;
 use super::reader::Fields;
 use super::units::{self, duration_shown};
 use super::wiring::{self, Part};
+use crate::fact::Failure;
 use crate::program::{
     Call, Expr, Function, Insert, MessageKind, Op, Read, Receive, Send, Slot, Target, Update,
 };
@@ -29,11 +30,7 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "send" => send(c, o, subject),
         "receive" => receive(c, o, subject),
         "reply" => reply(c, subject),
-        "fail" => {
-            c.line(format!("fail {}", shown(subject)));
-            let value = c.expr(subject);
-            c.emit(Op::Fail(value));
-        }
+        "fail" => fail(c, o, subject),
         "ack" => ack(c, subject),
         "nack" => nack(c, subject),
         "insert" => insert(c, o, subject),
@@ -239,6 +236,19 @@ fn reply<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
     });
     let value = c.expr(subject);
     c.emit(Op::Reply(value));
+}
+
+fn fail<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
+    let blame = o.get("blame").and_then(|json| {
+        c.r.known(json, What::Setting, ["callee", "caller"].into_iter())
+    });
+    let (failure, behind) = match blame {
+        Some(1) => (Failure::BadRequest, ", the caller is to blame"),
+        _ => (Failure::Answered, ""),
+    };
+    c.line(format!("fail {}{behind}", shown(subject)));
+    let value = c.expr(subject);
+    c.emit(Op::Fail(value, failure));
 }
 
 fn ack<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {

@@ -230,6 +230,7 @@ impl World {
         let layers = call.layers.len();
         let outcome = match failure {
             None => policy::Outcome::Success,
+            Some(Failure::BadRequest) => policy::Outcome::Ignored,
             Some(_) => policy::Outcome::Failure,
         };
         let ending = Ending {
@@ -306,6 +307,8 @@ impl World {
                 }
                 over(Flow::Jump(pc))
             }
+            // Whoever asked this program is not to blame for what it asked of others.
+            None if failure == Failure::BadRequest => over(Flow::Fail(Failure::Answered)),
             None => over(Flow::Fail(failure)),
         }
     }

@@ -4,7 +4,7 @@ use super::{Activation, Call, Condition, Message, Parcel, Process, World};
 use crate::events::Token;
 use crate::fact::RowId;
 use crate::model::{Model, Sum};
-use crate::policy::{Breaker, BreakerState, BreakerView};
+use crate::policy::{BreakerState, BreakerView, Policy};
 use crate::store::Store;
 use crate::table::TableState;
 use crate::time::Time;
@@ -127,13 +127,12 @@ impl World {
 
     /// Returns the circuit breaker that a policy of a member or instance is, if it is one.
     pub fn breaker(&self, node: u16, unit: u32, policy: u16) -> Option<BreakerView> {
-        self.breaker_of(node, unit, policy)
-            .map(|b| b.view(self.now))
+        self.shared_policy(node, unit, policy)?.breaker(self.now)
     }
 
     /// Returns only the state of a circuit breaker: cheap enough to ask a whole population.
     pub fn breaker_state(&self, node: u16, unit: u32, policy: u16) -> Option<BreakerState> {
-        self.breaker_of(node, unit, policy).map(Breaker::state)
+        self.shared_policy(node, unit, policy)?.breaker_state()
     }
 
     /// Returns the retry budget that a policy of a member or instance keeps: what it holds, and what a retry needs, in thousandths.
@@ -143,9 +142,10 @@ impl World {
         Some((budget.balance(self.now), budget.settings().needed()))
     }
 
-    fn breaker_of(&self, node: u16, unit: u32, policy: u16) -> Option<&Breaker> {
+    /// Returns the state that a policy keeps for a member or instance, where it outlives a call.
+    pub fn shared_policy(&self, node: u16, unit: u32, policy: u16) -> Option<&Policy> {
         let slot = self.shared_index(node, unit, policy)?;
-        self.shared[slot as usize].policy.breaker()
+        Some(&self.shared[slot as usize].policy)
     }
 
     /// Returns the identity path of an activation, message or entry.

@@ -75,6 +75,7 @@ impl World {
                         failed_count: r.failed,
                         rate: r.failure_rate,
                         threshold: r.failure_threshold,
+                        tick: r.tick,
                     }
                 });
             }
@@ -104,15 +105,14 @@ impl World {
                 let mut rows = refused.holders.clone();
                 rows.extend(refused.since_mark);
                 self.say(sink, FactKind::Rejected, spot, &rows, |world| {
-                    let view = shared
-                        .and_then(|s| world.shared[s as usize].policy.breaker())
-                        .map(|b| b.view(world.now));
+                    let view =
+                        shared.and_then(|s| world.shared[s as usize].policy.breaker(world.now));
                     Fact::Rejected {
                         label,
                         policy,
                         rejection: refused.rejection,
                         failed: view.as_ref().map_or(0, |v| v.failed),
-                        buffered: view.as_ref().map_or(0, |v| v.window.len() as u32),
+                        buffered: view.as_ref().map_or(0, |v| v.buffered()),
                         rate: view.as_ref().and_then(|v| v.failure_rate),
                         threshold: view.as_ref().map_or(0.0, |v| v.failure_threshold),
                     }

@@ -88,10 +88,10 @@ impl World {
                 };
             }
             Op::Receive(receive) => return self.receive(sink, slot, receive),
-            Op::Fail(text) => {
+            Op::Fail(text, failure) => {
                 let text = self.eval(slot, text);
                 self.activations[slot].failure_text = Some(text);
-                return Flow::Fail(Failure::Answered);
+                return Flow::Fail(*failure);
             }
             Op::Insert(insert) => return self.insert(sink, slot, insert).into(),
             Op::Update(update) => self.update(sink, slot, update),
@@ -169,7 +169,7 @@ impl World {
                 .clone()
                 .unwrap_or(Value::Null);
             let told = match failure {
-                Failure::Injected | Failure::Reset => failure,
+                Failure::Injected | Failure::Reset | Failure::BadRequest => failure,
                 _ => Failure::Answered,
             };
             self.reply(sink, slot, body, Some(told));

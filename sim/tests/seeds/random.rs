@@ -103,7 +103,9 @@ fn policies() -> Value {
         "breaker": {"resilience4j": {"window": 4, "minimum": 2, "failure_rate": "50%", "slow_rate": "80%", "slow_after": "9ms",
             "wait_open": "20ms", "half_open": 2, "automatic": false, "half_open_max": "0s"}},
         "fuse": {"resilience4j": {"window": 3, "minimum": 3, "failure_rate": "60%", "slow_rate": "100%", "slow_after": "60s",
-            "wait_open": "15ms", "half_open": 1, "automatic": true, "half_open_max": "30ms"}}})
+            "wait_open": "15ms", "half_open": 1, "automatic": true, "half_open_max": "30ms"}},
+        "command": {"hystrix": {"volume": 2, "error_rate": "50%", "sleep": "12ms", "window": "40ms", "tick": "10ms"}},
+        "circuit": {"polly": {"throughput": 2, "failure_ratio": "40%", "sampling": "50ms", "break": "12ms"}}})
 }
 
 /// A service may call those with a greater number only: no call comes back to itself.
@@ -204,7 +206,7 @@ fn statement(random: &mut Random, cast: &Cast, first: u64, depth: u64, who: Who)
 
 fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
     let to = first + random.below(cast.services - first);
-    const THROUGH: [&[&str]; 7] = [
+    const THROUGH: [&[&str]; 9] = [
         &[],
         &["patience"],
         &["again", "patience"],
@@ -212,6 +214,8 @@ fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
         &["again", "breaker", "patience"],
         &["fuse"],
         &["again", "later", "fuse"],
+        &["again", "command", "patience"],
+        &["circuit", "patience"],
     ];
     let through = random.pick(&THROUGH);
     let operation = random.pick(&["one", "two"]);

@@ -6,7 +6,7 @@ use super::teller::{Teller, reul};
 use crate::say;
 use crate::text::josa;
 use sim::fact::Fact;
-use sim::policy::{BreakerState, MoveCause, Rejection};
+use sim::policy::{BreakerKind, BreakerState, MoveCause, Rejection};
 use sim::time::Time;
 
 pub fn sentence(t: &Teller) -> String {
@@ -49,12 +49,16 @@ fn rejected(t: &Teller, label: u32, rejection: Rejection, window: &str) -> Strin
     let (op, who) = (t.operation(label), t.who());
     let op_reul = reul(&op);
     match rejection {
+        Rejection::Open { until, .. } if admits_at_end(t) => {
+            let (until, why) = (time(until), in_brackets(t, window));
+            say!(
+                t.lang,
+                "{who}의 회로가 열려 있어요{why}. 그래서 {op_reul} 부르지 않았고, t = {until}부터 다시 들여보내요.",
+                "The circuit at {who} is open{why}, so {op} was not called; the next try is let in from t = {until} on."
+            )
+        }
         Rejection::Open { until, .. } => {
-            let until = time(until);
-            let why = match window {
-                "" => String::new(),
-                _ => say!(t.lang, "({window})", " ({window})"),
-            };
+            let (until, why) = (time(until), in_brackets(t, window));
             say!(
                 t.lang,
                 "{who}의 회로가 열려 있어요{why}. 그래서 {op_reul} 부르지 않았고, t = {until} 뒤에 다시 들여보내요.",
@@ -74,6 +78,25 @@ fn rejected(t: &Teller, label: u32, rejection: Rejection, window: &str) -> Strin
     }
 }
 
+fn in_brackets(t: &Teller, window: &str) -> String {
+    match window {
+        "" => String::new(),
+        _ => say!(t.lang, "({window})", " ({window})"),
+    }
+}
+
+/// Returns whether the breaker lets a call in at exactly the end of its open state.
+fn admits_at_end(t: &Teller) -> bool {
+    let (Fact::Rejected { policy, .. } | Fact::BreakerChanged { policy, .. }) = t.said.fact else {
+        return false;
+    };
+    let policies = &t.model.nodes[usize::from(t.said.node)].policies;
+    let kind = policies
+        .get(usize::from(policy))
+        .and_then(|p| p.settings.breaker());
+    kind.is_some_and(BreakerKind::admits_at_end)
+}
+
 fn recorded(t: &Teller, failed: bool, slow: bool) -> String {
     let Fact::OutcomeRecorded {
         buffered,
@@ -81,6 +104,7 @@ fn recorded(t: &Teller, failed: bool, slow: bool) -> String {
         failed_count,
         rate,
         threshold,
+        tick,
         ..
     } = t.said.fact
     else {
@@ -93,6 +117,9 @@ fn recorded(t: &Teller, failed: bool, slow: bool) -> String {
         (false, false) => say!(t.lang, "성공", "a success"),
     };
     let (who, outcome_reul) = (t.who(), reul(&outcome));
+    if let Some(tick) = tick {
+        return recorded_for_later(t, &outcome, tick);
+    }
     let Some(rate) = rate else {
         return say!(
             t.lang,
@@ -105,6 +132,35 @@ fn recorded(t: &Teller, failed: bool, slow: bool) -> String {
         t.lang,
         "{who}의 회로 차단기가 {outcome_reul} 기록했어요. 창 {size}칸에 든 {buffered}번 중 {failed_count}번 실패해 {rate}이고, 기준은 {threshold}예요.",
         "The breaker at {who} recorded {outcome}: {failed_count} of {buffered} failed, {rate} (threshold {threshold}, window {size})."
+    )
+}
+
+/// A breaker that looks at its counts by the clock only.
+fn recorded_for_later(t: &Teller, outcome: &str, tick: Time) -> String {
+    let Fact::OutcomeRecorded {
+        buffered,
+        failed_count,
+        rate,
+        threshold,
+        ..
+    } = t.said.fact
+    else {
+        return String::new();
+    };
+    let (who, outcome_reul, tick) = (t.who(), reul(outcome), time(tick));
+    let rates = rate_words(t, failed_count, buffered, rate, threshold);
+    let last = match rates.as_str() {
+        "" => say!(
+            t.lang,
+            "{buffered}번 중 {failed_count}번 실패로, 아직 판단하기에는 적었어요",
+            "{failed_count} of {buffered} failed, too few to judge"
+        ),
+        rates => say!(t.lang, "{rates}였어요", "{rates}"),
+    };
+    say!(
+        t.lang,
+        "{who}의 회로 차단기가 {outcome_reul} 적어 두었어요. 이 결과는 t = {tick}에 살펴볼 때부터 세어요. 지난번에는 {last}.",
+        "The breaker at {who} noted {outcome}; it counts from the health check at t = {tick} on. At the last one: {last}."
     )
 }
 
@@ -152,6 +208,21 @@ fn changed(t: &Teller) -> String {
             "The trial calls took too long."
         ),
         MoveCause::Command => say!(t.lang, "손으로 조작해서", "Somebody switched it by hand."),
+        MoveCause::HealthTick => say!(
+            t.lang,
+            "정해진 때에 살펴보니 {rates}이므로",
+            "At the health check: {rates}."
+        ),
+        MoveCause::TrialSucceeded => {
+            say!(t.lang, "시험 호출이 성공해서", "The trial call succeeded.")
+        }
+        MoveCause::TrialFailed => {
+            say!(
+                t.lang,
+                "시험 호출이 성공하지 못해서",
+                "The trial call did not succeed."
+            )
+        }
     };
     let then = consequence(t, to, until);
     say!(t.lang, "{why} {then}", "{why} {then}")
@@ -160,6 +231,11 @@ fn changed(t: &Teller) -> String {
 fn consequence(t: &Teller, to: BreakerState, until: Option<Time>) -> String {
     let who = t.who();
     match (to, until.map(time)) {
+        (BreakerState::Open, Some(until)) if admits_at_end(t) => say!(
+            t.lang,
+            "{who}의 회로가 열렸어요. 다음 시도는 t = {until}부터 들여보내요.",
+            "The circuit at {who} opened; the next try is let in from t = {until} on."
+        ),
         (BreakerState::Open, Some(until)) => say!(
             t.lang,
             "{who}의 회로가 열렸어요. 다음 시도는 t = {until} 뒤에 들여보내요.",

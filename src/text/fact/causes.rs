@@ -48,6 +48,11 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "받아들일 수 없는 응답이 왔어요",
             "the answer was one that the caller does not accept"
         ),
+        Failure::BadRequest => say!(
+            lang,
+            "요청이 잘못됐다고 답했어요",
+            "it answered that the request was at fault"
+        ),
     }
 }
 

@@ -139,7 +139,9 @@ pub fn breaker_tone(state: BreakerState) -> Tone {
         BreakerState::Closed => Tone::Ok,
         BreakerState::Open | BreakerState::ForcedOpen => Tone::Error,
         BreakerState::HalfOpen => Tone::Event,
-        BreakerState::Disabled | BreakerState::MetricsOnly => Tone::Idle,
+        BreakerState::Disabled | BreakerState::MetricsOnly | BreakerState::ForcedClosed => {
+            Tone::Idle
+        }
     }
 }
 

@@ -1,24 +1,13 @@
 //! The state machine.
 
-use super::cell::Cell;
 use super::settings::BreakerSettings;
-use super::view::{BreakerState, BreakerView};
 use super::window::{Counts, Window};
+use crate::policy::breaker::{BreakerState, BreakerView, Command};
+use crate::policy::cell::Cell;
 use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded};
 use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled};
 use crate::time::Time;
-use serde::{Deserialize, Serialize};
 use std::rc::Rc;
-
-/// What somebody does to a breaker by hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Command {
-    /// Moves to this state. Half-open cannot be reached from closed or from metrics only.
-    Move(BreakerState),
-    /// Starts again, closed and with an empty window.
-    Reset,
-}
 
 /// The breaker of one caller.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,9 +204,8 @@ impl Breaker {
             failed: counts.failed,
             slow: counts.slow,
             failure_rate: self.rate(counts.failed, counts),
-            slow_rate: self.rate(counts.slow, counts),
             failure_threshold: self.settings.failure_rate,
-            slow_threshold: self.settings.slow_rate,
+            tick: None,
         }
     }
 
@@ -281,8 +269,12 @@ impl Breaker {
             Command::Move(to) => to,
             Command::Reset => BreakerState::Closed,
         };
-        let illegal = to == BreakerState::HalfOpen
-            && matches!(self.phase, Phase::Closed | Phase::MetricsOnly);
+        let from_closed = matches!(self.phase, Phase::Closed | Phase::MetricsOnly);
+        let illegal = match to {
+            BreakerState::HalfOpen => from_closed,
+            BreakerState::ForcedClosed => true,
+            _ => false,
+        };
         if !illegal {
             self.move_to(now, to, MoveCause::Command, mark, notes);
         }
@@ -305,23 +297,8 @@ impl Breaker {
         self.epoch += 1;
         if let Some(before) = before.filter(|before| before.state != to) {
             notes.note(|| {
-                Note::BreakerMoved(Box::new(BreakerMoved {
-                    from: before.state,
-                    to,
-                    cause,
-                    window: before.window,
-                    failed: before.failed,
-                    slow: before.slow,
-                    minimum: before.minimum,
-                    failure_rate: before.failure_rate,
-                    slow_rate: before.slow_rate,
-                    failure_threshold: before.failure_threshold,
-                    slow_threshold: before.slow_threshold,
-                    attempts: self.attempts,
-                    until: self.until(),
-                    permitted: self.permitted(),
-                    since_mark: before.since_mark,
-                }))
+                let until = self.until();
+                Note::BreakerMoved(Box::new(BreakerMoved::of(&before, to, cause, until)))
             });
         }
     }
@@ -347,7 +324,9 @@ impl Breaker {
             }
             BreakerState::Closed => (Phase::Closed, Window::closed(&self.settings, now)),
             BreakerState::MetricsOnly => (Phase::MetricsOnly, Window::closed(&self.settings, now)),
-            BreakerState::Disabled => (Phase::Disabled, Window::count(0)),
+            BreakerState::Disabled | BreakerState::ForcedClosed => {
+                (Phase::Disabled, Window::count(0))
+            }
             BreakerState::ForcedOpen => (Phase::ForcedOpen, Window::count(0)),
         };
         if !matches!(to, BreakerState::HalfOpen) {

@@ -32,14 +32,11 @@
 //! lock-free ring of size 1 fails with a null pointer in 2.4.0; here it works.
 
 mod breaker;
-mod cell;
 mod ring;
 mod settings;
 mod slices;
 mod view;
 mod window;
 
-pub use breaker::{Breaker, Command};
-pub use cell::Cell;
+pub use breaker::Breaker;
 pub use settings::{BreakerSettings, HalfOpenEnd, Wait, WindowKind};
-pub use view::{BreakerState, BreakerView};

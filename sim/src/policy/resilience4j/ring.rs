@@ -1,7 +1,7 @@
 //! The count-based window (RJ-1).
 
-use super::cell::Cell;
 use super::window::Counts;
+use crate::policy::cell::Cell;
 
 /// The last outcomes, up to a size, with their counts.
 #[derive(Clone, Debug, PartialEq)]

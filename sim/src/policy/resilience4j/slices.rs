@@ -4,8 +4,8 @@
 //! cuts at whole seconds of the clock. The lock-free one cuts at whole seconds since the window
 //! began, and begins anew at the next reading after an idle gap longer than itself.
 
-use super::cell::Cell;
 use super::window::Counts;
+use crate::policy::cell::Cell;
 use crate::time::{Span, Time};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -74,10 +74,16 @@ impl Slices {
         counts
     }
 
-    /// Returns the outcomes at `now`, oldest first.
-    pub(super) fn cells_at(&self, now: Time) -> impl Iterator<Item = Cell> + '_ {
-        self.living(now)
-            .flat_map(|slice| slice.cells.iter().copied())
+    /// Returns the outcomes at `now`, oldest first, each with the instant at which its slice leaves.
+    pub(super) fn cells_at(&self, now: Time) -> impl Iterator<Item = (Cell, Time)> + '_ {
+        self.living(now).flat_map(|slice| {
+            let leaves = self.end_of(slice);
+            slice.cells.iter().map(move |cell| (*cell, leaves))
+        })
+    }
+
+    fn end_of(&self, slice: &Slice) -> Time {
+        slice.start + Span::from_secs(u64::from(self.size))
     }
 
     /// Adds an outcome to the current slice.
@@ -127,7 +133,7 @@ impl Slices {
     }
 
     fn lives(&self, slice: &Slice, newest: Time) -> bool {
-        slice.start + Span::from_secs(u64::from(self.size)) > newest
+        self.end_of(slice) > newest
     }
 
     fn living(&self, now: Time) -> impl Iterator<Item = &Slice> {

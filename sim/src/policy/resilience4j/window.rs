@@ -1,9 +1,10 @@
 //! The outcomes that a breaker judges by.
 
-use super::cell::Cell;
 use super::ring::Ring;
 use super::settings::{BreakerSettings, WindowKind};
 use super::slices::Slices;
+use crate::policy::breaker::Held;
+use crate::policy::cell::Cell;
 use crate::time::Time;
 
 /// How many outcomes there are, and of which kinds.
@@ -115,11 +116,21 @@ impl Window {
         }
     }
 
-    /// Returns the outcomes at `now`, oldest first.
-    pub(super) fn cells_at(&self, now: Time) -> Vec<Cell> {
+    /// Returns the outcomes at `now`, oldest first, and when time makes them leave.
+    pub(super) fn held_at(&self, now: Time) -> Vec<Held> {
+        let held = |cell, leaves| Held {
+            cell,
+            leaves,
+            counts_from: None,
+        };
         match self {
-            Self::Count(ring) => ring.cells().collect(),
-            Self::Time(slices) => slices.cells_at(now).collect(),
+            Self::Count(ring) => ring.cells().map(|cell| held(cell, None)).collect(),
+            Self::Time(slices) => {
+                let cells = slices.cells_at(now);
+                cells
+                    .map(|(cell, leaves)| held(cell, Some(leaves)))
+                    .collect()
+            }
         }
     }
 

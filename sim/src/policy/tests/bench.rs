@@ -2,8 +2,8 @@
 
 use crate::draw::{Draw, Key, Purpose};
 use crate::policy::{
-    Admission, Ask, BreakerState, Cell, Command, MoveCause, Note, Notes, Outcome, Permit, Policy,
-    Rejection, Settings, Settled, Settlement, Woken,
+    Admission, Ask, BreakerState, BreakerView, Cell, Command, MoveCause, Note, Notes, Outcome,
+    Permit, Policy, Rejection, Settings, Settled, Settlement, Woken,
 };
 use crate::time::{Span, Time};
 use std::collections::BTreeMap;
@@ -101,21 +101,17 @@ impl Bench {
 
     /// Returns what can be seen after an operation.
     fn state(&self, now: Time) -> String {
-        let breaker = self
-            .policy
-            .breaker()
-            .map(|breaker| breaker.view(now))
-            .map(|view| {
-                let rate = view
-                    .failure_rate
-                    .map_or(String::new(), |rate| format!(" {rate}%"));
-                let window = if view.window.is_empty() {
-                    String::new()
-                } else {
-                    format!(" [{}]", cells(&view.window))
-                };
-                format!(" | {}{window}{rate}", name(view.state))
-            });
+        let breaker = self.policy.breaker(now).map(|view| {
+            let rate = view
+                .failure_rate
+                .map_or(String::new(), |rate| format!(" {rate}%"));
+            let window = if view.window.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", held(&view))
+            };
+            format!(" | {}{window}{rate}", name(view.state))
+        });
         let wake = self
             .policy
             .wake_at()
@@ -195,9 +191,11 @@ fn told(note: &Note) -> String {
                 s.attempts, s.balance, s.needed, s.marks
             )
         }
-        Note::Recorded(r) => r
-            .evicted
-            .map_or(String::new(), |e| format!("; lost {}", cells(&[e]))),
+        Note::Recorded(r) => {
+            let lost = r.evicted.map(|e| format!("; lost {}", cells(&[e])));
+            let tick = r.tick.map(|at| format!("; seen at {}", ms(at)));
+            lost.unwrap_or_default() + &tick.unwrap_or_default()
+        }
         Note::BreakerMoved(m) => {
             let until = m
                 .until
@@ -219,6 +217,17 @@ fn told(note: &Note) -> String {
                 format!("{since} held by {:?}", n.holders)
             }
         }
+    }
+}
+
+/// Returns the outcomes of a window; those that do not count yet stand behind a bar.
+fn held(view: &BreakerView) -> String {
+    let counted: Vec<Cell> = view.counted().collect();
+    let waiting = view.window.iter().filter(|held| held.counts_from.is_some());
+    let waiting: Vec<Cell> = waiting.map(|held| held.cell).collect();
+    match waiting.as_slice() {
+        [] => cells(&counted),
+        waiting => format!("{}|{}", cells(&counted), cells(waiting)),
     }
 }
 
@@ -245,6 +254,7 @@ fn name(state: BreakerState) -> &'static str {
         BreakerState::Disabled => "disabled",
         BreakerState::ForcedOpen => "forced-open",
         BreakerState::MetricsOnly => "metrics-only",
+        BreakerState::ForcedClosed => "forced-closed",
     }
 }
 
@@ -258,6 +268,9 @@ fn cause(cause: MoveCause) -> &'static str {
         MoveCause::Timer => "timer",
         MoveCause::HalfOpenExpired => "half-open too long",
         MoveCause::Command => "command",
+        MoveCause::HealthTick => "health tick",
+        MoveCause::TrialSucceeded => "trial succeeded",
+        MoveCause::TrialFailed => "trial failed",
     }
 }
 

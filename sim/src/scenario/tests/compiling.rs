@@ -187,7 +187,7 @@ fn short(op: &Op) -> String {
         Op::Send(s) => format!("send{}", or(s.or)),
         Op::Receive(r) => format!("receive{}", or(r.or)),
         Op::Reply(_) => "reply".into(),
-        Op::Fail(_) => "fail".into(),
+        Op::Fail(..) => "fail".into(),
         Op::Insert(i) => format!("insert{}", or(i.or)),
         Op::Update(_) => "update".into(),
         Op::Read(_) => "read".into(),

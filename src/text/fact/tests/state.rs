@@ -32,11 +32,13 @@ pub fn breaker_facts() -> Vec<Said> {
             threshold: 50.0,
         }));
     }
-    for (failed, slow, rate) in [
-        (true, false, None),
-        (true, true, Some(60.0)),
-        (false, true, None),
-        (false, false, Some(40.0)),
+    for (failed, slow, rate, tick) in [
+        (true, false, None, None),
+        (true, true, Some(60.0), None),
+        (false, true, None, None),
+        (false, false, Some(40.0), None),
+        (true, false, None, Some(until)),
+        (false, false, Some(40.0), Some(until)),
     ] {
         all.push(call(Fact::OutcomeRecorded {
             policy: 0,
@@ -47,6 +49,7 @@ pub fn breaker_facts() -> Vec<Said> {
             failed_count: 3,
             rate,
             threshold: 50.0,
+            tick,
         }));
     }
     let causes = [
@@ -58,6 +61,9 @@ pub fn breaker_facts() -> Vec<Said> {
         (MoveCause::Timer, BreakerState::HalfOpen),
         (MoveCause::HalfOpenExpired, BreakerState::Open),
         (MoveCause::Command, BreakerState::ForcedOpen),
+        (MoveCause::HealthTick, BreakerState::Open),
+        (MoveCause::TrialSucceeded, BreakerState::Closed),
+        (MoveCause::TrialFailed, BreakerState::Open),
     ];
     for (cause, to) in causes {
         all.push(call(Fact::BreakerChanged {

@@ -134,6 +134,7 @@ pub fn call_facts() -> Vec<Said> {
         Failure::DuplicateKey,
         Failure::Injected,
         Failure::BadResult,
+        Failure::BadRequest,
     ];
     let mut all: Vec<_> = failures
         .map(|failure| {

@@ -1,6 +1,6 @@
 //! One outcome in a window.
 
-use crate::policy::verdict::Outcome;
+use super::verdict::Outcome;
 
 /// One recorded outcome: how it ended, whether it was slow, and the row that carried it.
 ///
@@ -14,7 +14,7 @@ const MARK_MAX: u32 = (1 << MARK_BITS) - 1;
 const SLOW: u32 = 1 << 31;
 
 impl Cell {
-    pub(super) fn new(outcome: Outcome, slow: bool, mark: u32) -> Self {
+    pub(in crate::policy) fn new(outcome: Outcome, slow: bool, mark: u32) -> Self {
         let code = match outcome {
             Outcome::Failure | Outcome::Bad => 1,
             Outcome::Timeout => 2,
