@@ -115,6 +115,7 @@ fn parallel_calls_take_the_longest_and_sequential_ones_the_sum() {
     );
 }
 
+/// Holds: QT-8.
 #[test]
 fn an_outage_builds_a_backlog_that_drains_in_forty_seconds() {
     let scenario = r#"{"nodes": {

@@ -123,6 +123,7 @@ fn timeout_gives_up_exactly_at_its_limit() {
     );
 }
 
+/// Holds: RJ-3, RJ-4, RJ-5, RJ-6, RJ-9.
 #[test]
 fn breaker_opens_at_the_threshold_and_closes_again() {
     check(
@@ -140,6 +141,7 @@ fn breaker_opens_at_the_threshold_and_closes_again() {
     );
 }
 
+/// Holds: RJ-1.
 #[test]
 fn breaker_window_evicts_the_oldest() {
     check(
@@ -170,6 +172,7 @@ fn breaker_opens_on_slow_calls() {
     );
 }
 
+/// Holds: RJ-2.
 #[test]
 fn time_window_is_cut_at_whole_seconds() {
     check(
@@ -210,6 +213,7 @@ fn lock_free_time_window_begins_anew_after_an_idle_gap() {
     );
 }
 
+/// Holds: RJ-6.
 #[test]
 fn half_open_decides_by_its_own_window_and_reopens() {
     check(
@@ -233,6 +237,7 @@ fn half_open_decides_by_its_own_window_and_reopens() {
     );
 }
 
+/// Holds: RJ-7, RJ-8.
 #[test]
 fn late_outcomes_count_where_they_arrive() {
     check(
@@ -252,6 +257,7 @@ fn late_outcomes_count_where_they_arrive() {
     );
 }
 
+/// Holds: RJ-5.
 #[test]
 fn timers_move_the_breaker() {
     check(
@@ -284,6 +290,7 @@ fn timers_move_the_breaker() {
     );
 }
 
+/// Holds: RJ-9.
 #[test]
 fn breaker_obeys_by_hand() {
     check(
