@@ -151,3 +151,29 @@ fn an_altered_hystrix_breaker_is_named_with_its_case_and_step() {
         "counts: case hystrix-0, step 6",
     );
 }
+
+/// Holds: RL-2, BH-1.
+#[test]
+fn an_altered_limit_is_named_with_its_case_and_step() {
+    let told = |name, place: &str, line: &str| {
+        let report = altered(name, RETRY, place, 77.into());
+        assert_eq!(report.differences(), 1, "{place}");
+        let report = report.to_string();
+        assert!(report.contains(line), "{report}");
+    };
+    told(
+        "limiter-permission",
+        "/ratelimiter/0/out/2/0",
+        "permission: case ratelimiter-0, step 2 [425,2]",
+    );
+    told(
+        "limiter-available",
+        "/ratelimiter/1/out/3/1",
+        "available: case ratelimiter-1, step 3",
+    );
+    told(
+        "bulkhead-permission",
+        "/bulkhead/2/out/4/0",
+        "permission: case bulkhead-2, step 4",
+    );
+}

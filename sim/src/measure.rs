@@ -32,6 +32,7 @@ impl Sink for Meter {
             Tally::Blocked { node, span } => self.blocked(node, span),
             Tally::Busy { node, by } => self.busy_changed(node, now, by),
             Tally::Handled { node } => self.handled(node),
+            Tally::Useful { node } => self.useful(node),
             Tally::Sent { kind } => self.sent(kind),
             Tally::Delivered { kind, redelivered } => self.delivered(kind, redelivered),
             Tally::Done { kind } => self.message_handled(kind),

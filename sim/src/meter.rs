@@ -65,6 +65,7 @@ struct ClientMeter {
 #[derive(Clone, Debug, Default)]
 struct ServiceMeter {
     handled: u64,
+    useful: u64,
     /// Instances × workers.
     workers: u64,
     busy: Level,
@@ -141,6 +142,14 @@ impl Meter {
     pub fn handled(&mut self, node: u16) {
         if let NodeMeter::Service(service) = &mut self.nodes[usize::from(node)] {
             service.handled += 1;
+        }
+    }
+
+    /// An answer of a service reached somebody who still waited for it.
+    #[inline]
+    pub fn useful(&mut self, node: u16) {
+        if let NodeMeter::Service(service) = &mut self.nodes[usize::from(node)] {
+            service.useful += 1;
         }
     }
 

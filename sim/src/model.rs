@@ -159,6 +159,16 @@ pub enum Balance {
     Random,
 }
 
+/// Who of those in line gets the next free worker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Who came first.
+    #[default]
+    Fifo,
+    /// Who came last.
+    Lifo,
+}
+
 #[derive(Clone, Debug)]
 pub struct Service {
     pub instances: u32,
@@ -167,6 +177,11 @@ pub struct Service {
     pub workers: u32,
     /// How many requests may wait per instance; none: without bound.
     pub queue_max: Option<u32>,
+    pub order: Order,
+    /// Whether a request whose caller waits no more is dropped when its turn comes.
+    pub drop_late: bool,
+    /// A rate limiter before the line, per instance.
+    pub door: Option<Settings>,
     pub waiting: Waiting,
     /// The probability that one request finds it up; drawn per request, 1 for always.
     pub up: f64,
@@ -379,4 +394,6 @@ pub enum Counter {
     Delivered,
     Redelivered,
     Handled,
+    /// Answers that somebody still waited for.
+    Useful,
 }

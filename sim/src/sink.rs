@@ -103,6 +103,10 @@ pub enum Tally {
         kind: MessageKind,
         reason: DropReason,
     },
+    /// An answer of this service reached somebody who still waited for it.
+    Useful {
+        node: u16,
+    },
     /// How long the request waited for a worker.
     Waited {
         node: u16,

@@ -140,6 +140,7 @@ fn counter_of(name: &str) -> Option<Counter> {
         "delivered" => Some(Counter::Delivered),
         "redelivered" => Some(Counter::Redelivered),
         "handled" => Some(Counter::Handled),
+        "useful" => Some(Counter::Useful),
         _ => None,
     }
 }

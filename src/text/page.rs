@@ -191,6 +191,8 @@ labels! {
     Workers: "작업자", "Workers";
     OverTime: "시간에 따른 대기 수", "waiting over time";
     WorkerFree: "비어 있음", "free";
+    Places: "자리", "places";
+    InLine: "기다리는 호출", "calls in line";
     QueueEmpty: "비어 있음", "empty";
     TableEmpty: "아직 행이 없어요", "no rows yet";
     Pending: "커밋 전", "not committed";

@@ -9,8 +9,8 @@ use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::view::frame::{
-    BreakerView, Cell, Chart, Inside, MeterView, Outcome, ProgramLine, ProgramView, QueueCells,
-    Selected, TableView,
+    BreakerView, Cell, Chart, Inside, LimitView, MeterView, Outcome, ProgramLine, ProgramView,
+    QueueCells, Selected, TableView,
 };
 use crate::view::stage_layout::cell_text;
 use sim::time::Time;
@@ -31,6 +31,7 @@ pub fn inside(ui: &Ui) -> Html {
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
             { for node.breakers.iter().map(|breaker| self::breaker(ui, breaker)) }
             { for node.meters.iter().map(meter) }
+            { for node.limits.iter().map(|limit| self::limit(ui, limit)) }
             if !node.workers.is_empty() {
                 <h3>{ ui.say(Label::Workers) }</h3>
                 <ul class="cells">{ for node.workers.iter().map(|cell| self::cell(cell, &ui.say(Label::WorkerFree))) }</ul>
@@ -163,6 +164,23 @@ fn queue(ui: &Ui, queue: &QueueCells) -> Html {
             </ul>
         }
     </> }
+}
+
+/// Who holds each place and since when, and who waits.
+fn limit(ui: &Ui, limit: &LimitView) -> Html {
+    html! {
+        <section class={classes!("limit", limit.is_full.then_some("full"))}>
+            <h3>{ &limit.title }</h3>
+            <p class="num">{ &limit.label }</p>
+            if !limit.places.is_empty() {
+                <ul class="cells" aria-label={ui.say(Label::Places)}>{ for limit.places.iter().map(|cell| self::cell(cell, "")) }</ul>
+            }
+            if !limit.line.is_empty() {
+                <h4>{ ui.say(Label::InLine) }</h4>
+                <ul class="cells" aria-label={ui.say(Label::InLine)}>{ for limit.line.iter().map(|cell| self::cell(cell, "")) }</ul>
+            }
+        </section>
+    }
 }
 
 fn breaker(ui: &Ui, breaker: &BreakerView) -> Html {

@@ -6,6 +6,7 @@ use super::frame::{
     Cell, CellState, Health, Inside, ProgramLine, ProgramView, Selected, Standing, TableRow,
     TableView,
 };
+use super::limits::limits;
 use super::trace::Trace;
 use super::{chosen, meters, names, stage};
 use crate::text::picture;
@@ -118,6 +119,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         tables: here.tables(spec),
         breakers: breakers(moment, (node, unit), spec),
         meters: meters::budgets(moment, (node, unit), spec),
+        limits: limits(moment, (node, unit), spec),
     }
 }
 

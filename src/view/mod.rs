@@ -18,6 +18,7 @@ pub mod labels;
 mod landmark;
 mod ledger;
 mod lens;
+mod limits;
 pub mod measure;
 mod message_card;
 mod meters;

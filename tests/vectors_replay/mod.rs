@@ -6,6 +6,7 @@ mod hystrix_breaker;
 mod queueing;
 mod resilience4j_breaker;
 mod resilience4j_calls;
+mod resilience4j_limits;
 mod resilience4j_retry;
 
 use serde_json::Value;

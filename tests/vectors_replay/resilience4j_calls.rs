@@ -1,7 +1,7 @@
 //! `resilience4j_retry_ratelimit_bulkhead.json`: three families of cases, each with a replayer of its own.
 
 use super::Tally;
-use super::resilience4j_retry;
+use super::{resilience4j_limits, resilience4j_retry};
 use serde_json::Value;
 
 /// Replays one family of cases.
@@ -12,6 +12,8 @@ fn family(name: &str) -> Option<Family> {
     match name {
         "retry" => Some(resilience4j_retry::replay),
         "interval" => Some(resilience4j_retry::replay_intervals),
+        "ratelimiter" => Some(resilience4j_limits::replay_limiters),
+        "bulkhead" => Some(resilience4j_limits::replay_bulkheads),
         _ => None,
     }
 }

@@ -48,7 +48,8 @@ kinds! {
     Restarted = "restarted", Hung = "hung", Resumed = "resumed", Partitioned = "partitioned", Healed = "healed",
     ErrorRateSet = "error_rate_set", SlowSet = "slow_set", InterceptSet = "intercept_set",
     LimitReached = "limit_reached", CrashSet = "crash_set", HeldBack = "held_back", LetGo = "let_go",
-    Hastened = "hastened", RetrySuppressed = "retry_suppressed",
+    Hastened = "hastened", RetrySuppressed = "retry_suppressed", PermitAwaited = "permit_awaited",
+    PermitGiven = "permit_given", PlaceFreed = "place_freed", Shed = "shed",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

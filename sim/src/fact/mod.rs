@@ -10,7 +10,7 @@ pub use kind::{FactKind, KindSet};
 pub use reason::{Again, DropReason, Failure, Limit, Outcome};
 
 use crate::model::Verdict;
-use crate::policy::{BreakerState, MoveCause, Rejection};
+use crate::policy::{Awaiting, BreakerState, MoveCause, Rejection};
 use crate::program::MessageKind;
 use crate::time::{Span, Time, as_text};
 use serde::Serialize;
@@ -112,6 +112,13 @@ pub enum Fact {
     Delayed {
         by: Span,
     },
+    /// The rate limiter at a service's door turned a request away, and says when to ask again: HTTP's 429.
+    Shed {
+        label: u32,
+        limit: u32,
+        period: Span,
+        retry_after: Span,
+    },
     /// It reached a running process.
     Arrived {
         kind: MessageKind,
@@ -161,7 +168,7 @@ pub enum Fact {
         label: u32,
         attempts: u32,
     },
-    /// A circuit breaker let the call not through: the window that opened it, and until when it refuses.
+    /// A policy let the call not through. Of a circuit breaker: the window that opened it, and until when it refuses.
     Rejected {
         label: u32,
         policy: u16,
@@ -170,6 +177,25 @@ pub enum Fact {
         buffered: u32,
         rate: Option<f32>,
         threshold: f32,
+    },
+    /// A policy keeps the call waiting for a place or permit.
+    PermitAwaited {
+        label: u32,
+        policy: u16,
+        awaiting: Awaiting,
+    },
+    /// The call got the place or permit that it waited for.
+    PermitGiven {
+        label: u32,
+        policy: u16,
+        waited: Span,
+    },
+    /// What a call had asked for is over, long after its caller gave up: only now its place is free.
+    PlaceFreed {
+        policy: u16,
+        held: Span,
+        outstanding: u32,
+        limit: u32,
     },
     /// A circuit breaker recorded an outcome.
     OutcomeRecorded {

@@ -36,10 +36,14 @@ pub enum DropReason {
     Crashed,
     /// It was settled as not wanted.
     Discarded,
+    /// The rate limiter at the service's door let no more in.
+    RateLimited,
+    /// Its turn came after its caller had stopped waiting.
+    Expired,
 }
 
 impl DropReason {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Loss,
         Self::Struck,
         Self::Partitioned,
@@ -50,6 +54,8 @@ impl DropReason {
         Self::NobodyWaits,
         Self::Crashed,
         Self::Discarded,
+        Self::RateLimited,
+        Self::Expired,
     ];
 
     /// Returns whether the message vanished: nobody is told, or it was in a memory that is gone.
@@ -72,6 +78,8 @@ impl DropReason {
             Self::NobodyWaits => "nobody_waits",
             Self::Crashed => "crashed",
             Self::Discarded => "discarded",
+            Self::RateLimited => "rate_limited",
+            Self::Expired => "expired",
         }
     }
 }
@@ -100,6 +108,8 @@ pub enum Failure {
     Unavailable,
     /// The callee's input queue was full.
     QueueFull,
+    /// The rate limiter at the callee's door let no more in.
+    RateLimited,
     TimedOut,
     /// A policy of the caller let it not through.
     Rejected,
@@ -121,6 +131,7 @@ impl Failure {
             Self::Reset => "reset",
             Self::Unavailable => "unavailable",
             Self::QueueFull => "queue_full",
+            Self::RateLimited => "rate_limited",
             Self::TimedOut => "timed_out",
             Self::Rejected => "rejected",
             Self::DuplicateKey => "duplicate_key",

@@ -59,6 +59,8 @@ pub struct ServiceSummary {
     pub name: String,
     /// How many of its handlers and consumers' programs ended.
     pub handled: u64,
+    /// How many of its answers, errors apart, reached somebody who still waited: goodput.
+    pub useful: u64,
     /// From 0 to 1.
     pub utilisation: f64,
     /// Busy workers of all its instances.
@@ -130,6 +132,7 @@ impl Meter {
                 NodeMeter::Service(service) => summary.services.push(ServiceSummary {
                     name: node.name.clone(),
                     handled: service.handled,
+                    useful: service.useful,
                     utilisation: service.busy.mean(end) / service.workers.max(1) as f64,
                     busy: LevelSummary::of(&service.busy, end),
                     queue: LevelSummary::of(&service.waiting, end),

@@ -32,7 +32,8 @@
 //! | ignored results | `settle` with [`Outcome::Ignored`] gives the permit back and records nothing (RJ-7); with [`Outcome::Released`] likewise, for calls that never ran |
 //! | late settles | the permit carries the epoch in which it was given; resilience4j records late outcomes in the window of the state it is in then (surprise 4); Hystrix and Polly let any call decide that ends while half open |
 //! | rate limiter | `admit` answers `At(t, permit)` when the permit is of a coming cycle; asked again at `t` by the same call it answers `Now`; a caller that gives up settles `Released` |
-//! | bulkhead with a queue | `admit` of a full one answers `At(now + max wait, permit)`; a freed place makes `wake_at` now, and `wake` answers `Ready(call)`; asked again too late it answers `Rejected` |
+//! | bulkhead with a queue | `admit` of a full one answers `At(now + max wait, permit)`, or `At(Time::MAX, permit)` where the wait has no end; a freed place makes `wake_at` now, and `wake` answers `Ready(call)`; asked again too late it answers `Rejected` |
+//! | thread pool | as a bulkhead; where the caller gives up, [`Policy::outlives_caller`] tells the world to settle the permit only when the work inside is over |
 //! | retry with a budget | one value for all calls of a member: `admit` deposits, `settle` of a failure withdraws, or answers `Done` and notes that it could not |
 //! | bad results | before `settle` the world asks [`Settings::seen`]: an answer that the settings call bad is told as [`Outcome::Bad`], a failure that they ignore as [`Outcome::Ignored`]; `settle` may answer `Fail` |
 //! | random backoff | `settle` draws its jitter from the `draw` it is given, keyed by call and attempt |
@@ -41,27 +42,33 @@
 //! A policy's own work takes no simulated time.
 
 mod breaker;
+pub mod bulkhead;
 mod cell;
 mod hystrix;
 mod note;
 mod polly;
+pub mod rate;
 pub mod resilience4j;
 pub mod retry;
 #[cfg(test)]
 mod tests;
+pub mod throttle;
 mod timeout;
 mod verdict;
 
 pub use breaker::{BreakerKind, BreakerState, BreakerView, Command, Held};
+pub use bulkhead::{Bulkhead, BulkheadSettings};
 pub use cell::Cell;
 pub use hystrix::{Hystrix, HystrixSettings};
 pub use note::{
-    BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded, RetryStopped, Retrying,
+    Awaiting, BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded, RetryStopped, Retrying,
     Suppressed,
 };
 pub use polly::{Polly, PollySettings};
+pub use rate::{Bucket, BucketSettings, Cycles, CyclesSettings};
 pub use resilience4j::{Breaker, BreakerSettings};
 pub use retry::{Budget, BudgetSettings, Retry, RetryCounts, RetryOn, RetrySettings, SharedRetry};
+pub use throttle::{Throttle, ThrottleSettings};
 pub use timeout::Timeout;
 pub use verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled, Settlement, Woken};
 
@@ -84,6 +91,14 @@ pub enum Settings {
     Hystrix(Rc<HystrixSettings>),
     /// The circuit breaker of Polly.
     Polly(Rc<PollySettings>),
+    /// A limit on outstanding calls, or a pool of threads for them.
+    Bulkhead(BulkheadSettings),
+    /// A rate limiter that fills evenly.
+    TokenBucket(BucketSettings),
+    /// The rate limiter of resilience4j.
+    RateLimiter(CyclesSettings),
+    /// Refuse one's own requests while too few are accepted.
+    Throttle(ThrottleSettings),
 }
 
 /// Whose state a policy value is.
@@ -110,6 +125,14 @@ pub enum Policy {
     Hystrix(Rc<Hystrix>),
     /// See [`Polly`], shared likewise.
     Polly(Rc<Polly>),
+    /// See [`Bulkhead`]. Shared until it changes, as those below.
+    Bulkhead(Rc<Bulkhead>),
+    /// See [`Bucket`].
+    TokenBucket(Rc<Bucket>),
+    /// See [`Cycles`].
+    RateLimiter(Rc<Cycles>),
+    /// See [`Throttle`].
+    Throttle(Rc<Throttle>),
 }
 
 impl Settings {
@@ -118,7 +141,13 @@ impl Settings {
         match self {
             Self::Retry(retry) if retry.budget.is_some() => Scope::Member,
             Self::Timeout(_) | Self::Retry(_) => Scope::Call,
-            Self::Resilience4j(_) | Self::Hystrix(_) | Self::Polly(_) => Scope::Member,
+            Self::Resilience4j(_)
+            | Self::Hystrix(_)
+            | Self::Polly(_)
+            | Self::Bulkhead(_)
+            | Self::TokenBucket(_)
+            | Self::RateLimiter(_)
+            | Self::Throttle(_) => Scope::Member,
         }
     }
 
@@ -157,6 +186,14 @@ impl Policy {
                 Self::Hystrix(Rc::new(Hystrix::new(Rc::clone(settings), now)))
             }
             Settings::Polly(settings) => Self::Polly(Rc::new(Polly::new(Rc::clone(settings), now))),
+            Settings::Bulkhead(settings) => Self::Bulkhead(Rc::new(Bulkhead::new(*settings))),
+            Settings::TokenBucket(settings) => {
+                Self::TokenBucket(Rc::new(Bucket::new(*settings, now)))
+            }
+            Settings::RateLimiter(settings) => {
+                Self::RateLimiter(Rc::new(Cycles::new(*settings, now)))
+            }
+            Settings::Throttle(settings) => Self::Throttle(Rc::new(Throttle::new(*settings))),
         }
     }
 
@@ -164,14 +201,19 @@ impl Policy {
     pub const fn scope(&self) -> Scope {
         match self {
             Self::Timeout(_) | Self::Retry(_) => Scope::Call,
-            Self::SharedRetry(_) | Self::Resilience4j(_) | Self::Hystrix(_) | Self::Polly(_) => {
-                Scope::Member
-            }
+            Self::SharedRetry(_)
+            | Self::Resilience4j(_)
+            | Self::Hystrix(_)
+            | Self::Polly(_)
+            | Self::Bulkhead(_)
+            | Self::TokenBucket(_)
+            | Self::RateLimiter(_)
+            | Self::Throttle(_) => Scope::Member,
         }
     }
 
     /// Returns whether a call may go in.
-    pub fn admit(&mut self, now: Time, ask: Ask, _draw: &mut Draw, notes: &mut Notes) -> Admission {
+    pub fn admit(&mut self, now: Time, ask: Ask, draw: &mut Draw, notes: &mut Notes) -> Admission {
         match self {
             Self::Timeout(timeout) => Admission::Now(timeout.admit(now, ask)),
             Self::Retry(retry) => Admission::Now(retry.admit(ask)),
@@ -188,6 +230,10 @@ impl Policy {
                 Some(permit) => Admission::Now(permit),
                 None => Rc::make_mut(breaker).admit(now, ask, notes),
             },
+            Self::Bulkhead(bulkhead) => Rc::make_mut(bulkhead).admit(now, ask, notes),
+            Self::TokenBucket(bucket) => Rc::make_mut(bucket).admit(now, ask, notes),
+            Self::RateLimiter(cycles) => Rc::make_mut(cycles).admit(now, ask, notes),
+            Self::Throttle(throttle) => Rc::make_mut(throttle).admit(now, ask, draw, notes),
         }
     }
 
@@ -218,6 +264,19 @@ impl Policy {
                 Rc::make_mut(breaker).settle(now, settled, notes);
                 Settlement::Done
             }
+            Self::Bulkhead(bulkhead) => {
+                Rc::make_mut(bulkhead).settle(now, permit, settled, notes);
+                Settlement::Done
+            }
+            Self::TokenBucket(_) => Settlement::Done,
+            Self::RateLimiter(cycles) => {
+                Rc::make_mut(cycles).settle(permit);
+                Settlement::Done
+            }
+            Self::Throttle(throttle) => {
+                Rc::make_mut(throttle).settle(now, settled);
+                Settlement::Done
+            }
         }
     }
 
@@ -235,9 +294,15 @@ impl Policy {
     pub fn wake_at(&self) -> Option<Time> {
         match self {
             Self::Timeout(timeout) => timeout.wake_at(),
-            Self::Retry(_) | Self::SharedRetry(_) | Self::Polly(_) => None,
+            Self::Retry(_)
+            | Self::SharedRetry(_)
+            | Self::Polly(_)
+            | Self::TokenBucket(_)
+            | Self::RateLimiter(_)
+            | Self::Throttle(_) => None,
             Self::Resilience4j(breaker) => breaker.wake_at(),
             Self::Hystrix(breaker) => breaker.wake_at(),
+            Self::Bulkhead(bulkhead) => bulkhead.wake_at(),
         }
     }
 
@@ -245,7 +310,13 @@ impl Policy {
     pub fn wake(&mut self, now: Time, mark: u32, _draw: &mut Draw, notes: &mut Notes) -> Woken {
         match self {
             Self::Timeout(timeout) => timeout.wake(now, notes),
-            Self::Retry(_) | Self::SharedRetry(_) | Self::Polly(_) => Woken::Nothing,
+            Self::Bulkhead(bulkhead) => Rc::make_mut(bulkhead).wake(),
+            Self::Retry(_)
+            | Self::SharedRetry(_)
+            | Self::Polly(_)
+            | Self::TokenBucket(_)
+            | Self::RateLimiter(_)
+            | Self::Throttle(_) => Woken::Nothing,
             Self::Resilience4j(breaker) => {
                 Rc::make_mut(breaker).wake(now, mark, notes);
                 Woken::Nothing
@@ -282,6 +353,15 @@ impl Policy {
             Self::Hystrix(breaker) => Some(breaker.state()),
             Self::Polly(breaker) => Some(breaker.state()),
             _ => None,
+        }
+    }
+
+    /// Returns whether the permit is held by the work that it let in, and not by its caller: then it is settled when that
+    /// work is over, even if the caller gave up before.
+    pub fn outlives_caller(&self, permit: Permit) -> bool {
+        match self {
+            Self::Bulkhead(bulkhead) => bulkhead.holds(permit),
+            _ => false,
         }
     }
 

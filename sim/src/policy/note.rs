@@ -65,8 +65,34 @@ pub enum Note {
     Recorded(Recorded),
     /// A breaker changed its state.
     BreakerMoved(Box<BreakerMoved>),
-    /// A breaker let a call not through.
+    /// A policy let a call not through.
     NotPermitted(Box<NotPermitted>),
+    /// A call waits to be let in; `marks` are the rows that it waits for.
+    Awaiting { awaiting: Awaiting, marks: Vec<u32> },
+    /// A call that waited is let in: the rows at which it began to wait, and that freed its place.
+    LetIn { waited: Span, marks: [u32; 2] },
+    /// A place is free again whose caller had given up: the row at which it was taken.
+    FreedLate {
+        held: Span,
+        outstanding: u32,
+        limit: u32,
+        mark: u32,
+    },
+}
+
+/// What a call waits for before it is let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum Awaiting {
+    /// A place of a bulkhead; `until` is none where it waits for as long as it takes.
+    Place {
+        position: u32,
+        outstanding: u32,
+        limit: u32,
+        until: Option<Time>,
+    },
+    /// A permit of a rate limiter that is reserved for it, and comes at `at`.
+    Permit { at: Time, limit: u32, period: Span },
 }
 
 /// The next attempt of a call.
@@ -217,13 +243,13 @@ impl BreakerMoved {
     }
 }
 
-/// A call that a breaker refused.
+/// A call that a policy refused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotPermitted {
     /// Why, with the numbers.
     pub rejection: Rejection,
     /// The row at which this state began; none where it is the first.
     pub since_mark: Option<u32>,
-    /// The rows at which the half-open calls that still run were let in.
+    /// The rows at which the calls were let in that hold what this one needed.
     pub holders: Vec<u32>,
 }

@@ -45,6 +45,35 @@ pub enum Rejection {
     HalfOpenFull { permitted: u32, not_permitted: u32 },
     /// The breaker is held open by hand.
     ForcedOpen { not_permitted: u32 },
+    /// As many calls are outstanding as the bulkhead lets in.
+    BulkheadFull { outstanding: u32, limit: u32 },
+    /// The call waited for a place as long as it may.
+    WaitedTooLong {
+        outstanding: u32,
+        limit: u32,
+        waited: Span,
+    },
+    /// Every thread of the caller's pool is taken, and there is no room in the queue before it.
+    PoolFull {
+        running: u32,
+        threads: u32,
+        queued: u32,
+        room: u32,
+    },
+    /// The permits of this period are used up, and the next one that is free is too far off.
+    RateLimited {
+        limit: u32,
+        period: Span,
+        /// When one more would be permitted.
+        next: Time,
+    },
+    /// Too few of the latest requests were accepted: this one is refused by chance.
+    Throttled {
+        requests: u32,
+        accepts: u32,
+        /// The share that is refused, in millionths.
+        share_ppm: u32,
+    },
 }
 
 /// How an attempt ended, as seen from this policy.

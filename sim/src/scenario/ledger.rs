@@ -12,11 +12,12 @@ use std::rc::Rc;
 const LINES_MAX: usize = 100;
 const SUMS: [&str; 4] = ["count", "sum", "messages", "constant"];
 /// Counters of messages by name.
-pub const COUNTERS: [(&str, Counter); 4] = [
+pub const COUNTERS: [(&str, Counter); 5] = [
     ("sent", Counter::Sent),
     ("delivered", Counter::Delivered),
     ("redelivered", Counter::Redelivered),
     ("handled", Counter::Handled),
+    ("useful", Counter::Useful),
 ];
 
 /// Reads the ledger.

@@ -30,6 +30,7 @@ mod file;
 mod json;
 mod knobs;
 mod ledger;
+mod limits;
 mod links;
 mod locate;
 mod nearest;

@@ -25,11 +25,14 @@ const RESERVED: [&str; 2] = ["fault", "hand"];
 
 const COMMON: [&str; 5] = ["kind", "label", "place", "policies", "tables"];
 const CLIENT: [&str; 3] = ["members", "load", "program"];
-const SERVICE: [&str; 8] = [
+const SERVICE: [&str; 11] = [
     "instances",
     "balance",
     "workers",
     "queue_max",
+    "order",
+    "drop_late",
+    "door",
     "waiting",
     "up",
     "handlers",

@@ -2,13 +2,25 @@
 
 use super::breakers;
 use super::json::Json;
+use super::limits;
 use super::problem::{Code, What};
 use super::reader::{Reader, entries, owned};
 use super::retries;
 use crate::policy::Settings;
 use crate::time::Span;
 
-const NAMES: [&str; 5] = ["timeout", "retry", "resilience4j", "hystrix", "polly"];
+const NAMES: [&str; 10] = [
+    "timeout",
+    "retry",
+    "resilience4j",
+    "hystrix",
+    "polly",
+    "bulkhead",
+    "pool",
+    "token_bucket",
+    "rate_limiter",
+    "throttle",
+];
 
 /// Reads the settings of one policy.
 pub fn settings<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
@@ -31,6 +43,11 @@ pub fn settings<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
         "resilience4j" => breakers::resilience4j(r, body),
         "hystrix" => breakers::hystrix(r, body),
         "polly" => breakers::polly(r, body),
+        "bulkhead" => limits::bulkhead(r, body),
+        "pool" => limits::pool(r, body),
+        "token_bucket" => limits::token_bucket(r, body),
+        "rate_limiter" => limits::rate_limiter(r, body),
+        "throttle" => limits::throttle(r, body),
         _ => {
             r.unknown(json, What::Policy, name, NAMES.into_iter());
             None

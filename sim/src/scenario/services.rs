@@ -1,12 +1,13 @@
 //! Services: their workers, handlers and consumers.
 
 use super::json::Json;
+use super::limits;
 use super::nodes::{COUNT_MAX, PARTS_MAX};
 use super::problem::{Code, Place, What};
 use super::programs::{self, Owner};
 use super::reader::{Fields, Reader, entries};
 use super::wiring::{self, Head, Part, Wiring};
-use crate::model::{AckMode, Balance, Consumer, Handler, Service, Waiting};
+use crate::model::{AckMode, Balance, Consumer, Handler, Order, Service, Waiting};
 use crate::program::Program;
 use std::rc::Rc;
 
@@ -30,6 +31,9 @@ pub fn service<'a>(
             ["blocking", "non_blocking"].into_iter(),
         )
     });
+    let order = o
+        .get("order")
+        .and_then(|json| r.known(json, What::Setting, ["fifo", "lifo"].into_iter()));
     Service {
         instances: o
             .get("instances")
@@ -47,6 +51,16 @@ pub fn service<'a>(
         queue_max: o
             .get("queue_max")
             .and_then(|json| r.count(json, 0, COUNT_MAX)),
+        order: if order == Some(1) {
+            Order::Lifo
+        } else {
+            Order::Fifo
+        },
+        drop_late: o
+            .get("drop_late")
+            .and_then(|json| r.flag(json))
+            .unwrap_or_default(),
+        door: o.get("door").and_then(|json| limits::door(r, json)),
         waiting: if waiting == Some(1) {
             Waiting::NonBlocking
         } else {

@@ -1,5 +1,6 @@
 //! Answers: what goes back to whoever asked, by the program's own word or because the request went no further.
 
+use super::door::told;
 use super::letter::Letter;
 use super::{Errand, Message, Origin, World};
 use crate::fact::{DropReason, Failure, NO_ROW, RowId};
@@ -64,6 +65,7 @@ impl World {
             DropReason::Down => Failure::Refused,
             DropReason::Unavailable => Failure::Unavailable,
             DropReason::QueueFull => Failure::QueueFull,
+            DropReason::RateLimited => Failure::RateLimited,
             DropReason::Crashed | DropReason::HungPeer => Failure::Reset,
             _ => return,
         };
@@ -79,7 +81,11 @@ impl World {
                     kind: answer_kind(failure),
                     label: message.label,
                     errand: Errand::Answer { to, failure },
-                    body: Value::Null,
+                    body: match reason {
+                        DropReason::QueueFull => told(503, None),
+                        DropReason::RateLimited => message.body.clone(),
+                        _ => Value::Null,
+                    },
                     correlation: Value::Null,
                     reply_to: None,
                     row: self.applied,

@@ -123,6 +123,10 @@ impl World {
         if up < 1.0 && !self.is_up(slot, node, up) {
             return self.drop_message(sink, slot, DropReason::Unavailable, &[]);
         }
+        if self.processes[process as usize].door.is_some() && !self.passes_door(sink, slot, process)
+        {
+            return;
+        }
         self.wait_for_worker(sink, slot, process, queue_max);
     }
 

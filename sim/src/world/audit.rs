@@ -40,6 +40,7 @@ impl World {
             digest.add(&(a.failed, a.branches, &a.failure_text, &a.chances));
         }
         digest.add(&(&self.processes, &self.members, &self.shared, &self.paths));
+        digest.add(&self.late);
         for store in &self.stores {
             store.entries().for_each(|entry| digest.add(entry));
             digest.add(&store.consumers());
@@ -77,10 +78,12 @@ impl World {
         let activations = self.activations.iter().map(|(_, a)| a.path);
         let messages = self.messages.iter().map(|(_, m)| m.path);
         let calls = self.calls.iter().map(|(_, c)| c.path);
+        let late = self.late.iter().map(|late| late.path);
         let parcels = self.stores.iter().flat_map(|s| s.entries());
         activations
             .chain(messages)
             .chain(calls)
+            .chain(late)
             .chain(parcels.map(|e| e.message.path))
     }
 

@@ -6,7 +6,7 @@ use super::run::Flow;
 use super::{Activation, CallRef, Doing, Errand, Layer, Origin, Spot, World};
 use crate::draw::Purpose;
 use crate::fact::{DropReason, Fact, FactKind, Failure, NO_MESSAGE, Outcome};
-use crate::model::{Balance, NodeKind};
+use crate::model::{Balance, Counter, NodeKind};
 use crate::path::{Element, PathRef};
 use crate::policy::{self, Policy, Scope};
 use crate::program::{self, MessageKind, Op};
@@ -94,6 +94,7 @@ impl World {
                 own,
                 timer: None,
                 attempt_due: false,
+                waits: false,
             }
         }));
         id
@@ -189,12 +190,18 @@ impl World {
         let waits =
             |c: &&super::Call| c.serial == to.serial && c.attempt == to.attempt && c.awaiting;
         let Some(call) = self.calls.get(to.slot).filter(waits) else {
+            if !self.late.is_empty() {
+                let message = &self.messages[slot];
+                let spot = self.message_spot(slot, message.to, message.to_unit);
+                self.settle_late(sink, to, spot);
+            }
             return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
         };
         let (path, activation, attempt) = (call.path, call.activation, call.attempt);
         let (took, attempt_row) = (self.now.since(call.attempt_began), call.attempt_row);
         let message = &mut self.messages[slot];
         let (number, label, kind) = (message.number, message.label, message.kind);
+        let from = message.from;
         let (message_path, because) = (message.path, [message.sent_row, attempt_row]);
         let body = std::mem::take(&mut message.body);
         self.messages.release(slot);
@@ -222,6 +229,10 @@ impl World {
         }
         let redelivered = false;
         self.tally(sink, Tally::Delivered { kind, redelivered });
+        if failure.is_none() {
+            self.count(label, Counter::Useful);
+            self.tally(sink, Tally::Useful { node: from });
+        }
         self.paths.release(message_path);
         let applied = self.applied;
         let call = &mut self.calls[to.slot];
@@ -231,6 +242,7 @@ impl World {
         let outcome = match failure {
             None => policy::Outcome::Success,
             Some(Failure::BadRequest) => policy::Outcome::Ignored,
+            Some(Failure::QueueFull | Failure::RateLimited) => policy::Outcome::Rejected,
             Some(_) => policy::Outcome::Failure,
         };
         let ending = Ending {
@@ -300,6 +312,12 @@ impl World {
             return over(Flow::Next);
         }
         let failure = ending.failure.unwrap_or(Failure::TimedOut);
+        // What a door says of itself: the status, and when to ask again.
+        if matches!(failure, Failure::QueueFull | Failure::RateLimited)
+            && let Some(into) = into
+        {
+            activation.vars[usize::from(into)] = ending.body;
+        }
         match or {
             Some(pc) => {
                 if let Some(error) = error {

@@ -147,7 +147,9 @@ impl World {
         let outcome = match ended.failed {
             None => Outcome::Ok,
             Some(Failure::TimedOut) => Outcome::Timeout,
-            Some(Failure::Rejected) => Outcome::Rejected,
+            Some(Failure::Rejected | Failure::QueueFull | Failure::RateLimited) => {
+                Outcome::Rejected
+            }
             Some(_) => Outcome::Error,
         };
         let latency = self.now.since(ended.began);

@@ -200,6 +200,7 @@ impl World {
         self.processes[process as usize].ready.clear();
         self.recount(sink, node);
         self.forget_policies(node, unit);
+        self.forget_door(process);
         self.crash_broker(sink, node);
         self.disconnect_consumer(sink, node, unit);
     }

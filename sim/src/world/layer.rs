@@ -18,7 +18,7 @@ impl World {
         for i in first..self.calls[id].layers.len() {
             self.renew(id, i);
             let ask = Ask {
-                call: u64::from(self.calls[id].serial),
+                call: u64::from(self.calls[id].serial) << 32 | u64::from(id),
                 mark: self.applied,
             };
             let now = self.now;
@@ -29,13 +29,22 @@ impl World {
                     let layer = &mut self.calls[id].layers[i];
                     layer.permit = Some(permit);
                     layer.entered = now;
+                    layer.waits = false;
                 }
                 Admission::At(at, permit) => {
-                    self.calls[id].layers[i].permit = Some(permit);
-                    self.set_timer(id, i, at, false);
+                    let layer = &mut self.calls[id].layers[i];
+                    layer.permit = Some(permit);
+                    layer.entered = now;
+                    layer.waits = true;
+                    if at < Time::MAX {
+                        self.set_timer(id, i, at, false);
+                    }
                     return None;
                 }
                 Admission::Rejected(_) => {
+                    let layer = &mut self.calls[id].layers[i];
+                    layer.permit = None;
+                    layer.waits = false;
                     let ending = Ending {
                         outcome: policy::Outcome::Rejected,
                         failure: Some(Failure::Rejected),
@@ -105,7 +114,7 @@ impl World {
                 Settlement::AttemptAt(at) | Settlement::AlsoAt(at) => {
                     self.calls[id].layers[i].permit = Some(permit);
                     // What was rejected at once would be rejected again within the same event, without end.
-                    if at <= now && ending.outcome != policy::Outcome::Rejected {
+                    if at <= now && ending.failure != Some(Failure::Rejected) {
                         return self.enter(sink, id, i + 1);
                     }
                     self.set_timer(id, i, at, true);
@@ -136,6 +145,10 @@ impl World {
             let over = self.enter(sink, id, i + 1);
             return self.go_on_after(sink, over);
         }
+        if self.calls[id].layers[i].waits {
+            let over = self.enter(sink, id, i);
+            return self.go_on_after(sink, over);
+        }
         let (now, mark) = (self.now, self.applied);
         let woken = self.with_policy(sink, id, i, |p, draw, notes| p.wake(now, mark, draw, notes));
         let over = match woken {
@@ -150,14 +163,18 @@ impl World {
     /// The caller stops waiting; the callee is not told.
     fn give_up<S: Sink>(&mut self, sink: &mut S, id: u32, i: usize) -> Option<Over> {
         let (now, mark) = (self.now, self.applied);
-        self.calls[id].awaiting = false;
+        let in_flight = std::mem::take(&mut self.calls[id].awaiting);
         self.calls[id].attempt_row = mark;
         for inner in (i + 1..self.calls[id].layers.len()).rev() {
             self.calls[id].layers[inner].attempt_due = false;
             if self.calls[id].layers[inner].timer.take().is_some() {
                 self.cancel();
             }
+            self.calls[id].layers[inner].waits = false;
             if let Some(permit) = self.calls[id].layers[inner].permit.take() {
+                if in_flight && self.leave_permit(id, inner, permit) {
+                    continue;
+                }
                 let duration = now.since(self.calls[id].layers[inner].entered);
                 let settled = Settled {
                     outcome: policy::Outcome::Released,

@@ -22,13 +22,16 @@ mod broker;
 mod call;
 mod checkpoint;
 mod client;
+mod door;
 mod eval;
 mod fault;
 mod hand;
 mod handler;
 mod hold;
+mod late;
 mod layer;
 mod letter;
+mod limits;
 mod look;
 mod lookup;
 mod mailbox;
@@ -46,6 +49,7 @@ mod worker;
 
 pub use checkpoint::Checkpoint;
 pub use hand::{Held, program};
+pub use limits::{LimitView, PlaceView};
 pub use look::{Entry, Position};
 pub use state::*;
 
@@ -150,6 +154,8 @@ pub struct World {
     processes: Vec<Process>,
     members: Vec<Member>,
     shared: Vec<Shared>,
+    /// Permits whose callers gave up.
+    late: Vec<late::Late>,
     stores: Vec<Store<Parcel>>,
     tables: Vec<TableState>,
     waiting: Vec<u32>,
@@ -160,8 +166,8 @@ pub struct World {
     intercepts: Vec<Armed>,
     traps: Vec<hand::Armed>,
     partitions: Vec<(u16, Option<u16>, RowId)>,
-    /// Per label: sent, delivered, redelivered, handled.
-    counts: Vec<[u32; 4]>,
+    /// Per label, by [`crate::model::Counter`].
+    counts: Vec<[u32; 5]>,
     next_message: u32,
     next_serial: u32,
 }
@@ -200,6 +206,7 @@ impl World {
             processes: Vec::new(),
             members: Vec::new(),
             shared: Vec::new(),
+            late: Vec::new(),
             stores: Vec::new(),
             tables: Vec::new(),
             waiting: Vec::new(),
@@ -209,7 +216,7 @@ impl World {
             intercepts: Vec::new(),
             traps: Vec::new(),
             partitions: Vec::new(),
-            counts: vec![[0; 4]; model.names.len()],
+            counts: vec![[0; 5]; model.names.len()],
             next_message: 0,
             next_serial: 0,
             model,

@@ -101,6 +101,9 @@ impl World {
                     }
                 });
             }
+            Note::Awaiting { .. } | Note::LetIn { .. } | Note::FreedLate { .. } => {
+                self.tell_of_waiting(sink, spot, label, policy, note);
+            }
             Note::NotPermitted(refused) => {
                 let mut rows = refused.holders.clone();
                 rows.extend(refused.since_mark);
@@ -118,6 +121,53 @@ impl World {
                     }
                 });
             }
+        }
+    }
+
+    /// Says who waits to be let in, is let in, and gives back late.
+    fn tell_of_waiting<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        spot: Spot,
+        label: u32,
+        policy: u16,
+        note: Note,
+    ) {
+        match note {
+            Note::Awaiting { awaiting, marks } => {
+                self.say(sink, FactKind::PermitAwaited, spot, &marks, |_| {
+                    Fact::PermitAwaited {
+                        label,
+                        policy,
+                        awaiting,
+                    }
+                });
+            }
+            Note::LetIn { waited, marks } => {
+                self.say(sink, FactKind::PermitGiven, spot, &marks, |_| {
+                    Fact::PermitGiven {
+                        label,
+                        policy,
+                        waited,
+                    }
+                });
+            }
+            Note::FreedLate {
+                held,
+                outstanding,
+                limit,
+                mark,
+            } => {
+                self.say(sink, FactKind::PlaceFreed, spot, &[mark], |_| {
+                    Fact::PlaceFreed {
+                        policy,
+                        held,
+                        outstanding,
+                        limit,
+                    }
+                });
+            }
+            _ => {}
         }
     }
 }

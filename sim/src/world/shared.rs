@@ -2,11 +2,11 @@
 
 use super::step::kind;
 use super::{NONE, Spot, World};
-use crate::draw::{Key, Purpose};
+use crate::draw::{Draw, Key, Purpose};
 use crate::events::Class;
 use crate::fact::NO_MESSAGE;
 use crate::model::NodeKind;
-use crate::policy::{Notes, Policy};
+use crate::policy::{Notes, Policy, Woken};
 use crate::sink::Sink;
 use crate::time::Time;
 
@@ -33,29 +33,47 @@ impl World {
     /// A shared policy has something to do by itself.
     pub(super) fn wake_shared<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let (node, unit, policy) = self.owner_of_shared(slot);
-        let key = Key::ROOT
-            .with(self.lookup.node(node).hash)
-            .with(u64::from(unit))
-            .with(u64::from(policy));
-        let mut draw = self.draw(Purpose::Jitter, key);
-        let mut notes = std::mem::replace(&mut self.notes, Notes::unwanted());
         self.shared[slot as usize].timer = None;
         let (now, mark) = (self.now, self.applied);
-        self.shared[slot as usize]
-            .policy
-            .wake(now, mark, &mut draw, &mut notes);
-        let wake = self.shared[slot as usize].policy.wake_at();
         let spot = Spot {
             node,
             unit,
             path: NONE,
             message: NO_MESSAGE,
         };
+        let woken = self.with_shared(sink, slot, spot, 0, |p, draw, notes| {
+            p.wake(now, mark, draw, notes)
+        });
+        if let Woken::Ready(call) = woken {
+            self.call_in(sink, policy, call);
+        }
+    }
+
+    /// Asks a shared policy something that is not about a call in progress, turns its notes into facts, and keeps its timer.
+    pub(super) fn with_shared<S: Sink, T>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        spot: Spot,
+        label: u32,
+        ask: impl FnOnce(&mut Policy, &mut Draw, &mut Notes) -> T,
+    ) -> T {
+        let (node, unit, policy) = self.owner_of_shared(slot);
+        let key = Key::ROOT
+            .with(self.lookup.node(node).hash)
+            .with(u64::from(unit))
+            .with(u64::from(policy));
+        let mut draw = self.draw(Purpose::Jitter, key);
+        let mut notes = std::mem::replace(&mut self.notes, Notes::unwanted());
+        let state = &mut self.shared[slot as usize].policy;
+        let answer = ask(state, &mut draw, &mut notes);
+        let wake = state.wake_at();
         for note in notes.drain() {
-            self.tell(sink, spot, 0, policy, None, Some(slot), note);
+            self.tell(sink, spot, label, policy, None, Some(slot), note);
         }
         self.notes = notes;
         self.set_shared_timer(slot, wake);
+        answer
     }
 
     /// Returns where the shared state of a unit's policy is, if it is shared.
@@ -102,5 +120,6 @@ impl World {
         if state.timer.take().is_some() {
             self.cancel();
         }
+        self.forget_late(slot);
     }
 }

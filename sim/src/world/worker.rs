@@ -31,6 +31,9 @@ impl World {
             self.tally(sink, Tally::Delivered { kind, redelivered });
         }
         if busy < workers {
+            if self.is_expired(sink, slot, process) {
+                return;
+            }
             return self.start_handler(sink, slot, process);
         }
         self.processes[process as usize].queue.push_back(slot);
@@ -78,9 +81,11 @@ impl World {
             if let Some(slot) = p.ready.pop_front() {
                 self.take_worker(sink, slot);
                 self.run(sink, slot);
-            } else if let Some(slot) = p.queue.pop_front() {
+            } else if let Some(slot) = self.next_in_line(process) {
                 self.line_changed(sink, node, -1);
-                self.start_handler(sink, slot, process);
+                if !self.is_expired(sink, slot, process) {
+                    self.start_handler(sink, slot, process);
+                }
             } else {
                 return;
             }

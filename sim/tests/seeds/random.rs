@@ -108,7 +108,11 @@ fn policies() -> Value {
         "fuse": {"resilience4j": {"window": 3, "minimum": 3, "failure_rate": "60%", "slow_rate": "100%", "slow_after": "60s",
             "wait_open": "15ms", "half_open": 1, "automatic": true, "half_open_max": "30ms"}},
         "command": {"hystrix": {"volume": 2, "error_rate": "50%", "sleep": "12ms", "window": "40ms", "tick": "10ms"}},
-        "circuit": {"polly": {"throughput": 2, "failure_ratio": "40%", "sampling": "50ms", "break": "12ms"}}})
+        "circuit": {"polly": {"throughput": 2, "failure_ratio": "40%", "sampling": "50ms", "break": "12ms"}},
+        "places": {"bulkhead": {"limit": 1, "max_wait": "5ms"}}, "full": {"bulkhead": {"limit": 2}},
+        "pool": {"pool": {"threads": 1, "threads_max": 2, "queue": 1, "reject_at": 1}},
+        "bucket": {"token_bucket": {"limit": 1, "period": "7ms", "burst": 2}}, "cycles": {"rate_limiter": {"limit": 2, "period": "10ms", "timeout": "12ms"}},
+        "throttle": {"throttle": {"window": "100ms", "k": "1.1"}}})
 }
 
 /// A service may call those with a greater number only: no call comes back to itself.
@@ -119,6 +123,11 @@ fn service(random: &mut Random, cast: &Cast, number: u64) -> Value {
         "handlers": {"one": statements(random, cast, number + 1, 2, Who::Handler), "two": statements(random, cast, number + 1, 1, Who::Handler)}});
     if random.one_in(2) {
         service["queue_max"] = json!(random.below(4));
+    }
+    if cast.later && random.one_in(3) {
+        service["order"] = json!("lifo");
+        service["drop_late"] = json!(true);
+        service["door"] = json!({"token_bucket": {"limit": 1, "period": "9ms", "burst": 1}});
     }
     if cast.broker && (number == 0 || random.one_in(2)) {
         let automatic = random.one_in(3);
@@ -218,10 +227,17 @@ fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
         &["fuse"],
         &["again", "later", "fuse"],
     ];
-    const LATER: [&[&str]; 3] = [
+    const LATER: [&[&str]; 10] = [
         &["again", "command", "patience"],
         &["circuit", "patience"],
         &["command", "again", "circuit"],
+        &["patience", "pool"],
+        &["pool", "patience"],
+        &["long", "places"],
+        &["again", "full", "patience"],
+        &["later", "bucket"],
+        &["patience", "cycles"],
+        &["again", "throttle", "patience"],
     ];
     let through = match cast.later && random.one_in(2) {
         true => random.pick(&LATER),

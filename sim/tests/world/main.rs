@@ -10,6 +10,7 @@ mod limits;
 mod loads;
 mod mailboxes;
 mod network;
+mod outstanding;
 mod policies;
 mod programs;
 mod retries;

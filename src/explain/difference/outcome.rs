@@ -266,6 +266,7 @@ fn bookings<'p>(pair: &'p Pair, side: usize, sum: &Sum) -> Vec<&'p Said> {
 fn counts(said: &Said, wanted: u32, counter: Counter, name: Option<&str>) -> bool {
     match (counter, &said.fact) {
         (Counter::Sent, Fact::Sent { label, .. })
+        | (Counter::Useful, Fact::ReplyReceived { label, .. })
         | (Counter::Delivered, Fact::Delivered { label, .. }) => *label == wanted,
         (
             Counter::Redelivered,

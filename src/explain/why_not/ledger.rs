@@ -92,7 +92,8 @@ fn counts(wanted: u32, counter: Counter, said: &Said, model: &Model) -> bool {
                 && !matches!(kind, Reply | Error | Ack | Confirm)
                 && !matches!(from, NodeKind::Broker(_))
         }
-        (Counter::Delivered, Fact::Delivered { label, .. }) => *label == wanted,
+        (Counter::Delivered, Fact::Delivered { label, .. })
+        | (Counter::Useful, Fact::ReplyReceived { label, .. }) => *label == wanted,
         (
             Counter::Redelivered,
             Fact::Delivered {

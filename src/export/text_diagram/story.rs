@@ -160,6 +160,8 @@ fn at_door(reason: DropReason) -> bool {
         reason,
         DropReason::Unavailable
             | DropReason::QueueFull
+            | DropReason::RateLimited
+            | DropReason::Expired
             | DropReason::NobodyWaits
             | DropReason::Discarded
     )

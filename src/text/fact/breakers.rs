@@ -2,6 +2,7 @@
 
 use super::super::names::breaker_state;
 use super::super::quantity::{percent, time};
+use super::limits;
 use super::teller::{Teller, reul};
 use crate::say;
 use crate::text::josa;
@@ -75,6 +76,7 @@ fn rejected(t: &Teller, label: u32, rejection: Rejection, window: &str) -> Strin
             "{who}의 회로를 손으로 열어 두어서 {op_reul} 부르지 않았어요.",
             "The circuit at {who} is held open by hand, so {op} was not called."
         ),
+        other => limits::rejected(t, &op, other),
     }
 }
 

@@ -27,6 +27,11 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "상대의 대기열이 가득 차 있었어요",
             "the callee had no room left in its line"
         ),
+        Failure::RateLimited => say!(
+            lang,
+            "상대의 문 앞에서 속도 제한(429)에 걸렸어요",
+            "the rate limiter at the callee’s door let no more in (429)"
+        ),
         Failure::TimedOut => say!(
             lang,
             "제한 시간 안에 응답이 오지 않았어요",

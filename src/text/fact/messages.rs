@@ -173,6 +173,16 @@ fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> S
         ),
         DropReason::Unavailable => unavailable(t, thing, to),
         DropReason::QueueFull => queue_full(t, thing, to),
+        DropReason::RateLimited => say!(
+            t.lang,
+            "{receiver}의 문 앞에서 속도 제한에 걸려 {thing_reul} 돌려보냈어요.",
+            "{first} was turned away at the door of {receiver}: its rate limit is used up."
+        ),
+        DropReason::Expired => say!(
+            t.lang,
+            "{thing}의 차례가 왔지만 {sender} 쪽은 이미 기다리지 않아요. 그래서 {receiver_ga} 일하지 않고 버렸어요.",
+            "The turn of {thing} came after {sender} had stopped waiting, so {receiver} dropped it without work."
+        ),
         DropReason::NobodyWaits => say!(
             t.lang,
             "{thing_ga} {receiver}에 도착했지만 기다리던 호출이 이미 끝나서 버려졌어요.",

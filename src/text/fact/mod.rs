@@ -10,6 +10,7 @@ mod causes;
 mod faults;
 mod headline;
 mod label;
+mod limits;
 mod messages;
 mod programs;
 mod retries;
@@ -66,6 +67,10 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         Fact::Rejected { .. } | Fact::OutcomeRecorded { .. } | Fact::BreakerChanged { .. } => {
             breakers::sentence(&t)
         }
+        Fact::PermitAwaited { .. }
+        | Fact::PermitGiven { .. }
+        | Fact::PlaceFreed { .. }
+        | Fact::Shed { .. } => limits::sentence(&t),
         Fact::Inserted { .. }
         | Fact::Updated { .. }
         | Fact::Read { .. }

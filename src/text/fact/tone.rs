@@ -80,6 +80,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::GaveUp { .. }
         | Fact::RetrySuppressed { .. }
         | Fact::Rejected { .. }
+        | Fact::Shed { .. }
         | Fact::Crashed { .. }
         | Fact::Hung
         | Fact::Partitioned { .. }
@@ -93,6 +94,8 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::RetryScheduled { .. } | Fact::Requeued { .. } | Fact::DuplicateKey { .. } => {
             Tone::Retry
         }
+        Fact::PermitGiven { .. } => Tone::Request,
+        Fact::PermitAwaited { .. } | Fact::PlaceFreed { .. } => Tone::Idle,
         Fact::HeldBack { .. } | Fact::LetGo { .. } | Fact::Hastened { .. } => Tone::Event,
         Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => {
             Tone::Event
@@ -197,6 +200,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::Dropped | K::Held => 84,
         K::TimedOut => 82,
         K::Rejected => 78,
+        K::Shed => 86,
+        K::PermitAwaited | K::PermitGiven | K::PlaceFreed => 53,
         K::GaveUp | K::RetrySuppressed => 76,
         K::LeaseExpired | K::Requeued | K::AckIgnored => 74,
         K::RetryScheduled => 72,
@@ -235,6 +240,7 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::GaveUp
             | K::RetrySuppressed
             | K::Rejected
+            | K::Shed
             | K::BreakerChanged
             | K::Ended
             | K::Crashed

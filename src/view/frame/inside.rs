@@ -69,6 +69,22 @@ pub struct Inside {
     pub breakers: Vec<BreakerView>,
     /// What is there, as bars beside what is needed: retry budgets.
     pub meters: Vec<MeterView>,
+    /// What limits its calls, and the requests at its door.
+    pub limits: Vec<LimitView>,
+}
+
+/// A bulkhead, a thread pool, a rate limiter or a throttle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LimitView {
+    pub title: String,
+    /// "3 of 10 outstanding, 2 in line".
+    pub label: String,
+    /// Whether the next call is not let in at once.
+    pub is_full: bool,
+    /// One cell a place: who holds it and since when.
+    pub places: Vec<Cell>,
+    /// Who waits to be let in.
+    pub line: Vec<Cell>,
 }
 
 /// How many waited in a queue from the start to the end of the clock.

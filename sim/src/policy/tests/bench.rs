@@ -2,8 +2,8 @@
 
 use crate::draw::{Draw, Key, Purpose};
 use crate::policy::{
-    Admission, Ask, BreakerState, BreakerView, Cell, Command, MoveCause, Note, Notes, Outcome,
-    Permit, Policy, Rejection, Settings, Settled, Settlement, Woken,
+    Admission, Ask, Awaiting, BreakerState, BreakerView, Cell, Command, MoveCause, Note, Notes,
+    Outcome, Permit, Policy, Rejection, Settings, Settled, Settlement, Woken,
 };
 use crate::time::{Span, Time};
 use std::collections::BTreeMap;
@@ -62,7 +62,13 @@ impl Bench {
                 self.permits.insert(call.to_owned(), (permit, now));
                 "in".to_owned()
             }
-            Admission::At(at, _) => format!("at {}", ms(at)),
+            Admission::At(at, permit) => {
+                self.permits.insert(call.to_owned(), (permit, now));
+                match at {
+                    Time::MAX => "waits".to_owned(),
+                    at => format!("at {}", ms(at)),
+                }
+            }
             Admission::Rejected(why) => rejected(why),
         }
     }
@@ -116,7 +122,23 @@ impl Bench {
             .policy
             .wake_at()
             .map(|at| format!(" | wakes {}", ms(at)));
-        breaker.unwrap_or_default() + &wake.unwrap_or_default()
+        let limits = self.limits(now);
+        breaker.unwrap_or_default() + &limits + &wake.unwrap_or_default()
+    }
+
+    /// Returns who holds what of a limit.
+    fn limits(&self, now: Time) -> String {
+        match &self.policy {
+            Policy::Bulkhead(bulkhead) => {
+                let inside: Vec<u32> = bulkhead.inside().iter().map(|p| p.mark).collect();
+                let line: Vec<u32> = bulkhead.line().map(|p| p.mark).collect();
+                format!(" | {inside:?} {line:?}")
+            }
+            Policy::TokenBucket(bucket) => format!(" | {} left", bucket.tokens(now)),
+            Policy::RateLimiter(cycles) => format!(" | {} left", cycles.permits(now)),
+            Policy::Throttle(throttle) => format!(" | {:?}", throttle.counts(now)),
+            _ => String::new(),
+        }
     }
 }
 
@@ -137,6 +159,11 @@ fn woken(woken: Woken) -> String {
     match woken {
         Woken::Nothing => "nothing".to_owned(),
         Woken::GiveUp => "give up".to_owned(),
+        Woken::Ready(call) => {
+            let names = ["a", "b", "c", "d", "e", "f"];
+            let name = names.iter().find(|name| Key::name(name) == call);
+            format!("ready {}", name.unwrap_or(&"?"))
+        }
         other => format!("{other:?}"),
     }
 }
@@ -156,6 +183,18 @@ fn rejected(why: Rejection) -> String {
             format!("refused #{not_permitted}, all {permitted} taken")
         }
         Rejection::ForcedOpen { not_permitted } => format!("refused #{not_permitted}, forced"),
+        Rejection::BulkheadFull { outstanding, limit } => {
+            format!("refused, {outstanding} of {limit}")
+        }
+        Rejection::WaitedTooLong { waited, .. } => format!("refused after {} ms", waited.as_ms()),
+        Rejection::PoolFull {
+            running,
+            threads,
+            queued,
+            room,
+        } => format!("refused, {running} of {threads} run, {queued} of {room} wait"),
+        Rejection::RateLimited { next, .. } => format!("refused, next {}", ms(next)),
+        Rejection::Throttled { share_ppm, .. } => format!("refused, {share_ppm} ppm"),
     }
 }
 
@@ -206,6 +245,17 @@ fn told(note: &Note) -> String {
                 "; {from} -> {to}{until}, {cause} [{window}] since {:?}",
                 m.since_mark
             )
+        }
+        Note::Awaiting {
+            awaiting: Awaiting::Place { position, .. },
+            marks,
+        } => format!("; number {position} behind {marks:?}"),
+        Note::Awaiting { .. } => "; reserved".to_owned(),
+        Note::LetIn { waited, marks } => {
+            format!("; waited {} ms since {marks:?}", waited.as_ms())
+        }
+        Note::FreedLate { held, mark, .. } => {
+            format!("; freed late, held {} ms since row {mark}", held.as_ms())
         }
         Note::NotPermitted(n) => {
             let since = n

@@ -7,6 +7,7 @@
 
 mod bench;
 mod hystrix;
+mod limits;
 mod polly;
 
 use super::resilience4j::{HalfOpenEnd, Wait, WindowKind};

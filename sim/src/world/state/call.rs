@@ -52,4 +52,6 @@ pub struct Layer {
     pub timer: Option<(Time, Token)>,
     /// What the timer is for: an attempt that is due, or the policy's own waking.
     pub attempt_due: bool,
+    /// Whether the policy keeps the call waiting for a place or permit.
+    pub waits: bool,
 }

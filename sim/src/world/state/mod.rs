@@ -12,7 +12,7 @@ pub use message::{ActivationRef, CallRef, Errand, Message, Settle};
 
 use crate::events::{Event, Token};
 use crate::fact::{NO_ROW, RowId};
-use crate::model::{NodeKind, Waiting};
+use crate::model::{NodeKind, Order, Waiting};
 use crate::policy::Policy;
 use crate::time::Time;
 use std::collections::VecDeque;
@@ -62,6 +62,12 @@ pub struct Process {
     /// The rows that set the two.
     pub error_row: RowId,
     pub slow_row: RowId,
+    /// Whom it lets in, where it limits that.
+    pub door: Option<Policy>,
+    /// Who of those in line goes first.
+    pub order: Order,
+    /// Whether it drops requests whose callers do not wait any more when their turn comes.
+    pub drops_late: bool,
 }
 
 impl Process {
@@ -69,6 +75,17 @@ impl Process {
         let (workers, lets_go) = match kind {
             NodeKind::Service(s) => (s.workers, s.waiting == Waiting::NonBlocking),
             _ => (0, false),
+        };
+        let (door, order, drops_late) = match kind {
+            NodeKind::Service(s) => {
+                let door = s.door.as_ref();
+                (
+                    door.map(|d| Policy::new(d, Time::ZERO)),
+                    s.order,
+                    s.drop_late,
+                )
+            }
+            _ => (None, Order::Fifo, false),
         };
         Self {
             node,
@@ -85,6 +102,9 @@ impl Process {
             held: Vec::new(),
             error_share: 0.0,
             slow_milli: 1000,
+            door,
+            order,
+            drops_late,
             error_row: NO_ROW,
             slow_row: NO_ROW,
         }

@@ -9,7 +9,7 @@ use super::*;
 use model::{MS, at_broker, call, model};
 use sim::fact::{Again, FactKind, KindSet};
 use sim::time::Span;
-use state::{breaker_facts, broker_facts, fault_facts, table_facts};
+use state::{breaker_facts, broker_facts, fault_facts, limit_facts, table_facts};
 use traffic::{call_facts, message_facts, program_facts};
 
 fn samples() -> Vec<Said> {
@@ -18,6 +18,7 @@ fn samples() -> Vec<Said> {
         message_facts(),
         call_facts(),
         breaker_facts(),
+        limit_facts(),
         table_facts(),
         broker_facts(),
         fault_facts(),
@@ -128,7 +129,7 @@ fn sentences_say_why() {
         "No answer from create at orders came within 1 s, so web stopped waiting. Orders may still be at work.",
     );
     check(
-        breaker_facts().swap_remove(9),
+        breaker_facts().swap_remove(14),
         "5번 중 3번 실패: 60 % ≥ 50 %이므로 웹의 회로가 열렸어요. 다음 시도는 t = 2.4 s 뒤에 들여보내요.",
         "3 of 5 failed: 60 % ≥ 50 %. The circuit at web opened; the next try is let in after t = 2.4 s.",
     );

@@ -1,9 +1,9 @@
 //! Samples of facts about breakers, tables, brokers and faults.
 
-use super::model::{MS, at_broker, at_consumer, call, said};
+use super::model::{MS, at_broker, at_consumer, call, handler, said};
 use sim::fact::*;
 use sim::model::Verdict;
-use sim::policy::{BreakerState, MoveCause, Rejection};
+use sim::policy::{Awaiting, BreakerState, MoveCause, Rejection};
 use sim::program::MessageKind;
 use sim::time::{Span, Time};
 
@@ -19,6 +19,31 @@ pub fn breaker_facts() -> Vec<Said> {
             not_permitted: 1,
         },
         Rejection::ForcedOpen { not_permitted: 1 },
+        Rejection::BulkheadFull {
+            outstanding: 10,
+            limit: 10,
+        },
+        Rejection::WaitedTooLong {
+            outstanding: 10,
+            limit: 10,
+            waited: MS,
+        },
+        Rejection::PoolFull {
+            running: 10,
+            threads: 10,
+            queued: 5,
+            room: 5,
+        },
+        Rejection::RateLimited {
+            limit: 50,
+            period: MS,
+            next: until,
+        },
+        Rejection::Throttled {
+            requests: 100,
+            accepts: 40,
+            share_ppm: 198_019,
+        },
     ];
     let mut all = Vec::new();
     for rejection in rejections {
@@ -80,6 +105,50 @@ pub fn breaker_facts() -> Vec<Said> {
             until: Some(until),
         }));
     }
+    all
+}
+
+pub fn limit_facts() -> Vec<Said> {
+    let at = Time(2_400_000_000);
+    let place = |until| Awaiting::Place {
+        position: 2,
+        outstanding: 10,
+        limit: 10,
+        until,
+    };
+    let permit = Awaiting::Permit {
+        at,
+        limit: 50,
+        period: MS,
+    };
+    let awaiting = [place(Some(at)), place(None), permit];
+    let awaited = awaiting.map(|awaiting| {
+        call(Fact::PermitAwaited {
+            label: 0,
+            policy: 0,
+            awaiting,
+        })
+    });
+    let mut all = awaited.to_vec();
+    all.extend([
+        call(Fact::PermitGiven {
+            label: 0,
+            policy: 0,
+            waited: MS,
+        }),
+        call(Fact::PlaceFreed {
+            policy: 0,
+            held: MS,
+            outstanding: 9,
+            limit: 10,
+        }),
+        handler(Fact::Shed {
+            label: 0,
+            limit: 50,
+            period: MS,
+            retry_after: MS,
+        }),
+    ]);
     all
 }
 

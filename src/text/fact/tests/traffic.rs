@@ -129,6 +129,7 @@ pub fn call_facts() -> Vec<Said> {
         Failure::Reset,
         Failure::Unavailable,
         Failure::QueueFull,
+        Failure::RateLimited,
         Failure::TimedOut,
         Failure::Rejected,
         Failure::DuplicateKey,
