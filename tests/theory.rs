@@ -18,6 +18,7 @@ fn vectors() -> Value {
     serde_json::from_str(&text).expect("the vectors are JSON")
 }
 
+/// Holds: QT-1, QT-2, QT-3, QT-4, QT-5, QT-6, QT-10.
 #[test]
 fn means_are_those_of_theory() {
     let Rows { rows, left_out } = rows(&vectors()).expect("the vectors have their fields");
@@ -46,6 +47,20 @@ fn means_are_those_of_theory() {
         off.is_empty(),
         "further than {Z_MAX} standard errors: {off:?}"
     );
+}
+
+/// A run that forgot a tenth of its waits would break the law.
+///
+/// Holds: QT-1.
+#[test]
+fn a_run_that_counts_wrongly_breaks_littles_law() {
+    let Rows { rows, .. } = rows(&vectors()).expect("the vectors have their fields");
+    let row = rows.iter().find(|row| row.name == "mm1-4").expect("a row");
+    let mut summary = queueing::summary(row, 1).expect("the row runs");
+    assert_eq!(queueing::little_holds(&summary), Ok(()));
+    summary.services[0].wait_mean_ns *= 1.1;
+    let broken = queueing::little_holds(&summary).expect_err("more waits than there were");
+    assert!(broken.contains("Lq"), "{broken}");
 }
 
 /// A wrong closed form is found out: otherwise the test above could not fail.

@@ -8,8 +8,11 @@
 //! Each replication is measured twice, to a tenth of its length and to its end, and the difference
 //! counts: so the time in which the empty system fills is left out.
 
+mod finite;
+mod little;
 mod row;
 
+pub use little::holds as little_holds;
 pub use row::{Quantity, Row, Rows, rows};
 
 use sim::meter::{Estimate, Summary};
@@ -117,10 +120,20 @@ fn model_of(row: &Row) -> Result<Model, String> {
     scenario::compile(&file, "", &[]).map_err(|problems| format!("{problems:?}"))
 }
 
+/// Returns the statistics of one replication.
+pub fn summary(row: &Row, seed: u64) -> Result<Summary, String> {
+    let model = Rc::new(model_of(row)?);
+    let measured = sim::measure::measure(&model, seed, &[], row.length, sim::measure::EVENTS_MAX);
+    Ok(measured.summary)
+}
+
 fn means(model: &Rc<Model>, seed: u64, until: Time) -> Result<Means, String> {
     let measured = sim::measure::measure(model, seed, &[], until, sim::measure::EVENTS_MAX);
     match measured.end {
-        sim::world::End::Until => Means::of(&measured.summary),
+        sim::world::End::Until => {
+            little::holds(&measured.summary)?;
+            Means::of(&measured.summary)
+        }
         end => Err(format!("seed {seed} ended by {end:?}")),
     }
 }
@@ -131,7 +144,9 @@ struct Means {
     time: f64,
     started: f64,
     waited: f64,
+    /// Those that were served, those that were turned away, and how long the former were there.
     ended: f64,
+    lost: f64,
     sojourned: f64,
     waiting: f64,
     busy: f64,
@@ -150,12 +165,15 @@ impl Means {
         let time = summary.end_ns as f64 / 1e9;
         let outcomes = client.outcomes;
         let ended = (outcomes.ok + outcomes.error) as f64;
+        let lost = outcomes.rejected as f64;
         Ok(Self {
             time,
             started: service.started as f64,
             waited: service.started as f64 * service.wait_mean_ns / 1e9,
             ended,
-            sojourned: ended * latency.mean as f64 / 1e9,
+            lost,
+            // Who is turned away is there for no time.
+            sojourned: (ended + lost) * latency.mean as f64 / 1e9,
             waiting: time * service.queue.mean,
             busy: time * service.busy.mean,
             utilised: time * service.utilisation,
@@ -173,6 +191,7 @@ impl Means {
             Quantity::Waiting => share(|m| m.waiting, |m| m.time),
             Quantity::Present => share(|m| m.waiting + m.busy, |m| m.time),
             Quantity::Utilisation => share(|m| m.utilised, |m| m.time),
+            Quantity::Loss => share(|m| m.lost, |m| m.ended + m.lost),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! The rows of `queueing.json` that the machine can be, and the scenario that each of them is.
 
+use super::finite;
 use serde_json::{Value, json};
 use sim::time::Time;
 use std::fmt;
 
 /// Above this utilisation replications get too long for a test.
-const RHO_MAX: f64 = 0.9;
+pub(super) const RHO_MAX: f64 = 0.9;
 /// A row's waits are compared where at least so many are expected in a replication: the mean of a
 /// handful is far from normal.
-const WAITS_MIN: f64 = 30.0;
+pub(super) const WAITS_MIN: f64 = 30.0;
+
+/// A probability below this is left out: too few losses to be near normal.
+pub(super) const LOSS_MIN: f64 = 1e-4;
 
 /// A mean that has a closed form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +27,8 @@ pub enum Quantity {
     Present,
     /// The share of workers that are busy.
     Utilisation,
+    /// The share of customers that are turned away.
+    Loss,
 }
 
 impl Quantity {
@@ -42,6 +48,7 @@ impl Quantity {
             Self::Waiting => "Lq",
             Self::Present => "L",
             Self::Utilisation => "rho",
+            Self::Loss => "blocking",
         }
     }
 }
@@ -60,9 +67,11 @@ pub struct Row {
     pub title: String,
     pub length: Time,
     pub expected: Vec<(Quantity, f64)>,
-    interval: Value,
-    service: Value,
-    workers: u64,
+    pub(super) interval: Value,
+    pub(super) service: Value,
+    pub(super) workers: u64,
+    /// How many may wait; none: all.
+    pub(super) room: Option<u64>,
 }
 
 /// The rows of a file.
@@ -93,10 +102,14 @@ pub fn rows(file: &Value) -> Result<Rows, String> {
             }
         }
     }
-    for family in ["mmck", "mm1_priority", "erlang_b"] {
-        for _ in file[family].as_array().into_iter().flatten() {
-            leave_out(format!("{family}: not yet"));
+    for (family, outcome) in finite::rows(file)? {
+        match outcome {
+            Ok(row) => rows.push(row),
+            Err(why) => leave_out(format!("{family}: {why}")),
         }
+    }
+    for _ in file["mm1_priority"].as_array().into_iter().flatten() {
+        leave_out("mm1_priority: priorities are not modelled".into());
     }
     Ok(Rows { rows, left_out })
 }
@@ -148,6 +161,7 @@ fn row(family: &str, i: usize, case: &Value) -> Result<Result<Row, String>, Stri
         interval,
         service,
         workers,
+        room: None,
     }))
 }
 
@@ -171,7 +185,7 @@ fn general(case: &Value, mean: f64) -> Option<Value> {
     })
 }
 
-fn seconds(seconds: f64) -> String {
+pub(super) fn seconds(seconds: f64) -> String {
     format!("{:.0}ns", seconds * 1e9)
 }
 
@@ -182,6 +196,14 @@ fn percent(share: f64) -> String {
 impl Row {
     /// Returns the scenario as a file.
     pub fn file(&self) -> Value {
+        let mut station = json!({
+            "kind": "service", "label": {"ko": "창구", "en": "station"}, "place": [1, 0],
+            "workers": self.workers,
+            "handlers": {"serve": [{"work": self.service}]},
+        });
+        if let Some(room) = self.room {
+            station["queue_max"] = room.into();
+        }
         let words = json!({"ko": "대기행렬", "en": "queue"});
         json!({
             "signalbox": 1,
@@ -196,11 +218,7 @@ impl Row {
                     "load": {"open": {"first": "0s", "interval": self.interval}},
                     "program": [{"call": "station.serve"}],
                 },
-                "station": {
-                    "kind": "service", "label": words, "place": [1, 0],
-                    "workers": self.workers,
-                    "handlers": {"serve": [{"work": self.service}]},
-                },
+                "station": station,
             }},
         })
     }
