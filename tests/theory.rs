@@ -49,20 +49,6 @@ fn means_are_those_of_theory() {
     );
 }
 
-/// A run that forgot a tenth of its waits would break the law.
-///
-/// Holds: QT-1.
-#[test]
-fn a_run_that_counts_wrongly_breaks_littles_law() {
-    let Rows { rows, .. } = rows(&vectors()).expect("the vectors have their fields");
-    let row = rows.iter().find(|row| row.name == "mm1-4").expect("a row");
-    let mut summary = queueing::summary(row, 1).expect("the row runs");
-    assert_eq!(queueing::little_holds(&summary), Ok(()));
-    summary.services[0].wait_mean_ns *= 1.1;
-    let broken = queueing::little_holds(&summary).expect_err("more waits than there were");
-    assert!(broken.contains("Lq"), "{broken}");
-}
-
 /// A wrong closed form is found out: otherwise the test above could not fail.
 #[test]
 fn a_wrong_closed_form_is_found_out() {

@@ -43,3 +43,23 @@ fn compare(name: &str, law: &str, lived: f64, left: f64, still_there: f64) -> Re
         )),
     }
 }
+
+/// A run that counted more waits than there were would break the law.
+///
+/// Holds: QT-1.
+#[test]
+fn a_run_that_counts_wrongly_breaks_littles_law() {
+    let text = r#"{"signalbox": 1, "id": "queue", "title": {"ko": "줄", "en": "line"}, "pace": "1s", "until": "1h", "seed": 1, "scenario": {"nodes": {
+        "web": {"kind": "client", "load": {"open": {"interval": {"exponential": "1s"}}}, "program": [{"call": "shop.buy"}]},
+        "shop": {"kind": "service", "handlers": {"buy": [{"work": {"exponential": "800ms"}}]}}}}}"#;
+    let file = sim::scenario::parse(text.as_bytes()).expect("a good file");
+    let model = sim::scenario::compile(&file, "", &[]).expect("a good scenario");
+    let until = model.until;
+    let model = std::rc::Rc::new(model);
+    let measured = sim::measure::measure(&model, 1, &[], until, sim::measure::EVENTS_MAX);
+    let mut summary = measured.summary;
+    assert_eq!(holds(&summary), Ok(()));
+    summary.services[0].wait_mean_ns *= 1.1;
+    let broken = holds(&summary).expect_err("more waits than there were");
+    assert!(broken.contains("Lq"), "{broken}");
+}

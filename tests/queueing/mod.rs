@@ -12,7 +12,6 @@ mod finite;
 mod little;
 mod row;
 
-pub use little::holds as little_holds;
 pub use row::{Quantity, Row, Rows, rows};
 
 use sim::meter::{Estimate, Summary};
@@ -118,13 +117,6 @@ fn model_of(row: &Row) -> Result<Model, String> {
     let text = row.file().to_string();
     let file = scenario::parse(text.as_bytes()).map_err(|problems| format!("{problems:?}"))?;
     scenario::compile(&file, "", &[]).map_err(|problems| format!("{problems:?}"))
-}
-
-/// Returns the statistics of one replication.
-pub fn summary(row: &Row, seed: u64) -> Result<Summary, String> {
-    let model = Rc::new(model_of(row)?);
-    let measured = sim::measure::measure(&model, seed, &[], row.length, sim::measure::EVENTS_MAX);
-    Ok(measured.summary)
 }
 
 fn means(model: &Rc<Model>, seed: u64, until: Time) -> Result<Means, String> {
