@@ -153,6 +153,16 @@ pub enum Waiting {
     NonBlocking,
 }
 
+/// What a service does with the deadline of a request (RT-14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deadlines {
+    /// It works on, as if there were none.
+    Ignored,
+    /// It does not start what is too late, stops between two statements when the deadline passes, gives up its own calls then,
+    /// and passes the deadline on to them.
+    Propagated,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Balance {
     RoundRobin,
@@ -183,6 +193,8 @@ pub struct Service {
     /// A rate limiter before the line, per instance.
     pub door: Option<Settings>,
     pub waiting: Waiting,
+    /// Whether it minds the deadlines of its requests, and passes them on.
+    pub deadlines: Deadlines,
     /// The probability that one request finds it up; drawn per request, 1 for always.
     pub up: f64,
     pub handlers: Vec<Handler>,
@@ -383,6 +395,10 @@ pub enum Sum {
     Messages {
         label: u32,
         counter: Counter,
+    },
+    /// Milliseconds that a service worked for requests whose deadline had passed.
+    Wasted {
+        node: u16,
     },
     Constant(i64),
 }

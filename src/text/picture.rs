@@ -165,6 +165,7 @@ pub fn lost(label: &str, reason: DropReason, lang: Lang) -> String {
         DropReason::QueueFull | DropReason::RateLimited => no_room(lang),
         DropReason::NobodyWaits | DropReason::Expired => too_late(lang),
         DropReason::Discarded => discarded(lang),
+        DropReason::TooLate => came_too_late(lang),
     };
     format!("{label}: {how}")
 }
@@ -221,6 +222,28 @@ pub fn throttled(requests: u32, accepts: u32, refused: f64, lang: Lang) -> Strin
         "최근 요청 {requests}개 중 {accepts}개가 받아들여짐, {refused}를 스스로 거름",
         "{accepts} of {requests} recent requests accepted, {refused} refused locally"
     )
+}
+
+/// Returns the word for a request that came too late to be started.
+fn came_too_late(lang: Lang) -> String {
+    say!(lang, "시작 안 함", "not started")
+}
+
+/// Returns the label of what is left before a deadline.
+pub fn time_left(left: Span, lang: Lang) -> String {
+    let left = span(left);
+    say!(lang, "남은 시간 {left}", "{left} left")
+}
+
+/// Returns how much of a deadline is left.
+pub fn time_left_of(left: Span, whole: Span, lang: Lang) -> String {
+    let (left, whole) = (span(left), span(whole));
+    say!(lang, "{whole} 중 {left} 남음", "{left} of {whole} left")
+}
+
+/// Returns whose deadline a bar shows.
+pub fn deadline_of(who: &str, lang: Lang) -> String {
+    say!(lang, "{who} 데드라인", "Deadline of {who}")
 }
 
 /// Returns the label of a lease's bracket.

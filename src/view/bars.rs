@@ -122,6 +122,11 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
             Tone::Timeout,
             picture::timeout(*length, lang),
         ),
+        What::Deadline(left) => (
+            BarKind::Wait,
+            Tone::Timeout,
+            picture::time_left(*left, lang),
+        ),
         What::Pause(length) => {
             let label = picture::doing_for(&picture::waiting(lang), *length);
             (BarKind::Wait, Tone::Retry, label)

@@ -3,8 +3,8 @@
 use super::breakers::breakers;
 use super::cells::{self, Moment};
 use super::frame::{
-    Cell, CellState, Health, Inside, ProgramLine, ProgramView, Selected, Standing, TableRow,
-    TableView,
+    Cell, CellState, Health, Inside, MeterView, ProgramLine, ProgramView, Selected, Standing,
+    TableRow, TableView,
 };
 use super::limits::limits;
 use super::trace::Trace;
@@ -14,7 +14,7 @@ use crate::text::quantity::span;
 use sim::fact::Said;
 use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service};
 use sim::program::Program;
-use sim::world::{Activation, Condition, Doing};
+use sim::world::{Activation, Condition, Doing, NO_DEADLINE};
 use std::rc::Rc;
 
 const STANDING_MAX: usize = 6;
@@ -118,7 +118,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         charts: Vec::new(),
         tables: here.tables(spec),
         breakers: breakers(moment, (node, unit), spec),
-        meters: meters::budgets(moment, (node, unit), spec),
+        meters: here.meters(spec),
         limits: limits(moment, (node, unit), spec),
     }
 }
@@ -186,6 +186,15 @@ impl<'a> Here<'a> {
             .activations(self.node)
             .filter(mine)
             .map(|(_, a)| a)
+    }
+
+    fn meters(self, spec: &Node) -> Vec<MeterView> {
+        let place = (self.node, self.unit);
+        let mut all = meters::budgets(self.moment, place, spec);
+        let with_deadline = self.activations().filter(|a| a.due.wanted != NO_DEADLINE);
+        let bars = with_deadline.take(STANDING_MAX);
+        all.extend(bars.map(|a| meters::deadline(self.moment, a, &self.who(a))));
+        all
     }
 
     fn path(self, activation: &Activation) -> String {
@@ -257,11 +266,20 @@ impl<'a> Here<'a> {
         let length = self.moment.at.since(activation.since);
         Standing {
             who: self.who(activation),
-            doing: picture::doing_for(&word, length),
+            doing: self.with_time_left(activation, picture::doing_for(&word, length)),
             blocked,
             changed: self.moment.last == Some(activation.row),
             lit: chosen::takes_in(self.selected, &self.path(activation)),
         }
+    }
+
+    /// Returns what somebody does, with how much time is left where there is a deadline.
+    fn with_time_left(self, activation: &Activation, doing: String) -> String {
+        if activation.due.wanted == NO_DEADLINE {
+            return doing;
+        }
+        let left = activation.due.wanted.since(self.moment.at);
+        format!("{doing}, {}", picture::time_left(left, self.moment.lang))
     }
 
     /// Returns whose program it is: the run of a client, or the message that is handled.

@@ -4,6 +4,8 @@ use super::cells::Moment;
 use super::frame::MeterView;
 use crate::text::picture;
 use sim::model::Node;
+use sim::time::Span;
+use sim::world::Activation;
 
 /// Returns the retry budgets of a node's unit, `place`.
 pub fn budgets(moment: Moment, place: (u16, u32), spec: &Node) -> Vec<MeterView> {
@@ -26,5 +28,22 @@ fn budget(moment: Moment, name: &str, balance: i64, needed: i64) -> MeterView {
         share: (balance.max(0) as f32 / full).clamp(0.0, 1.0),
         needed: Some((needed as f32 / full).clamp(0.0, 1.0)),
         enough: balance >= needed,
+    }
+}
+
+/// Returns what is left before the deadline of a program. All bars of one deadline share one scale: from when its call began.
+pub fn deadline(moment: Moment, activation: &Activation, who: &str) -> MeterView {
+    let until = activation.due.wanted;
+    let began = moment
+        .world
+        .deadline_began(until)
+        .unwrap_or(activation.began);
+    let (left, whole) = (until.since(moment.at), until.since(began));
+    MeterView {
+        title: picture::deadline_of(who, moment.lang),
+        spoken: picture::time_left_of(left, whole, moment.lang),
+        share: (left.0 as f32 / whole.0.max(1) as f32).clamp(0.0, 1.0),
+        needed: None,
+        enough: left > Span::ZERO,
     }
 }

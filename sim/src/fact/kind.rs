@@ -50,6 +50,7 @@ kinds! {
     LimitReached = "limit_reached", CrashSet = "crash_set", HeldBack = "held_back", LetGo = "let_go",
     Hastened = "hastened", RetrySuppressed = "retry_suppressed", PermitAwaited = "permit_awaited",
     PermitGiven = "permit_given", PlaceFreed = "place_freed", Shed = "shed",
+    DeadlineReceived = "deadline_received", DeadlinePassed = "deadline_passed", WorkWasted = "work_wasted",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

@@ -398,6 +398,20 @@ pub enum Fact {
         balance_milli: i64,
         needed_milli: i64,
     },
+    /// A handler that minds deadlines began with so much time left.
+    DeadlineReceived {
+        remaining: Span,
+    },
+    /// A program stopped before this line: nobody waits for its answer any more, since `late`.
+    DeadlinePassed {
+        line: u16,
+        late: Span,
+    },
+    /// So much of the work that ended here was done after the deadline: nobody waits for its answer.
+    WorkWasted {
+        line: u16,
+        wasted: Span,
+    },
 
     // The run
     LimitReached {

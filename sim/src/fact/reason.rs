@@ -40,10 +40,12 @@ pub enum DropReason {
     RateLimited,
     /// Its turn came after its caller had stopped waiting.
     Expired,
+    /// Its deadline had passed before its handler could begin.
+    TooLate,
 }
 
 impl DropReason {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Loss,
         Self::Struck,
         Self::Partitioned,
@@ -56,6 +58,7 @@ impl DropReason {
         Self::Discarded,
         Self::RateLimited,
         Self::Expired,
+        Self::TooLate,
     ];
 
     /// Returns whether the message vanished: nobody is told, or it was in a memory that is gone.
@@ -80,6 +83,7 @@ impl DropReason {
             Self::Discarded => "discarded",
             Self::RateLimited => "rate_limited",
             Self::Expired => "expired",
+            Self::TooLate => "too_late",
         }
     }
 }
@@ -120,6 +124,8 @@ pub enum Failure {
     BadResult,
     /// The callee's program said that the request was at fault: nothing about its own health.
     BadRequest,
+    /// The deadline of the request passed before its handler was done.
+    DeadlinePassed,
 }
 
 impl Failure {
@@ -138,6 +144,7 @@ impl Failure {
             Self::Injected => "injected",
             Self::BadResult => "bad_result",
             Self::BadRequest => "bad_request",
+            Self::DeadlinePassed => "deadline_passed",
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The meter beside numbers worked out by hand.
 
 use super::*;
-use crate::model::{Balance, Broker, Client, Load, Node, NodeKind, Queue, Service, Waiting, Words};
+use crate::model::{
+    Balance, Broker, Client, Deadlines, Load, Node, NodeKind, Queue, Service, Waiting, Words,
+};
 use crate::program::Program;
 use std::rc::Rc;
 
@@ -35,6 +37,7 @@ fn model() -> Model {
         drop_late: false,
         door: None,
         waiting: Waiting::Blocking,
+        deadlines: Deadlines::Ignored,
         up: 1.0,
         handlers: Vec::new(),
         consumers: Vec::new(),

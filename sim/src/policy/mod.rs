@@ -25,6 +25,7 @@
 //! |---|---|
 //! | retry | `admit` counts; `settle` of a failure answers `AttemptAt(now + wait)` until the attempts are used up, then `Done` |
 //! | timeout | `admit` starts the clock, `wake_at` is its end, `wake` answers `GiveUp`; the world then settles [`Outcome::Timeout`] |
+//! | deadline | a timeout whose end the world writes on each request: see [`Policy::deadline`] |
 //! | hedging | `wake_at` is the hedging delay after the last copy, `wake` answers `Attempt`; a failed copy answers `AlsoAt(now)` while copies are left to send, `Pending` while others still run; the first success answers `Done`, and the world settles the other copies as late |
 //! | fallback | `settle` of anything but a success answers `Replace(n)`: the world evaluates the scenario's n-th fallback, and the layers outside settle a success |
 //! | Hystrix ticks | `wake_at` is the health tick at which it will open if nothing more ends before; only `wake` opens it, so calls pass until the tick (HY-1, HY-4) |
@@ -83,6 +84,8 @@ use std::rc::Rc;
 pub enum Settings {
     /// Give up after this time.
     Timeout(Span),
+    /// Give up after this time, and tell the callee until when its answer is wanted.
+    Deadline(Span),
     /// Try again.
     Retry(Rc<RetrySettings>),
     /// The circuit breaker of resilience4j.
@@ -115,6 +118,8 @@ pub enum Scope {
 pub enum Policy {
     /// See [`Timeout`].
     Timeout(Timeout),
+    /// The same clock, whose end travels with the request (RT-14).
+    Deadline(Timeout),
     /// See [`Retry`].
     Retry(Retry),
     /// See [`SharedRetry`]. Shared until it changes: a checkpoint costs a pointer.
@@ -140,7 +145,7 @@ impl Settings {
     pub fn scope(&self) -> Scope {
         match self {
             Self::Retry(retry) if retry.budget.is_some() => Scope::Member,
-            Self::Timeout(_) | Self::Retry(_) => Scope::Call,
+            Self::Timeout(_) | Self::Deadline(_) | Self::Retry(_) => Scope::Call,
             Self::Resilience4j(_)
             | Self::Hystrix(_)
             | Self::Polly(_)
@@ -175,6 +180,7 @@ impl Policy {
     pub fn new(settings: &Settings, now: Time) -> Self {
         match settings {
             Settings::Timeout(limit) => Self::Timeout(Timeout::new(*limit)),
+            Settings::Deadline(limit) => Self::Deadline(Timeout::new(*limit)),
             Settings::Retry(settings) => match SharedRetry::new(settings) {
                 Some(shared) => Self::SharedRetry(Rc::new(shared)),
                 None => Self::Retry(Retry::new(Rc::clone(settings))),
@@ -200,7 +206,7 @@ impl Policy {
     /// Returns whose state this is.
     pub const fn scope(&self) -> Scope {
         match self {
-            Self::Timeout(_) | Self::Retry(_) => Scope::Call,
+            Self::Timeout(_) | Self::Deadline(_) | Self::Retry(_) => Scope::Call,
             Self::SharedRetry(_)
             | Self::Resilience4j(_)
             | Self::Hystrix(_)
@@ -215,7 +221,9 @@ impl Policy {
     /// Returns whether a call may go in.
     pub fn admit(&mut self, now: Time, ask: Ask, draw: &mut Draw, notes: &mut Notes) -> Admission {
         match self {
-            Self::Timeout(timeout) => Admission::Now(timeout.admit(now, ask)),
+            Self::Timeout(timeout) | Self::Deadline(timeout) => {
+                Admission::Now(timeout.admit(now, ask))
+            }
             Self::Retry(retry) => Admission::Now(retry.admit(ask)),
             Self::SharedRetry(retry) => Admission::Now(Rc::make_mut(retry).admit(now, ask)),
             Self::Resilience4j(breaker) => match breaker.admit_freely(ask) {
@@ -247,7 +255,7 @@ impl Policy {
         notes: &mut Notes,
     ) -> Settlement {
         match self {
-            Self::Timeout(timeout) => timeout.settle(),
+            Self::Timeout(timeout) | Self::Deadline(timeout) => timeout.settle(),
             Self::Retry(retry) => retry.settle(now, settled, draw, notes),
             Self::SharedRetry(retry) => {
                 Rc::make_mut(retry).settle(now, permit, settled, draw, notes)
@@ -293,7 +301,7 @@ impl Policy {
     /// Returns when the policy next has something to do by itself.
     pub fn wake_at(&self) -> Option<Time> {
         match self {
-            Self::Timeout(timeout) => timeout.wake_at(),
+            Self::Timeout(timeout) | Self::Deadline(timeout) => timeout.wake_at(),
             Self::Retry(_)
             | Self::SharedRetry(_)
             | Self::Polly(_)
@@ -309,7 +317,7 @@ impl Policy {
     /// Does what is due at `now`. Waking too early does nothing.
     pub fn wake(&mut self, now: Time, mark: u32, _draw: &mut Draw, notes: &mut Notes) -> Woken {
         match self {
-            Self::Timeout(timeout) => timeout.wake(now, notes),
+            Self::Timeout(timeout) | Self::Deadline(timeout) => timeout.wake(now, notes),
             Self::Bulkhead(bulkhead) => Rc::make_mut(bulkhead).wake(),
             Self::Retry(_)
             | Self::SharedRetry(_)
@@ -334,6 +342,15 @@ impl Policy {
             Self::Resilience4j(breaker) => Some(breaker.view(now)),
             Self::Hystrix(breaker) => Some(breaker.view(now)),
             Self::Polly(breaker) => Some(breaker.view(now)),
+            _ => None,
+        }
+    }
+
+    /// Returns until when an answer is wanted, where this is a deadline that runs.
+    #[inline]
+    pub fn deadline(&self) -> Option<Time> {
+        match self {
+            Self::Deadline(timeout) => timeout.wake_at(),
             _ => None,
         }
     }

@@ -3,14 +3,14 @@
 use super::exprs;
 use super::faults::label;
 use super::json::Json;
-use super::problem::{Code, What};
+use super::problem::{Code, NodeShape, What};
 use super::reader::{Reader, entries, owned};
 use super::wiring::{self, Head, Part, Wiring};
 use crate::model::{Counter, LedgerLine, Sum, Words};
 use std::rc::Rc;
 
 const LINES_MAX: usize = 100;
-const SUMS: [&str; 4] = ["count", "sum", "messages", "constant"];
+const SUMS: [&str; 5] = ["count", "sum", "messages", "wasted", "constant"];
 /// Counters of messages by name.
 pub const COUNTERS: [(&str, Counter); 5] = [
     ("sent", Counter::Sent),
@@ -138,8 +138,27 @@ fn sum<'a>(
                 counter: COUNTERS[counter?].1,
             })
         }
+        "wasted" => service(r, heads, subject).map(|node| Sum::Wasted { node }),
         _ => r.int(subject, i64::MIN, i64::MAX).map(Sum::Constant),
     }
+}
+
+/// Reads the name of a service.
+fn service<'a>(r: &mut Reader<'a>, heads: &[Head<'a>], json: &'a Json) -> Option<u16> {
+    let node = wiring::node(r, heads, json)?;
+    let head = &heads[usize::from(node)];
+    if head.shape == NodeShape::Service {
+        return Some(node);
+    }
+    r.note(
+        json,
+        Code::KindWrong {
+            name: head.name.to_owned(),
+            expected: NodeShape::Service,
+            found: head.shape,
+        },
+    );
+    None
 }
 
 fn filter<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<(Rc<str>, crate::value::Value)> {

@@ -25,7 +25,7 @@ const RESERVED: [&str; 2] = ["fault", "hand"];
 
 const COMMON: [&str; 5] = ["kind", "label", "place", "policies", "tables"];
 const CLIENT: [&str; 3] = ["members", "load", "program"];
-const SERVICE: [&str; 11] = [
+const SERVICE: [&str; 12] = [
     "instances",
     "balance",
     "workers",
@@ -34,6 +34,7 @@ const SERVICE: [&str; 11] = [
     "drop_late",
     "door",
     "waiting",
+    "deadlines",
     "up",
     "handlers",
     "consumers",

@@ -9,8 +9,9 @@ use super::retries;
 use crate::policy::Settings;
 use crate::time::Span;
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "timeout",
+    "deadline",
     "retry",
     "resilience4j",
     "hystrix",
@@ -39,6 +40,7 @@ pub fn settings<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
     };
     match name {
         "timeout" => r.duration_from(body, Span(1)).map(Settings::Timeout),
+        "deadline" => r.duration_from(body, Span(1)).map(Settings::Deadline),
         "retry" => retries::retry(r, body),
         "resilience4j" => breakers::resilience4j(r, body),
         "hystrix" => breakers::hystrix(r, body),

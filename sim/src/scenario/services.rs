@@ -7,7 +7,7 @@ use super::problem::{Code, Place, What};
 use super::programs::{self, Owner};
 use super::reader::{Fields, Reader, entries};
 use super::wiring::{self, Head, Part, Wiring};
-use crate::model::{AckMode, Balance, Consumer, Handler, Order, Service, Waiting};
+use crate::model::{AckMode, Balance, Consumer, Deadlines, Handler, Order, Service, Waiting};
 use crate::program::Program;
 use std::rc::Rc;
 
@@ -24,6 +24,9 @@ pub fn service<'a>(
     let balance = o
         .get("balance")
         .and_then(|json| r.known(json, What::Setting, ["round_robin", "random"].into_iter()));
+    let deadlines = o
+        .get("deadlines")
+        .and_then(|json| r.known(json, What::Setting, ["ignored", "propagated"].into_iter()));
     let waiting = o.get("waiting").and_then(|json| {
         r.known(
             json,
@@ -65,6 +68,11 @@ pub fn service<'a>(
             Waiting::NonBlocking
         } else {
             Waiting::Blocking
+        },
+        deadlines: if deadlines == Some(1) {
+            Deadlines::Propagated
+        } else {
+            Deadlines::Ignored
         },
         up: o.get("up").and_then(|json| r.share(json)).unwrap_or(1.0),
         handlers: handlers(r, heads, wiring, index, o),

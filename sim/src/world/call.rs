@@ -3,8 +3,9 @@
 
 use super::letter::Letter;
 use super::run::Flow;
-use super::{Activation, CallRef, Doing, Errand, Layer, Origin, Spot, World};
+use super::{Activation, CallRef, Doing, Errand, Layer, NO_DEADLINE, Origin, Spot, World};
 use crate::draw::Purpose;
+use crate::events::Token;
 use crate::fact::{DropReason, Fact, FactKind, Failure, NO_MESSAGE, Outcome};
 use crate::model::{Balance, Counter, NodeKind};
 use crate::path::{Element, PathRef};
@@ -59,6 +60,9 @@ impl World {
         });
         if let Some(over) = self.enter(sink, id, 0) {
             return over.then;
+        }
+        if self.activations[slot].due.told != NO_DEADLINE {
+            self.watch_deadline(slot);
         }
         self.let_go(sink, slot);
         Flow::Stop
@@ -124,6 +128,7 @@ impl World {
         };
         let (node, handler, label) = (spec.to, spec.handler, spec.label);
         let body = self.eval(slot, &spec.body);
+        let due = self.due_of_call(id);
         let unit = self.choose(node, path);
         self.calls[id].to_unit = unit;
         let from = self.spot(slot);
@@ -138,7 +143,7 @@ impl World {
             path,
             kind: MessageKind::Request,
             label,
-            errand: Errand::Request { handler, to },
+            errand: Errand::Request { handler, to, due },
             body,
             correlation: Value::Null,
             reply_to: Some((from.node, from.unit)),
@@ -305,6 +310,11 @@ impl World {
         self.forget_call(id);
         let activation = &mut self.activations[slot];
         activation.row = self.applied;
+        if activation.token != Token::NONE {
+            activation.token = Token::NONE;
+            self.cancel();
+        }
+        let activation = &mut self.activations[slot];
         if outcome == Outcome::Ok {
             if let Some(into) = into {
                 activation.vars[usize::from(into)] = ending.body;

@@ -1,7 +1,7 @@
 //! Client populations: when members run their program, and what is told when a run ends.
 
 use super::step::kind;
-use super::{Begin, Handling, Origin, Spot, World};
+use super::{Begin, Due, Handling, Origin, Spot, World};
 use crate::draw::Purpose;
 use crate::events::Class;
 use crate::fact::{Fact, FactKind, Failure, NO_MESSAGE, Outcome};
@@ -117,6 +117,7 @@ impl World {
             row: self.applied,
             handling: Handling::nothing(),
             origin: Origin::Run { occurrence },
+            due: Due::NEVER,
         });
         self.run(sink, activation);
     }

@@ -1,8 +1,8 @@
 //! Handlers: a program begins for a request or a delivery, and what its end tells whoever asked.
 
-use super::{Begin, Errand, Handling, Message, Origin, World};
+use super::{Begin, Due, Errand, Handling, Message, NO_DEADLINE, Origin, World};
 use crate::draw::Purpose;
-use crate::fact::{Fact, FactKind, Failure};
+use crate::fact::{DropReason, Fact, FactKind, Failure};
 use crate::model::{Counter, Model, NodeKind};
 use crate::program::{MessageKind, Program};
 use crate::sink::{Sink, Tally};
@@ -13,6 +13,11 @@ use std::rc::Rc;
 impl World {
     /// Begins the program that handles a message, whose slot is free again afterwards.
     pub(super) fn start_handler<S: Sink>(&mut self, sink: &mut S, message: u32, process: u32) {
+        let deadline = due_of(&self.messages[message].errand).told;
+        let minds = deadline != NO_DEADLINE && self.processes[process as usize].minds_deadlines;
+        if minds && deadline <= self.now {
+            return self.drop_message(sink, message, DropReason::TooLate, &[]);
+        }
         let waited = self.now.since(self.messages[message].queued);
         let earlier = self.messages[message].row;
         let slot = self.activate_handler(sink, message, process, waited);
@@ -28,6 +33,13 @@ impl World {
                 workers,
             }
         });
+        if minds {
+            self.say(sink, FactKind::DeadlineReceived, spot, &[], |world| {
+                Fact::DeadlineReceived {
+                    remaining: deadline.since(world.now),
+                }
+            });
+        }
         if share > 0.0 && Self::owes_answer(&self.activations[slot]) {
             let key = self
                 .paths
@@ -54,6 +66,7 @@ impl World {
         let slot = self.activations.claim();
         let from = &mut self.messages[message];
         let (node, unit, path) = (from.to, from.to_unit, from.path);
+        let due = due_of(&from.errand);
         let (program, origin, redelivered) = handler_of(&self.model, from);
         self.activations[slot].begin(Begin {
             program,
@@ -73,6 +86,7 @@ impl World {
                 redelivered,
             },
             origin,
+            due,
         });
         self.messages.release(message);
         self.tally(sink, Tally::Waited { node, span: waited });
@@ -118,7 +132,7 @@ fn handler_of<'a>(model: &'a Model, message: &Message) -> (&'a Rc<Program>, Orig
         unreachable!("only services have workers to wait for");
     };
     match message.errand {
-        Errand::Request { handler, to } => {
+        Errand::Request { handler, to, .. } => {
             let origin = Origin::Request {
                 from: message.from,
                 from_unit: message.from_unit,
@@ -147,5 +161,14 @@ fn handler_of<'a>(model: &'a Model, message: &Message) -> (&'a Rc<Program>, Orig
             (program, origin, delivery > 1)
         }
         _ => unreachable!("only requests and deliveries wait for a worker"),
+    }
+}
+
+/// Returns when the answer to a message is due.
+#[inline]
+fn due_of(errand: &Errand) -> Due {
+    match errand {
+        Errand::Request { due, .. } => *due,
+        _ => Due::NEVER,
     }
 }

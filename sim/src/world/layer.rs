@@ -162,10 +162,21 @@ impl World {
 
     /// The caller stops waiting; the callee is not told.
     fn give_up<S: Sink>(&mut self, sink: &mut S, id: u32, i: usize) -> Option<Over> {
+        self.release_layers(sink, id, i + 1);
+        let ending = Ending {
+            outcome: policy::Outcome::Timeout,
+            failure: Some(Failure::TimedOut),
+            body: Value::Null,
+        };
+        self.settle_call(sink, id, i + 1, ending)
+    }
+
+    /// Settles the layers from `first` on as released, the innermost first: nobody waits for them any more.
+    pub(super) fn release_layers<S: Sink>(&mut self, sink: &mut S, id: u32, first: usize) {
         let (now, mark) = (self.now, self.applied);
         let in_flight = std::mem::take(&mut self.calls[id].awaiting);
         self.calls[id].attempt_row = mark;
-        for inner in (i + 1..self.calls[id].layers.len()).rev() {
+        for inner in (first..self.calls[id].layers.len()).rev() {
             self.calls[id].layers[inner].attempt_due = false;
             if self.calls[id].layers[inner].timer.take().is_some() {
                 self.cancel();
@@ -186,12 +197,6 @@ impl World {
                 });
             }
         }
-        let ending = Ending {
-            outcome: policy::Outcome::Timeout,
-            failure: Some(Failure::TimedOut),
-            body: Value::Null,
-        };
-        self.settle_call(sink, id, i + 1, ending)
     }
 
     /// Asks a layer's policy something, turns its notes into facts, and keeps its timer.

@@ -7,7 +7,7 @@ use crate::model::{Model, Sum};
 use crate::policy::{BreakerState, BreakerView, Policy};
 use crate::store::Store;
 use crate::table::TableState;
-use crate::time::Time;
+use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -76,6 +76,16 @@ impl World {
 
     pub fn call(&self, slot: u32) -> Option<&Call> {
         self.calls.get(slot)
+    }
+
+    /// Returns when the call began whose answer is wanted until then, where its caller still waits.
+    pub fn deadline_began(&self, until: Time) -> Option<Time> {
+        let calls = self.calls.iter().map(|(_, call)| call);
+        let due = |call: &&Call| {
+            let mut layers = call.layers.iter().filter_map(|layer| layer.own.as_ref());
+            layers.any(|policy| policy.deadline() == Some(until))
+        };
+        calls.filter(due).map(|call| call.began).min()
     }
 
     /// Returns the calls of a node that wait for their next attempt, and until when.
@@ -183,8 +193,16 @@ impl World {
             Sum::Messages { label, counter } => {
                 i64::from(self.counts[*label as usize][*counter as usize])
             }
+            Sum::Wasted { node } => self.wasted(*node).as_ms() as i64,
             Sum::Constant(n) => *n,
         }
+    }
+
+    /// Returns how long all instances of a service worked for requests whose deadline had passed.
+    pub fn wasted(&self, node: u16) -> Span {
+        let of_node = |process: &&Process| process.node == node;
+        let spans = self.processes.iter().filter(of_node).map(|p| p.wasted);
+        spans.fold(Span::ZERO, |sum, span| sum + span)
     }
 
     /// Returns how many runs of its program each member of a client began.

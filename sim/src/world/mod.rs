@@ -22,6 +22,7 @@ mod broker;
 mod call;
 mod checkpoint;
 mod client;
+mod deadline;
 mod door;
 mod eval;
 mod fault;

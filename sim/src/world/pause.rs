@@ -69,6 +69,7 @@ impl World {
                 self.say(sink, FactKind::WorkDone, spot, &[row], |_| Fact::WorkDone {
                     line,
                 });
+                self.count_waste(sink, slot);
                 self.activations[slot].pc += 1;
             }
             Doing::Waiting => {
@@ -77,6 +78,7 @@ impl World {
                 });
                 self.activations[slot].pc += 1;
             }
+            Doing::Calling(id) => return self.give_up_call(sink, slot, id),
             _ => return self.receive_timed_out(sink, slot),
         }
         self.activations[slot].row = self.applied;

@@ -47,6 +47,9 @@ impl World {
                 return;
             }
             before = Some(pc);
+            if self.is_too_late(slot) {
+                return self.stop_late(sink, slot);
+            }
             let Some(op) = program.ops.get(usize::from(pc)) else {
                 return self.end_activation(sink, slot);
             };

@@ -2,6 +2,7 @@
 
 mod brokers;
 mod calls;
+mod deadlines;
 mod faults;
 mod golden;
 mod hand;

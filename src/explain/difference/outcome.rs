@@ -246,6 +246,7 @@ fn bookings<'p>(pair: &'p Pair, side: usize, sum: &Sum) -> Vec<&'p Said> {
             Sum::Count { node, table, .. } | Sum::Field { node, table, .. },
             Fact::Inserted { table: t, .. } | Fact::Updated { table: t, .. },
         ) => said.node == *node && t == table,
+        (Sum::Wasted { node }, Fact::WorkWasted { .. }) => said.node == *node,
         (
             Sum::Messages {
                 label: wanted,

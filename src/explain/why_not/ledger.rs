@@ -69,6 +69,7 @@ fn moves_sum(sum: &Sum, said: &Said, model: &Model) -> bool {
             | Fact::Updated { pending: false, .. }
             | Fact::Committed { .. },
         ) => said.node == *node,
+        (Sum::Wasted { node }, Fact::WorkWasted { .. }) => said.node == *node,
         (Sum::Messages { label, counter }, _) => counts(*label, *counter, said, model),
         _ => false,
     }

@@ -164,6 +164,7 @@ fn at_door(reason: DropReason) -> bool {
             | DropReason::Expired
             | DropReason::NobodyWaits
             | DropReason::Discarded
+            | DropReason::TooLate
     )
 }
 

@@ -90,5 +90,6 @@ fn dropped(reason: DropReason, lang: Lang) -> String {
         DropReason::Expired => say!(lang, "기한 지남", "Too late to start"),
         DropReason::NobodyWaits => say!(lang, "너무 늦음", "Too late"),
         DropReason::Discarded => say!(lang, "버려짐", "Discarded"),
+        DropReason::TooLate => say!(lang, "시작 안 함", "Not started"),
     }
 }

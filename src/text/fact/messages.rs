@@ -198,6 +198,11 @@ fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> S
             "소비자가 받지 않겠다고 답해서 {thing_ga} 버려졌어요.",
             "{first} was thrown away: its consumer did not want it."
         ),
+        DropReason::TooLate => say!(
+            t.lang,
+            "{thing_ga} {receiver}에 닿았지만 데드라인까지 남은 시간이 없어서 시작하지 않았어요.",
+            "{first} reached {receiver} with no time left before its deadline, so it was not started."
+        ),
     }
 }
 

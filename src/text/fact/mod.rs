@@ -7,6 +7,7 @@ mod breakers;
 mod brokers;
 mod calls;
 mod causes;
+mod deadlines;
 mod faults;
 mod headline;
 mod label;
@@ -56,6 +57,9 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::Hastened { .. }
         | Fact::Arrived { .. }
         | Fact::Held { .. } => messages::sentence(&t),
+        Fact::DeadlineReceived { .. } | Fact::DeadlinePassed { .. } | Fact::WorkWasted { .. } => {
+            deadlines::sentence(&t)
+        }
         Fact::CallStarted { .. }
         | Fact::ReplyReceived { .. }
         | Fact::AttemptFailed { .. }

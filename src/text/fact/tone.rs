@@ -79,6 +79,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::AttemptFailed { .. }
         | Fact::GaveUp { .. }
         | Fact::RetrySuppressed { .. }
+        | Fact::WorkWasted { .. }
         | Fact::Rejected { .. }
         | Fact::Shed { .. }
         | Fact::Crashed { .. }
@@ -90,7 +91,9 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::CrashSet { .. }
         | Fact::RolledBack { .. }
         | Fact::LimitReached { .. } => Tone::Error,
-        Fact::TimedOut { .. } | Fact::LeaseExpired { .. } => Tone::Timeout,
+        Fact::TimedOut { .. } | Fact::DeadlinePassed { .. } | Fact::LeaseExpired { .. } => {
+            Tone::Timeout
+        }
         Fact::RetryScheduled { .. } | Fact::Requeued { .. } | Fact::DuplicateKey { .. } => {
             Tone::Retry
         }
@@ -116,6 +119,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::HandlerStarted { .. }
         | Fact::WorkStarted { .. } => Tone::Request,
         Fact::WorkDone { .. }
+        | Fact::DeadlineReceived { .. }
         | Fact::WaitStarted { .. }
         | Fact::WaitDone { .. }
         | Fact::Queued { .. }
@@ -198,7 +202,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::BreakerChanged => 94,
         K::DuplicateKey => 88,
         K::Dropped | K::Held => 84,
-        K::TimedOut => 82,
+        K::TimedOut | K::DeadlinePassed => 82,
+        K::WorkWasted => 80,
         K::Rejected => 78,
         K::Shed => 86,
         K::PermitAwaited | K::PermitGiven | K::PlaceFreed => 53,
@@ -217,6 +222,7 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::Delivered | K::Kept | K::Queued => 50,
         K::HandlerStarted | K::Leased => 48,
         K::HandlerEnded => 44,
+        K::DeadlineReceived => 46,
         K::WorkDone => 42,
         K::WorkStarted | K::WaitStarted => 40,
         K::WaitDone | K::Read => 38,
@@ -238,6 +244,7 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::Requeued
             | K::DuplicateKey
             | K::GaveUp
+            | K::DeadlinePassed
             | K::RetrySuppressed
             | K::Rejected
             | K::Shed

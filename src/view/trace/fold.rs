@@ -17,6 +17,8 @@ pub(super) struct Open {
     pub conditions: SortedMap<(u16, u32), usize>,
     pub cuts: SortedMap<(u16, Option<u16>), usize>,
     pub circuits: SortedMap<(u16, u32, u16), usize>,
+    /// Deadlines of programs in progress, by path.
+    pub deadlines: SortedMap<String, usize>,
     /// Calls that wait for their next attempt, by path.
     pub pauses: SortedMap<String, usize>,
     /// Who stands in line at a service, by the message's number.
@@ -96,6 +98,11 @@ impl Trace {
                 let i = self.stretch(&said, 0, (said.at, to), What::Pause(*wait));
                 self.open.pauses.insert(said.path.clone(), i);
             }
+            Fact::DeadlineReceived { remaining } => {
+                let to = Some(said.at + *remaining);
+                let i = self.stretch(&said, 0, (said.at, to), What::Deadline(*remaining));
+                self.open.deadlines.insert(said.path.clone(), i);
+            }
             Fact::Leased { .. }
             | Fact::Settled { .. }
             | Fact::LeaseExpired { .. }
@@ -114,12 +121,15 @@ impl Trace {
 
     /// A call that is over waits for no further attempt.
     pub(super) fn end_pause(&mut self, said: &Said) {
-        let Some(i) = self.open.pauses.remove(&said.path) else {
-            return;
-        };
-        let pause = &mut self.stretches[i];
-        if pause.to.is_some_and(|to| to > said.at) {
-            pause.to = Some(said.at);
+        let i = self.open.pauses.remove(&said.path);
+        self.cut_short(i, said.at);
+    }
+
+    /// Ends what would have lasted longer.
+    pub(super) fn cut_short(&mut self, stretch: Option<usize>, at: Time) {
+        if let Some(i) = stretch {
+            let to = &mut self.stretches[i].to;
+            *to = to.map(|to| to.min(at));
         }
     }
 

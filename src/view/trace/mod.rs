@@ -143,6 +143,8 @@ pub enum What {
     Timeout(Span),
     /// Waiting before the next attempt.
     Pause(Span),
+    /// A deadline that is minded: so much was left when the program began.
+    Deadline(Span),
     Circuit(BreakerState),
     /// Waiting for a message.
     Listening,

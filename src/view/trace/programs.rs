@@ -66,6 +66,8 @@ impl Trace {
             return;
         };
         self.close(running.stretch, at);
+        let deadline = self.open.deadlines.remove(path);
+        self.cut_short(deadline, at);
         if let Some(lanes) = self.open.lanes.get_mut(&running.node) {
             let lane = &mut lanes[usize::from(running.lane)];
             *lane = lane.saturating_sub(1);

@@ -7,7 +7,7 @@ use sim::model::{NodeKind, Waiting};
 use sim::record::Recording;
 use sim::store::State;
 use sim::time::Time;
-use sim::world::{Activation, Condition, Doing, Errand, Message, Origin, World};
+use sim::world::{Activation, Condition, Doing, Errand, Message, NO_DEADLINE, Origin, World};
 use std::rc::Rc;
 
 impl Trace {
@@ -125,6 +125,15 @@ impl Trace {
                 .collect(),
         };
         let path = world.path_text(activation.path);
+        let minds = world.process(node, activation.unit).minds_deadlines;
+        if minds && activation.due.told != NO_DEADLINE {
+            let (from, until) = (activation.began, activation.due.told);
+            let what = What::Deadline(until.since(from));
+            let place = (node, activation.unit, 0);
+            let i = self.add(place, from, activation.began_row, what);
+            self.stretches[i].to = Some(until);
+            self.open.deadlines.insert(path.clone(), i);
+        }
         self.open.programs.insert(path, running);
     }
 

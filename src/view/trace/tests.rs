@@ -48,6 +48,7 @@ fn seen(stretch: &Stretch, from: Time) -> (u16, u32, u8, Time, Option<Time>) {
         What::Circuit(_) => 8,
         What::Listening => 9,
         What::InLine { .. } => 10,
+        What::Deadline(_) => 11,
     };
     (
         stretch.node,

@@ -9,7 +9,7 @@ use crate::value::Value;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::CallRef;
+use super::{CallRef, Due};
 
 /// A program in progress.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,8 @@ pub struct Activation {
     /// The message that it handles.
     pub handling: Handling,
     pub origin: Origin,
+    /// When its answer is due.
+    pub due: Due,
     pub writes: Option<Vec<Write>>,
     pub failed: Option<Failure>,
     /// Branches of `parallel` that still run.
@@ -59,6 +61,7 @@ pub struct Begin<'a> {
     pub row: RowId,
     pub handling: Handling,
     pub origin: Origin,
+    pub due: Due,
 }
 
 impl Activation {
@@ -90,6 +93,7 @@ impl Activation {
         self.named.clear();
         self.handling = begin.handling;
         self.origin = begin.origin;
+        self.due = begin.due;
         self.writes = None;
         self.failed = None;
         self.branches = 0;

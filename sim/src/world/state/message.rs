@@ -9,6 +9,32 @@ use crate::time::Time;
 use crate::value::Value;
 use crate::world::Held;
 
+/// No deadline: the answer is wanted whenever it comes.
+pub const NO_DEADLINE: Time = Time(u64::MAX);
+
+/// When an answer is due; each [`NO_DEADLINE`] where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// What the request says: the deadline that the callee may mind.
+    pub told: Time,
+    /// Until when anybody waits for what comes of it, whether the callee is told or not: later work is wasted.
+    pub wanted: Time,
+}
+
+impl Due {
+    /// Whenever it comes.
+    pub const NEVER: Self = Self {
+        told: NO_DEADLINE,
+        wanted: NO_DEADLINE,
+    };
+}
+
+impl Default for Due {
+    fn default() -> Self {
+        Self::NEVER
+    }
+}
+
 /// A message between being sent and being done with.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -73,7 +99,7 @@ impl Default for Message {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Errand {
     /// Ask a handler; the answer goes to the call.
-    Request { handler: u16, to: CallRef },
+    Request { handler: u16, to: CallRef, due: Due },
     /// Answer a call.
     Answer {
         to: CallRef,

@@ -8,13 +8,13 @@ mod message;
 
 pub use activation::{Activation, Begin, Doing, Handling, Origin, Write};
 pub use call::{Call, Layer};
-pub use message::{ActivationRef, CallRef, Errand, Message, Settle};
+pub use message::{ActivationRef, CallRef, Due, Errand, Message, NO_DEADLINE, Settle};
 
 use crate::events::{Event, Token};
 use crate::fact::{NO_ROW, RowId};
-use crate::model::{NodeKind, Order, Waiting};
+use crate::model::{Deadlines, NodeKind, Order, Waiting};
 use crate::policy::Policy;
-use crate::time::Time;
+use crate::time::{Span, Time};
 use std::collections::VecDeque;
 
 /// No slot.
@@ -49,6 +49,10 @@ pub struct Process {
     pub busy: u32,
     /// Whether a program gives its worker back while it waits.
     pub lets_go: bool,
+    /// Whether it minds deadlines.
+    pub minds_deadlines: bool,
+    /// How long it worked for requests whose deadline had passed.
+    pub wasted: Span,
     /// Requests and deliveries that wait for a worker: message slots with the time since when.
     pub queue: VecDeque<u32>,
     /// Activations that wait for a worker to go on (non-blocking waiting only); they go first.
@@ -72,9 +76,13 @@ pub struct Process {
 
 impl Process {
     pub(super) fn new(node: u16, unit: u32, kind: &NodeKind) -> Self {
-        let (workers, lets_go) = match kind {
-            NodeKind::Service(s) => (s.workers, s.waiting == Waiting::NonBlocking),
-            _ => (0, false),
+        let (workers, lets_go, minds_deadlines) = match kind {
+            NodeKind::Service(s) => (
+                s.workers,
+                s.waiting == Waiting::NonBlocking,
+                s.deadlines == Deadlines::Propagated,
+            ),
+            _ => (0, false, false),
         };
         let (door, order, drops_late) = match kind {
             NodeKind::Service(s) => {
@@ -97,6 +105,8 @@ impl Process {
             workers,
             busy: 0,
             lets_go,
+            minds_deadlines,
+            wasted: Span::ZERO,
             queue: VecDeque::new(),
             ready: VecDeque::new(),
             held: Vec::new(),

@@ -37,6 +37,7 @@ pub fn model() -> Model {
         drop_late: false,
         door: None,
         waiting: Waiting::Blocking,
+        deadlines: Deadlines::Ignored,
         up: 0.995,
         handlers: Vec::new(),
         consumers: Vec::new(),

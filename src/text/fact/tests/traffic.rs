@@ -136,6 +136,7 @@ pub fn call_facts() -> Vec<Said> {
         Failure::Injected,
         Failure::BadResult,
         Failure::BadRequest,
+        Failure::DeadlinePassed,
     ];
     let mut all: Vec<_> = failures
         .map(|failure| {
@@ -196,6 +197,16 @@ pub fn call_facts() -> Vec<Said> {
             wait: MS,
             drawn: None,
             pushed_back: true,
+        }),
+        handler(Fact::DeadlineReceived { remaining: MS }),
+        handler(Fact::DeadlinePassed {
+            line: 0,
+            late: Span::ZERO,
+        }),
+        handler(Fact::DeadlinePassed { line: 0, late: MS }),
+        handler(Fact::WorkWasted {
+            line: 0,
+            wasted: MS,
         }),
         call(Fact::RetrySuppressed {
             label: 0,
