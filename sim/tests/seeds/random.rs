@@ -112,6 +112,8 @@ fn policies() -> Value {
         "places": {"bulkhead": {"limit": 1, "max_wait": "5ms"}}, "full": {"bulkhead": {"limit": 2}},
         "pool": {"pool": {"threads": 1, "threads_max": 2, "queue": 1, "reject_at": 1}},
         "bucket": {"token_bucket": {"limit": 1, "period": "7ms", "burst": 2}}, "cycles": {"rate_limiter": {"limit": 2, "period": "10ms", "timeout": "12ms"}},
+        "due": {"deadline": "18ms"},
+        "mean": {"retry": {"max_attempts": 4, "wait": {"base": "2ms", "cap": "6ms", "jitter": "full"}, "budget": {"throttling": {"tokens": 4, "ratio": "0.5"}}}},
         "throttle": {"throttle": {"window": "100ms", "k": "1.1"}}})
 }
 
@@ -123,6 +125,9 @@ fn service(random: &mut Random, cast: &Cast, number: u64) -> Value {
         "handlers": {"one": statements(random, cast, number + 1, 2, Who::Handler), "two": statements(random, cast, number + 1, 1, Who::Handler)}});
     if random.one_in(2) {
         service["queue_max"] = json!(random.below(4));
+    }
+    if cast.later && random.one_in(2) {
+        service["deadlines"] = json!("propagated");
     }
     if cast.later && random.one_in(3) {
         service["order"] = json!("lifo");
@@ -227,7 +232,7 @@ fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
         &["fuse"],
         &["again", "later", "fuse"],
     ];
-    const LATER: [&[&str]; 10] = [
+    const LATER: [&[&str]; 12] = [
         &["again", "command", "patience"],
         &["circuit", "patience"],
         &["command", "again", "circuit"],
@@ -236,6 +241,8 @@ fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
         &["long", "places"],
         &["again", "full", "patience"],
         &["later", "bucket"],
+        &["due", "mean"],
+        &["due"],
         &["patience", "cycles"],
         &["again", "throttle", "patience"],
     ];
