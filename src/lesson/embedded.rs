@@ -22,6 +22,11 @@ pub const LESSONS: &[Embedded] = embedded![
     "duplicate-payment",
     "cb-resilience4j",
     "retry-storm",
+    "cascading-failure",
+    "bulkhead",
+    "rate-limit",
+    "load-shedding",
+    "availability-chain",
 ];
 
 /// Returns the lesson of that id.
