@@ -9,6 +9,7 @@
 //! - L-4 no queue settles more than it handed over.
 //! - L-5 the ledger's counts of messages and rows are the counts of the facts.
 //! - L-6 between events the state adds up: workers, lines, calls, paths, the order of what is pending (see `World::audit`).
+//! - L-7 nothing stands in for a write (semantics, row 60): a fallback for a call that writes is a mistake of the scenario.
 
 use crate::fact::{DropReason, Fact, MessageNumber, RowId, Said};
 use crate::model::{Counter, Model, NodeKind, Sum};
@@ -297,6 +298,10 @@ impl Sink for Laws {
             Fact::Committed { .. } => {
                 let rows = self.pending.remove(&said.path).unwrap_or_default();
                 *self.rows.entry(said.node).or_default() += rows;
+            }
+            Fact::WriteReplaced { label, .. } => {
+                let call = Rc::clone(&self.model.names[label as usize]);
+                self.breach(format!("a fallback stood in for {call}, which writes"));
             }
             Fact::RolledBack { .. } => {
                 self.pending.remove(&said.path);

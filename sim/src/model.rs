@@ -3,7 +3,7 @@
 
 use crate::dist::Dist;
 use crate::policy::Settings;
-use crate::program::{MessageKind, Program};
+use crate::program::{Expr, MessageKind, Op, Program};
 use crate::time::{Span, Time};
 use crate::value::Value;
 use std::rc::Rc;
@@ -36,6 +36,21 @@ pub struct Model {
 }
 
 impl Model {
+    /// Returns whether a handler writes: whether it, or whatever it calls, may insert, update or send.
+    pub fn writes(&self, node: u16, handler: u16) -> bool {
+        let NodeKind::Service(service) = &self.nodes[usize::from(node)].kind else {
+            return false;
+        };
+        let Some(handler) = service.handlers.get(usize::from(handler)) else {
+            return false;
+        };
+        handler.program.ops.iter().any(|op| match op {
+            Op::Insert(_) | Op::Update(_) | Op::Send(_) => true,
+            Op::Call(call) => self.writes(call.to, call.handler),
+            _ => false,
+        })
+    }
+
     /// Builds the look-up of links; `links` holds at most one entry per directed pair.
     pub fn new(
         nodes: Vec<Node>,
@@ -96,8 +111,21 @@ pub struct Node {
     /// Shared by handlers by name: `through` of a call refers to them. State that outlives a call (a breaker's) is kept per
     /// member or instance.
     pub policies: Vec<Policy>,
+    /// What stands in for calls that did not succeed; policies refer to it by number.
+    pub fallbacks: Vec<StandIn>,
     pub tables: Vec<Table>,
     pub kind: NodeKind,
+}
+
+/// What stands in for a call that did not succeed.
+#[derive(Clone, Debug)]
+pub enum StandIn {
+    /// A value, which may depend on what the program was given, and on no variable of it.
+    Value(Expr),
+    /// The last good answer to the same call with the same body, if it is not older than this.
+    Kept { age_max: Option<Span> },
+    /// Another service, asked with the same body.
+    Call { to: u16, handler: u16, label: u32 },
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -117,7 +117,8 @@ fn worth_telling(facts: Vec<Said>) -> Vec<Said> {
     let booked = says(FactKind::Stored) || says(FactKind::Settled) || says(FactKind::AckIgnored);
     let wrote =
         says(FactKind::Inserted) || says(FactKind::Committed) || says(FactKind::DuplicateKey);
-    let answered = says(FactKind::ReplyReceived) || says(FactKind::GaveUp);
+    let answered =
+        says(FactKind::ReplyReceived) || says(FactKind::GaveUp) || says(FactKind::FellBack);
     let redundant = |said: &Said| match said.fact {
         Fact::Arrived { .. } => handled || booked || says(FactKind::Confirmed),
         Fact::WorkStarted { .. } => handled,

@@ -120,6 +120,9 @@ pub fn fact_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::OutcomeRecorded => say!(lang, "결과 기록", "Outcome counted"),
         FactKind::BreakerChanged => say!(lang, "회로 변화", "Circuit changed"),
         FactKind::CallEnded => say!(lang, "호출 끝", "Call ended"),
+        FactKind::FellBack => say!(lang, "대체 응답", "Fell back"),
+        FactKind::FallbackFailed => say!(lang, "대체 실패", "No fallback"),
+        FactKind::WriteReplaced => say!(lang, "쓰기를 대체함", "Write replaced"),
         _ => stored_kind(kind, lang),
     }
 }

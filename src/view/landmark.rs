@@ -8,7 +8,7 @@ use sim::fact::{FactKind, KindSet};
 pub enum Landmark {
     /// Something was broken, or a message is lost: ✕.
     Fault,
-    /// The ledger went wrong, or the run reached a limit: !.
+    /// The ledger went wrong, something stood in for a write, or the run reached a limit: !.
     Violation,
     /// A circuit breaker changed, or what was broken works again: ◆.
     State,
@@ -45,7 +45,7 @@ impl Landmark {
                 K::Hastened,
             ])
             .with(KindSet::LOST),
-            Self::Violation => KindSet::of(&[K::LimitReached]),
+            Self::Violation => KindSet::of(&[K::LimitReached, K::WriteReplaced]),
             Self::State => KindSet::of(&[K::BreakerChanged, K::Restarted, K::Resumed, K::Healed]),
             Self::Duplicate => KindSet::of(&[K::DuplicateKey]).with(KindSet::AGAIN),
             Self::Timeout => KindSet::of(&[K::TimedOut, K::LeaseExpired]),

@@ -51,6 +51,7 @@ kinds! {
     Hastened = "hastened", RetrySuppressed = "retry_suppressed", PermitAwaited = "permit_awaited",
     PermitGiven = "permit_given", PlaceFreed = "place_freed", Shed = "shed",
     DeadlineReceived = "deadline_received", DeadlinePassed = "deadline_passed", WorkWasted = "work_wasted",
+    FellBack = "fell_back", FallbackFailed = "fallback_failed", WriteReplaced = "write_replaced",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

@@ -7,10 +7,10 @@ mod kind;
 mod reason;
 
 pub use kind::{FactKind, KindSet};
-pub use reason::{Again, DropReason, Failure, Limit, Outcome};
+pub use reason::{Again, DropReason, Failure, Limit, Outcome, Substitute};
 
 use crate::model::Verdict;
-use crate::policy::{Awaiting, BreakerState, MoveCause, Rejection};
+use crate::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
 use crate::program::MessageKind;
 use crate::time::{Span, Time, as_text};
 use serde::Serialize;
@@ -418,5 +418,26 @@ pub enum Fact {
         limit: Limit,
         #[serde(serialize_with = "as_text")]
         value: u64,
+    },
+
+    // Fallbacks
+    /// Something else stands in for the answer of a call that did not succeed.
+    FellBack {
+        label: u32,
+        policy: u16,
+        after: Failure,
+        with: Substitute,
+    },
+    /// Nothing stood in for it: its failure goes outwards.
+    FallbackFailed {
+        label: u32,
+        policy: u16,
+        why: NoFallback,
+    },
+    /// The call that something stood in for would have written: whoever called believes in a write that may not be there.
+    WriteReplaced {
+        label: u32,
+        to: u16,
+        handler: u16,
     },
 }

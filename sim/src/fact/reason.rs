@@ -1,5 +1,6 @@
 //! How and why things end: the closed lists that facts name.
 
+use crate::time::Span;
 use serde::Serialize;
 
 /// How a call or a client's program ended.
@@ -147,6 +148,18 @@ impl Failure {
             Self::DeadlinePassed => "deadline_passed",
         }
     }
+}
+
+/// What stood in for the answer of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Substitute {
+    /// A value from the scenario.
+    Value,
+    /// The last good answer, as old as this.
+    Kept { age: Span, age_max: Option<Span> },
+    /// Another service is asked.
+    Call { to: u16 },
 }
 
 /// What limit ended a run.

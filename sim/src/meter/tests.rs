@@ -17,6 +17,7 @@ fn node(name: &str, kind: NodeKind) -> Node {
         label: Words::default(),
         place: (0.0, 0.0),
         policies: Vec::new(),
+        fallbacks: Vec::new(),
         tables: Vec::new(),
         kind,
     }

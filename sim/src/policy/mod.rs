@@ -27,7 +27,7 @@
 //! | timeout | `admit` starts the clock, `wake_at` is its end, `wake` answers `GiveUp`; the world then settles [`Outcome::Timeout`] |
 //! | deadline | a timeout whose end the world writes on each request: see [`Policy::deadline`] |
 //! | hedging | `wake_at` is the hedging delay after the last copy, `wake` answers `Attempt`; a failed copy answers `AlsoAt(now)` while copies are left to send, `Pending` while others still run; the first success answers `Done`, and the world settles the other copies as late |
-//! | fallback | `settle` of anything but a success answers `Replace(n)`: the world evaluates the scenario's n-th fallback, and the layers outside settle a success |
+//! | fallback | `settle` of a failure, timeout or rejection answers `Replace(n)`: the world finds what the node's n-th fallback gives, or asks another service, and the layers outside settle that; the end of the fallback itself is settled with [`Fallback::stands_in`] |
 //! | Hystrix ticks | `wake_at` is the health tick at which it will open if nothing more ends before; only `wake` opens it, so calls pass until the tick (HY-1, HY-4) |
 //! | automatic half-open | `wake_at` is the end of the wait; `wake` moves the breaker and notes it, with no call involved |
 //! | ignored results | `settle` with [`Outcome::Ignored`] gives the permit back and records nothing (RJ-7); with [`Outcome::Released`] likewise, for calls that never ran |
@@ -45,6 +45,7 @@
 mod breaker;
 pub mod bulkhead;
 mod cell;
+mod fallback;
 mod hystrix;
 mod note;
 mod polly;
@@ -60,10 +61,11 @@ mod verdict;
 pub use breaker::{BreakerKind, BreakerState, BreakerView, Command, Held};
 pub use bulkhead::{Bulkhead, BulkheadSettings};
 pub use cell::Cell;
+pub use fallback::{Fallback, FallbackSettings};
 pub use hystrix::{Hystrix, HystrixSettings};
 pub use note::{
-    Awaiting, BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded, RetryStopped, Retrying,
-    Suppressed,
+    Awaiting, BreakerMoved, MoveCause, NoFallback, NotPermitted, Note, Notes, Recorded,
+    RetryStopped, Retrying, Suppressed,
 };
 pub use polly::{Polly, PollySettings};
 pub use rate::{Bucket, BucketSettings, Cycles, CyclesSettings};
@@ -102,6 +104,8 @@ pub enum Settings {
     RateLimiter(CyclesSettings),
     /// Refuse one's own requests while too few are accepted.
     Throttle(ThrottleSettings),
+    /// Something else stands in for the answer.
+    Fallback(FallbackSettings),
 }
 
 /// Whose state a policy value is.
@@ -138,6 +142,8 @@ pub enum Policy {
     RateLimiter(Rc<Cycles>),
     /// See [`Throttle`].
     Throttle(Rc<Throttle>),
+    /// See [`Fallback`].
+    Fallback(Fallback),
 }
 
 impl Settings {
@@ -152,7 +158,8 @@ impl Settings {
             | Self::Bulkhead(_)
             | Self::TokenBucket(_)
             | Self::RateLimiter(_)
-            | Self::Throttle(_) => Scope::Member,
+            | Self::Throttle(_)
+            | Self::Fallback(_) => Scope::Member,
         }
     }
 
@@ -191,6 +198,7 @@ impl Policy {
             Settings::Hystrix(settings) => {
                 Self::Hystrix(Rc::new(Hystrix::new(Rc::clone(settings), now)))
             }
+            Settings::Fallback(settings) => Self::Fallback(Fallback::new(*settings)),
             Settings::Polly(settings) => Self::Polly(Rc::new(Polly::new(Rc::clone(settings), now))),
             Settings::Bulkhead(settings) => Self::Bulkhead(Rc::new(Bulkhead::new(*settings))),
             Settings::TokenBucket(settings) => {
@@ -214,7 +222,8 @@ impl Policy {
             | Self::Bulkhead(_)
             | Self::TokenBucket(_)
             | Self::RateLimiter(_)
-            | Self::Throttle(_) => Scope::Member,
+            | Self::Throttle(_)
+            | Self::Fallback(_) => Scope::Member,
         }
     }
 
@@ -234,6 +243,7 @@ impl Policy {
                 Some(permit) => Admission::Now(permit),
                 None => Rc::make_mut(breaker).admit(now, ask, notes),
             },
+            Self::Fallback(_) => Admission::Now(Fallback::admit(ask)),
             Self::Polly(breaker) => match breaker.admit_freely(ask) {
                 Some(permit) => Admission::Now(permit),
                 None => Rc::make_mut(breaker).admit(now, ask, notes),
@@ -264,6 +274,7 @@ impl Policy {
                 Rc::make_mut(breaker).settle(now, permit, settled, notes);
                 Settlement::Done
             }
+            Self::Fallback(fallback) => fallback.settle(permit, settled, notes),
             Self::Hystrix(breaker) => {
                 Rc::make_mut(breaker).settle(now, settled, notes);
                 Settlement::Done
@@ -307,7 +318,8 @@ impl Policy {
             | Self::Polly(_)
             | Self::TokenBucket(_)
             | Self::RateLimiter(_)
-            | Self::Throttle(_) => None,
+            | Self::Throttle(_)
+            | Self::Fallback(_) => None,
             Self::Resilience4j(breaker) => breaker.wake_at(),
             Self::Hystrix(breaker) => breaker.wake_at(),
             Self::Bulkhead(bulkhead) => bulkhead.wake_at(),
@@ -324,7 +336,8 @@ impl Policy {
             | Self::Polly(_)
             | Self::TokenBucket(_)
             | Self::RateLimiter(_)
-            | Self::Throttle(_) => Woken::Nothing,
+            | Self::Throttle(_)
+            | Self::Fallback(_) => Woken::Nothing,
             Self::Resilience4j(breaker) => {
                 Rc::make_mut(breaker).wake(now, mark, notes);
                 Woken::Nothing

@@ -78,6 +78,8 @@ pub enum Note {
         limit: u32,
         mark: u32,
     },
+    /// A call that did not succeed got no fallback.
+    NoFallback(NoFallback),
 }
 
 /// What a call waits for before it is let in.
@@ -93,6 +95,22 @@ pub enum Awaiting {
     },
     /// A permit of a rate limiter that is reserved for it, and comes at `at`.
     Permit { at: Time, limit: u32, period: Span },
+}
+
+/// Why nothing stood in for a call that did not succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum NoFallback {
+    /// There is none: the failure goes outwards.
+    Missing,
+    /// As many run as may.
+    Full { running: u32, running_max: u32 },
+    /// No answer to such a call was kept.
+    NothingKept,
+    /// The kept answer is older than it may be.
+    TooOld { age: Span, age_max: Span },
+    /// What was asked instead did not succeed either.
+    Failed,
 }
 
 /// The next attempt of a call.

@@ -120,7 +120,7 @@ pub enum Settlement {
     Pending,
     /// A bad answer goes outwards as a failure.
     Fail,
-    /// A success goes outwards instead, with the scenario's fallback of this number as its value.
+    /// What the node's fallback of this number gives goes outwards instead.
     Replace(u32),
 }
 

@@ -25,6 +25,7 @@ mod clients;
 mod dists;
 mod envelope;
 mod exprs;
+mod fallbacks;
 mod faults;
 mod file;
 mod json;

@@ -2,6 +2,7 @@
 
 use super::clients;
 use super::exprs;
+use super::fallbacks::Site;
 use super::json::{Json, Kind};
 use super::policies;
 use super::problem::{Code, NodeShape, Shape, What};
@@ -9,7 +10,7 @@ use super::reader::{Fields, Reader, entries};
 use super::services;
 use super::units;
 use super::wiring::{Head, Wiring, field_names};
-use crate::model::{Broker, NODES_MAX, Node, NodeKind, Policy, Queue, Table, Words};
+use crate::model::{Broker, NODES_MAX, Node, NodeKind, Policy, Queue, StandIn, Table, Words};
 use crate::sorted::SortedSet;
 use crate::time::Span;
 use crate::value::Value;
@@ -131,6 +132,7 @@ pub fn node<'a>(
         }
         NodeShape::Broker => NodeKind::Broker(broker(r, o)),
     };
+    let (policies, fallbacks) = policies_of(r, heads, wiring, head.shape, o);
     Node {
         name: head.name.to_owned(),
         label: label.unwrap_or_else(|| Words {
@@ -141,7 +143,8 @@ pub fn node<'a>(
             .get("place")
             .and_then(|json| place(r, json))
             .unwrap_or((index as f32, 0.0)),
-        policies: policies_of(r, o),
+        policies,
+        fallbacks,
         tables: tables(r, o),
         kind,
     }
@@ -171,18 +174,30 @@ fn place<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<(f32, f32)> {
     Some((x?, y?))
 }
 
-fn policies_of<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Vec<Policy> {
+fn policies_of<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    shape: NodeShape,
+    o: Fields<'a>,
+) -> (Vec<Policy>, Vec<StandIn>) {
     let Some(json) = o.get("policies") else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     r.open_object(json);
+    let mut site = Site {
+        heads,
+        wiring,
+        shape,
+        found: Vec::new(),
+    };
     let settings = entries(json).filter_map(|(name, body)| {
-        policies::settings(r, body).map(|settings| Policy {
+        policies::settings(r, &mut site, body).map(|settings| Policy {
             name: name.to_owned(),
             settings,
         })
     });
-    settings.collect()
+    (settings.collect(), site.found)
 }
 
 fn tables<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Vec<Table> {

@@ -1,6 +1,7 @@
 //! The file form of [`Settings`]: an object of one field that names the policy.
 
 use super::breakers;
+use super::fallbacks::{self, Site};
 use super::json::Json;
 use super::limits;
 use super::problem::{Code, What};
@@ -9,7 +10,7 @@ use super::retries;
 use crate::policy::Settings;
 use crate::time::Span;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "timeout",
     "deadline",
     "retry",
@@ -21,10 +22,15 @@ const NAMES: [&str; 11] = [
     "token_bucket",
     "rate_limiter",
     "throttle",
+    "fallback",
 ];
 
 /// Reads the settings of one policy.
-pub fn settings<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
+pub fn settings<'a>(
+    r: &mut Reader<'a>,
+    site: &mut Site<'_, 'a>,
+    json: &'a Json,
+) -> Option<Settings> {
     let fields = r.open_object(json)?;
     let mut all = entries(json);
     let (Some((name, body)), None) = (all.next(), all.next()) else {
@@ -50,6 +56,7 @@ pub fn settings<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
         "token_bucket" => limits::token_bucket(r, body),
         "rate_limiter" => limits::rate_limiter(r, body),
         "throttle" => limits::throttle(r, body),
+        "fallback" => fallbacks::fallback(r, site, body),
         _ => {
             r.unknown(json, What::Policy, name, NAMES.into_iter());
             None

@@ -2,6 +2,7 @@
 
 use super::dists;
 use super::exprs::shown;
+use super::fallbacks;
 use super::json::{Json, Kind};
 use super::problem::{NodeShape, Place, Shape, What};
 use super::programs::Compiler;
@@ -88,6 +89,7 @@ fn takes<'a>(
 fn call<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     let target = wiring::part(c.r, c.heads, subject, Part::Handler);
     let through = through(c, o);
+    fallbacks::wire(c, &through);
     let mut text = format!("call {}", subject.as_text().unwrap_or_default());
     if !through.is_empty() {
         let policies = &c.heads[usize::from(c.owner.node)].policies;

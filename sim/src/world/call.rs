@@ -87,6 +87,7 @@ impl World {
         call.to_unit = 0;
         call.awaiting = false;
         call.layers.clear();
+        call.stand_in = None;
         let policies = &self.model.nodes[usize::from(node)].policies;
         call.layers.extend(spec.through.iter().map(|policy| {
             let settings = &policies[usize::from(*policy)].settings;
@@ -123,10 +124,10 @@ impl World {
             1 => self.paths.retain(path),
             n => self.paths.child(path, Element::Attempt(n), 0),
         };
-        let Some(spec) = self.spec_of(id) else {
+        let (Some(spec), Some((node, handler, label))) = (self.spec_of(id), self.target_of(id))
+        else {
             unreachable!("a call has a statement");
         };
-        let (node, handler, label) = (spec.to, spec.handler, spec.label);
         let body = self.eval(slot, &spec.body);
         let due = self.due_of_call(id);
         let unit = self.choose(node, path);
@@ -243,7 +244,10 @@ impl World {
         let call = &mut self.calls[to.slot];
         call.awaiting = false;
         call.attempt_row = applied;
-        let layers = call.layers.len();
+        let layers = match call.stand_in.take() {
+            Some((layer, _)) => usize::from(layer) + 1,
+            None => call.layers.len(),
+        };
         let outcome = match failure {
             None => policy::Outcome::Success,
             Some(Failure::BadRequest) => policy::Outcome::Ignored,

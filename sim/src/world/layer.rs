@@ -104,8 +104,10 @@ impl World {
                 p.settle(now, permit, settled, draw, notes)
             });
             match then {
-                // No policy of today replaces an outcome.
-                Settlement::Done | Settlement::Replace(_) => {}
+                Settlement::Done => self.keep_answer(id, i, &ending),
+                Settlement::Replace(nth) => {
+                    ending = self.stand_in(sink, id, i, permit, nth, ending)?;
+                }
                 Settlement::Fail => {
                     ending.outcome = policy::Outcome::Failure;
                     ending.failure = Some(Failure::BadResult);
@@ -176,6 +178,7 @@ impl World {
         let (now, mark) = (self.now, self.applied);
         let in_flight = std::mem::take(&mut self.calls[id].awaiting);
         self.calls[id].attempt_row = mark;
+        self.calls[id].stand_in = None;
         for inner in (first..self.calls[id].layers.len()).rev() {
             self.calls[id].layers[inner].attempt_due = false;
             if self.calls[id].layers[inner].timer.take().is_some() {
@@ -200,7 +203,7 @@ impl World {
     }
 
     /// Asks a layer's policy something, turns its notes into facts, and keeps its timer.
-    fn with_policy<S: Sink, T>(
+    pub(super) fn with_policy<S: Sink, T>(
         &mut self,
         sink: &mut S,
         id: u32,

@@ -25,6 +25,7 @@ mod client;
 mod deadline;
 mod door;
 mod eval;
+mod fallback;
 mod fault;
 mod hand;
 mod handler;
@@ -257,6 +258,7 @@ impl World {
                         let policy = Policy::new(&policy.settings, Time::ZERO);
                         self.shared.push(Shared {
                             policy,
+                            kept: Rc::default(),
                             timer: None,
                         });
                     }

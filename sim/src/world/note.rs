@@ -104,6 +104,11 @@ impl World {
             Note::Awaiting { .. } | Note::LetIn { .. } | Note::FreedLate { .. } => {
                 self.tell_of_waiting(sink, spot, label, policy, note);
             }
+            Note::NoFallback(why) => {
+                self.say(sink, FactKind::FallbackFailed, spot, &[], |_| {
+                    Fact::FallbackFailed { label, policy, why }
+                });
+            }
             Note::NotPermitted(refused) => {
                 let mut rows = refused.holders.clone();
                 rows.extend(refused.since_mark);

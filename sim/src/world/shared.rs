@@ -9,6 +9,7 @@ use crate::model::NodeKind;
 use crate::policy::{Notes, Policy, Woken};
 use crate::sink::Sink;
 use crate::time::Time;
+use std::rc::Rc;
 
 impl World {
     /// Returns where the shared state of a call's policy is, if it is shared.
@@ -117,6 +118,7 @@ impl World {
         let settings = &self.model.nodes[usize::from(node)].policies[usize::from(policy)].settings;
         let state = &mut self.shared[slot as usize];
         state.policy = Policy::new(settings, self.now);
+        state.kept = Rc::default();
         if state.timer.take().is_some() {
             self.cancel();
         }

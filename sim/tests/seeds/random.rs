@@ -74,6 +74,9 @@ pub fn file(number: u64) -> String {
     if cast.broker {
         nodes.insert("b".into(), broker(random));
     }
+    if cast.later {
+        nodes.insert("q".into(), questions());
+    }
     let faults: Vec<Value> = (0..random.below(5))
         .flat_map(|_| fault(random, &cast))
         .collect();
@@ -97,11 +100,11 @@ fn client(random: &mut Random, cast: &Cast) -> Value {
     let mut program = statements(random, cast, 0, 2, Who::Client);
     // A closed loop without thinking time needs time to pass.
     program.push(json!({"wait": "3ms"}));
-    json!({"kind": "client", "members": 1 + random.below(3), "load": load, "policies": policies(), "program": program})
+    json!({"kind": "client", "members": 1 + random.below(3), "load": load, "policies": policies(cast), "program": program})
 }
 
-fn policies() -> Value {
-    json!({"patience": {"timeout": "12ms"}, "long": {"timeout": "40ms"},
+fn policies(cast: &Cast) -> Value {
+    let mut policies = json!({"patience": {"timeout": "12ms"}, "long": {"timeout": "40ms"},
         "again": {"retry": {"max_attempts": 3, "wait": "0ms"}}, "later": {"retry": {"max_attempts": 2, "wait": "4ms"}},
         "breaker": {"resilience4j": {"window": 4, "minimum": 2, "failure_rate": "50%", "slow_rate": "80%", "slow_after": "9ms",
             "wait_open": "20ms", "half_open": 2, "automatic": false, "half_open_max": "0s"}},
@@ -114,14 +117,27 @@ fn policies() -> Value {
         "bucket": {"token_bucket": {"limit": 1, "period": "7ms", "burst": 2}}, "cycles": {"rate_limiter": {"limit": 2, "period": "10ms", "timeout": "12ms"}},
         "due": {"deadline": "18ms"},
         "mean": {"retry": {"max_attempts": 4, "wait": {"base": "2ms", "cap": "6ms", "jitter": "full"}, "budget": {"throttling": {"tokens": 4, "ratio": "0.5"}}}},
-        "throttle": {"throttle": {"window": "100ms", "k": "1.1"}}})
+        "throttle": {"throttle": {"window": "100ms", "k": "1.1"}}});
+    if cast.later {
+        policies["spare"] = json!({"fallback": {"value": {"record": {"from": "nowhere"}}}});
+        policies["memory"] = json!({"fallback": {"cached": "30ms"}});
+        policies["other"] = json!({"fallback": {"call": "q.spare", "running": 1}});
+        policies["none"] = json!({"fallback": {}});
+    }
+    policies
+}
+
+/// A service that only answers questions, and not always: what may stand in for it is no lie.
+fn questions() -> Value {
+    let answer = |share: &str| json!([{"work": "2ms"}, {"if": {"chance": [share]}, "then": [{"fail": "no", "blame": "callee"}]}, {"reply": 1}]);
+    json!({"kind": "service", "handlers": {"get": answer("40%"), "spare": answer("30%")}})
 }
 
 /// A service may call those with a greater number only: no call comes back to itself.
 fn service(random: &mut Random, cast: &Cast, number: u64) -> Value {
     let mut service = json!({"kind": "service", "instances": 1 + random.below(2), "workers": 1 + random.below(3),
         "balance": random.pick(&["round_robin", "random"]), "waiting": random.pick(&["blocking", "non_blocking"]),
-        "up": random.pick(&["100%", "100%", "80%"]), "tables": {"rows": [{"key": "a", "value": 1}]}, "policies": policies(),
+        "up": random.pick(&["100%", "100%", "80%"]), "tables": {"rows": [{"key": "a", "value": 1}]}, "policies": policies(cast),
         "handlers": {"one": statements(random, cast, number + 1, 2, Who::Handler), "two": statements(random, cast, number + 1, 1, Who::Handler)}});
     if random.one_in(2) {
         service["queue_max"] = json!(random.below(4));
@@ -222,6 +238,9 @@ fn statement(random: &mut Random, cast: &Cast, first: u64, depth: u64, who: Who)
 }
 
 fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
+    if cast.later && random.one_in(3) {
+        return question(random);
+    }
     let to = first + random.below(cast.services - first);
     const THROUGH: [&[&str]; 7] = [
         &[],
@@ -256,6 +275,18 @@ fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
         call["or"] = json!([{"set": "x", "to": "$error"}]);
     }
     call
+}
+
+fn question(random: &mut Random) -> Value {
+    const THROUGH: [&[&str]; 5] = [
+        &["spare", "patience"],
+        &["memory", "circuit"],
+        &["long", "other", "command"],
+        &["other", "memory"],
+        &["none"],
+    ];
+    let through = random.pick(&THROUGH);
+    json!({"call": "q.get", "body": random.below(2), "through": through, "into": "x", "or": []})
 }
 
 fn send(random: &mut Random) -> Value {

@@ -3,6 +3,7 @@
 mod brokers;
 mod calls;
 mod deadlines;
+mod fallbacks;
 mod faults;
 mod golden;
 mod hand;

@@ -8,6 +8,7 @@ mod brokers;
 mod calls;
 mod causes;
 mod deadlines;
+mod fallbacks;
 mod faults;
 mod headline;
 mod label;
@@ -75,6 +76,9 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::PermitGiven { .. }
         | Fact::PlaceFreed { .. }
         | Fact::Shed { .. } => limits::sentence(&t),
+        Fact::FellBack { .. } | Fact::FallbackFailed { .. } | Fact::WriteReplaced { .. } => {
+            fallbacks::sentence(&t)
+        }
         Fact::Inserted { .. }
         | Fact::Updated { .. }
         | Fact::Read { .. }

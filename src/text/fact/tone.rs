@@ -90,6 +90,8 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::InterceptSet { .. }
         | Fact::CrashSet { .. }
         | Fact::RolledBack { .. }
+        | Fact::FallbackFailed { .. }
+        | Fact::WriteReplaced { .. }
         | Fact::LimitReached { .. } => Tone::Error,
         Fact::TimedOut { .. } | Fact::DeadlinePassed { .. } | Fact::LeaseExpired { .. } => {
             Tone::Timeout
@@ -99,7 +101,10 @@ pub fn tone(fact: &Fact) -> Tone {
         }
         Fact::PermitGiven { .. } => Tone::Request,
         Fact::PermitAwaited { .. } | Fact::PlaceFreed { .. } => Tone::Idle,
-        Fact::HeldBack { .. } | Fact::LetGo { .. } | Fact::Hastened { .. } => Tone::Event,
+        Fact::FellBack { .. }
+        | Fact::HeldBack { .. }
+        | Fact::LetGo { .. }
+        | Fact::Hastened { .. } => Tone::Event,
         Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => {
             Tone::Event
         }
@@ -204,6 +209,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::Dropped | K::Held => 84,
         K::TimedOut | K::DeadlinePassed => 82,
         K::WorkWasted => 80,
+        K::WriteReplaced => 95,
+        K::FellBack | K::FallbackFailed => 79,
         K::Rejected => 78,
         K::Shed => 86,
         K::PermitAwaited | K::PermitGiven | K::PlaceFreed => 53,
@@ -249,6 +256,9 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::Rejected
             | K::Shed
             | K::BreakerChanged
+            | K::FellBack
+            | K::FallbackFailed
+            | K::WriteReplaced
             | K::Ended
             | K::Crashed
             | K::Restarted

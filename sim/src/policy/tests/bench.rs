@@ -257,6 +257,7 @@ fn told(note: &Note) -> String {
         Note::FreedLate { held, mark, .. } => {
             format!("; freed late, held {} ms since row {mark}", held.as_ms())
         }
+        Note::NoFallback(why) => format!("; {why:?}"),
         Note::NotPermitted(n) => {
             let since = n
                 .since_mark

@@ -6,6 +6,7 @@
 //! (outcome, row, `!` where slow), when the policy wants to be woken, and its notes.
 
 mod bench;
+mod fallback;
 mod hystrix;
 mod limits;
 mod polly;

@@ -28,6 +28,8 @@ pub struct Call {
     /// Whether an answer to this attempt is awaited.
     pub awaiting: bool,
     pub layers: Vec<Layer>,
+    /// The layer whose fallback asks another service now, and which fallback of the node it is.
+    pub stand_in: Option<(u16, u32)>,
 }
 
 impl Call {

@@ -15,7 +15,9 @@ use crate::fact::{NO_ROW, RowId};
 use crate::model::{Deadlines, NodeKind, Order, Waiting};
 use crate::policy::Policy;
 use crate::time::{Span, Time};
-use std::collections::VecDeque;
+use crate::value::Value;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 /// No slot.
 pub const NONE: u32 = u32::MAX;
@@ -128,10 +130,21 @@ pub struct Member {
     pub runs: u32,
 }
 
+/// A good answer that a fallback may need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub value: Value,
+    pub at: Time,
+    /// The row at which it came.
+    pub row: RowId,
+}
+
 /// State that outlives a call, of one member or instance.
 #[derive(Clone, Debug)]
 pub struct Shared {
     pub policy: Policy,
+    /// Good answers by the call's name and body, where a fallback may need them. Shared until they change.
+    pub kept: Rc<BTreeMap<(u32, Value), Kept>>,
     /// The timer that wakes it.
     pub timer: Option<(Time, Token)>,
 }

@@ -17,6 +17,7 @@ pub fn model() -> Model {
         },
         place: (0.0, 0.0),
         policies: Vec::new(),
+        fallbacks: Vec::new(),
         tables: vec![Table {
             name: "charges".into(),
             rows: Vec::new(),

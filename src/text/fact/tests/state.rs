@@ -3,7 +3,7 @@
 use super::model::{MS, at_broker, at_consumer, call, handler, said};
 use sim::fact::*;
 use sim::model::Verdict;
-use sim::policy::{Awaiting, BreakerState, MoveCause, Rejection};
+use sim::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
 use sim::program::MessageKind;
 use sim::time::{Span, Time};
 
@@ -150,6 +150,44 @@ pub fn limit_facts() -> Vec<Said> {
         }),
     ]);
     all
+}
+
+pub fn fallback_facts() -> Vec<Said> {
+    let (label, policy) = (0, 0);
+    let kept = |age_max| Substitute::Kept { age: MS, age_max };
+    let with = [
+        Substitute::Value,
+        kept(None),
+        kept(Some(MS)),
+        Substitute::Call { to: 1 },
+    ];
+    let fell = with.map(|with| Fact::FellBack {
+        label,
+        policy,
+        after: Failure::TimedOut,
+        with,
+    });
+    let why = [
+        NoFallback::Missing,
+        NoFallback::Full {
+            running: 10,
+            running_max: 10,
+        },
+        NoFallback::NothingKept,
+        NoFallback::TooOld {
+            age: MS,
+            age_max: MS,
+        },
+        NoFallback::Failed,
+    ];
+    let failed = why.map(|why| Fact::FallbackFailed { label, policy, why });
+    let replaced = Fact::WriteReplaced {
+        label,
+        to: 1,
+        handler: 0,
+    };
+    let all = fell.into_iter().chain(failed).chain([replaced]);
+    all.map(call).collect()
 }
 
 pub fn table_facts() -> Vec<Said> {
