@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the same loops natively and in headless Chromium, and the built page beside
 //! an empty one. What is measured, and the table, are in `benches/`.
 
+use crate::setup::Browser;
 use crate::shell::{self, Outcome, timed};
 use crate::{paths, setup, tiers, web};
 use std::fs;
@@ -10,35 +11,43 @@ use std::path::{Path, PathBuf};
 const NATIVE: &str = "measure";
 const PAGE: &str = "measure-page";
 
-/// Measures everything and writes `benches/README.md`.
+/// Measures everything and writes `benches/README.md`; or only that part of the page which is named, and prints it.
 ///
 /// # Errors
 /// What could not be installed, built or measured.
-pub fn run() -> Outcome {
+pub fn run(arguments: &[String]) -> Outcome {
     let browser = setup::browser()?;
     web::build_if_stale()?;
+    match arguments {
+        [] => all(&browser),
+        [part] => one(&browser, part),
+        _ => Err("bench takes one part of the page at most".to_string()),
+    }
+}
+
+fn one(browser: &Browser, part: &str) -> Outcome {
+    if part == "loads" {
+        build_empty()?;
+        compress_both()?;
+    }
+    tiers::drive(browser, &["measure", text(&folder(""))?, part])
+}
+
+fn all(browser: &Browser) -> Outcome {
     timed("building what is measured in the browser", || {
         web::example("bench-web", PAGE, &folder("web"))?;
         write(
             &folder("web").join("index.html"),
             "<!doctype html><title>bench</title>",
         )?;
-        web::example("bench-empty", web::PROFILE, &folder("empty"))?;
-        write(&folder("empty").join("index.html"), EMPTY)?;
-        write(
-            &folder("empty").join("boot.js"),
-            "import('./bench-empty.js').then((it) => it.default());",
-        )
+        build_empty()
     })?;
-    timed("compressing what is loaded", || {
-        compress(&paths::dist(), &folder("page-compressed"))?;
-        compress(&folder("empty"), &folder("empty-compressed"))
-    })?;
+    compress_both()?;
     let (web, page) = (folder("web.json"), folder("page.json"));
     timed("measuring in the browser", || {
         let root = folder("");
         tiers::drive(
-            &browser,
+            browser,
             &["measure", text(&root)?, text(&web)?, text(&page)?],
         )
     })?;
@@ -60,6 +69,23 @@ pub fn run() -> Outcome {
                 .arg(&page)
                 .args(["--table", "benches/README.md"]),
         )
+    })
+}
+
+/// Builds the page that the loading of the real one is measured beside.
+fn build_empty() -> Outcome {
+    web::example("bench-empty", web::PROFILE, &folder("empty"))?;
+    write(&folder("empty").join("index.html"), EMPTY)?;
+    write(
+        &folder("empty").join("boot.js"),
+        "import('./bench-empty.js').then((it) => it.default());",
+    )
+}
+
+fn compress_both() -> Outcome {
+    timed("compressing what is loaded", || {
+        compress(&paths::dist(), &folder("page-compressed"))?;
+        compress(&folder("empty"), &folder("empty-compressed"))
     })
 }
 

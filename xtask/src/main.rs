@@ -11,6 +11,8 @@ cargo xtask serve [--release]  serve the page on http://127.0.0.1:8080, built ag
 cargo xtask build              build the page into dist/
 cargo xtask test [TIER]        run all tests, or one tier: native, browser, page
 cargo xtask bench              measure, and write benches/README.md
+cargo xtask bench PART         measure one part of the page and print it: loads, steps, tasks,
+                               inputs, frames, scroll, memory
 cargo xtask shots [LESSON]     take pictures of every lesson, and contact sheets, into shots/";
 
 fn main() -> ExitCode {
@@ -34,7 +36,7 @@ fn perform(name: &str, rest: &[String]) -> Outcome {
         "serve" => web::serve(rest),
         "build" => web::build(),
         "test" => tiers::test(rest),
-        "bench" => bench::run(),
+        "bench" => bench::run(rest),
         "shots" => tiers::shots(rest),
         "after-build" => dist::finish(),
         "help" | "-h" | "--help" => {
