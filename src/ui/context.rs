@@ -1,6 +1,7 @@
 //! What every part of the page is given: the state, what is visible at its cursor, and where messages go.
 
 use super::crowd::Crowds;
+use super::moving::Drawn;
 use crate::app::commands::Action;
 use crate::app::{AppState, Msg};
 use crate::text::Lang;
@@ -17,6 +18,8 @@ pub struct Ui {
     pub frame: Option<Rc<Frame>>,
     /// Messages that are too many for marks of their own.
     pub crowds: Crowds,
+    /// To be marked where something is drawn that the animation loop moves.
+    pub drawn: Drawn,
     pub send: Callback<Msg>,
 }
 

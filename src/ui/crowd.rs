@@ -41,10 +41,18 @@ struct Crowd {
     /// How the stage's units become pixels of the canvas.
     scale: f64,
     dots: Vec<Dot>,
-    /// The colour of the page's words, and those of the tones beside it: they change together.
-    ink: String,
-    colours: Vec<String>,
+    ink: Ink,
 }
+
+/// The colour of the page's words, and those of the tones beside it: they change together.
+struct Ink {
+    words: String,
+    tones: Vec<String>,
+    looked_ms: f64,
+}
+
+/// To ask for a colour makes the browser work out the looks of the whole page: not more often than that.
+const LOOK_MS: f64 = 500.0;
 
 /// One message: its way, and when it is where.
 pub struct Dot {
@@ -96,19 +104,13 @@ impl Crowds {
         let scale = f64::from(larger) * window.device_pixel_ratio();
         fit(canvas, (width, height), window.device_pixel_ratio());
         let pen = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        let ink = colour(&window, canvas)?;
         let mut crowds = self.0.borrow_mut();
-        let known = crowds.remove(&run).filter(|known| known.ink == ink);
-        let colours = match known {
-            Some(known) => known.colours,
-            None => colours(&window, canvas)?,
-        };
+        let known = crowds.remove(&run).map(|known| known.ink);
         let crowd = Crowd {
             pen,
             scale,
             dots,
-            ink,
-            colours,
+            ink: Ink::of(&window, canvas, known)?,
         };
         crowds.insert(run, crowd);
         Some(())
@@ -135,7 +137,7 @@ impl Crowd {
         let _ = pen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         pen.clear_rect(0.0, 0.0, canvas.width().into(), canvas.height().into());
         let _ = pen.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
-        for (tone, colour) in TONES.iter().zip(&self.colours) {
+        for (tone, colour) in TONES.iter().zip(&self.ink.tones) {
             pen.begin_path();
             for dot in self.dots.iter().filter(|dot| dot.tone == *tone) {
                 let (x, y) = dot.at(now);
@@ -161,6 +163,29 @@ fn fit(canvas: &HtmlCanvasElement, (width, height): (f32, f32), ratio: f64) {
                 .style()
                 .set_property(name, &format!("{}px", px(length)));
         }
+    }
+}
+
+impl Ink {
+    /// Returns the colours on a canvas; what is known of them stands where it was looked at lately.
+    fn of(window: &Window, canvas: &HtmlCanvasElement, known: Option<Self>) -> Option<Self> {
+        let looked_ms = window.performance().map_or(0.0, |clock| clock.now());
+        if known
+            .as_ref()
+            .is_some_and(|it| looked_ms - it.looked_ms < LOOK_MS)
+        {
+            return known;
+        }
+        let words = colour(window, canvas)?;
+        let tones = match known.filter(|known| known.words == words) {
+            Some(known) => known.tones,
+            None => colours(window, canvas)?,
+        };
+        Some(Self {
+            words,
+            tones,
+            looked_ms,
+        })
     }
 }
 

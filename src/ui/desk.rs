@@ -4,6 +4,7 @@
 use super::context::Ui;
 use super::events::Events;
 use super::glyph::{self, Icon};
+use super::part::{Face, Part};
 use super::pictures::column;
 use super::{inside, ledger, lesson_pane, notices, predict, sentence, sift, transport, why};
 use crate::app::Msg;
@@ -17,8 +18,9 @@ use yew::prelude::*;
 /// How the desk is laid out: one run, or two side by side.
 const SHAPES: [&str; 2] = ["alone", "beside"];
 
-/// The play controls come first for the Tab key; the style sheet puts them at the bottom.
-pub fn desk(ui: &Ui) -> Html {
+/// The play controls come first for the Tab key; the style sheet puts them at the bottom. Words may be of an earlier moment than the
+/// pictures: `told`.
+pub fn desk(ui: &Ui, told: &Ui) -> Html {
     let runs = ui.frame.as_ref().map_or(0, |frame| frame.runs.len());
     let arrangement = ui.state.prefs.arrangement;
     html! {
@@ -26,9 +28,7 @@ pub fn desk(ui: &Ui) -> Html {
             (!arrangement.lesson).then_some("fold-lesson"), (!arrangement.side).then_some("fold-side"))}>
             if ui.state.presenting { <h1 class="sr">{ lesson_title(ui) }</h1> }
             <section class="deck" aria-label={ui.say(Label::Transport)}>
-                { notices::notices(ui) }
-                { predict::panel(ui).unwrap_or_else(|| speaks(ui)) }
-                { transport::transport(ui) }
+                <Part ui={told.clone()} face={&DECK}/>
             </section>
             { tabs(ui) }
             <div class="mid">
@@ -36,11 +36,23 @@ pub fn desk(ui: &Ui) -> Html {
             </div>
             <section class="pane lesson" id="lesson" tabindex="0" aria-label={ui.say(Label::Lesson)}>
                 { fold(ui, Arrange::Lesson, Label::FoldLesson, arrangement.lesson) }
-                <div class="fold-body">{ lesson_pane::lesson_pane(ui) }</div>
+                <div class="fold-body"><Part ui={ui.clone()} face={&lesson_pane::FACE}/></div>
             </section>
-            { side(ui) }
+            <Part ui={told.clone()} face={&SIDE}/>
         </main>
     }
+}
+
+static DECK: Face = Face::of_all(deck);
+static SIDE: Face = Face::of_all(side);
+
+/// What speaks, and the transport.
+fn deck(ui: &Ui) -> Html {
+    html! { <>
+        { notices::notices(ui) }
+        { predict::panel(ui).unwrap_or_else(|| speaks(ui)) }
+        { transport::transport(ui) }
+    </> }
 }
 
 /// Folds a pane away, or out again; the icon points where it goes.
@@ -109,7 +121,7 @@ fn side(ui: &Ui) -> Html {
                 if shown == View::Why { { why::why(ui) } }
             </section>
             if shown == View::Lesson {
-                <section class="panel words" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui) }</section>
+                <section class="panel words" aria-label={ui.say(Label::Lesson)}><Part ui={ui.clone()} face={&lesson_pane::FACE}/></section>
             }
             <section class="panel ledger-panel" id={View::Ledger.id()} tabindex="0" aria-labelledby="ledger-title">
                 <h2 id="ledger-title">{ ui.say(Label::Ledger) }</h2>

@@ -2,6 +2,7 @@
 
 use super::context::Ui;
 use super::glyph::{Icon, icon};
+use super::part::Face;
 use crate::app::Msg;
 use crate::app::branch::{Run, RunId};
 use crate::app::commands::Action;
@@ -16,7 +17,9 @@ use yew::prelude::*;
 /// Segments wider than this together become a list to choose from.
 const SEGMENTS_WIDTH_MAX: f32 = 400.0;
 
-pub fn header(ui: &Ui) -> Html {
+pub static FACE: Face = Face::of_still(header);
+
+fn header(ui: &Ui) -> Html {
     html! {
         <header class="header">
             <a class="skip" href="#transport" onclick={skip()}>{ ui.say(Label::SkipToControls) }</a>

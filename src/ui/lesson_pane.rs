@@ -4,6 +4,7 @@ use super::context::Ui;
 use super::controls::icon_button;
 use super::glyph::Icon;
 use super::markdown;
+use super::part::Face;
 use super::predict;
 use crate::app::curve::Deed;
 use crate::app::lesson::{Knob, Lesson};
@@ -19,7 +20,9 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
-pub fn lesson_pane(ui: &Ui) -> Html {
+pub static FACE: Face = Face::of_still(lesson_pane);
+
+fn lesson_pane(ui: &Ui) -> Html {
     let Some(lesson) = ui.state.open_lesson() else {
         return Html::default();
     };

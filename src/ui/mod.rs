@@ -4,6 +4,7 @@
 //! The page's policy allows no `style` attribute: geometry goes into SVG attributes, looks into classes, and what must be
 //! measured is set through the object model.
 
+mod address;
 mod app;
 mod boot;
 mod catalogue;
@@ -26,8 +27,10 @@ mod listen;
 mod live;
 mod markdown;
 mod motion;
+mod moving;
 mod notices;
 mod pan;
+mod part;
 mod perform;
 mod pictures;
 mod predict;
@@ -42,6 +45,7 @@ mod share;
 mod sift;
 mod size;
 mod space_time;
+mod space_time_marks;
 mod space_time_table;
 mod split;
 mod stage;

@@ -4,22 +4,21 @@
 //! While playing, it lets simulated time pass and tells the page when an event is reached; a step glides to its new instant
 //! within [`GLIDE_MS`]. With reduced motion nothing glides.
 
-use super::context::{decimal, px};
 use super::crowd::Crowds;
+use super::moving::{Drawn, Moving};
 use crate::app::Msg;
 use crate::text::quantity;
 use crate::view::axis::Axis;
-use crate::view::diagram::TOP;
 use sim::time::{Span, Time};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, HtmlInputElement, Window};
+use web_sys::Window;
 use yew::Callback;
 
 const GLIDE_MS: f64 = 320.0;
-/// While playing, the page is told of the time at least this often.
-const TELL_MS: f64 = 100.0;
+/// How often what is read is written anew while it moves.
+const WRITE_MS: f64 = 100.0;
 /// How many steps the scrubber has.
 pub const TRACK_STEPS: f64 = 10_000.0;
 
@@ -34,8 +33,10 @@ pub struct Goal {
     pub playing: bool,
     /// Simulated nanoseconds per millisecond of watching.
     pub rate: f64,
-    /// When the next event happens.
+    /// When the page must be told at the latest: the next event happens, or where events are hurried, playing stops.
     pub next: Option<Time>,
+    /// How often the page is told of the time at least, in milliseconds.
+    pub patience_ms: f64,
 }
 
 /// The loop. Dropping it ends it.
@@ -43,6 +44,8 @@ pub struct Motion(Rc<RefCell<Inner>>);
 
 struct Inner {
     crowds: Crowds,
+    drawn: Drawn,
+    moving: Moving,
     send: Callback<Msg>,
     goal: Option<Goal>,
     /// What is shown right now, in simulated nanoseconds.
@@ -52,7 +55,11 @@ struct Inner {
     last: Option<f64>,
     /// Real milliseconds that the page was not yet told of.
     untold: f64,
+    /// Real milliseconds since the cursor's time was written and the scrubber put where it is.
+    unwritten: f64,
     request: Option<i32>,
+    /// Whether the cursor went on since it was looked whether it is in sight.
+    unseen: bool,
     tick: Option<Closure<dyn FnMut(f64)>>,
 }
 
@@ -63,16 +70,20 @@ struct Glide {
 }
 
 impl Motion {
-    pub fn new(send: Callback<Msg>, crowds: Crowds) -> Self {
+    pub fn new(send: Callback<Msg>, crowds: Crowds, drawn: Drawn) -> Self {
         let inner = Rc::new(RefCell::new(Inner {
             crowds,
+            drawn,
+            moving: Moving::default(),
             send,
             goal: None,
             shown: 0.0,
             glide: None,
             last: None,
             untold: 0.0,
+            unwritten: 0.0,
             request: None,
+            unseen: false,
             tick: None,
         }));
         let weak = Rc::downgrade(&inner);
@@ -106,8 +117,8 @@ impl Motion {
             inner.shown = to;
         }
         inner.goal = Some(goal);
+        inner.unseen = true;
         inner.paint();
-        inner.keep_in_sight();
         inner.wake();
     }
 }
@@ -130,8 +141,14 @@ fn frame(inner: &RefCell<Inner>, stamp: f64) {
             .last
             .map_or(0.0, |last| (stamp - last).clamp(0.0, 250.0));
         inner.last = Some(stamp);
+        // Before anything is written: what is asked of the page then was laid out already.
+        inner.look();
         let told = inner.advance(stamp, elapsed);
-        inner.paint();
+        // What the page is told of it draws itself.
+        if told.is_none() {
+            inner.unwritten += elapsed;
+            inner.paint();
+        }
         inner.wake();
         told.map(|ms| (inner.send.clone(), Msg::Tick(Span((ms * 1e6) as u64))))
     };
@@ -149,7 +166,7 @@ impl Inner {
             self.shown = (self.shown + elapsed * goal.rate).min(goal.end.0 as f64);
             self.untold += elapsed;
             let reached = goal.next.is_some_and(|next| self.shown >= next.0 as f64);
-            let due = reached || self.untold >= TELL_MS;
+            let due = reached || self.untold >= goal.patience_ms;
             return due.then(|| std::mem::take(&mut self.untold));
         }
         self.untold = 0.0;
@@ -171,9 +188,9 @@ impl Inner {
         let moves = self.glide.is_some() || self.goal.as_ref().is_some_and(|goal| goal.playing);
         if !moves {
             self.last = None;
-            return;
         }
-        if self.request.is_none()
+        if (moves || self.unseen)
+            && self.request.is_none()
             && let (Some(tick), Some(window)) = (&self.tick, web_sys::window())
         {
             self.request = window
@@ -182,131 +199,36 @@ impl Inner {
         }
     }
 
-    fn paint(&self) {
+    /// Puts everything where it is shown. What is read is written less often while it moves, and exactly where it stands still.
+    fn paint(&mut self) {
         let Some(goal) = &self.goal else { return };
+        if self.drawn.take() {
+            self.moving = Moving::find();
+        }
         self.crowds.paint(self.shown);
-        for fly in all("[data-line]") {
-            move_flight(&fly, self.shown);
-        }
         let at = Time(self.shown.max(0.0) as u64);
-        let y = goal.axis.y(at);
-        for cursor in all("[data-cursor]") {
-            set(
-                &cursor,
-                "transform",
-                &format!("translate(0 {})", px(y + TOP)),
-            );
-        }
         let moves = goal.playing || self.glide.is_some();
+        self.moving.put(self.shown, goal.axis.y(at));
+        if moves && self.unwritten < WRITE_MS {
+            return;
+        }
+        self.unwritten = 0.0;
         let told = if moves {
             quantity::about_clock(quantity::watched(at, goal.pace))
         } else {
             quantity::brief(at)
         };
-        for time in all("[data-cursor-time]") {
-            time.set_text_content(Some(&told));
-        }
-        for tick in all("[data-tick]") {
-            keep_clear(&tick, y);
-        }
-        for veil in all("[data-veil]") {
-            // The cursor's line stays whole.
-            set(&veil, "y", &px(y + TOP + 1.0));
-            set(&veil, "height", &px(goal.axis.height() - y + 40.0));
-        }
-        for track in all("[data-track]") {
-            if let Some(input) = track.dyn_ref::<HtmlInputElement>() {
-                let share = self.shown / (goal.end.0.max(1) as f64);
-                input.set_value_as_number((share * TRACK_STEPS).clamp(0.0, TRACK_STEPS));
-            }
-            if let Some(done) = track
-                .parent_element()
-                .and_then(|e| e.query_selector("[data-done]").ok().flatten())
-            {
-                let share = (self.shown / (goal.end.0.max(1) as f64)).clamp(0.0, 1.0);
-                set(&done, "width", &format!("{}%", decimal(share * 100.0, 2)));
-            }
-        }
+        self.moving.say(&told);
+        self.moving.put_track(self.shown, goal.end.0.max(1) as f64);
     }
 
-    /// Scrolls each diagram so that the cursor stands in its lower middle, where it would leave the sight.
-    fn keep_in_sight(&self) {
-        let Some(goal) = &self.goal else { return };
-        for place in all(".st-scroll") {
-            let head = place.query_selector(".st-head").ok().flatten();
-            let head = head.map_or(0.0, |head| head.get_bounding_client_rect().height());
-            let y = f64::from(goal.axis.y(goal.at) + TOP) + head;
-            let Some(place) = place.dyn_ref::<HtmlElement>() else {
-                continue;
-            };
-            let (top, height) = (
-                f64::from(place.scroll_top()),
-                f64::from(place.client_height()),
-            );
-            let in_sight = y > top + 70.0 && y < top + height - 56.0;
-            if !in_sight && height > 0.0 {
-                place.set_scroll_top((y - height * 0.6).max(0.0) as i32);
-            }
+    /// Keeps the cursor in sight of each diagram, where it went on since the last time.
+    fn look(&mut self) {
+        if let Some(goal) = self.goal.as_ref().filter(|_| self.unseen) {
+            self.moving.keep_in_sight(goal.axis.y(goal.at));
         }
+        self.unseen = false;
     }
-}
-
-/// A number at the axis makes room for the cursor's own.
-fn keep_clear(tick: &Element, cursor: f32) {
-    const ROOM: f32 = 17.0;
-    let at = number(tick, "data-tick").map(|at| at as f32);
-    let covered = at.is_some_and(|at| (at - cursor).abs() < ROOM);
-    if covered != tick.has_attribute("visibility") {
-        let _ = if covered {
-            tick.set_attribute("visibility", "hidden")
-        } else {
-            tick.remove_attribute("visibility")
-        };
-    }
-}
-
-fn number(element: &Element, name: &str) -> Option<f64> {
-    element
-        .get_attribute(name)
-        .map(|text| js_sys::parse_float(&text))
-}
-
-fn move_flight(fly: &Element, now: f64) {
-    let line = fly.get_attribute("data-line").unwrap_or_default();
-    let ends: Vec<f64> = line.split(' ').map(js_sys::parse_float).collect();
-    let (&[x0, y0, x1, y1], Some(sent), Some(arrives)) =
-        (&ends[..], number(fly, "data-s"), number(fly, "data-a"))
-    else {
-        return;
-    };
-    // What takes no time has arrived as soon as it is sent.
-    let flown = if arrives > sent {
-        ((now - sent) / (arrives - sent)).clamp(0.0, 1.0)
-    } else {
-        1.0
-    };
-    let share = number(fly, "data-still").unwrap_or(flown);
-    let (x, y) = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share);
-    set(
-        fly,
-        "transform",
-        &format!("translate({} {})", decimal(x, 1), decimal(y, 1)),
-    );
-}
-
-fn set(element: &Element, name: &str, value: &str) {
-    let _ = element.set_attribute(name, value);
-}
-
-fn all(selector: &str) -> Vec<Element> {
-    let found =
-        super::keys::document().and_then(|document| document.query_selector_all(selector).ok());
-    let Some(found) = found else {
-        return Vec::new();
-    };
-    (0..found.length())
-        .filter_map(|i| found.item(i)?.dyn_into().ok())
-        .collect()
 }
 
 /// Returns whether the reader asked for less motion.

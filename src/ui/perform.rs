@@ -1,5 +1,6 @@
 //! The one place that performs effects.
 
+use super::address::Address;
 use super::recorder::Recorder;
 use super::{keys, storage};
 use crate::app::lesson::Lesson;
@@ -11,17 +12,18 @@ use web_sys::{File, Response};
 use yew::Callback;
 
 /// Performs an effect; what it leads to comes back as messages.
-pub fn perform(effect: Effect, recorder: &Recorder, send: &Callback<Msg>) {
+pub fn perform(effect: Effect, recorder: &Recorder, place: &Address, send: &Callback<Msg>) {
     match effect {
         Effect::FetchLesson(id) => fetch_lesson(id, send.clone()),
         Effect::Record(job) => recorder.start(*job),
         Effect::Sample(sample) => recorder.sample(*sample),
         Effect::Save(prefs) => told(send, storage::save_prefs(&prefs.to_text())),
         Effect::SaveAnswers(text) => told(send, storage::save_answers(&text)),
-        Effect::SetRoute(route) => {
-            let _ = set_hash(&route.hash());
+        Effect::SetRoute(route) => place.write_soon(route.hash()),
+        Effect::CopyAddress => {
+            place.write();
+            copy_address(send.clone());
         }
-        Effect::CopyAddress => copy_address(send.clone()),
         // Focus is moved after the page was drawn: the part may not be there yet.
         Effect::Focus(id) => soon(move || {
             let _ = keys::focus_id(id);
@@ -44,13 +46,6 @@ fn told(send: &Callback<Msg>, kept: bool) {
 /// Does something after the page was drawn.
 fn soon(deed: impl FnOnce() + 'static) {
     gloo_timers::callback::Timeout::new(0, deed).forget();
-}
-
-fn set_hash(hash: &str) -> Option<()> {
-    let history = web_sys::window()?.history().ok()?;
-    history
-        .replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash))
-        .ok()
 }
 
 fn copy_address(send: Callback<Msg>) {

@@ -63,7 +63,7 @@ fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
             if table {
                 { stage_table(ui, &frame.runs[run]) }
             } else {
-                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected.clone()} large={ui.state.presenting} zoom={ui.state.zoom} crowds={ui.crowds.clone()} send={ui.send.clone()}/>
+                <Stage frame={Rc::clone(frame)} {run} selected={ui.state.selected.clone()} large={ui.state.presenting} zoom={ui.state.zoom} crowds={ui.crowds.clone()} drawn={ui.drawn.clone()} send={ui.send.clone()}/>
             }
         </section>
     }
@@ -84,7 +84,7 @@ fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
             if table {
                 { space_time_table(ui, &frame.runs[run]) }
             } else {
-                <SpaceTime frame={Rc::clone(frame)} {run} selected={ui.state.selected.clone()} send={ui.send.clone()} name={ui.say(Label::SpaceTime)}/>
+                <SpaceTime frame={Rc::clone(frame)} {run} selected={ui.state.selected.clone()} drawn={ui.drawn.clone()} send={ui.send.clone()} name={ui.say(Label::SpaceTime)}/>
             }
         </section>
     }

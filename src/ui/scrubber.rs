@@ -3,6 +3,7 @@
 use super::context::{decimal, px};
 use super::glyph::{self, tone};
 use super::motion::TRACK_STEPS;
+use super::moving::Drawn;
 use crate::app::Msg;
 use crate::app::stride::{Stride, Way};
 use crate::text::quantity::about_clock;
@@ -26,6 +27,7 @@ pub struct Props {
     pub end: Time,
     pub spoken: AttrValue,
     pub name: AttrValue,
+    pub drawn: Drawn,
     pub send: Callback<Msg>,
 }
 
@@ -87,6 +89,10 @@ impl Component for Scrubber {
                     onpointermove={hover} onpointerleave={gone} aria-label={props.name.clone()} aria-valuetext={props.spoken.clone()}/>
             </div>
         }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        ctx.props().drawn.mark();
     }
 }
 

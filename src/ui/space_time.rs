@@ -1,25 +1,21 @@
 //! The space-time diagram: one lifeline a node, time downward, a slanted stroke for each message.
 //!
-//! The marks of a window are drawn once. The cursor is a line and a veil over what is still to come, both moved by
-//! the animation loop, so that a step changes two attributes and not the picture.
+//! The marks of a window are drawn once. The cursor is a line and a veil over what is still to come, both moved by the animation loop; what is
+//! lit is told to the marks as a class. So a step writes some labels anew, and leaves the picture as it is.
 
 use super::context::px;
 use super::glyph;
+use super::moving::Drawn;
 use super::size::{Size, Watch};
+use super::space_time_marks::{Made, Marks};
 use crate::app::Msg;
-use crate::view::diagram::{Anchor, Diagram, LEFT, LINE, Label, Point, TOP};
-use crate::view::frame::{
-    Arrow, Bar, BarKind, Fate, Frame, Lifeline, Mark, Selected, Shape, SpaceTime as Picture, Tick,
-};
-use crate::view::labels::Rect;
+use crate::view::diagram::{Anchor, LEFT, LINE, Label, TOP};
+use crate::view::frame::{Frame, Hidden, Selected, SpaceTime as Picture};
 use crate::view::measure;
 use std::rc::Rc;
-use web_sys::{Element, MouseEvent};
+use web_sys::Element;
 use yew::prelude::*;
 
-/// Height of the names above the diagram, where they have two lines or fewer.
-const HEAD: f32 = 46.0;
-const NAME_LINE: f32 = 17.0;
 /// What is covered says why where it is higher than its words by that.
 const COVER_WORDS: f32 = 16.0;
 const WORDS_SIZE: f32 = 14.0;
@@ -30,6 +26,7 @@ pub struct Props {
     pub frame: Rc<Frame>,
     pub run: usize,
     pub selected: Option<Selected>,
+    pub drawn: Drawn,
     pub send: Callback<Msg>,
     /// The name of the diagram for readers who do not see it.
     pub name: AttrValue,
@@ -39,17 +36,20 @@ impl Props {
     fn picture(&self) -> &Picture {
         &self.frame.runs[self.run].space_time
     }
+
+    fn hidden(&self) -> Option<&Hidden> {
+        self.frame.runs.get(self.run)?.hidden.as_ref()
+    }
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         let same = |a: &Frame, b: &Frame| {
-            let hidden =
-                |frame: &Frame| frame.runs.get(self.run).and_then(|run| run.hidden.clone());
+            let (mine, theirs) = (&a.runs[self.run].space_time, &b.runs[other.run].space_time);
             a.axis == b.axis
                 && a.ticks == b.ticks
-                && self.picture() == other.picture()
-                && hidden(a) == hidden(b)
+                && (Rc::ptr_eq(mine, theirs) || mine == theirs)
+                && self.hidden() == other.hidden()
         };
         self.run == other.run
             && self.selected == other.selected
@@ -62,57 +62,60 @@ pub struct SpaceTime {
     place: NodeRef,
     size: Size,
     watch: Option<Watch>,
+    made: Rc<Made>,
+    /// Each keeps its place among the others as long as it stands.
+    labels: Vec<Label>,
+    /// The elements that were told that they are lit or selected, and as what.
+    told: Vec<(Element, &'static str)>,
 }
 
 impl Component for SpaceTime {
     type Message = Size;
     type Properties = Props;
 
-    fn create(_: &Context<Self>) -> Self {
+    fn create(ctx: &Context<Self>) -> Self {
+        let Props { frame, run, .. } = ctx.props();
         Self {
             place: NodeRef::default(),
             size: (0.0, 0.0),
             watch: None,
+            made: Rc::new(Made::new(frame, *run, 0.0)),
+            labels: Vec::new(),
+            told: Vec::new(),
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, size: Size) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, size: Size) -> bool {
         let changed = (size.0 - self.size.0).abs() >= 1.0;
         self.size = size;
+        self.make(ctx.props());
         changed
     }
 
+    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
+        self.make(ctx.props());
+        true
+    }
+
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let diagram = Diagram::new(props.picture(), &props.frame.axis, self.size.0);
-        let scene = Scene {
-            props,
-            picture: props.picture(),
-            diagram: &diagram,
-            room: self.size.0,
-        };
+        let (props, diagram) = (ctx.props(), &self.made.diagram);
         let (width, height) = (px(diagram.width), px(diagram.height));
-        let lines = diagram.names.iter().map(Vec::len).max().unwrap_or(1);
-        let head = HEAD + NAME_LINE * lines.saturating_sub(2) as f32;
+        let names = self.made.names(props.selected.as_ref(), &props.send);
         html! {
             <div class="st-scroll" ref={self.place.clone()} tabindex="0" role="group" aria-label={props.name.clone()}>
-                <svg class="st-head" width={width.clone()} height={px(head)} aria-hidden="true">{ for scene.names(head) }</svg>
-                <svg class="st-svg" width={width.clone()} height={height.clone()} aria-hidden="true">
+                <svg class="st-head" width={width.clone()} height={px(self.made.head())} aria-hidden="true">{ for names }</svg>
+                <svg class="st-svg" {width} height={height.clone()} aria-hidden="true">
                     <defs>
                         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                             <path class="hatch" d="M0 0V6"/>
                         </pattern>
                     </defs>
-                    <rect class="st-ground" {width} {height} onclick={scene.seek()}/>
-                    <g class="st-axis">{ for scene.ticks() }</g>
-                    <g class="lifelines">{ for scene.lines() }</g>
-                    <g class="bars">{ for scene.bars() }</g>
-                    <g class="arrows">{ for scene.arrows() }</g>
-                    <g class="points">{ for scene.points() }</g>
+                    <Marks made={Rc::clone(&self.made)} send={props.send.clone()}/>
                     <path class="cursor-line" data-cursor="" d={format!("M{} 0H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/>
-                    <g class="st-labels">{ for scene.labels() }</g>
-                    <rect class="veil" data-veil="" x={px(LEFT - 10.0)} width={px(diagram.width - LEFT + 10.0)} height="0"/>
-                    { scene.cover() }
+                    <g class="st-labels">{ for self.labels.iter().map(label) }</g>
+                    // Under the cursor's line, which stays whole.
+                    <rect class="veil" data-veil="" x={px(LEFT - 10.0)} y="1" width={px(diagram.width - LEFT + 10.0)} height={height}/>
+                    { self.cover(props) }
                     { cursor() }
                 </svg>
             </div>
@@ -120,9 +123,93 @@ impl Component for SpaceTime {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        ctx.props().drawn.mark();
         if first && let Some(element) = self.place.cast::<Element>() {
             self.watch = Watch::new(&element, ctx.link().callback(|size| size));
         }
+        self.tell(ctx.props());
+    }
+}
+
+impl SpaceTime {
+    /// Makes the marks, unless they are made already.
+    fn make(&mut self, props: &Props) {
+        let width = self.size.0;
+        if !self.made.is_of(&props.frame, props.run, width) {
+            self.made = Rc::new(Made::new(&props.frame, props.run, width));
+        }
+        let labels = self.seen_labels(props);
+        stay(&mut self.labels, labels);
+    }
+
+    /// Tells the marks which of them are lit and which is selected.
+    fn tell(&mut self, props: &Props) {
+        for (element, class) in self.told.drain(..) {
+            let _ = element.class_list().remove_1(class);
+        }
+        let Some(place) = self.place.cast::<Element>() else {
+            return;
+        };
+        let mark = |group: &str, i: usize| {
+            let group = place.query_selector(group).ok().flatten()?;
+            group.children().item(i as u32)
+        };
+        let mut tell = |element: Option<Element>, class: &'static str| {
+            if let Some(element) = element {
+                let _ = element.class_list().add_1(class);
+                self.told.push((element, class));
+            }
+        };
+        for (i, arrow) in props.picture().arrows.iter().enumerate() {
+            if arrow.lit {
+                tell(mark(".arrows", i), "lit");
+            }
+            if props.selected == Some(Selected::Message { message: arrow.id }) {
+                tell(mark(".arrows", i), "selected");
+            }
+        }
+        for (i, point) in props.picture().marks.iter().enumerate() {
+            if point.lit {
+                tell(mark(".points", i), "lit");
+            }
+        }
+    }
+
+    /// Returns the labels that nothing covers, not even in part.
+    fn seen_labels(&self, props: &Props) -> Vec<Label> {
+        let end = self.cover_top(props).unwrap_or(f32::INFINITY);
+        let bottom = |label: &Label| label.at.1 + LINE * (label.lines.len() as f32 - 1.0) + 4.0;
+        let mut labels = self.made.diagram.labels(props.picture());
+        labels.retain(|label| bottom(label) <= end);
+        labels
+    }
+
+    /// Returns from where on the diagram is covered.
+    fn cover_top(&self, props: &Props) -> Option<f32> {
+        Some(props.frame.axis.y(props.hidden()?.from) + TOP)
+    }
+
+    /// Covers what would answer a question that was not answered yet.
+    fn cover(&self, props: &Props) -> Html {
+        let Some(hidden) = props.hidden() else {
+            return Html::default();
+        };
+        let diagram = &self.made.diagram;
+        let y = self.cover_top(props).unwrap_or_default();
+        let height = (diagram.height - y).max(0.0);
+        let room = self.size.0.max(LEFT + 60.0) - LEFT;
+        let lines = measure::wrap(&hidden.words, WORDS_SIZE, room);
+        let fits = height > COVER_WORDS + WORDS_LINE * lines.len() as f32;
+        let x = px(LEFT - 10.0);
+        html! { <>
+            <rect class="cover" y={px(y + 1.0)} width={px(diagram.width)} height={px(height)}/>
+            if fits {
+                <path class="cover-edge" d={format!("M{x} {}H{}", px(y + 1.0), px(diagram.width))}/>
+                <text class="cover-words">
+                    { for lines.iter().enumerate().map(|(i, line)| html! { <tspan x={x.clone()} y={px(y + 28.0 + WORDS_LINE * i as f32)}>{ line }</tspan> }) }
+                </text>
+            }
+        </> }
     }
 }
 
@@ -137,6 +224,24 @@ fn cursor() -> Html {
     }
 }
 
+/// Makes the labels the new ones: those that stood already stay where they are in the list, and the others come where one went.
+fn stay(labels: &mut Vec<Label>, mut new: Vec<Label>) {
+    let mut gone = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        match new.iter().position(|it| it == label) {
+            Some(known) => drop(new.swap_remove(known)),
+            None => gone.push(i),
+        }
+    }
+    for i in gone.into_iter().rev() {
+        match new.pop() {
+            Some(label) => labels[i] = label,
+            None => drop(labels.swap_remove(i)),
+        }
+    }
+    labels.append(&mut new);
+}
+
 fn label(label: &Label) -> Html {
     let class = classes!(
         "st-label",
@@ -149,223 +254,14 @@ fn label(label: &Label) -> Html {
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
-    html! { <>
-        if label.again {
-            <g class={classes!("sign", glyph::tone(label.tone))} transform={format!("translate({} {})", px(x - 9.0), px(y - 4.0))}>{ glyph::again() }</g>
-        }
-        <text {class} text-anchor={anchor}>
-            { for label.lines.iter().enumerate().map(|(i, line)| html! { <tspan x={px(x)} y={px(y + LINE * i as f32)}>{ line }</tspan> }) }
-        </text>
-    </> }
-}
-
-struct Scene<'a> {
-    props: &'a Props,
-    picture: &'a Picture,
-    diagram: &'a Diagram,
-    /// The width that is seen at once.
-    room: f32,
-}
-
-impl Scene<'_> {
-    /// Covers what would answer a question that was not answered yet.
-    fn cover(&self) -> Html {
-        let run = &self.props.frame.runs[self.props.run];
-        let Some(hidden) = &run.hidden else {
-            return Html::default();
-        };
-        let y = self.cover_top().unwrap_or_default();
-        let height = (self.diagram.height - y).max(0.0);
-        let room = self.room.max(LEFT + 60.0) - LEFT;
-        let lines = measure::wrap(&hidden.words, WORDS_SIZE, room);
-        let fits = height > COVER_WORDS + WORDS_LINE * lines.len() as f32;
-        let x = px(LEFT - 10.0);
-        html! { <>
-            <rect class="cover" y={px(y + 1.0)} width={px(self.diagram.width)} height={px(height)}/>
-            if fits {
-                <path class="cover-edge" d={format!("M{x} {}H{}", px(y + 1.0), px(self.diagram.width))}/>
-                <text class="cover-words">
-                    { for lines.iter().enumerate().map(|(i, line)| html! { <tspan x={x.clone()} y={px(y + 28.0 + WORDS_LINE * i as f32)}>{ line }</tspan> }) }
-                </text>
-            }
-        </> }
-    }
-
-    /// Returns from where on the diagram is covered.
-    fn cover_top(&self) -> Option<f32> {
-        let hidden = self.props.frame.runs[self.props.run].hidden.as_ref()?;
-        Some(self.props.frame.axis.y(hidden.from) + TOP)
-    }
-
-    /// Returns the labels that nothing covers, not even in part.
-    fn labels(&self) -> Vec<Html> {
-        let end = self.cover_top().unwrap_or(f32::INFINITY);
-        let bottom = |label: &Label| label.at.1 + LINE * (label.lines.len() as f32 - 1.0) + 4.0;
-        let seen = self
-            .diagram
-            .labels
-            .iter()
-            .filter(|label| bottom(label) <= end);
-        seen.map(label).collect()
-    }
-
-    /// A click on the ground goes to that instant.
-    fn seek(&self) -> Callback<MouseEvent> {
-        let (send, frame) = (self.props.send.clone(), Rc::clone(&self.props.frame));
-        Callback::from(move |event: MouseEvent| {
-            let y = event.offset_y() as f32 - TOP;
-            send.emit(Msg::SeekTime(frame.axis.time(y)));
-        })
-    }
-
-    fn names(&self, head: f32) -> Vec<Html> {
-        let draw = |i: usize, line: &Lifeline| {
-            let (names, x) = (&self.diagram.names[i], px(self.diagram.x[i]));
-            let top = (head - NAME_LINE * names.len() as f32) / 2.0 + 13.0;
-            let (node, unit) = (line.node, line.unit);
-            let choose = self
-                .props
-                .send
-                .reform(move |_: MouseEvent| Msg::Select(Some(Selected::Node { node, unit })));
-            let chosen = matches!(self.props.selected, Some(Selected::Node { node, .. }) if node == line.node);
-            html! {
-                <text class={classes!("node-name", chosen.then_some("selected"))} text-anchor="middle" onclick={choose}>
-                    { for names.iter().enumerate().map(|(n, name)| html! {
-                        <tspan x={x.clone()} y={px(top + NAME_LINE * n as f32)}>{ name }</tspan>
-                    }) }
-                </text>
-            }
-        };
-        let lines = self.picture.lifelines.iter().enumerate();
-        lines.map(|(i, line)| draw(i, line)).collect()
-    }
-
-    fn ticks(&self) -> Vec<Html> {
-        let draw = |tick: &Tick| {
-            let y = self.props.frame.axis.y(tick.at) + TOP;
-            html! { <>
-                <path d={format!("M{} {}h6", px(LEFT - 20.0), px(y))}/>
-                <text class="num" data-tick={px(y - TOP)} text-anchor="end" x={px(LEFT - 24.0)} y={px(y + 4.5)}>{ &tick.label }</text>
-            </> }
-        };
-        self.props.frame.ticks.iter().map(draw).collect()
-    }
-
-    fn lines(&self) -> Vec<Html> {
-        let end = px(self.diagram.height - 8.0);
-        let draw = |x: &f32| html! { <path d={format!("M{} 0V{end}", px(*x))}/> };
-        self.diagram.x.iter().map(draw).collect()
-    }
-
-    fn bars(&self) -> Vec<Html> {
-        self.picture
-            .bars
-            .iter()
-            .zip(&self.diagram.bars)
-            .map(|(bar, rect)| self::bar(bar, rect))
-            .collect()
-    }
-
-    fn arrows(&self) -> Vec<Html> {
-        self.picture
-            .arrows
-            .iter()
-            .zip(&self.diagram.strokes)
-            .map(|(arrow, stroke)| self.arrow(arrow, *stroke))
-            .collect()
-    }
-
-    fn arrow(&self, arrow: &Arrow, (a, tip): (Point, Point)) -> Html {
-        let chosen = self.props.selected == Some(Selected::Message { message: arrow.id });
-        let class = classes!(
-            "arrow",
-            glyph::tone(arrow.tone),
-            glyph::line(arrow.shape),
-            arrow.lit.then_some("lit"),
-            chosen.then_some("selected"),
-            arrow.again.then_some("again"),
-            (arrow.count > 1).then_some("bundle"),
-        );
-        let angle = libm::atan2f(tip.1 - a.1, tip.0 - a.0).to_degrees();
-        let path = match arrow.shape {
-            Shape::Fault => zigzag(a, tip),
-            _ => format!("M{} {}L{} {}", px(a.0), px(a.1), px(tip.0), px(tip.1)),
-        };
-        let id = arrow.id;
-        let choose = self.props.send.reform(move |event: MouseEvent| {
-            event.stop_propagation();
-            Msg::Select(Some(Selected::Message { message: id }))
-        });
-        let place = format!("translate({} {})", px(tip.0), px(tip.1));
-        html! {
-            <g key={id} {class} onclick={choose}>
-                <title>{ &arrow.label }</title>
-                <path class="arrow-hit" d={path.clone()}/>
-                <path class="arrow-line" d={path.clone()}/>
-                if arrow.again { <path class="arrow-double" d={path}/> }
-                if arrow.fate == Fate::Lost {
-                    <g transform={place}>{ glyph::lost() }</g>
-                } else if arrow.fate == Fate::Arrived {
-                    <g transform={format!("{place} rotate({})", px(angle))}>{ glyph::head(arrow.shape) }</g>
-                }
-            </g>
-        }
-    }
-
-    fn points(&self) -> Vec<Html> {
-        let draw = |(mark, (x, y)): (&Mark, &Point)| {
-            let row = mark.row;
-            let seek = self.props.send.reform(move |event: MouseEvent| {
-                event.stop_propagation();
-                Msg::SeekRow(row)
-            });
-            html! {
-                <path class={classes!("point", glyph::tone(mark.tone), mark.lit.then_some("lit"))} onclick={seek}
-                    d={format!("M{} {}l5 5 -5 5 -5 -5z", px(*x), px(y - 5.0))}><title>{ &mark.label }</title></path>
-            }
-        };
-        self.picture
-            .marks
-            .iter()
-            .zip(&self.diagram.points)
-            .map(draw)
-            .collect()
-    }
-}
-
-fn bar(bar: &Bar, rect: &Rect) -> Html {
-    let kind = match bar.kind {
-        BarKind::Busy => "busy",
-        BarKind::Blocked => "blocked",
-        BarKind::Down => "down",
-        BarKind::Hung => "hung",
-        BarKind::Wait => {
-            let foot = if bar.to.is_some() { "h6" } else { "" };
-            let bottom = px(rect.y + rect.height);
-            let path = format!("M{} {}h-6V{bottom}{foot}", px(rect.x), px(rect.y));
-            return html! { <path class={classes!("bracket", glyph::tone(bar.tone))} d={path}/> };
-        }
-    };
     html! {
-        <rect class={classes!("bar", kind, glyph::tone(bar.tone))} x={px(rect.x)} y={px(rect.y)} width={px(rect.width)} height={px(rect.height)} rx="2">
-            <title>{ &bar.label }</title>
-        </rect>
+        <g>
+            if label.again {
+                <g class={classes!("sign", glyph::tone(label.tone))} transform={format!("translate({} {})", px(x - 9.0), px(y - 4.0))}>{ glyph::again() }</g>
+            }
+            <text {class} text-anchor={anchor}>
+                { for label.lines.iter().enumerate().map(|(i, line)| html! { <tspan x={px(x)} y={px(y + LINE * i as f32)}>{ line }</tspan> }) }
+            </text>
+        </g>
     }
-}
-
-/// Returns a zig-zag path between two points: the stroke of an error.
-fn zigzag(a: Point, b: Point) -> String {
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-    let length = libm::hypotf(dx, dy).max(1.0);
-    let teeth = (length / 9.0).max(2.0) as u32;
-    let (nx, ny) = (-dy / length * 2.6, dx / length * 2.6);
-    let mut out = format!("M{} {}", px(a.0), px(a.1));
-    for i in 1..teeth {
-        let share = i as f32 / teeth as f32;
-        let side = if i % 2 == 0 { 1.0 } else { -1.0 };
-        let (x, y) = (a.0 + dx * share + nx * side, a.1 + dy * share + ny * side);
-        out.push_str(&format!("L{} {}", px(x), px(y)));
-    }
-    out.push_str(&format!("L{} {}", px(b.0), px(b.1)));
-    out
 }

@@ -6,6 +6,7 @@
 use super::context::px;
 use super::crowd::Crowds;
 use super::glyph;
+use super::moving::Drawn;
 use super::pan::{self, Fixed, Pan};
 use super::size::{Size, Watch};
 use super::stage_flights::is_crowd;
@@ -29,6 +30,7 @@ pub struct Props {
     pub large: bool,
     pub zoom: Zoom,
     pub crowds: Crowds,
+    pub drawn: Drawn,
     pub send: Callback<Msg>,
 }
 
@@ -55,6 +57,8 @@ pub struct Stage {
     watch: Option<Watch>,
     pan: Option<Pan>,
     fixed: Fixed,
+    /// Where everything stands, and how many times larger than in its own units it is drawn.
+    layout: (Layout, f32),
     /// How many times larger the picture is than the one before.
     grown: f64,
 }
@@ -63,36 +67,40 @@ impl Component for Stage {
     type Message = Size;
     type Properties = Props;
 
-    fn create(_: &Context<Self>) -> Self {
+    fn create(ctx: &Context<Self>) -> Self {
+        let size = (0.0, 0.0);
         Self {
             place: NodeRef::default(),
             canvas: NodeRef::default(),
-            size: (0.0, 0.0),
+            size,
             watch: None,
             pan: None,
             fixed: Fixed::default(),
+            layout: layout(ctx.props(), size),
             grown: 1.0,
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, size: Size) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, size: Size) -> bool {
         let changed = (size.0 - self.size.0).abs() >= 1.0 || (size.1 - self.size.1).abs() >= 1.0;
         self.size = size;
+        self.layout = layout(ctx.props(), size);
         changed
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         self.grown *= f64::from(ctx.props().zoom.factor() / old.zoom.factor());
+        self.layout = layout(ctx.props(), self.size);
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let picture = props.picture();
-        let (layout, larger) = self.layout(props);
+        let (layout, larger) = (&self.layout.0, self.layout.1);
         let scene = Scene {
             picture,
-            layout: &layout,
+            layout,
             props,
         };
         html! {
@@ -117,6 +125,7 @@ impl Component for Stage {
             self.pan = Some(Pan::new(&element, &self.fixed, ctx.props().send.clone()));
         }
         self.show_crowd(ctx.props());
+        ctx.props().drawn.mark();
         let fixed = self.fixed.take();
         let grown = std::mem::replace(&mut self.grown, 1.0);
         if grown != 1.0
@@ -128,13 +137,6 @@ impl Component for Stage {
 }
 
 impl Stage {
-    /// Returns where everything stands, and how many times larger than in its own units it is drawn.
-    fn layout(&self, props: &Props) -> (Layout, f32) {
-        let scale = if props.large { LARGE } else { 1.0 };
-        let layout = Layout::new(props.picture(), self.size.0 / scale, self.size.1 / scale);
-        (layout, scale * props.zoom.factor())
-    }
-
     /// Hands the messages that are too many for marks to the animation loop.
     fn show_crowd(&self, props: &Props) {
         let picture = props.picture();
@@ -142,16 +144,23 @@ impl Stage {
         let Some(canvas) = canvas.filter(|_| is_crowd(picture)) else {
             return props.crowds.forget(props.run);
         };
-        let (layout, larger) = self.layout(props);
+        let (layout, larger) = (&self.layout.0, self.layout.1);
         let scene = Scene {
             picture,
-            layout: &layout,
+            layout,
             props,
         };
         let (dots, size) = (scene.dots(), (layout.width, layout.height));
         // Without a canvas to draw on, the counts at the links are left.
         let _ = props.crowds.set(props.run, &canvas, size, larger, dots);
     }
+}
+
+/// Returns where everything stands in a room of that size, and how many times larger than in its own units it is drawn.
+fn layout(props: &Props, size: Size) -> (Layout, f32) {
+    let scale = if props.large { LARGE } else { 1.0 };
+    let layout = Layout::new(props.picture(), size.0 / scale, size.1 / scale);
+    (layout, scale * props.zoom.factor())
 }
 
 /// What is drawn, and where.

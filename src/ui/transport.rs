@@ -68,6 +68,6 @@ fn scrubber(ui: &Ui, frame: &Frame) -> Html {
     let transport = &frame.transport;
     html! {
         <Scrubber strip={Rc::clone(&transport.strip)} end={transport.end} spoken={transport.spoken.clone()}
-            name={ui.say(Label::Position)} send={ui.send.clone()}/>
+            name={ui.say(Label::Position)} drawn={ui.drawn.clone()} send={ui.send.clone()}/>
     }
 }

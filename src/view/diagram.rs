@@ -46,7 +46,6 @@ pub struct Diagram {
     pub strokes: Vec<(Point, Point)>,
     /// One a mark, in their order.
     pub points: Vec<Point>,
-    pub labels: Vec<Label>,
 }
 
 /// Which point of a line of text stands where its label says.
@@ -72,7 +71,7 @@ pub struct Label {
 }
 
 impl Diagram {
-    /// Lays out the marks of one run in that width; it takes more where the lifelines need it.
+    /// Lays out the marks of one run in that width, without labels; it takes more where the lifelines need it.
     pub fn new(picture: &SpaceTime, axis: &Axis, width: f32) -> Self {
         let n = picture.lifelines.len().max(1) as f32;
         let room = width - LEFT - RIGHT;
@@ -103,8 +102,12 @@ impl Diagram {
             .iter()
             .map(|m| (this.line(m.lifeline), axis.y(m.at) + TOP))
             .collect();
-        this.labels = Writer::new(&this).write(picture);
         this
+    }
+
+    /// Returns the labels of the marks it was made of.
+    pub fn labels(&self, picture: &SpaceTime) -> Vec<Label> {
+        Writer::new(self).write(picture)
     }
 
     fn line(&self, i: u16) -> f32 {
@@ -249,13 +252,10 @@ mod tests {
         for width in [320.0, 390.0, 830.0, 1400.0] {
             let picture = picture(40);
             let diagram = diagram(&picture, width);
-            assert!(
-                diagram.labels.len() > 8,
-                "{width}: {} labels",
-                diagram.labels.len()
-            );
-            for (i, a) in diagram.labels.iter().enumerate() {
-                let (ra, others) = (rect(a), &diagram.labels[i + 1..]);
+            let labels = diagram.labels(&picture);
+            assert!(labels.len() > 8, "{width}: {} labels", labels.len());
+            for (i, a) in labels.iter().enumerate() {
+                let (ra, others) = (rect(a), &labels[i + 1..]);
                 assert!(ra.x >= 0.0 && ra.x + ra.width <= diagram.width, "{a:?}");
                 assert!(others.iter().all(|b| !rect(b).meets(&ra)), "{width}: {a:?}");
             }
@@ -266,7 +266,7 @@ mod tests {
     fn what_the_last_event_touched_is_written_first() {
         let picture = picture(40);
         let diagram = diagram(&picture, 830.0);
-        let first = &diagram.labels[0];
+        let first = &diagram.labels(&picture)[0];
         assert!(first.toned && !first.again, "{first:?}");
     }
 

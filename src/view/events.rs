@@ -10,6 +10,7 @@ use crate::text::page::Label;
 use crate::text::quantity::brief;
 use crate::text::{Lang, picture};
 use sim::fact::RowId;
+use sim::model::Node;
 use sim::record::Recording;
 
 /// Rows of the event list before and after the first one in sight.
@@ -24,12 +25,10 @@ pub fn events(lens: &mut Lens, recording: &Recording, applied: u32, ask: &Ask) -
     let listed = sifted.map_or(applied, |rows| {
         rows.partition_point(|row| *row < applied) as u32
     });
-    let first = ask
-        .list_first
-        .unwrap_or(listed.saturating_sub(LIST_BEFORE))
-        .min(total);
-    let first = first.saturating_sub(LIST_BEFORE);
-    let last = first.saturating_add(LIST_BEFORE + LIST_AFTER).min(total);
+    let (first, last) = match ask.listed {
+        true => in_sight(ask.list_first, listed, total),
+        false => (listed.saturating_sub(1), listed),
+    };
     let rows: Vec<RowId> = match sifted {
         Some(rows) => rows[first as usize..last as usize].to_vec(),
         None => (first..last).collect(),
@@ -44,16 +43,29 @@ pub fn events(lens: &mut Lens, recording: &Recording, applied: u32, ask: &Ask) -
             .map(|row| event(lens, recording, row, ask))
             .collect(),
         applied,
-        longest: RowLongest {
-            nodes: recording
-                .model()
-                .nodes
-                .iter()
-                .map(|node| format!("{}{}", lang.pick(&node.label), names::unit(node, 10)))
-                .collect(),
-            about: names::subject_longest(recording.model()),
-            kinds: recording.kinds(),
+        longest: match ask.listed {
+            true => longest(recording, lang),
+            false => RowLongest::default(),
         },
+    }
+}
+
+/// Returns the first place of the list that is made, and the one after the last.
+fn in_sight(first: Option<u32>, listed: u32, total: u32) -> (u32, u32) {
+    let first = first
+        .unwrap_or(listed.saturating_sub(LIST_BEFORE))
+        .min(total);
+    let first = first.saturating_sub(LIST_BEFORE);
+    let last = first.saturating_add(LIST_BEFORE + LIST_AFTER).min(total);
+    (first, last)
+}
+
+fn longest(recording: &Recording, lang: Lang) -> RowLongest {
+    let node = |node: &Node| format!("{}{}", lang.pick(&node.label), names::unit(node, 10));
+    RowLongest {
+        nodes: recording.model().nodes.iter().map(node).collect(),
+        about: names::subject_longest(recording.model()),
+        kinds: recording.kinds(),
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Ask<'a> {
     pub selected: Option<&'a Selected>,
     /// The first place of the event list that is in sight; none: it follows the cursor.
     pub list_first: Option<u32>,
+    /// Whether the list is in sight; else it holds no more than the event at the cursor.
+    pub listed: bool,
     /// Which events the list shows.
     pub sift: &'a Sift,
     /// Whether equal times have equal heights.
@@ -123,7 +125,7 @@ pub struct RunFrame {
     /// The variant's label, or the name of the command that made the branch.
     pub name: String,
     pub stage: Stage,
-    pub space_time: SpaceTime,
+    pub space_time: Rc<SpaceTime>,
     /// The selected node, or the most interesting one where none is selected.
     pub inside: Option<Inside>,
     pub ledger: Vec<LedgerRow>,

@@ -10,7 +10,7 @@ use std::rc::Rc;
 /// Takes out what happens from a row on, which is at that instant. `words` say so where the diagram would go on.
 pub fn hide(frame: &mut Frame, row: RowId, at: Time, words: &str) {
     for run in &mut frame.runs {
-        let picture = &mut run.space_time;
+        let picture = Rc::make_mut(&mut run.space_time);
         picture.marks.retain(|mark| mark.row < row);
         picture.bars.retain(|bar| bar.from <= at);
         // What a piece of work comes to stands beside it; how long a wait may last is known when it begins.

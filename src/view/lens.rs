@@ -3,11 +3,15 @@
 //!
 //! A lens holds nothing that a recording does not say: without it every frame is the same, and slower.
 
+use super::axis::Axis;
 use super::chart::Charts;
+use super::frame::{Lit, Selected, SpaceTime};
 use super::sift::Sieve;
+use super::space_time::Sight;
 use super::strip::Landmarks;
 use super::trace::Trace;
 use crate::explain::{Book, Reader};
+use crate::text::Lang;
 use sim::fact::{Outcome, RowId, Said};
 use sim::model::Model;
 use sim::record::{Playhead, Recording};
@@ -27,6 +31,31 @@ pub struct Lens {
     landmarks: Landmarks,
     sieve: Sieve,
     charts: Charts,
+    diagram: Option<(Seen, Rc<SpaceTime>)>,
+}
+
+/// What a diagram was made for.
+#[derive(Debug, PartialEq)]
+pub struct Seen {
+    rows: Range<RowId>,
+    axis: Axis,
+    lang: Lang,
+    selected: Option<Selected>,
+    last: Option<RowId>,
+    lit: Lit,
+}
+
+impl Seen {
+    pub fn new(rows: Range<RowId>, sight: &Sight) -> Self {
+        Self {
+            rows,
+            axis: sight.axis.clone(),
+            lang: sight.lang,
+            selected: sight.selected.cloned(),
+            last: sight.last,
+            lit: sight.lit.clone(),
+        }
+    }
 }
 
 /// How to tell whether a recording is the one of the last frame, or has grown since.
@@ -148,6 +177,13 @@ impl Lens {
         history.until = known.max(applied);
         recording.tally(known..applied, |row, tally| history.take(row, tally));
         history
+    }
+
+    /// Returns the diagram that was made last where it was made for the same, else a new one.
+    pub fn diagram(&mut self, seen: Seen, make: impl FnOnce() -> SpaceTime) -> Rc<SpaceTime> {
+        let known = self.diagram.take().filter(|(of, _)| *of == seen);
+        let made = known.unwrap_or_else(|| (seen, Rc::new(make())));
+        Rc::clone(&self.diagram.insert(made).1)
     }
 
     /// Returns the charts of the node that was looked into last.

@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::cells::Moment;
 use super::compare::{self, Past};
 use super::frame::{Ask, Frame, Lit, Measure, RunFrame, Why};
-use super::lens::Lens;
+use super::lens::{Lens, Seen};
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
 use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
@@ -184,12 +184,6 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let rows = window.rows(recording, focused);
     let model = recording.model();
     let trace = run.lens.trace(recording, rows);
-    let moment = Moment {
-        world: run.lens.world(recording, applied),
-        at: ask.cursor.at,
-        lang: ask.lang,
-        last,
-    };
     let sight = Sight {
         model,
         axis: &window.axis,
@@ -198,9 +192,18 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         last: last.filter(|_| !ask.hurried),
         lit: &lit,
     };
+    let diagram = run.lens.diagram(Seen::new(trace.rows(), &sight), || {
+        let mut diagram = space_time(&trace, &sight);
+        diagram.marks.extend(why::parting(recording, &sight));
+        diagram
+    });
+    let moment = Moment {
+        world: run.lens.world(recording, applied),
+        at: ask.cursor.at,
+        lang: ask.lang,
+        last,
+    };
     let at = inside::choose(moment, ask.selected, &trace, &facts);
-    let mut diagram = space_time(&trace, &sight);
-    diagram.marks.extend(why::parting(recording, &sight));
     let mut stage = stage::stage(moment, &trace, &facts, sight.selected);
     why::light_nodes(&mut stage.nodes, &lit);
     for (at, _) in chosen::places(moment, sight.selected) {

@@ -89,6 +89,10 @@ impl Layout {
         };
         let mut best = try_out(&WAYS[0]);
         for way in &WAYS[1..] {
+            // At its best a way falls short by its price.
+            if best.1.slack >= -way.price {
+                continue;
+            }
             let other = try_out(way);
             if other.1.slack > best.1.slack {
                 best = other;

@@ -17,7 +17,7 @@ mod tests;
 mod tests_link;
 #[cfg(test)]
 mod tests_predict;
-mod time;
+pub mod time;
 mod undo;
 pub mod why;
 

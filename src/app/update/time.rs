@@ -67,7 +67,7 @@ pub fn tick(s: &mut AppState, elapsed: Span) -> Vec<Effect> {
 
 /// Returns right after which event playing stops on its way to an instant: the earliest one in any run in sight at which the reader
 /// asked to be stopped.
-fn stop(s: &AppState, at: Time) -> Option<Position> {
+pub fn stop(s: &AppState, at: Time) -> Option<Position> {
     let stops = s.prefs.stops;
     let first = |(i, run): (usize, &Run)| {
         let tape = run.tape.as_ref()?;

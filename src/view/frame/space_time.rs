@@ -93,6 +93,63 @@ pub struct Mark {
     pub lit: bool,
 }
 
+impl SpaceTime {
+    /// Returns whether both have the same marks, whatever is lit in them.
+    pub fn same_marks(&self, other: &Self) -> bool {
+        let arrows = self.arrows.iter().zip(&other.arrows);
+        let marks = self.marks.iter().zip(&other.marks);
+        self.lifelines == other.lifelines
+            && self.bars == other.bars
+            && self.arrows.len() == other.arrows.len()
+            && self.marks.len() == other.marks.len()
+            && arrows.into_iter().all(|(a, b)| a.same(b))
+            && marks.into_iter().all(|(a, b)| a.same(b))
+    }
+}
+
+impl Arrow {
+    fn same(&self, other: &Self) -> bool {
+        let parts = |it: &Self| {
+            let Self {
+                id,
+                row,
+                from,
+                to,
+                sent_at,
+                arrives_at,
+                shape,
+                tone,
+                label: _,
+                fate,
+                reach,
+                count,
+                again,
+                lit: _,
+            } = *it;
+            let ends = (id, row, from, to, sent_at, arrives_at);
+            (ends, shape, tone, fate, reach, count, again)
+        };
+        parts(self) == parts(other) && self.label == other.label
+    }
+}
+
+impl Mark {
+    fn same(&self, other: &Self) -> bool {
+        let parts = |it: &Self| {
+            let Self {
+                lifeline,
+                at,
+                row,
+                tone,
+                label: _,
+                lit: _,
+            } = *it;
+            (lifeline, at, row, tone)
+        };
+        parts(self) == parts(other) && self.label == other.label
+    }
+}
+
 /// A number at the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {

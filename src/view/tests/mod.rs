@@ -70,6 +70,7 @@ impl<'a> Look<'a> {
             cursor,
             selected: self.selected.as_ref(),
             list_first: None,
+            listed: true,
             sift: &Sift::default(),
             linear: false,
             hurried: false,

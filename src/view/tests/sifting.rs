@@ -20,6 +20,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         cursor: recording.position(applied),
         selected: Some(&Selected::Node { node: 3, unit: 0 }),
         list_first: None,
+        listed: true,
         sift,
         linear: false,
         hurried: false,

@@ -1,0 +1,270 @@
+//! What the animation loop moves: messages on their way, cursors, the scrubber. It is looked for once after the page was drawn, and kept
+//! until it is drawn again.
+
+use super::context::{decimal, px};
+use super::motion::TRACK_STEPS;
+use crate::view::diagram::TOP;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+/// Whether something that the loop moves was drawn since it looked. Shared by those who draw and by the loop.
+#[derive(Clone, Default)]
+pub struct Drawn(Rc<Cell<bool>>);
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Drawn {
+    pub fn mark(&self) {
+        self.0.set(true);
+    }
+
+    /// Returns whether it was marked, and forgets it.
+    pub fn take(&self) -> bool {
+        self.0.take()
+    }
+}
+
+#[derive(Default)]
+pub struct Moving {
+    flights: Vec<Flying>,
+    cursors: Vec<Part>,
+    times: Vec<Part>,
+    veils: Vec<Part>,
+    ticks: Vec<Tick>,
+    tracks: Vec<Track>,
+    diagrams: Vec<Diagram>,
+}
+
+/// One attribute, or the text, of an element; written only where it changes.
+struct Part {
+    element: Element,
+    written: RefCell<String>,
+}
+
+struct Flying {
+    part: Part,
+    from: (f64, f64),
+    to: (f64, f64),
+    sent: f64,
+    arrives: f64,
+    /// Where it stays, if it does not move.
+    still: Option<f64>,
+}
+
+/// A number at the axis makes room for the cursor's own.
+struct Tick {
+    element: Element,
+    at: f32,
+    hidden: Cell<bool>,
+}
+
+struct Track {
+    input: HtmlInputElement,
+    step: Cell<f64>,
+    done: Option<Part>,
+}
+
+struct Diagram {
+    place: HtmlElement,
+    head: Option<Element>,
+}
+
+impl Moving {
+    /// Looks for everything in the page that moves.
+    pub fn find() -> Self {
+        let parts = |selector| all(selector).into_iter().map(Part::new).collect();
+        Self {
+            flights: all("[data-line]").iter().filter_map(Flying::of).collect(),
+            cursors: parts("[data-cursor]"),
+            times: parts("[data-cursor-time]"),
+            veils: parts("[data-veil]"),
+            ticks: all("[data-tick]")
+                .into_iter()
+                .filter_map(Tick::of)
+                .collect(),
+            tracks: all("[data-track]")
+                .into_iter()
+                .filter_map(Track::of)
+                .collect(),
+            diagrams: all(".st-scroll")
+                .into_iter()
+                .filter_map(Diagram::of)
+                .collect(),
+        }
+    }
+
+    /// Puts everything but the scrubber where it is at an instant, in simulated nanoseconds; `y` is the cursor's height in the diagrams.
+    pub fn put(&self, now: f64, y: f32) {
+        self.flights.iter().for_each(|fly| fly.put(now));
+        let place = format!("translate(0 {})", px(y + TOP));
+        self.cursors
+            .iter()
+            .for_each(|it| it.set("transform", &place));
+        self.ticks.iter().for_each(|tick| tick.keep_clear(y));
+        self.veils.iter().for_each(|it| it.set("transform", &place));
+    }
+
+    /// Writes the cursor's time.
+    pub fn say(&self, told: &str) {
+        self.times.iter().for_each(|time| time.say(told));
+    }
+
+    /// Puts the scrubber where it is on a track of that length.
+    pub fn put_track(&self, now: f64, end: f64) {
+        let share = (now / end).clamp(0.0, 1.0);
+        self.tracks.iter().for_each(|track| track.put(share));
+    }
+
+    /// Scrolls each diagram so that the cursor stands in its lower middle, where it would leave the sight.
+    pub fn keep_in_sight(&self, y: f32) {
+        for diagram in &self.diagrams {
+            diagram.keep_in_sight(y);
+        }
+    }
+}
+
+impl Part {
+    fn new(element: Element) -> Self {
+        Self {
+            element,
+            written: RefCell::default(),
+        }
+    }
+
+    fn set(&self, name: &str, value: &str) {
+        if *self.written.borrow() != value {
+            value.clone_into(&mut self.written.borrow_mut());
+            let _ = self.element.set_attribute(name, value);
+        }
+    }
+
+    fn say(&self, text: &str) {
+        if *self.written.borrow() != text {
+            text.clone_into(&mut self.written.borrow_mut());
+            self.element.set_text_content(Some(text));
+        }
+    }
+}
+
+impl Flying {
+    fn of(element: &Element) -> Option<Self> {
+        let line = element.get_attribute("data-line")?;
+        let ends: Vec<f64> = line.split(' ').map(js_sys::parse_float).collect();
+        let &[x0, y0, x1, y1] = &ends[..] else {
+            return None;
+        };
+        Some(Self {
+            part: Part::new(element.clone()),
+            from: (x0, y0),
+            to: (x1, y1),
+            sent: number(element, "data-s")?,
+            arrives: number(element, "data-a")?,
+            still: number(element, "data-still"),
+        })
+    }
+
+    fn put(&self, now: f64) {
+        // What takes no time has arrived as soon as it is sent.
+        let flown = if self.arrives > self.sent {
+            ((now - self.sent) / (self.arrives - self.sent)).clamp(0.0, 1.0)
+        } else {
+            1.0
+        };
+        let share = self.still.unwrap_or(flown);
+        let along = |a: f64, b: f64| decimal(a + (b - a) * share, 1);
+        let (x, y) = (along(self.from.0, self.to.0), along(self.from.1, self.to.1));
+        self.part.set("transform", &format!("translate({x} {y})"));
+    }
+}
+
+impl Tick {
+    fn of(element: Element) -> Option<Self> {
+        Some(Self {
+            at: number(&element, "data-tick")? as f32,
+            hidden: Cell::new(element.has_attribute("visibility")),
+            element,
+        })
+    }
+
+    fn keep_clear(&self, cursor: f32) {
+        const ROOM: f32 = 17.0;
+        let covered = (self.at - cursor).abs() < ROOM;
+        if covered != self.hidden.replace(covered) {
+            let _ = if covered {
+                self.element.set_attribute("visibility", "hidden")
+            } else {
+                self.element.remove_attribute("visibility")
+            };
+        }
+    }
+}
+
+impl Track {
+    fn of(element: Element) -> Option<Self> {
+        let done = element
+            .parent_element()
+            .and_then(|e| e.query_selector("[data-done]").ok().flatten());
+        Some(Self {
+            input: element.dyn_into().ok()?,
+            step: Cell::new(f64::NAN),
+            done: done.map(Part::new),
+        })
+    }
+
+    fn put(&self, share: f64) {
+        let step = (share * TRACK_STEPS).round();
+        // A hand moves it too.
+        if step != self.step.replace(step) || self.input.value_as_number() != step {
+            self.input.set_value_as_number(step);
+        }
+        if let Some(done) = &self.done {
+            done.set("width", &format!("{}%", decimal(share * 100.0, 2)));
+        }
+    }
+}
+
+impl Diagram {
+    fn of(element: Element) -> Option<Self> {
+        Some(Self {
+            head: element.query_selector(".st-head").ok().flatten(),
+            place: element.dyn_into().ok()?,
+        })
+    }
+
+    fn keep_in_sight(&self, y: f32) {
+        let head = self.head.as_ref().and_then(|head| number(head, "height"));
+        let y = f64::from(y + TOP) + head.unwrap_or_default();
+        let (top, height) = (
+            f64::from(self.place.scroll_top()),
+            f64::from(self.place.client_height()),
+        );
+        let in_sight = y > top + 70.0 && y < top + height - 56.0;
+        if !in_sight && height > 0.0 {
+            self.place
+                .set_scroll_top((y - height * 0.6).max(0.0) as i32);
+        }
+    }
+}
+
+fn number(element: &Element, name: &str) -> Option<f64> {
+    element
+        .get_attribute(name)
+        .map(|text| js_sys::parse_float(&text))
+}
+
+fn all(selector: &str) -> Vec<Element> {
+    let found =
+        super::keys::document().and_then(|document| document.query_selector_all(selector).ok());
+    let Some(found) = found else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|i| found.item(i)?.dyn_into().ok())
+        .collect()
+}
