@@ -9,7 +9,7 @@ use crate::view::frame::{
 };
 use crate::view::labels::Rect;
 use std::rc::Rc;
-use web_sys::MouseEvent;
+use web_sys::{Element, MouseEvent, PointerEvent};
 use yew::prelude::*;
 
 /// Height of the names above the diagram, where they have two lines or fewer.
@@ -108,15 +108,15 @@ impl Component for Marks {
             <rect class="st-ground" {width} {height} onclick={scene.seek()}/>
             <g class="st-axis">{ for scene.ticks() }</g>
             <g class="lifelines">{ for scene.lines() }</g>
-            <g class="bars">{ for scene.bars() }</g>
-            <g class="arrows">{ for scene.arrows() }</g>
-            <g class="points">{ for scene.points() }</g>
+            <g class="bars" onpointerover={scene.name("bars", |picture, i| Some(&picture.bars.get(i)?.label))}>{ for scene.bars() }</g>
+            <g class="arrows" onpointerover={scene.name("arrows", |picture, i| Some(&picture.arrows.get(i)?.label))}>{ for scene.arrows() }</g>
+            <g class="points" onpointerover={scene.name("points", |picture, i| Some(&picture.marks.get(i)?.label))}>{ for scene.points() }</g>
         </> }
     }
 }
 
 struct Scene<'a> {
-    made: &'a Made,
+    made: &'a Rc<Made>,
     send: &'a Callback<Msg>,
 }
 
@@ -127,6 +127,28 @@ impl Scene<'_> {
         Callback::from(move |event: MouseEvent| {
             let y = event.offset_y() as f32 - TOP;
             send.emit(Msg::SeekTime(frame.axis.time(y)));
+        })
+    }
+
+    /// Gives a mark of a group its name, for the browser to show, once the pointer comes to it: hundreds of names would be most of what
+    /// is written when the window moves.
+    fn name(
+        &self,
+        group: &'static str,
+        label: fn(&Picture, usize) -> Option<&String>,
+    ) -> Callback<PointerEvent> {
+        let made = Rc::clone(self.made);
+        Callback::from(move |event: PointerEvent| {
+            let mark = event
+                .target_dyn_into::<Element>()
+                .and_then(|it| it.closest(&format!(".{group} > *")).ok().flatten());
+            if let Some(mark) = mark {
+                let place = std::iter::successors(mark.previous_element_sibling(), |it| {
+                    it.previous_element_sibling()
+                });
+                let label = label(made.picture(), place.count());
+                let _ = entitle(&mark, label.map_or("", String::as_str));
+            }
         })
     }
 
@@ -186,7 +208,6 @@ impl Scene<'_> {
         let place = format!("translate({} {})", px(tip.0), px(tip.1));
         html! {
             <g {class} onclick={choose}>
-                <title>{ &arrow.label }</title>
                 <path class="arrow-hit" d={path.clone()}/>
                 <path class="arrow-line" d={path.clone()}/>
                 if arrow.again { <path class="arrow-double" d={path}/> }
@@ -208,7 +229,7 @@ impl Scene<'_> {
             });
             html! {
                 <path class={classes!("point", glyph::tone(mark.tone))} onclick={seek}
-                    d={format!("M{} {}l5 5 -5 5 -5 -5z", px(*x), px(y - 5.0))}><title>{ &mark.label }</title></path>
+                    d={format!("M{} {}l5 5 -5 5 -5 -5z", px(*x), px(y - 5.0))}/>
             }
         };
         let marks = &self.made.picture().marks;
@@ -218,6 +239,27 @@ impl Scene<'_> {
             .map(draw)
             .collect()
     }
+}
+
+/// Writes the name that the browser shows where the pointer rests.
+fn entitle(mark: &Element, name: &str) -> Option<()> {
+    const SVG: &str = "http://www.w3.org/2000/svg";
+    let known = mark.query_selector(":scope > title").ok()?;
+    let title = match known {
+        Some(title) => title,
+        None => {
+            let title = mark
+                .owner_document()?
+                .create_element_ns(Some(SVG), "title")
+                .ok()?;
+            mark.append_child(&title).ok()?;
+            title
+        }
+    };
+    if title.text_content().as_deref() != Some(name) {
+        title.set_text_content(Some(name));
+    }
+    Some(())
 }
 
 fn bar(bar: &Bar, rect: &Rect) -> Html {
@@ -234,9 +276,7 @@ fn bar(bar: &Bar, rect: &Rect) -> Html {
         }
     };
     html! {
-        <rect class={classes!("bar", kind, glyph::tone(bar.tone))} x={px(rect.x)} y={px(rect.y)} width={px(rect.width)} height={px(rect.height)} rx="2">
-            <title>{ &bar.label }</title>
-        </rect>
+        <rect class={classes!("bar", kind, glyph::tone(bar.tone))} x={px(rect.x)} y={px(rect.y)} width={px(rect.width)} height={px(rect.height)} rx="2"/>
     }
 }
 
