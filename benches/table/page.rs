@@ -130,8 +130,8 @@ fn loads(measured: &Value) -> Vec<Line> {
 
 /// Goals G12 and G13.
 fn frames(measured: &Value) -> Vec<Line> {
-    const WHY: &str = "an event changes every view, and each is compared with what it showed before; between two events \
-only what moves is drawn.";
+    const WHY: &str = "so many events are drawn several at once, the pictures and the words in turn; the slowest frames are those \
+in which either is drawn, and those in which the diagram goes on to another window. Between them only what moves is drawn.";
     let goals = [
         ("G12", "200", "200 messages, processor 4× as slow", 2.5),
         ("G13", "2000", "2,000 messages", 2.0),
@@ -224,7 +224,7 @@ fn inputs(measured: &Value) -> Vec<Line> {
         cells: [None, percentile(&measured.list(name), 0.95)],
         show: whole,
         target: Target::AtMost(ANSWER_MS),
-        why: "every view is made anew for each input.",
+        why: "what an input changes is drawn at once: after a seek or with another knob, every stroke of the diagram lies elsewhere.",
         ..blank()
     };
     acts.map(line).into()
@@ -254,7 +254,7 @@ fn memory(measured: &Value) -> Vec<Line> {
             what: format!("{what}: JavaScript's memory at the end over half-way"),
             cells: [None, over("heap")],
             target: Target::AtMost(1.1),
-            why: "not looked into yet; the elements and Wasm's memory stay the same.",
+            why: "elements, functions and arrays stay the same in number; what the browser keeps of them goes up and down by a tenth.",
             ..blank()
         },
         Line {

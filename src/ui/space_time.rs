@@ -75,14 +75,16 @@ impl Component for SpaceTime {
 
     fn create(ctx: &Context<Self>) -> Self {
         let Props { frame, run, .. } = ctx.props();
-        Self {
+        let mut this = Self {
             place: NodeRef::default(),
             size: (0.0, 0.0),
             watch: None,
             made: Rc::new(Made::new(frame, *run, 0.0)),
             labels: Vec::new(),
             told: Vec::new(),
-        }
+        };
+        this.make(ctx.props());
+        this
     }
 
     fn update(&mut self, ctx: &Context<Self>, size: Size) -> bool {

@@ -64,7 +64,8 @@ impl Made {
             let (node, unit) = (line.node, line.unit);
             let choose =
                 send.reform(move |_: MouseEvent| Msg::Select(Some(Selected::Node { node, unit })));
-            let chosen = matches!(selected, Some(Selected::Node { node, .. }) if *node == line.node);
+            let chosen =
+                matches!(selected, Some(Selected::Node { node, .. }) if *node == line.node);
             html! {
                 <text class={classes!("node-name", chosen.then_some("selected"))} text-anchor="middle" onclick={choose}>
                     { for names.iter().enumerate().map(|(n, name)| html! {
