@@ -115,6 +115,8 @@ pub fn fact_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::DeadlineReceived => say!(lang, "데드라인 받음", "Deadline received"),
         FactKind::DeadlinePassed => say!(lang, "데드라인 지남", "Deadline passed"),
         FactKind::WorkWasted => say!(lang, "헛일", "Wasted work"),
+        FactKind::Hedged => say!(lang, "헤징", "Hedged"),
+        FactKind::AttemptAbandoned => say!(lang, "시도 포기", "Attempt abandoned"),
         FactKind::RetrySuppressed => say!(lang, "재시도 억제", "Retry withheld"),
         FactKind::Rejected => say!(lang, "차단", "Rejected"),
         FactKind::OutcomeRecorded => say!(lang, "결과 기록", "Outcome counted"),

@@ -52,6 +52,7 @@ kinds! {
     PermitGiven = "permit_given", PlaceFreed = "place_freed", Shed = "shed",
     DeadlineReceived = "deadline_received", DeadlinePassed = "deadline_passed", WorkWasted = "work_wasted",
     FellBack = "fell_back", FallbackFailed = "fallback_failed", WriteReplaced = "write_replaced",
+    Hedged = "hedged", AttemptAbandoned = "attempt_abandoned",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

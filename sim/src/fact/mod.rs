@@ -407,6 +407,18 @@ pub enum Fact {
         line: u16,
         late: Span,
     },
+    /// One more attempt is sent beside those that run: so long after the latest one, or at once after a failure.
+    Hedged {
+        label: u32,
+        attempt: u32,
+        attempts_max: u32,
+        after: Option<Span>,
+    },
+    /// Another attempt has decided the call: nobody waits for the answer to this one any more.
+    AttemptAbandoned {
+        label: u32,
+        attempt: u32,
+    },
     /// So much of the work that ended here was done after the deadline: nobody waits for its answer.
     WorkWasted {
         line: u16,

@@ -46,6 +46,7 @@ mod breaker;
 pub mod bulkhead;
 mod cell;
 mod fallback;
+mod hedging;
 mod hystrix;
 mod note;
 mod polly;
@@ -62,6 +63,7 @@ pub use breaker::{BreakerKind, BreakerState, BreakerView, Command, Held};
 pub use bulkhead::{Bulkhead, BulkheadSettings};
 pub use cell::Cell;
 pub use fallback::{Fallback, FallbackSettings};
+pub use hedging::{Hedging, HedgingSettings};
 pub use hystrix::{Hystrix, HystrixSettings};
 pub use note::{
     Awaiting, BreakerMoved, MoveCause, NoFallback, NotPermitted, Note, Notes, Recorded,
@@ -90,6 +92,8 @@ pub enum Settings {
     Deadline(Span),
     /// Try again.
     Retry(Rc<RetrySettings>),
+    /// Try again beside what still runs.
+    Hedging(Rc<HedgingSettings>),
     /// The circuit breaker of resilience4j.
     Resilience4j(Rc<BreakerSettings>),
     /// The circuit breaker of Hystrix.
@@ -126,6 +130,8 @@ pub enum Policy {
     Deadline(Timeout),
     /// See [`Retry`].
     Retry(Retry),
+    /// See [`Hedging`].
+    Hedging(Hedging),
     /// See [`SharedRetry`]. Shared until it changes: a checkpoint costs a pointer.
     SharedRetry(Rc<SharedRetry>),
     /// See [`Breaker`]. Shared until it changes: a checkpoint costs a pointer.
@@ -151,7 +157,7 @@ impl Settings {
     pub fn scope(&self) -> Scope {
         match self {
             Self::Retry(retry) if retry.budget.is_some() => Scope::Member,
-            Self::Timeout(_) | Self::Deadline(_) | Self::Retry(_) => Scope::Call,
+            Self::Timeout(_) | Self::Deadline(_) | Self::Retry(_) | Self::Hedging(_) => Scope::Call,
             Self::Resilience4j(_)
             | Self::Hystrix(_)
             | Self::Polly(_)
@@ -177,6 +183,7 @@ impl Settings {
     pub fn seen(&self, outcome: Outcome, failure: Option<Failure>, body: &Value) -> Outcome {
         match self {
             Self::Retry(retry) => retry.on.seen(outcome, failure, body),
+            Self::Hedging(hedging) => hedging.on.seen(outcome, failure, body),
             _ => outcome,
         }
     }
@@ -188,6 +195,7 @@ impl Policy {
         match settings {
             Settings::Timeout(limit) => Self::Timeout(Timeout::new(*limit)),
             Settings::Deadline(limit) => Self::Deadline(Timeout::new(*limit)),
+            Settings::Hedging(settings) => Self::Hedging(Hedging::new(Rc::clone(settings))),
             Settings::Retry(settings) => match SharedRetry::new(settings) {
                 Some(shared) => Self::SharedRetry(Rc::new(shared)),
                 None => Self::Retry(Retry::new(Rc::clone(settings))),
@@ -214,7 +222,7 @@ impl Policy {
     /// Returns whose state this is.
     pub const fn scope(&self) -> Scope {
         match self {
-            Self::Timeout(_) | Self::Deadline(_) | Self::Retry(_) => Scope::Call,
+            Self::Timeout(_) | Self::Deadline(_) | Self::Retry(_) | Self::Hedging(_) => Scope::Call,
             Self::SharedRetry(_)
             | Self::Resilience4j(_)
             | Self::Hystrix(_)
@@ -234,6 +242,7 @@ impl Policy {
                 Admission::Now(timeout.admit(now, ask))
             }
             Self::Retry(retry) => Admission::Now(retry.admit(ask)),
+            Self::Hedging(hedging) => Admission::Now(hedging.admit(now, ask)),
             Self::SharedRetry(retry) => Admission::Now(Rc::make_mut(retry).admit(now, ask)),
             Self::Resilience4j(breaker) => match breaker.admit_freely(ask) {
                 Some(permit) => Admission::Now(permit),
@@ -267,6 +276,7 @@ impl Policy {
         match self {
             Self::Timeout(timeout) | Self::Deadline(timeout) => timeout.settle(),
             Self::Retry(retry) => retry.settle(now, settled, draw, notes),
+            Self::Hedging(hedging) => hedging.settle(now, settled, notes),
             Self::SharedRetry(retry) => {
                 Rc::make_mut(retry).settle(now, permit, settled, draw, notes)
             }
@@ -313,6 +323,7 @@ impl Policy {
     pub fn wake_at(&self) -> Option<Time> {
         match self {
             Self::Timeout(timeout) | Self::Deadline(timeout) => timeout.wake_at(),
+            Self::Hedging(hedging) => hedging.wake_at(),
             Self::Retry(_)
             | Self::SharedRetry(_)
             | Self::Polly(_)
@@ -330,6 +341,7 @@ impl Policy {
     pub fn wake(&mut self, now: Time, mark: u32, _draw: &mut Draw, notes: &mut Notes) -> Woken {
         match self {
             Self::Timeout(timeout) | Self::Deadline(timeout) => timeout.wake(now, notes),
+            Self::Hedging(hedging) => hedging.wake(now, notes),
             Self::Bulkhead(bulkhead) => Rc::make_mut(bulkhead).wake(),
             Self::Retry(_)
             | Self::SharedRetry(_)

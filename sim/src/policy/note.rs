@@ -59,6 +59,8 @@ pub enum Note {
     Retrying(Retrying),
     /// A call was not attempted again.
     RetryStopped(RetryStopped),
+    /// One more attempt is sent beside those that run.
+    Hedged(Hedged),
     /// A call was not attempted again because the budget of its member does not allow it.
     Suppressed(Suppressed),
     /// A breaker recorded an outcome in its window.
@@ -144,6 +146,19 @@ pub struct RetryStopped {
     /// Whether that outcome is one to retry on: if so, the attempts are used up.
     pub retryable: bool,
     /// The rows at which the attempts ended.
+    pub marks: Vec<u32>,
+}
+
+/// One more attempt of a call, beside those that run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hedged {
+    /// Its number, the first being 1.
+    pub attempt: u32,
+    /// The most attempts there may be, the first included.
+    pub attempts_max: u32,
+    /// The delay that is over; none where a failure sent it at once.
+    pub after: Option<Span>,
+    /// The row at which the first attempt was sent, and those at which attempts failed.
     pub marks: Vec<u32>,
 }
 

@@ -10,10 +10,11 @@ use super::retries;
 use crate::policy::Settings;
 use crate::time::Span;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "timeout",
     "deadline",
     "retry",
+    "hedging",
     "resilience4j",
     "hystrix",
     "polly",
@@ -48,6 +49,7 @@ pub fn settings<'a>(
         "timeout" => r.duration_from(body, Span(1)).map(Settings::Timeout),
         "deadline" => r.duration_from(body, Span(1)).map(Settings::Deadline),
         "retry" => retries::retry(r, body),
+        "hedging" => retries::hedging(r, body),
         "resilience4j" => breakers::resilience4j(r, body),
         "hystrix" => breakers::hystrix(r, body),
         "polly" => breakers::polly(r, body),

@@ -130,6 +130,10 @@ pub enum Code {
         statement: String,
         place: Place,
     },
+    /// Hedging sends further requests: no policy may stand inside it.
+    NotInnermost {
+        name: String,
+    },
     /// Between these nodes no message passes, in any variant.
     LinkUnused {
         a: String,

@@ -5,7 +5,7 @@ use super::json::{Json, Kind};
 use super::problem::{Code, What};
 use super::reader::{Fields, Reader};
 use crate::policy::retry::{Backoff, BudgetSettings, Exponential, Interval, Jitter};
-use crate::policy::{RetryOn, RetrySettings, Settings};
+use crate::policy::{HedgingSettings, RetryOn, RetrySettings, Settings};
 use crate::time::{Span, Time};
 use std::rc::Rc;
 
@@ -49,6 +49,21 @@ pub fn retry<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
         on: on?,
         fail_after_max: fail_after_max?,
         budget: budget?,
+    })))
+}
+
+/// Reads hedging.
+pub fn hedging<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Settings> {
+    let o = r.object(json, &["max_attempts", "delay", "errors", "ignore"])?;
+    let attempts_max = r
+        .need(o, "max_attempts")
+        .and_then(|j| r.count(j, 2, ATTEMPTS_MAX));
+    let delay = r.need(o, "delay").and_then(|j| r.duration(j));
+    let on = retry_on(r, o);
+    Some(Settings::Hedging(Rc::new(HedgingSettings {
+        attempts_max: attempts_max?,
+        delay: delay?,
+        on: on?,
     })))
 }
 

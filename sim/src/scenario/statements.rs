@@ -4,7 +4,7 @@ use super::dists;
 use super::exprs::shown;
 use super::fallbacks;
 use super::json::{Json, Kind};
-use super::problem::{NodeShape, Place, Shape, What};
+use super::problem::{Code, NodeShape, Place, Shape, What};
 use super::programs::Compiler;
 use super::reader::Fields;
 use super::units::{self, duration_shown};
@@ -132,6 +132,15 @@ fn through<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>) -> Vec<u16> {
     };
     let policies = &c.heads[usize::from(c.owner.node)].policies;
     let items = c.r.list(json).unwrap_or(&[]);
+    let node = c.heads[usize::from(c.owner.node)].json;
+    for item in &items[..items.len().saturating_sub(1)] {
+        let name = item.as_text().unwrap_or_default();
+        let policy = node.field("policies").and_then(|all| all.field(name));
+        if policy.is_some_and(|policy| policy.field("hedging").is_some()) {
+            let name = name.to_owned();
+            c.r.note(item, Code::NotInnermost { name });
+        }
+    }
     items
         .iter()
         .filter_map(|item| c.r.known(item, What::Policy, policies.iter().copied()))

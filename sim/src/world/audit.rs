@@ -37,7 +37,7 @@ impl World {
             digest.add(&(slot, a.serial, a.process, a.unit, a.path, a.pc, a.state));
             digest.add(&(a.token, a.since, a.began, a.row, a.began_row, a.worker));
             digest.add(&(&a.vars, &a.named, &a.handling, a.origin, &a.writes));
-            digest.add(&(a.failed, a.branches, &a.failure_text, &a.chances));
+            digest.add(&(a.failed, a.branches, &a.failure_text, &a.chances, a.due));
         }
         digest.add(&(&self.processes, &self.members, &self.shared, &self.paths));
         digest.add(&self.late);

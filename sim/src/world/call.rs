@@ -3,7 +3,7 @@
 
 use super::letter::Letter;
 use super::run::Flow;
-use super::{Activation, CallRef, Doing, Errand, Layer, NO_DEADLINE, Origin, Spot, World};
+use super::{Activation, CallRef, Doing, Errand, Flight, Layer, NO_DEADLINE, Origin, Spot, World};
 use crate::draw::Purpose;
 use crate::events::Token;
 use crate::fact::{DropReason, Fact, FactKind, Failure, NO_MESSAGE, Outcome};
@@ -86,6 +86,7 @@ impl World {
         call.request = NO_MESSAGE;
         call.to_unit = 0;
         call.awaiting = false;
+        call.others.clear();
         call.layers.clear();
         call.stand_in = None;
         let policies = &self.model.nodes[usize::from(node)].policies;
@@ -114,6 +115,14 @@ impl World {
         } else {
             call.attempt_row
         };
+        if call.awaiting {
+            call.others.push(Flight {
+                attempt: call.attempt,
+                began: call.attempt_began,
+                row: call.attempt_row,
+                request: call.request,
+            });
+        }
         call.attempt += 1;
         call.attempt_began = now;
         call.attempt_row = applied;
@@ -193,18 +202,19 @@ impl World {
         to: CallRef,
         failure: Option<Failure>,
     ) {
-        let waits =
-            |c: &&super::Call| c.serial == to.serial && c.attempt == to.attempt && c.awaiting;
-        let Some(call) = self.calls.get(to.slot).filter(waits) else {
+        if !self.is_awaited(to) {
             if !self.late.is_empty() {
                 let message = &self.messages[slot];
                 let spot = self.message_spot(slot, message.to, message.to_unit);
                 self.settle_late(sink, to, spot);
             }
             return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
-        };
-        let (path, activation, attempt) = (call.path, call.activation, call.attempt);
-        let (took, attempt_row) = (self.now.since(call.attempt_began), call.attempt_row);
+        }
+        let (now, attempt) = (self.now, to.attempt);
+        let call = &mut self.calls[to.slot];
+        let (path, activation) = (call.path, call.activation);
+        let (began, attempt_row) = call.take_attempt(attempt);
+        let took = now.since(began);
         let message = &mut self.messages[slot];
         let (number, label, kind) = (message.number, message.label, message.kind);
         let from = message.from;
@@ -242,7 +252,6 @@ impl World {
         self.paths.release(message_path);
         let applied = self.applied;
         let call = &mut self.calls[to.slot];
-        call.awaiting = false;
         call.attempt_row = applied;
         let layers = match call.stand_in.take() {
             Some((layer, _)) => usize::from(layer) + 1,

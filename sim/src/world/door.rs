@@ -86,7 +86,7 @@ impl World {
     #[inline]
     pub(super) fn is_awaited(&self, to: CallRef) -> bool {
         let call = self.calls.get(to.slot);
-        call.is_some_and(|c| c.serial == to.serial && c.attempt == to.attempt && c.awaiting)
+        call.is_some_and(|c| c.serial == to.serial && c.awaits(to.attempt))
     }
 
     /// What the door remembers lives in memory: a crash loses it.

@@ -2,10 +2,10 @@
 
 use super::call::{Ending, Over};
 use super::step::kind;
-use super::{Spot, World};
+use super::{Flight, Spot, World};
 use crate::draw::{Draw, Purpose};
 use crate::events::{Class, Token};
-use crate::fact::Failure;
+use crate::fact::{Fact, FactKind, Failure};
 use crate::policy::retry::pushback_ms;
 use crate::policy::{self, Admission, Ask, Notes, Policy, Settled, Settlement, Woken};
 use crate::sink::Sink;
@@ -104,7 +104,12 @@ impl World {
                 p.settle(now, permit, settled, draw, notes)
             });
             match then {
-                Settlement::Done => self.keep_answer(id, i, &ending),
+                Settlement::Done => {
+                    if self.calls[id].awaiting || !self.calls[id].others.is_empty() {
+                        self.abandon_others(sink, id);
+                    }
+                    self.keep_answer(id, i, &ending);
+                }
                 Settlement::Replace(nth) => {
                     ending = self.stand_in(sink, id, i, permit, nth, ending)?;
                 }
@@ -112,7 +117,10 @@ impl World {
                     ending.outcome = policy::Outcome::Failure;
                     ending.failure = Some(Failure::BadResult);
                 }
-                Settlement::Pending => return None,
+                Settlement::Pending => {
+                    self.calls[id].layers[i].permit = Some(permit);
+                    return None;
+                }
                 Settlement::AttemptAt(at) | Settlement::AlsoAt(at) => {
                     self.calls[id].layers[i].permit = Some(permit);
                     // What was rejected at once would be rejected again within the same event, without end.
@@ -125,6 +133,34 @@ impl World {
             }
         }
         Some(self.finish_call(sink, id, ending))
+    }
+
+    /// One attempt has decided: nobody waits for the others any more.
+    #[cold]
+    fn abandon_others<S: Sink>(&mut self, sink: &mut S, id: u32) {
+        let call = &mut self.calls[id];
+        let mut others = std::mem::take(&mut call.others);
+        if std::mem::take(&mut call.awaiting) {
+            others.push(Flight {
+                attempt: call.attempt,
+                began: call.attempt_began,
+                row: call.attempt_row,
+                request: call.request,
+            });
+        }
+        let label = self.spec_of(id).map_or(0, |spec| spec.label);
+        let (path, slot) = (self.calls[id].path, self.calls[id].activation);
+        for other in others {
+            let spot = Spot {
+                path,
+                message: other.request,
+                ..self.spot(slot)
+            };
+            let attempt = other.attempt;
+            self.say(sink, FactKind::AttemptAbandoned, spot, &[], |_| {
+                Fact::AttemptAbandoned { label, attempt }
+            });
+        }
     }
 
     /// Returns how an end looks to a layer: some tell failures apart, and answers.
@@ -176,6 +212,7 @@ impl World {
     /// Settles the layers from `first` on as released, the innermost first: nobody waits for them any more.
     pub(super) fn release_layers<S: Sink>(&mut self, sink: &mut S, id: u32, first: usize) {
         let (now, mark) = (self.now, self.applied);
+        self.calls[id].others.clear();
         let in_flight = std::mem::take(&mut self.calls[id].awaiting);
         self.calls[id].attempt_row = mark;
         self.calls[id].stand_in = None;

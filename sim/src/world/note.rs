@@ -53,6 +53,14 @@ impl World {
                     Fact::GaveUp { label, attempts }
                 });
             }
+            Note::Hedged(h) => {
+                self.say(sink, FactKind::Hedged, spot, &h.marks, |_| Fact::Hedged {
+                    label,
+                    attempt: h.attempt,
+                    attempts_max: h.attempts_max,
+                    after: h.after,
+                });
+            }
             Note::Suppressed(s) => {
                 self.say(sink, FactKind::RetrySuppressed, spot, &s.marks, |_| {
                     Fact::RetrySuppressed {

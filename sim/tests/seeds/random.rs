@@ -115,7 +115,7 @@ fn policies(cast: &Cast) -> Value {
         "places": {"bulkhead": {"limit": 1, "max_wait": "5ms"}}, "full": {"bulkhead": {"limit": 2}},
         "pool": {"pool": {"threads": 1, "threads_max": 2, "queue": 1, "reject_at": 1}},
         "bucket": {"token_bucket": {"limit": 1, "period": "7ms", "burst": 2}}, "cycles": {"rate_limiter": {"limit": 2, "period": "10ms", "timeout": "12ms"}},
-        "due": {"deadline": "18ms"},
+        "due": {"deadline": "18ms"}, "twice": {"hedging": {"max_attempts": 3, "delay": "3ms"}},
         "mean": {"retry": {"max_attempts": 4, "wait": {"base": "2ms", "cap": "6ms", "jitter": "full"}, "budget": {"throttling": {"tokens": 4, "ratio": "0.5"}}}},
         "throttle": {"throttle": {"window": "100ms", "k": "1.1"}}});
     if cast.later {
@@ -251,7 +251,7 @@ fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
         &["fuse"],
         &["again", "later", "fuse"],
     ];
-    const LATER: [&[&str]; 12] = [
+    const LATER: [&[&str]; 14] = [
         &["again", "command", "patience"],
         &["circuit", "patience"],
         &["command", "again", "circuit"],
@@ -262,6 +262,8 @@ fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
         &["later", "bucket"],
         &["due", "mean"],
         &["due"],
+        &["patience", "twice"],
+        &["twice"],
         &["patience", "cycles"],
         &["again", "throttle", "patience"],
     ];

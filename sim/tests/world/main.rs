@@ -7,6 +7,7 @@ mod fallbacks;
 mod faults;
 mod golden;
 mod hand;
+mod hedging;
 mod ledger;
 mod limits;
 mod loads;

@@ -47,7 +47,10 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::TimedOut { label, timeout, .. } => timed_out(t, *label, *timeout),
-        Fact::RetryScheduled { .. } | Fact::RetrySuppressed { .. } => retries::sentence(t),
+        Fact::RetryScheduled { .. }
+        | Fact::RetrySuppressed { .. }
+        | Fact::Hedged { .. }
+        | Fact::AttemptAbandoned { .. } => retries::sentence(t),
         Fact::GaveUp { label, attempts } => gave_up(t, *label, *attempts),
         Fact::CallEnded {
             label,

@@ -68,6 +68,8 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::RetryScheduled { .. }
         | Fact::GaveUp { .. }
         | Fact::RetrySuppressed { .. }
+        | Fact::Hedged { .. }
+        | Fact::AttemptAbandoned { .. }
         | Fact::CallEnded { .. } => calls::sentence(&t),
         Fact::Rejected { .. } | Fact::OutcomeRecorded { .. } | Fact::BreakerChanged { .. } => {
             breakers::sentence(&t)

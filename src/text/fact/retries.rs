@@ -1,7 +1,7 @@
 //! Sentences about further attempts: when the next one comes, and why there is none.
 
 use super::super::quantity::{about, span, thousandths};
-use super::teller::{Teller, ga, reul};
+use super::teller::{Teller, ga, neun, reul};
 use crate::say;
 use sim::fact::Fact;
 use sim::time::Span;
@@ -30,6 +30,21 @@ pub fn sentence(t: &Teller) -> String {
             needed_milli,
             ..
         } => suppressed(t, *label, *attempts, (*balance_milli, *needed_milli)),
+        Fact::Hedged {
+            label,
+            attempt,
+            attempts_max,
+            after,
+        } => hedged(t, *label, (*attempt, *attempts_max), *after),
+        Fact::AttemptAbandoned { label, attempt } => {
+            let (who, op) = (t.who_first(), t.operation(*label));
+            let who_neun = neun(&who);
+            say!(
+                t.lang,
+                "다른 시도가 먼저 끝나서 {who_neun} {op}의 {attempt}번째 시도를 더 기다리지 않아요.",
+                "{who} waits no more for attempt {attempt} to call {op}: another one has decided."
+            )
+        }
         other => unreachable!("{} is not about another attempt", other.kind().name()),
     }
 }
@@ -50,6 +65,23 @@ fn scheduled(t: &Teller, label: u32, (next, max): (u32, u32), wait: Span) -> Str
         "{who_ga} {wait} 뒤에 {op_reul} 다시 불러요. 최대 {max}번 중 {next}번째 시도예요.",
         "{who} will call {op} again in {wait}: attempt {next} of {max}."
     )
+}
+
+fn hedged(t: &Teller, label: u32, (nth, max): (u32, u32), after: Option<Span>) -> String {
+    let (who, op) = (t.who_first(), t.operation(label));
+    let (who_ga, op_reul) = (ga(&who), reul(&op));
+    match after.map(span) {
+        Some(after) => say!(
+            t.lang,
+            "{after} 동안 응답이 없어서 {who_ga} {op_reul} 나란히 한 번 더 불러요(헤징, hedging). 최대 {max}번 중 {nth}번째 시도예요.",
+            "No answer after {after}: {who} calls {op} once more beside what still runs (hedging), attempt {nth} of {max}."
+        ),
+        None => say!(
+            t.lang,
+            "시도 하나가 실패해서 {who_ga} 기다리지 않고 {op_reul} 한 번 더 불러요(헤징, hedging). 최대 {max}번 중 {nth}번째 시도예요.",
+            "An attempt failed, so {who} calls {op} once more without waiting (hedging), attempt {nth} of {max}."
+        ),
+    }
 }
 
 fn jittered(t: &Teller, (low, high): (Span, Span)) -> String {

@@ -96,9 +96,10 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::TimedOut { .. } | Fact::DeadlinePassed { .. } | Fact::LeaseExpired { .. } => {
             Tone::Timeout
         }
-        Fact::RetryScheduled { .. } | Fact::Requeued { .. } | Fact::DuplicateKey { .. } => {
-            Tone::Retry
-        }
+        Fact::RetryScheduled { .. }
+        | Fact::Hedged { .. }
+        | Fact::Requeued { .. }
+        | Fact::DuplicateKey { .. } => Tone::Retry,
         Fact::PermitGiven { .. } => Tone::Request,
         Fact::PermitAwaited { .. } | Fact::PlaceFreed { .. } => Tone::Idle,
         Fact::FellBack { .. }
@@ -125,6 +126,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::WorkStarted { .. } => Tone::Request,
         Fact::WorkDone { .. }
         | Fact::DeadlineReceived { .. }
+        | Fact::AttemptAbandoned { .. }
         | Fact::WaitStarted { .. }
         | Fact::WaitDone { .. }
         | Fact::Queued { .. }
@@ -216,7 +218,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::PermitAwaited | K::PermitGiven | K::PlaceFreed => 53,
         K::GaveUp | K::RetrySuppressed => 76,
         K::LeaseExpired | K::Requeued | K::AckIgnored => 74,
-        K::RetryScheduled => 72,
+        K::RetryScheduled | K::Hedged => 72,
+        K::AttemptAbandoned => 33,
         K::AttemptFailed | K::RolledBack => 70,
         K::NackSent | K::Ended => 66,
         K::CallEnded => 34,

@@ -23,6 +23,15 @@ pub fn name(code: &Code, lang: Lang) -> String {
                 "There are two of the name {name} ({kind}). Rename one of them."
             )
         }
+        Code::NotInnermost { name } => {
+            let name = quoted(name);
+            let it = josa::topic(&name);
+            say!(
+                lang,
+                "{it} 헤징(hedging)이라 through의 맨 끝에 와야 해요.",
+                "{name} is hedging, so it must stand last in through."
+            )
+        }
         Code::NameBad { name, max } => {
             let name = quoted(name);
             let it = josa::topic(&name);

@@ -133,6 +133,7 @@ fn sentence(code: &Code, lang: Lang) -> String {
         | Code::TooMany { .. } => fields::value(code, lang),
         Code::NameUnknown { .. }
         | Code::NameTwice { .. }
+        | Code::NotInnermost { .. }
         | Code::NameBad { .. }
         | Code::NameReserved { .. }
         | Code::KindWrong { .. } => meanings::name(code, lang),

@@ -31,6 +31,7 @@ fn every_kind_of_mistake_has_words() {
         },
         Code::NameUnknown { what, name: text() },
         Code::NameTwice { what, name: text() },
+        Code::NotInnermost { name: text() },
         Code::NameBad {
             name: text(),
             max: 1,

@@ -224,6 +224,12 @@ fn told(note: &Note) -> String {
                 r.attempts, r.attempts_max, r.marks
             )
         }
+        Note::Hedged(h) => {
+            format!(
+                "; attempt {} of {} beside {:?}",
+                h.attempt, h.attempts_max, h.marks
+            )
+        }
         Note::Suppressed(s) => {
             format!(
                 "; {} attempts, {} of {} tokens after {:?}",

@@ -73,6 +73,23 @@ fn tells_wrong_values() {
 }
 
 #[test]
+fn tells_hedging_that_does_not_stand_last() {
+    let scenario = r#"{"nodes": {
+        "web": {"kind": "client", "load": {"at": ["0s"]},
+            "policies": {"twice": {"hedging": {"max_attempts": 2, "delay": "1ms"}}, "patience": {"timeout": "1s"}},
+            "program": [{"call": "shop.buy", "through": ["twice", "patience"]}]},
+        "shop": {"kind": "service", "handlers": {"buy": [{"reply": true}]}}}}"#;
+    let words = r#"{"ko": "시험", "en": "Test"}"#;
+    let text = format!(
+        r#"{{"signalbox": 1, "id": "test", "title": {words}, "until": "1s", "scenario": {scenario}}}"#
+    );
+    let found = parse(text.as_bytes()).expect_err("a mistake");
+    let found: Vec<_> = found.iter().map(|p| (name_of(&p.code), &*p.path)).collect();
+    let place = "$.scenario.nodes.web.program[0].through[0]";
+    assert_eq!(found, [("not_innermost".to_owned(), place)]);
+}
+
+#[test]
 fn tells_unknown_names() {
     check(
         "\"$member\", \"$occurrence\"",

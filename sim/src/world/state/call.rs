@@ -27,12 +27,36 @@ pub struct Call {
     pub to_unit: u32,
     /// Whether an answer to this attempt is awaited.
     pub awaiting: bool,
+    /// Earlier attempts whose answers are awaited too, the oldest first.
+    pub others: Vec<Flight>,
     pub layers: Vec<Layer>,
     /// The layer whose fallback asks another service now, and which fallback of the node it is.
     pub stand_in: Option<(u16, u32)>,
 }
 
 impl Call {
+    /// Returns whether the answer to an attempt is awaited.
+    #[inline]
+    pub fn awaits(&self, attempt: u32) -> bool {
+        (self.attempt == attempt && self.awaiting)
+            || self.others.iter().any(|other| other.attempt == attempt)
+    }
+
+    /// Waits no more for the answer to an attempt that is awaited; returns when it began, and the row at which it was sent.
+    #[inline]
+    pub fn take_attempt(&mut self, attempt: u32) -> (Time, RowId) {
+        if self.attempt == attempt {
+            self.awaiting = false;
+            return (self.attempt_began, self.attempt_row);
+        }
+        let mut others = self.others.iter();
+        let Some(place) = others.position(|other| other.attempt == attempt) else {
+            unreachable!("the attempt is awaited");
+        };
+        let taken = self.others.remove(place);
+        (taken.began, taken.row)
+    }
+
     /// Returns the layer whose timer has this token.
     #[inline]
     pub fn layer_of(&self, token: Token) -> Option<usize> {
@@ -40,6 +64,16 @@ impl Call {
             .iter()
             .position(|l| l.timer.is_some_and(|(_, t)| t == token))
     }
+}
+
+/// An attempt whose answer is awaited, beside a later one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flight {
+    pub attempt: u32,
+    pub began: Time,
+    /// The row at which it was sent.
+    pub row: RowId,
+    pub request: MessageNumber,
 }
 
 /// One policy around a call.

@@ -7,7 +7,7 @@ mod call;
 mod message;
 
 pub use activation::{Activation, Begin, Doing, Handling, Origin, Write};
-pub use call::{Call, Layer};
+pub use call::{Call, Flight, Layer};
 pub use message::{ActivationRef, CallRef, Due, Errand, Message, NO_DEADLINE, Settle};
 
 use crate::events::{Event, Token};

@@ -208,6 +208,22 @@ pub fn call_facts() -> Vec<Said> {
             line: 0,
             wasted: MS,
         }),
+        call(Fact::Hedged {
+            label: 0,
+            attempt: 2,
+            attempts_max: 3,
+            after: Some(MS),
+        }),
+        call(Fact::Hedged {
+            label: 0,
+            attempt: 2,
+            attempts_max: 3,
+            after: None,
+        }),
+        call(Fact::AttemptAbandoned {
+            label: 0,
+            attempt: 1,
+        }),
         call(Fact::RetrySuppressed {
             label: 0,
             policy: 0,
