@@ -31,6 +31,10 @@ pub const LESSONS: &[Embedded] = embedded![
     "rate-limit",
     "load-shedding",
     "availability-chain",
+    "sync-vs-async",
+    "rpi-proxy",
+    "rpi-nonblocking",
+    "partial-failure",
 ];
 
 /// Returns the lesson of that id.
