@@ -8,7 +8,7 @@ use super::lesson::{Lesson, Problem};
 use super::predictions::Predict;
 use super::route::Route;
 use super::shared::Shared;
-use super::state::{Dialog, View};
+use super::state::{Dialog, Reset, View};
 use super::stops::Stop;
 use super::stride::{Stride, Way};
 use super::sweep::Ending;
@@ -47,6 +47,8 @@ pub enum Msg {
         problems: Vec<Problem>,
     },
     RouteChanged(Route),
+    /// The page was opened without an address; what it showed last, if that is remembered.
+    Arrived(Option<Route>),
     StorageBlocked,
     /// The tab was hidden.
     Hidden,
@@ -145,6 +147,8 @@ pub enum Msg {
     Command(Action),
     Undo,
     Redo,
+    /// Begins anew.
+    Reset(Reset),
 
     /// What somebody does with a question of the lesson.
     Predict(Predict),

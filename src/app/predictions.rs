@@ -142,6 +142,16 @@ impl Predictions {
         self
     }
 
+    /// Forgets what was answered in a lesson.
+    pub fn forget(&mut self, lesson: &str) {
+        let of_it = |name: &str| {
+            name.strip_prefix(lesson)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let kept = self.given.iter().filter(|(name, _)| !of_it(name));
+        self.given = kept.map(|(name, answer)| (name.clone(), *answer)).collect();
+    }
+
     /// Returns what was answered, unless the lesson has changed since.
     fn answer(&self, lesson: &Lesson, prediction: &Prediction) -> Option<Answer> {
         let answer = self.given.get(&key(lesson, prediction)).copied()?;

@@ -11,6 +11,8 @@ pub enum Theme {
     Auto,
     Light,
     Dark,
+    /// High contrast, as light or dark as the system says.
+    Contrast,
 }
 
 impl Theme {
@@ -20,6 +22,7 @@ impl Theme {
             "auto" => Some(Self::Auto),
             "light" => Some(Self::Light),
             "dark" => Some(Self::Dark),
+            "contrast" => Some(Self::Contrast),
             _ => None,
         }
     }
@@ -29,6 +32,7 @@ impl Theme {
             Self::Auto => "auto",
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::Contrast => "contrast",
         }
     }
 
@@ -37,7 +41,8 @@ impl Theme {
         match self {
             Self::Auto => Self::Light,
             Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
+            Self::Dark => Self::Contrast,
+            Self::Contrast => Self::Auto,
         }
     }
 }
@@ -115,7 +120,7 @@ mod tests {
     fn saved_preferences_come_back_and_junk_does_not() {
         let prefs = Prefs {
             lang: Lang::En,
-            theme: Theme::Dark,
+            theme: Theme::Contrast,
             single_keys: false,
             stops: Stops::default()
                 .with(Stop::BreakerOpens, true)

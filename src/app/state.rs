@@ -89,6 +89,21 @@ pub enum Dialog {
     Share,
     /// The curve of a knob.
     Curve,
+    /// The terms; the one that was asked for, by its place among them.
+    Glossary(Option<usize>),
+    /// The three ways back to the beginning, and of which it is asked whether it is meant.
+    Reset(Option<Reset>),
+}
+
+/// What to begin anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reset {
+    /// The runs in sight: seed, knobs, what was done by hand. It can be taken back.
+    Run,
+    /// The lesson: all its runs and its answers.
+    Lesson,
+    /// Everything that the page keeps.
+    Everything,
 }
 
 /// The lesson that is open, or why none is.
@@ -150,6 +165,8 @@ pub enum Step {
     Kept,
     /// Made the world of an answer.
     World,
+    /// Went back to the run as the lesson has it.
+    Reset,
 }
 
 /// What undo brings back: runs, and which of them are shown; never the clock.
@@ -197,6 +214,8 @@ pub struct AppState {
     pub dialog: Option<Dialog>,
     /// Large type for a projector.
     pub presenting: bool,
+    /// A first visit: the button that plays stands out until something moves.
+    pub invites: bool,
     /// Nothing is shown while presenting: the class looks at the teacher.
     pub blank: bool,
     /// Whether the address was copied, once that was asked for in the open dialog.
@@ -246,6 +265,7 @@ impl AppState {
             linear: false,
             dialog: None,
             presenting: false,
+            invites: false,
             blank: false,
             copied: None,
             notices: Vec::new(),

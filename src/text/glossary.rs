@@ -35,6 +35,34 @@ pub fn term(name: &str) -> Option<&'static Term> {
         .find(|t| t.en.eq_ignore_ascii_case(name) || t.ko == name || bare(t.ko) == name)
 }
 
+/// What texts say for a term in another form.
+const FORMS: [(&str, &str); 9] = [
+    ("idempotency", "idempotent"),
+    ("멱등성", "idempotent"),
+    ("retries", "retry"),
+    ("redelivers", "redelivery"),
+    ("blocked", "blocking"),
+    ("network timeout", "timeout"),
+    ("fallback value", "fallback"),
+    ("복제", "replica"),
+    ("동기 호출", "synchronous"),
+];
+
+/// Returns which term a marked word of a text names, as its place in [`TERMS`]: `확인 응답(ack)`, `Retries`, `동기(synchronous) 호출`.
+pub fn named(word: &str) -> Option<usize> {
+    let word = word.trim();
+    let plain = match (word.find('('), word.find(')')) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &word[..from], &word[to + 1..]),
+        _ => word.to_owned(),
+    };
+    let plain = plain.trim();
+    let form = FORMS
+        .iter()
+        .find(|(form, _)| form.eq_ignore_ascii_case(plain));
+    let found = term(word).or_else(|| term(form.map_or(plain, |(_, term)| term)))?;
+    TERMS.iter().position(|it| it.en == found.en)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +87,48 @@ mod tests {
                 term.en
             );
         }
+    }
+
+    #[test]
+    fn a_marked_word_names_its_term() {
+        for (word, en) in [
+            ("Retries", "retry"),
+            ("확인 응답(ack)", "acknowledgement"),
+            ("동기(synchronous) 호출", "synchronous"),
+            ("acknowledgement (ack)", "acknowledgement"),
+            ("Circuit breaker", "circuit breaker"),
+        ] {
+            assert_eq!(named(word).map(|i| TERMS[i].en), Some(en), "{word}");
+        }
+        assert_eq!(named("As it is"), None);
+        for (_, en) in FORMS {
+            assert!(term(en).is_some(), "{en} is no term");
+        }
+    }
+
+    fn marked(text: &str) -> impl Iterator<Item = &str> {
+        text.split("**").skip(1).step_by(2)
+    }
+
+    /// A Korean text writes a term at its first use as `용어(English)`: each of these has its entry.
+    #[test]
+    fn every_term_of_a_lesson_has_its_entry() {
+        let (mut terms, mut found) = (0, 0);
+        for lesson in crate::lesson::embedded::LESSONS {
+            let file = sim::scenario::parse(lesson.json.as_bytes()).expect("a lesson");
+            for word in marked(&file.text.ko) {
+                if word.contains('(') {
+                    terms += 1;
+                    assert!(named(word).is_some(), "{}: {word} is no term", lesson.id);
+                }
+            }
+            let words = marked(&file.text.en);
+            found += words.filter(|word| named(word).is_some()).count();
+        }
+        assert!(
+            terms > 20 && found > 20,
+            "{terms} in Korean, {found} in English"
+        );
     }
 
     #[test]

@@ -85,6 +85,18 @@ labels! {
     Copy: "주소 복사", "Copy the address";
     CopyDone: "복사했어요.", "Copied.";
     CopyFailed: "브라우저가 복사를 막았어요. 주소를 직접 골라 복사해 주세요.", "The browser did not allow it. Please select the address and copy it yourself.";
+    Glossary: "용어 풀이", "Glossary";
+    GlossarySearch: "용어 찾기", "Find a term";
+    Reset: "처음 상태로 되돌리기", "Begin anew";
+    ResetOpen: "처음 상태로…", "Begin anew…";
+    ResetRun: "이 실행 되돌리기", "Reset the run";
+    ResetRunHint: "조절 값과 시드가 처음대로 돌아가고, 손대지 않은 실행을 처음부터 봐요. 갈래는 남고, 되돌리기로 취소할 수 있어요.", "Knobs and seed as the lesson has them, nothing done by hand, from the start. Branches stay, and undo brings it back.";
+    ResetLesson: "이 실습 되돌리기", "Reset the lesson";
+    ResetLessonHint: "이 실습의 갈래와 예측 답이 모두 지워져요. 다른 실습은 그대로예요.", "All branches and answers of this lesson go. Other lessons stay as they are.";
+    ResetAll: "모두 되돌리기", "Reset everything";
+    ResetAllHint: "모든 실습의 답, 화면 설정, 마지막 자리까지 지워져요. 언어는 그대로예요.", "The answers of all lessons, the settings and the last place go. The language stays.";
+    ResetSure: "정말 지울까요? 취소할 수 없어요.", "Really? This cannot be taken back.";
+    ResetYes: "지우기", "Yes, reset it";
     Present: "발표 화면", "Presenter mode";
     PresentEnd: "발표 끝내기", "Leave presenter mode";
     Blank: "발표 화면 가리기", "Blank the screen while presenting";
@@ -94,6 +106,7 @@ labels! {
     ThemeAuto: "시스템", "Auto";
     ThemeLight: "밝게", "Light";
     ThemeDark: "어둡게", "Dark";
+    ThemeContrast: "고대비", "High contrast";
     Keys: "단축키", "Keys";
     KeysHelp: "단축키 보기", "Show the keys";
     KeysSearch: "단축키 찾기", "Find a key";
@@ -189,6 +202,9 @@ labels! {
     BackToCursor: "지금 위치로", "Back to the cursor";
 
     Workers: "작업자", "Workers";
+    Latencies: "실행마다 걸린 시간", "latency of each run";
+    Latency: "걸린 시간", "Latency";
+    Outcome: "결과", "Outcome";
     OverTime: "시간에 따른 대기 수", "waiting over time";
     WorkerFree: "비어 있음", "free";
     Places: "자리", "places";

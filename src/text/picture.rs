@@ -103,6 +103,23 @@ pub fn waited(now: u32, most: u32, lang: Lang) -> String {
     )
 }
 
+/// Returns what a chart of latencies says.
+pub fn latencies(ended: u64, failed: u64, most: Span, lang: Lang) -> String {
+    let (ended, failed, most) = (count(ended), count(failed), super::quantity::about(most));
+    if failed == "0" {
+        return say!(
+            lang,
+            "{ended}번 끝남, 가장 오래 {most}",
+            "{ended} ended, {most} at most"
+        );
+    }
+    say!(
+        lang,
+        "{ended}번 끝남, 그중 실패 {failed}번, 가장 오래 {most}",
+        "{ended} ended, {failed} of them not well, {most} at most"
+    )
+}
+
 /// Returns how many messages a broker keeps.
 pub fn stored(n: u64, lang: Lang) -> String {
     let n = count(n);

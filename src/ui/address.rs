@@ -37,6 +37,7 @@ impl Address {
     pub fn write(&self) {
         let waiting = self.0.borrow_mut().take();
         if let Some(waiting) = waiting.filter(|it| current().as_ref() == Some(&it.over)) {
+            super::storage::save_place(&waiting.hash);
             let _ = replace(&waiting.hash);
         }
     }

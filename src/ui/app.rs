@@ -54,7 +54,7 @@ impl Component for App {
         if !storage::works() {
             send.emit(Msg::StorageBlocked);
         }
-        send.emit(Msg::RouteChanged(boot::route()));
+        send.emit(boot::arrival());
         let (crowds, drawn) = (Crowds::default(), Drawn::default());
         Self {
             _listeners: listen::Listeners::new(&send),
@@ -289,7 +289,7 @@ fn presenting(ui: &Ui) -> Html {
         return Html::default();
     }
     html! { <>
-        <button type="button" class="plain leave" onclick={ui.on(Msg::Present(false))} title={ui.with_key(Label::PresentEnd, Action::Escape)}>{ ui.say(Label::PresentEnd) }</button>
+        <button type="button" class="plain leave" onclick={ui.on(Msg::Present(false))} data-tip={ui.with_key(Label::PresentEnd, Action::Escape)}>{ ui.say(Label::PresentEnd) }</button>
         if ui.state.blank {
             <button type="button" class="blank" onclick={ui.on(Msg::Blank)}>{ ui.say(Label::Blanked) }</button>
         }

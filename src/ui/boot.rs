@@ -1,8 +1,9 @@
 //! What the page starts from: the saved choices, the address, the reader's system.
 
 use super::storage;
+use crate::app::prefs::Theme;
 use crate::app::route::Route;
-use crate::app::{AppState, Prefs};
+use crate::app::{AppState, Msg, Prefs};
 use crate::text::Lang;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -33,6 +34,15 @@ pub fn first_state() -> AppState {
     state
 }
 
+/// Returns what opening the page means: its address, or where the reader was last.
+pub fn arrival() -> Msg {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    if hash.is_some_and(|hash| !hash.is_empty()) {
+        return Msg::RouteChanged(route());
+    }
+    Msg::Arrived(storage::place().map(|hash| Route::parse(&hash)))
+}
+
 /// Returns the place that the address names.
 pub fn route() -> Route {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
@@ -47,13 +57,21 @@ fn system_lang() -> Lang {
     Lang::of_locale(&language.unwrap_or_default())
 }
 
+/// Returns whether the reader's system asks for more contrast.
+fn more_contrast() -> bool {
+    let asked = web_sys::window().and_then(|it| it.match_media("(prefers-contrast: more)").ok()?);
+    asked.is_some_and(|asked| asked.matches())
+}
+
 /// Puts what holds for the whole document where it belongs: language, brightness, title, and whether the page is drawn.
 pub fn mark_document(state: &AppState, ready: bool) -> Option<()> {
     let document = web_sys::window()?.document()?;
     let root = document.document_element()?;
     set(&root, "lang", state.prefs.lang.tag());
     set(&root, "data-theme", state.prefs.theme.code());
+    let contrast = state.prefs.theme == Theme::Contrast || more_contrast();
     for (name, on) in [
+        ("data-contrast", contrast),
         ("data-present", state.presenting),
         ("data-blank", state.blank),
     ] {

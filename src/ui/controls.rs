@@ -11,7 +11,7 @@ pub fn icon_button(
     onclick: Callback<MouseEvent>,
 ) -> Html {
     html! {
-        <button type="button" class={classes!("icon-button", class)} aria-label={name.to_owned()} title={name.to_owned()} {onclick}>
+        <button type="button" class={classes!("icon-button", class.split(' ').collect::<Vec<_>>())} aria-label={name.to_owned()} data-tip={name.to_owned()} {onclick}>
             { icon(mark) }
         </button>
     }

@@ -63,7 +63,7 @@ fn fold(ui: &Ui, arrange: Arrange, label: Label, out: bool) -> Html {
     };
     let name = ui.with_key(label, Action::Arrange(arrange));
     html! {
-        <button type="button" class="icon-button small fold" aria-expanded={out.to_string()} aria-label={ui.say(label)} title={name} onclick={ui.on(Msg::Arrange(arrange))}>
+        <button type="button" class="icon-button small fold" aria-expanded={out.to_string()} aria-label={ui.say(label)} data-tip={name} onclick={ui.on(Msg::Arrange(arrange))}>
             { glyph::icon(icon) }
         </button>
     }

@@ -4,7 +4,9 @@ use super::catalogue;
 use super::context::Ui;
 use super::controls::icon_button;
 use super::curve;
+use super::glossary::Glossary;
 use super::glyph::Icon;
+use super::reset;
 use super::runs;
 use super::share;
 use crate::app::Msg;
@@ -30,11 +32,24 @@ pub fn dialogs(ui: &Ui) -> Html {
         Dialog::Runs => (ui.say(Label::Runs), runs::runs(ui)),
         Dialog::Share => (ui.say(Label::Share), share::share(ui)),
         Dialog::Curve => (text::curve::heading(ui.lang()), curve::curve(ui)),
+        Dialog::Glossary(asked) => (
+            ui.say(Label::Glossary),
+            html! { <Glossary lang={ui.lang()} {asked}/> },
+        ),
+        Dialog::Reset(asked) => (ui.say(Label::Reset), reset::reset(ui, asked)),
     };
     html! {
-        <Shell key={format!("{dialog:?}")} title={title} close={ui.say(Label::Close)} send={ui.send.clone()}>
+        <Shell key={shell_key(dialog)} title={title} close={ui.say(Label::Close)} send={ui.send.clone()}>
             { body }
         </Shell>
+    }
+}
+
+/// Returns what tells one dialog from another: what is asked in one does not make it another.
+fn shell_key(dialog: Dialog) -> String {
+    match dialog {
+        Dialog::Reset(_) => "Reset".to_owned(),
+        other => format!("{other:?}"),
     }
 }
 
@@ -175,6 +190,8 @@ pub fn label(action: Action) -> Label {
         Action::Arrange(Arrange::Side) => Label::FoldSide,
         Action::Arrange(Arrange::Stage(_)) => Label::Split,
         Action::Share => Label::Share,
+        Action::Reset => Label::Reset,
+        Action::Glossary => Label::Glossary,
         Action::Present => Label::Present,
         Action::Blank => Label::Blank,
         Action::Language => Label::Language,

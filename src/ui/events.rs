@@ -161,10 +161,10 @@ fn row(props: &Props, row: &EventRow) -> Html {
     html! {
         <li key={row.row}>
             <button type="button" class={classes!("event", when, row.lit.then_some("lit"))} aria-current={(when == "now").then_some("step")}
-                title={row.text.clone()} onclick={props.send.reform(move |_| Msg::SeekRow(id))}>
+                data-tip={row.text.clone()} onclick={props.send.reform(move |_| Msg::SeekRow(id))}>
                 <span class="event-time num">
                     { &row.time }
-                    if row.parts { <b class="apart" title={Label::TheyPart.say(props.lang)} aria-label={Label::TheyPart.say(props.lang)} role="img">{ " ≠" }</b> }
+                    if row.parts { <b class="apart" data-tip={Label::TheyPart.say(props.lang)} aria-label={Label::TheyPart.say(props.lang)} role="img">{ " ≠" }</b> }
                     if let Some(mark) = mark { <span class="when">{ mark.say(props.lang) }</span> }
                 </span>
                 <span class="event-what">

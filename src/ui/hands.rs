@@ -25,7 +25,7 @@ fn hand(ui: &Ui, label: Label, action: Action, why_not: Option<Label>) -> Html {
         },
         Some(why) => {
             let why = format!("{name}: {}", ui.say(why));
-            html! { <button type="button" class="quiet" aria-disabled="true" aria-label={why.clone()} title={why}>{ name }</button> }
+            html! { <button type="button" class="quiet" aria-disabled="true" aria-label={why.clone()} data-tip={why}>{ name }</button> }
         }
     }
 }
@@ -112,7 +112,7 @@ fn Delay(props: &DelayProps) -> Html {
             <select class="choice" aria-label={Label::DelayBy.say(props.lang)} {onchange}>
                 { for choices.iter().enumerate().map(|(i, by)| html! { <option selected={i == *chosen}>{ quantity::span(*by) }</option> }) }
             </select>
-            <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} {title} {onclick}>{ name }</button>
+            <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} data-tip={title} {onclick}>{ name }</button>
         </span>
     }
 }

@@ -24,7 +24,7 @@ fn header(ui: &Ui) -> Html {
         <header class="header">
             <a class="skip" href="#transport" onclick={skip()}>{ ui.say(Label::SkipToControls) }</a>
             <button type="button" class="brand" onclick={ui.on(Msg::OpenDialog(Dialog::Catalogue))}
-                title={ui.with_key(Label::CatalogueOpen, Action::Catalogue)}>
+                data-tip={ui.with_key(Label::CatalogueOpen, Action::Catalogue)}>
                 <span class="brand-mark">{ icon(Icon::Signal) }</span><b>{ "Signalbox" }</b>
                 <span class="sr">{ ui.say(Label::CatalogueOpen) }</span>
             </button>
@@ -36,7 +36,7 @@ fn header(ui: &Ui) -> Html {
                 { language(ui) }
                 { theme(ui) }
                 <button type="button" class="plain round" onclick={ui.on(Msg::OpenDialog(Dialog::Keys))}
-                    title={ui.with_key(Label::KeysHelp, Action::Keys)} aria-label={ui.say(Label::KeysHelp)}>{ "?" }</button>
+                    data-tip={ui.with_key(Label::KeysHelp, Action::Keys)} aria-label={ui.say(Label::KeysHelp)}>{ "?" }</button>
             </div>
         </header>
     }
@@ -165,7 +165,7 @@ fn seed(ui: &Ui) -> Html {
     };
     let next = Msg::SetSeed(run.seed.wrapping_add(1));
     html! {
-        <button type="button" class="plain wide num" title={ui.say(Label::SeedNew)} onclick={ui.on(next)}>
+        <button type="button" class="plain wide num" data-tip={ui.say(Label::SeedNew)} onclick={ui.on(next)}>
             { format!("{} {}", ui.say(Label::Seed), run.seed) }
         </button>
     }
@@ -174,7 +174,7 @@ fn seed(ui: &Ui) -> Html {
 fn runs(ui: &Ui) -> Html {
     let count = ui.state.runs.len();
     html! {
-        <button type="button" class="plain wide" onclick={ui.on(Msg::OpenDialog(Dialog::Runs))} title={ui.with_key(Label::Runs, Action::Runs)}>
+        <button type="button" class="plain wide" onclick={ui.on(Msg::OpenDialog(Dialog::Runs))} data-tip={ui.with_key(Label::Runs, Action::Runs)}>
             { ui.say(Label::Runs) }{ " " }<span class="num">{ count }</span>
         </button>
     }
@@ -184,7 +184,7 @@ fn share(ui: &Ui) -> Html {
     let button = |label: Label, action: Action, mark: Icon, class: &'static str, msg: Msg| {
         let name = ui.with_key(label, action);
         html! {
-            <button type="button" class={classes!("plain", "round", class)} aria-label={ui.say(label)} title={name} onclick={ui.on(msg)}>{ icon(mark) }</button>
+            <button type="button" class={classes!("plain", "round", class)} aria-label={ui.say(label)} data-tip={name} onclick={ui.on(msg)}>{ icon(mark) }</button>
         }
     };
     html! { <>
@@ -196,7 +196,7 @@ fn share(ui: &Ui) -> Html {
 fn language(ui: &Ui) -> Html {
     let other = ui.lang().other();
     html! {
-        <button type="button" class="plain" lang={other.tag()} title={ui.with_key(Label::Language, Action::Language)} onclick={ui.on(Msg::SetLang(other))}>{ other.name() }</button>
+        <button type="button" class="plain" lang={other.tag()} data-tip={ui.with_key(Label::Language, Action::Language)} onclick={ui.on(Msg::SetLang(other))}>{ other.name() }</button>
     }
 }
 
@@ -205,9 +205,10 @@ fn theme(ui: &Ui) -> Html {
         Theme::Auto => Label::ThemeAuto,
         Theme::Light => Label::ThemeLight,
         Theme::Dark => Label::ThemeDark,
+        Theme::Contrast => Label::ThemeContrast,
     };
     let name = format!("{}: {}", ui.say(Label::Theme), ui.say(word));
     html! {
-        <button type="button" class="plain round" aria-label={name.clone()} title={name} onclick={ui.on(Msg::NextTheme)}>{ icon(Icon::Theme) }</button>
+        <button type="button" class="plain round" aria-label={name.clone()} data-tip={name} onclick={ui.on(Msg::NextTheme)}>{ icon(Icon::Theme) }</button>
     }
 }

@@ -1,6 +1,7 @@
 //! Inside the selected node: its program with the line that each activation stands on, workers, queues, the breaker's
 //! window, tables; and what the reader's own hand can do to it.
 
+use super::chart;
 use super::context::{Ui, px};
 use super::glyph;
 use super::hands;
@@ -9,12 +10,11 @@ use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::view::frame::{
-    BreakerView, Cell, Chart, Inside, LimitView, MeterView, Outcome, ProgramLine, ProgramView,
-    QueueCells, Selected, TableView,
+    BreakerView, Cell, Inside, LimitView, MeterView, Outcome, ProgramLine, ProgramView, QueueCells,
+    Selected, TableView,
 };
 use crate::view::stage_layout::cell_text;
-use sim::time::Time;
-use web_sys::{Element, Event, HtmlSelectElement};
+use web_sys::{Event, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Returns the view; a hint where nothing is selected.
@@ -36,7 +36,8 @@ pub fn inside(ui: &Ui) -> Html {
                 <h3>{ ui.say(Label::Workers) }</h3>
                 <ul class="cells">{ for node.workers.iter().map(|cell| self::cell(cell, &ui.say(Label::WorkerFree))) }</ul>
             }
-            { for node.charts.iter().map(|chart| self::chart(ui, chart)) }
+            { for node.charts.iter().map(|chart| chart::queue(ui, chart)) }
+            { for node.latencies.iter().map(|all| chart::latencies(ui, all)) }
             { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
             { for node.tables.iter().map(|table| self::table(ui, table)) }
             { hands::node(ui, node) }
@@ -103,43 +104,6 @@ fn line(line: &ProgramLine, hands: Html) -> Html {
         </li>
     }
 }
-
-/// The load of a queue over the whole run; a click goes to that instant.
-fn chart(ui: &Ui, chart: &Chart) -> Html {
-    let high = |peak: u32| px(CHART_HEIGHT * (1.0 - peak as f32 / chart.most as f32));
-    let steps = chart.peaks.iter().enumerate();
-    let steps: String = steps
-        .map(|(i, peak)| format!("V{}H{}", high(*peak), i + 1))
-        .collect();
-    let width = chart.peaks.len() as f32;
-    let (send, end) = (ui.send.clone(), chart.end);
-    let seek = Callback::from(move |event: MouseEvent| {
-        if let Some(picture) = event
-            .target_dyn_into::<Element>()
-            .and_then(|it| it.closest("svg").ok().flatten())
-        {
-            let rect = picture.get_bounding_client_rect();
-            let share = (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0);
-            send.emit(Msg::SeekTime(Time(
-                (end.0 as f64 * share.clamp(0.0, 1.0)) as u64,
-            )));
-        }
-    });
-    let at = px(chart.at * width);
-    html! {
-        <figure class="chart">
-            <figcaption><span>{ format!("{}: {}", chart.label, ui.say(Label::OverTime)) }</span><span class="num">{ &chart.spoken }</span></figcaption>
-            <svg width="100%" height="48" viewBox={format!("0 0 {} {}", px(width), px(CHART_HEIGHT))} preserveAspectRatio="none" aria-hidden="true" onclick={seek}>
-                <rect class="chart-ground" width={px(width)} height={px(CHART_HEIGHT)}/>
-                <path class="chart-area" d={format!("M0 {}{steps}V{}Z", px(CHART_HEIGHT), px(CHART_HEIGHT))}/>
-                <path class="chart-cursor" d={format!("M{at} 0V{}", px(CHART_HEIGHT))}/>
-            </svg>
-        </figure>
-    }
-}
-
-/// How high a chart is drawn, in its own units.
-const CHART_HEIGHT: f32 = 48.0;
 
 fn cell(cell: &Cell, free: &str) -> Html {
     let text = cell_text(&cell.label, &cell.note);
@@ -214,7 +178,7 @@ fn outcome(outcome: &Outcome) -> Html {
         outcome.changed.then_some("changed"),
     );
     let name = outcome.label.clone();
-    html! { <li {class} title={name.clone()} aria-label={name}>{ sign }</li> }
+    html! { <li {class} data-tip={name.clone()} aria-label={name}>{ sign }</li> }
 }
 
 fn breaker_class(breaker: &BreakerView) -> &'static str {

@@ -20,7 +20,7 @@ pub fn button(ui: &Ui) -> Html {
     let name = jumps_and_stops(set, ui.lang());
     html! {
         <button type="button" class={classes!("icon-button", "jumps-button", (set > 0).then_some("set"))} popovertarget={ID}
-            aria-label={name.clone()} title={name}>{ icon(Icon::Jump) }</button>
+            aria-label={name.clone()} data-tip={name}>{ icon(Icon::Jump) }</button>
     }
 }
 
@@ -101,7 +101,7 @@ fn step(ui: &Ui, stride: Stride, way: Way, any: bool) -> Html {
         Callback::noop()
     };
     html! {
-        <button type="button" class="icon-button jump" aria-disabled={(!any).then_some("true")} aria-label={name.clone()} title={name} {onclick}>
+        <button type="button" class="icon-button jump" aria-disabled={(!any).then_some("true")} aria-label={name.clone()} data-tip={name} {onclick}>
             { icon(mark) }
         </button>
     }

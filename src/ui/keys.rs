@@ -60,6 +60,12 @@ pub fn popover_open() -> bool {
     open.is_some()
 }
 
+/// Returns whether a dialog is open.
+pub fn dialog_open() -> bool {
+    let open = document().and_then(|document| document.query_selector("dialog[open]").ok()?);
+    open.is_some()
+}
+
 /// Moves the focus to the element of that id.
 pub fn focus_id(id: &str) -> Option<()> {
     focus(&document()?.get_element_by_id(id)?)

@@ -75,7 +75,7 @@ fn beside(ui: &Ui, frame: &Frame) -> Html {
                     <th scope="row">{ label(i).unwrap_or_default() }</th>
                     { for frame.runs.iter().enumerate().map(|(side, run)| cell(ui, side, i, run.ledger.get(i))) }
                     <td class="num difference">
-                        <button type="button" class="text-button" title={apart::explain(ui.lang())} onclick={ui.on(Msg::WhyDiffer)}>{ less(frame, i) }</button>
+                        <button type="button" class="text-button" data-tip={apart::explain(ui.lang())} onclick={ui.on(Msg::WhyDiffer)}>{ less(frame, i) }</button>
                     </td>
                 </tr>
             }) }</tbody>
@@ -112,7 +112,7 @@ fn asker(ui: &Ui, side: usize, i: usize, text: &str) -> Html {
         event.stop_propagation();
         send.emit(Msg::WhyLine { side, line });
     });
-    html! { <button type="button" class="text-button" title={ui.say(Label::WhyLine)} {onclick}>{ text }</button> }
+    html! { <button type="button" class="text-button" data-tip={ui.say(Label::WhyLine)} {onclick}>{ text }</button> }
 }
 
 /// Returns how much more the right run's line of the ledger has than the left one's.
@@ -127,7 +127,7 @@ fn heads(ui: &Ui, frame: &Frame) -> Html {
         <thead><tr>
             <td></td>
             { for frame.runs.iter().map(|run| html! { <th scope="col">{ &run.name }</th> }) }
-            <th scope="col" title={ui.say(Label::DifferenceHint)}>{ ui.say(Label::Difference) }</th>
+            <th scope="col" data-tip={ui.say(Label::DifferenceHint)}>{ ui.say(Label::Difference) }</th>
         </tr></thead>
     }
 }

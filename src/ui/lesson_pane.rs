@@ -2,12 +2,15 @@
 
 use super::context::Ui;
 use super::controls::icon_button;
+use super::glossary;
 use super::glyph::Icon;
 use super::markdown;
 use super::part::Face;
 use super::predict;
+use super::reset;
 use crate::app::curve::Deed;
 use crate::app::lesson::{Knob, Lesson};
+use crate::app::state::Dialog;
 use crate::app::sweep::{Change, Flip};
 use crate::app::{Msg, Shared};
 use crate::lesson::prose::fill;
@@ -32,6 +35,7 @@ fn lesson_pane(ui: &Ui) -> Html {
         { prose(ui, lesson) }
         { knobs(ui, lesson) }
         { predict::list(ui) }
+        <p class="pane-foot">{ glossary::opener(ui) }{ reset::opener(ui) }</p>
     </> }
 }
 
@@ -39,9 +43,17 @@ fn prose(ui: &Ui, lesson: &Shared<Lesson>) -> Html {
     let run = ui.state.focused_run();
     // What the text says of the run would answer the question.
     let folded = ui.state.asking().is_some();
+    let to_entry = {
+        let send = ui.send.clone();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(term) = glossary::pressed(&event) {
+                send.emit(Msg::OpenDialog(Dialog::Glossary(Some(term))));
+            }
+        })
+    };
     html! { <>
         if folded { <p class="folded">{ predict_words::text_folded(ui.lang()) }</p> }
-        <div hidden={folded}>
+        <div hidden={folded} onclick={to_entry}>
             <Prose lesson={lesson.clone()} lang={ui.lang()} seed={run.map_or(lesson.seed, |run| run.seed)}
                 knobs={run.map(|run| run.knobs.clone()).unwrap_or_default()} dragging={ui.state.drag.is_some()}/>
         </div>

@@ -1,5 +1,6 @@
 //! What the page hears of the browser: keys, the address, files that are dropped, a tab that is hidden.
 
+use super::tip::Tips;
 use super::{boot, keys, perform};
 use crate::app::Msg;
 use wasm_bindgen::prelude::*;
@@ -7,7 +8,7 @@ use web_sys::{DragEvent, Event, EventTarget, KeyboardEvent};
 use yew::Callback;
 
 /// Where, for what, and who listens.
-type Heard = (EventTarget, &'static str, Closure<dyn Fn(Event)>);
+type Heard = (EventTarget, &'static str, bool, Closure<dyn Fn(Event)>);
 
 /// Listens for as long as it lives.
 pub struct Listeners {
@@ -20,6 +21,11 @@ impl Listeners {
         let (Some(window), Some(document)) = (web_sys::window(), keys::document()) else {
             return this;
         };
+        let tips = Tips::new();
+        for name in Tips::HEARD {
+            let tips = tips.clone();
+            this.first(&document, name, move |event| tips.hear(&event));
+        }
         let to = send.clone();
         this.on(&document, "keydown", move |event| key(&event, &to));
         let to = send.clone();
@@ -39,17 +45,33 @@ impl Listeners {
     }
 
     fn on(&mut self, target: &EventTarget, name: &'static str, heard: impl Fn(Event) + 'static) {
+        self.listen(target, name, false, heard);
+    }
+
+    /// Listens before the elements themselves do.
+    fn first(&mut self, target: &EventTarget, name: &'static str, heard: impl Fn(Event) + 'static) {
+        self.listen(target, name, true, heard);
+    }
+
+    fn listen(
+        &mut self,
+        target: &EventTarget,
+        name: &'static str,
+        first: bool,
+        heard: impl Fn(Event) + 'static,
+    ) {
         let closure = Closure::<dyn Fn(Event)>::new(heard);
-        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-        self.all.push((target.clone(), name, closure));
+        let to = closure.as_ref().unchecked_ref();
+        let _ = target.add_event_listener_with_callback_and_bool(name, to, first);
+        self.all.push((target.clone(), name, first, closure));
     }
 }
 
 impl Drop for Listeners {
     fn drop(&mut self) {
-        for (target, name, closure) in &self.all {
-            let _ =
-                target.remove_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        for (target, name, first, closure) in &self.all {
+            let to = closure.as_ref().unchecked_ref();
+            let _ = target.remove_event_listener_with_callback_and_bool(name, to, *first);
         }
     }
 }

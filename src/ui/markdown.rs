@@ -1,6 +1,7 @@
 //! Lesson texts: Markdown to nodes of the page. Raw HTML is dropped, and a link leads only to the web or to a place in
 //! this page.
 
+use crate::text::glossary::named;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use yew::prelude::*;
 use yew::virtual_dom::{VList, VNode, VTag};
@@ -65,7 +66,11 @@ fn strong_marked(text: &str) -> String {
 fn push_text(open: &mut Vec<(Option<VTag>, VList)>, text: &str) {
     for part in text.split_inclusive([STRONG, STRONG_END]) {
         let words = part.trim_end_matches([STRONG, STRONG_END]);
-        if !words.is_empty() {
+        let alone = part.ends_with(STRONG_END)
+            && matches!(open.last(), Some((Some(tag), inner)) if tag.tag() == "strong" && inner.is_empty());
+        if let Some(term) = named(words).filter(|_| alone) {
+            push(open, self::term(words, term));
+        } else if !words.is_empty() {
             push(open, VNode::from(words.to_owned()));
         }
         if part.ends_with(STRONG) {
@@ -74,6 +79,11 @@ fn push_text(open: &mut Vec<(Option<VTag>, VList)>, text: &str) {
             close(open, TagEnd::Strong);
         }
     }
+}
+
+/// A word that leads to its entry in the glossary; who holds the text hears the press.
+fn term(words: &str, term: usize) -> Html {
+    html! { <button type="button" class="term" data-term={term.to_string()}>{ words.to_owned() }</button> }
 }
 
 fn push(open: &mut [(Option<VTag>, VList)], node: VNode) {

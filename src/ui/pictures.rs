@@ -120,7 +120,7 @@ fn zoom(ui: &Ui) -> Html {
     html! { <>
         { button(Label::ZoomOut, Turn::Out, Icon::Minus) }
         if ui.state.zoom != Zoom::default() {
-            <button type="button" class="icon-button small percent num" title={ui.with_key(Label::ZoomFit, Action::Zoom(Turn::Fit))} onclick={ui.on(Msg::Zoom(Turn::Fit))}>
+            <button type="button" class="icon-button small percent num" data-tip={ui.with_key(Label::ZoomFit, Action::Zoom(Turn::Fit))} onclick={ui.on(Msg::Zoom(Turn::Fit))}>
                 { format!("{} %", ui.state.zoom.percent()) }
             </button>
         }

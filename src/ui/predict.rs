@@ -74,7 +74,7 @@ fn foot(ui: &Ui, i: usize, prediction: &Prediction) -> Html {
     let first = (!ready).then(|| text::choose_first(lang));
     html! {
         <div class="question-foot">
-            <button type="button" class="quiet reveal" aria-disabled={(!ready).to_string()} title={first}
+            <button type="button" class="quiet reveal" aria-disabled={(!ready).to_string()} data-tip={first}
                 onclick={ui.on(Msg::Predict(Predict::Reveal))}>{ text::reveal(lang) }</button>
             <button type="button" class="text-button" onclick={ui.on(Msg::Predict(Predict::Point))}>{ text::point_again(lang) }</button>
             <button type="button" class="text-button" onclick={ui.on(Msg::Predict(Predict::Pass))}>{ text::pass(lang) }</button>

@@ -13,7 +13,7 @@ use yew::prelude::*;
 pub fn card(ui: &Ui, card: &RequestCard) -> Html {
     let walk = |label: Label, way: Way| {
         let title = ui.with_key(label, Action::Walk(Stride::Along, way));
-        html! { <button type="button" class="quiet" {title} onclick={ui.on(Msg::Walk(Stride::Along, way))}>{ ui.say(label) }</button> }
+        html! { <button type="button" class="quiet" data-tip={title} onclick={ui.on(Msg::Walk(Stride::Along, way))}>{ ui.say(label) }</button> }
     };
     html! {
         <div class="card request">
@@ -36,5 +36,5 @@ pub fn card(ui: &Ui, card: &RequestCard) -> Html {
 /// The button that selects the request to which the selected message belongs, or the one that the event at the cursor is about.
 pub fn opener(ui: &Ui, class: &'static str) -> Html {
     let title = ui.with_key(Label::WholeRequestKey, Action::WholeRequest);
-    html! { <button type="button" {class} {title} onclick={ui.on(Msg::WholeRequest)}>{ ui.say(Label::WholeRequest) }</button> }
+    html! { <button type="button" {class} data-tip={title} onclick={ui.on(Msg::WholeRequest)}>{ ui.say(Label::WholeRequest) }</button> }
 }

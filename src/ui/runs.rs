@@ -54,6 +54,7 @@ fn step(ui: &Ui, step: Step) -> String {
         Step::Delete => Label::StepDelete,
         Step::Kept => Label::StepKept,
         Step::World => Label::StepWorld,
+        Step::Reset => Label::ResetRun,
     })
 }
 
@@ -221,7 +222,7 @@ impl RunTree {
             ctx.link().callback(move |_| Deed::Delete(id))
         };
         html! {
-            <button type="button" class="quiet" aria-disabled={line.own.then_some("true")} aria-label={name.clone()} title={name} {onclick}>
+            <button type="button" class="quiet" aria-disabled={line.own.then_some("true")} aria-label={name.clone()} data-tip={name} {onclick}>
                 { Label::RunDelete.say(lang) }
             </button>
         }

@@ -25,6 +25,8 @@ const LOAD_HEIGHT: f32 = 11.0;
 pub struct Props {
     pub strip: Rc<Strip>,
     pub end: Time,
+    /// Where the runs part.
+    pub parts: Option<Time>,
     pub spoken: AttrValue,
     pub name: AttrValue,
     pub drawn: Drawn,
@@ -83,6 +85,9 @@ impl Component for Scrubber {
                     <rect class="track-all" y="25" width="100%" height="3" rx="1.5"/>
                     <rect class="track-done" data-done="" y="25" width="0" height="3" rx="1.5"/>
                     { for marks.map(|mark| self::mark(mark, props.end)) }
+                    if let Some(at) = props.parts {
+                        <svg class="track-parts" x={percent(share_of(at, props.end))} overflow="visible"><path d="M0 6V34"/><text y="42" text-anchor="middle">{ "≠" }</text></svg>
+                    }
                     { self.bubble() }
                 </svg>
                 <input type="range" data-track="" min="0" max={TRACK_STEPS.to_string()} step="1" oninput={sought(props)} onkeydown={pressed(props)}

@@ -58,7 +58,7 @@ fn chip(ui: &Ui, mark: Landmark) -> Html {
     let on = ui.state.sift.mark == Some(mark);
     let name = ui.say(jumps::name(mark));
     html! {
-        <button type="button" class={classes!("chip", "sign", glyph::tone(mark.tone()))} aria-pressed={on.to_string()} title={name.clone()} aria-label={name}
+        <button type="button" class={classes!("chip", "sign", glyph::tone(mark.tone()))} aria-pressed={on.to_string()} data-tip={name.clone()} aria-label={name}
             onclick={ui.on(Msg::Sift(ui.state.sift.toggled(mark)))}>
             <svg width="20" height="20" aria-hidden="true"><g transform="translate(10 10)">{ glyph::landmark(mark) }</g></svg>
         </button>

@@ -244,23 +244,7 @@ impl Scene<'_> {
 
 /// Writes the name that the browser shows where the pointer rests.
 fn entitle(mark: &Element, name: &str) -> Option<()> {
-    const SVG: &str = "http://www.w3.org/2000/svg";
-    let known = mark.query_selector(":scope > title").ok()?;
-    let title = match known {
-        Some(title) => title,
-        None => {
-            let title = mark
-                .owner_document()?
-                .create_element_ns(Some(SVG), "title")
-                .ok()?;
-            mark.append_child(&title).ok()?;
-            title
-        }
-    };
-    if title.text_content().as_deref() != Some(name) {
-        title.set_text_content(Some(name));
-    }
-    Some(())
+    mark.set_attribute("data-tip", name).ok()
 }
 
 fn bar(bar: &Bar, rect: &Rect) -> Html {

@@ -41,7 +41,7 @@ pub fn split(ui: &Ui) -> Html {
         send.emit(Msg::Arrange(Arrange::Stage(share.clamp(0.0, 100.0) as u8)));
     });
     html! {
-        <div class="split" role="separator" tabindex="0" aria-orientation="horizontal" aria-label={ui.say(Label::Split)} title={ui.say(Label::Split)}
+        <div class="split" role="separator" tabindex="0" aria-orientation="horizontal" aria-label={ui.say(Label::Split)} data-tip={ui.say(Label::Split)}
             aria-valuenow={stage.to_string()} aria-valuemin={Arrangement::STAGE_MIN.to_string()} aria-valuemax={Arrangement::STAGE_MAX.to_string()}
             {onkeydown} {onpointerdown} {onpointermove}></div>
     }

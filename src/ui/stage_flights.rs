@@ -64,19 +64,23 @@ impl Scene<'_> {
             Some((flight, line, along(line, flight.progress)))
         };
         let marked = self.picture.flights.iter().filter(|f| self.has_mark(f));
-        let placed: Vec<(&Flight, (Point, Point), Point)> = marked.filter_map(place).collect();
+        let (marked, counts) = bundles(marked.collect());
+        let placed: Vec<(&Flight, (Point, Point), Point)> =
+            marked.into_iter().filter_map(place).collect();
+        let count = |flight: &Flight| counts.get(&flight.id).copied().unwrap_or(1);
         for (flight, _, at) in &placed {
             taken.take(around(*at, 2.0 * ring(flight), 2.0 * ring(flight)));
         }
         let room = (self.layout.width, self.layout.height);
         let mut draw = |i: usize| {
             let (flight, line, at) = placed[i];
-            let label = said_here(&placed, i).and_then(|text| {
+            let count = count(flight);
+            let label = said_here(&placed, i, count).and_then(|text| {
                 let lines = measure::wrap(&text, TEXT_SIZE, LABEL_MAX);
                 let spot = place_label(flight, &lines, line, at, room, &mut taken)?;
                 Some((lines, spot))
             });
-            self.flight(flight, line, at, label)
+            self.flight(flight, line, at, (label, count))
         };
         (0..placed.len()).map(&mut draw).collect()
     }
@@ -93,7 +97,7 @@ impl Scene<'_> {
         f: &Flight,
         (a, b): (Point, Point),
         at: Point,
-        label: Option<(Vec<String>, Point)>,
+        (label, count): (Option<(Vec<String>, Point)>, usize),
     ) -> Html {
         let selected = self.props.selected == Some(Selected::Message { message: f.id });
         let class = classes!(
@@ -121,7 +125,11 @@ impl Scene<'_> {
                     { glyph::lost() }
                 } else {
                     <circle class="fly-ring" r={px(ring(f))}/>
-                    <g transform={turn}>{ glyph::inner(f.shape, f.again) }</g>
+                    if count > 1 {
+                        <text class="fly-count num" y="4.5">{ count }</text>
+                    } else {
+                        <g transform={turn}>{ glyph::inner(f.shape, f.again) }</g>
+                    }
                 }
                 if let Some((lines, (x, y))) = label {
                     <text class="fly-label">
@@ -131,6 +139,32 @@ impl Scene<'_> {
             </g>
         }
     }
+}
+
+/// So many messages that fly as one are drawn each for itself.
+const APART_MAX: usize = 3;
+
+/// Returns the messages to draw, and of how many the first of a bundle speaks: of those that left the same node for the same other at
+/// one instant, look alike and arrive together, more than a few are one mark with a count.
+fn bundles(flights: Vec<&Flight>) -> (Vec<&Flight>, BTreeMap<u32, usize>) {
+    let alike = |f: &Flight| {
+        let looks = (f.shape as u8, f.tone as u8, f.phase as u8, f.again, f.lit);
+        (f.from, f.to, f.sent_at, f.arrives_at, looks)
+    };
+    let mut groups: BTreeMap<_, Vec<&Flight>> = BTreeMap::new();
+    for flight in &flights {
+        groups.entry(alike(flight)).or_default().push(flight);
+    }
+    let many = groups.values().filter(|group| group.len() > APART_MAX);
+    let counts: BTreeMap<u32, usize> = many
+        .clone()
+        .map(|group| (group[0].id, group.len()))
+        .collect();
+    let hidden: Vec<u32> = many
+        .flat_map(|group| group[1..].iter().map(|f| f.id))
+        .collect();
+    let shown = flights.into_iter().filter(|f| !hidden.contains(&f.id));
+    (shown.collect(), counts)
 }
 
 type Point = (f32, f32);
@@ -151,7 +185,11 @@ fn ring(flight: &Flight) -> f32 {
 
 /// Returns what is written at a message: its label; where several are at one place the first of them speaks for all, or the one that
 /// the last event touched.
-fn said_here(placed: &[(&Flight, (Point, Point), Point)], i: usize) -> Option<String> {
+fn said_here(
+    placed: &[(&Flight, (Point, Point), Point)],
+    i: usize,
+    count: usize,
+) -> Option<String> {
     let at = placed[i].2;
     let near = |other: Point| (other.0 - at.0).abs() < 3.0 && (other.1 - at.1).abs() < 3.0;
     let here: Vec<usize> = (0..placed.len()).filter(|k| near(placed[*k].2)).collect();
@@ -159,10 +197,13 @@ fn said_here(placed: &[(&Flight, (Point, Point), Point)], i: usize) -> Option<St
         .iter()
         .find(|k| placed[**k].0.phase != Phase::Flying)
         .or(here.first());
-    let label = &placed[i].0.label;
+    let label = match count {
+        1 => placed[i].0.label.clone(),
+        many => format!("{} ×{many}", placed[i].0.label),
+    };
     match here.len() - 1 {
         _ if touched != Some(&i) => None,
-        0 => Some(label.clone()),
+        0 => Some(label),
         others => Some(format!("{label} +{others}")),
     }
 }

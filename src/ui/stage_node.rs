@@ -77,6 +77,12 @@ pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
         out.push(cells(queue, widths, y + (CELL_LINE - CELL_HEIGHT) / 2.0));
         y += CELL_LINE;
     }
+    if node.parts {
+        let (x, y) = (place.width / 2.0 - 4.0, -place.height / 2.0 - 5.0);
+        out.push(
+            html! { <text class="node-parts" text-anchor="end" x={px(x)} y={px(y)}>{ "≠" }</text> },
+        );
+    }
     out.into_iter().collect()
 }
 

@@ -3,6 +3,7 @@
 
 const PREFS: &str = "signalbox.prefs";
 const ANSWERS: &str = "signalbox.answers";
+const PLACE: &str = "signalbox.place";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -26,6 +27,16 @@ pub fn answers() -> Option<String> {
 /// Saves answers, and returns whether that worked.
 pub fn save_answers(text: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(ANSWERS, text).is_ok())
+}
+
+/// Returns the address of the last place, if it was saved.
+pub fn place() -> Option<String> {
+    storage()?.get_item(PLACE).ok().flatten()
+}
+
+/// Saves the address of a place. It is worth nothing where that does not work, and told by the others.
+pub fn save_place(hash: &str) {
+    let _ = storage().map(|storage| storage.set_item(PLACE, hash));
 }
 
 /// Returns whether anything can be saved.

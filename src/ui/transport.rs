@@ -32,7 +32,7 @@ pub fn transport(ui: &Ui) -> Html {
             { scrubber(ui, frame) }
             <div class="at num">
                 <strong>{ &frame.transport.position }</strong>
-                <span class="at-time" title={frame.transport.spoken.clone()}>{ &frame.transport.time }</span>
+                <span class="at-time" data-tip={frame.transport.spoken.clone()}>{ &frame.transport.time }</span>
                 { speed(ui) }
             </div>
             { jumps::menu(ui, frame) }
@@ -50,16 +50,21 @@ fn play(ui: &Ui) -> Html {
     } else {
         (Label::Play, Icon::Play)
     };
-    key(ui, label, Action::PlayPause, icon, Msg::Toggle, "play")
+    let class = if ui.state.invites {
+        "play invites"
+    } else {
+        "play"
+    };
+    key(ui, label, Action::PlayPause, icon, Msg::Toggle, class)
 }
 
 fn speed(ui: &Ui) -> Html {
     let name = |label, action| ui.with_key(label, action);
     html! {
         <span class="speed" role="group" aria-label={ui.say(Label::Speed)}>
-            <button type="button" class="tiny" aria-label={name(Label::Slower, Action::Slower)} title={name(Label::Slower, Action::Slower)} onclick={ui.on(Msg::Slower)}>{ "−" }</button>
+            <button type="button" class="tiny" aria-label={name(Label::Slower, Action::Slower)} data-tip={name(Label::Slower, Action::Slower)} onclick={ui.on(Msg::Slower)}>{ "−" }</button>
             <output>{ ui.state.speed.label() }</output>
-            <button type="button" class="tiny" aria-label={name(Label::Faster, Action::Faster)} title={name(Label::Faster, Action::Faster)} onclick={ui.on(Msg::Faster)}>{ "+" }</button>
+            <button type="button" class="tiny" aria-label={name(Label::Faster, Action::Faster)} data-tip={name(Label::Faster, Action::Faster)} onclick={ui.on(Msg::Faster)}>{ "+" }</button>
         </span>
     }
 }
@@ -67,7 +72,7 @@ fn speed(ui: &Ui) -> Html {
 fn scrubber(ui: &Ui, frame: &Frame) -> Html {
     let transport = &frame.transport;
     html! {
-        <Scrubber strip={Rc::clone(&transport.strip)} end={transport.end} spoken={transport.spoken.clone()}
+        <Scrubber strip={Rc::clone(&transport.strip)} end={transport.end} parts={transport.parts} spoken={transport.spoken.clone()}
             name={ui.say(Label::Position)} drawn={ui.drawn.clone()} send={ui.send.clone()}/>
     }
 }

@@ -51,7 +51,7 @@ fn inputs(lesson: &Lesson, run: &Run) -> Inputs {
 pub fn opener(ui: &Ui) -> Html {
     html! {
         <button type="button" id="why-open" class="quiet why-open" aria-expanded={ui.state.asks_why().to_string()}
-            aria-controls="why" title={ui.with_key(Label::Why, Action::Why)} onclick={ui.on(Msg::Why)}>{ ui.say(Label::Why) }</button>
+            aria-controls="why" data-tip={ui.with_key(Label::Why, Action::Why)} onclick={ui.on(Msg::Why)}>{ ui.say(Label::Why) }</button>
     }
 }
 

@@ -26,6 +26,14 @@ pub fn hide(frame: &mut Frame, row: RowId, at: Time, words: &str) {
         unknown
             .filter(|arrow| arrow.reach >= 1.0)
             .for_each(|arrow| arrow.fate = Fate::Pending);
+        let charts = run.inside.iter_mut().flat_map(|inside| &mut inside.charts);
+        charts.for_each(|chart| chart.peaks = known(&chart.peaks, chart.end, at));
+        if run.lit.parts.is_some_and(|parts| parts >= row) {
+            run.stage
+                .nodes
+                .iter_mut()
+                .for_each(|node| node.parts = false);
+        }
         run.hidden = Some(Hidden {
             from: at,
             words: words.to_owned(),
@@ -41,8 +49,18 @@ pub fn hide(frame: &mut Frame, row: RowId, at: Time, words: &str) {
         events.total = events.first + place as u32;
     }
     let transport = &mut frame.transport;
+    transport.parts = transport.parts.filter(|parts| *parts < at);
     transport.jumps.iter_mut().for_each(|jump| jump.after = 0);
     transport.strip = Rc::new(strip(&transport.strip, transport.end, row, at));
+}
+
+/// Returns what waited up to an instant.
+fn known(peaks: &[u32], end: Time, at: Time) -> Rc<[u32]> {
+    let slices = peaks.len() as u128;
+    let last = u128::from(at.0) * slices / u128::from(end.0.max(1));
+    let peaks = peaks.iter().enumerate();
+    let known = peaks.map(|(i, peak)| if (i as u128) <= last { *peak } else { 0 });
+    known.collect()
 }
 
 fn strip(whole: &Strip, end: Time, row: RowId, at: Time) -> Strip {

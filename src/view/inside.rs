@@ -116,6 +116,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         },
         queues,
         charts: Vec::new(),
+        latencies: None,
         tables: here.tables(spec),
         breakers: breakers(moment, (node, unit), spec),
         meters: here.meters(spec),

@@ -16,6 +16,7 @@ mod hide;
 mod inside;
 pub mod labels;
 mod landmark;
+mod latency;
 mod ledger;
 mod lens;
 mod limits;

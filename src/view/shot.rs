@@ -4,6 +4,7 @@ use super::axis::Axis;
 use super::cells::Moment;
 use super::compare::{self, Past};
 use super::frame::{Ask, Frame, Lit, Measure, RunFrame, Why};
+use super::latency::latencies;
 use super::lens::{Lens, Seen};
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
@@ -11,6 +12,7 @@ use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
 use crate::explain::why_line;
 use crate::text::{Lang, notice, quantity};
 use sim::fact::Said;
+use sim::model::NodeKind;
 use sim::record::Recording;
 use sim::time::{Span, Time};
 use std::ops::Range;
@@ -133,6 +135,10 @@ fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>) -> Option<Frame> {
         end: end.unwrap_or_default(),
         complete,
         headline: &sentence.headline,
+        parts: frames[focused]
+            .lit
+            .parts
+            .map(|row| run.recording.row(row).at),
     };
     let mut events = events::events(run.lens, run.recording, applied, ask);
     why::light_rows(&mut events.rows, &frames[focused].lit);
@@ -206,6 +212,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let at = inside::choose(moment, ask.selected, &trace, &facts);
     let mut stage = stage::stage(moment, &trace, &facts, sight.selected);
     why::light_nodes(&mut stage.nodes, &lit);
+    why::part_nodes(&mut stage.nodes, recording, &lit, ask.lang);
     for (at, _) in chosen::places(moment, sight.selected) {
         stage.nodes[usize::from(at)].lit = true;
     }
@@ -218,6 +225,14 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         let place = (ask.cursor.at, last_instant(recording));
         let charts = run.lens.charts();
         inside.charts = charts.of(recording, inside.node, place, &gauges, ask.lang);
+        if matches!(
+            model.nodes[usize::from(inside.node)].kind,
+            NodeKind::Client(_)
+        ) {
+            let history = run.lens.history(recording, applied);
+            let of = (inside.node, applied);
+            inside.latencies = latencies(history, recording, of, place, ask.lang);
+        }
     }
     RunFrame {
         name: run.name.to_owned(),

@@ -103,6 +103,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
         breaker,
         changed,
         lit: false,
+        parts: false,
     }
 }
 

@@ -238,6 +238,7 @@ mod tests {
             breaker: None,
             changed: false,
             lit: false,
+            parts: false,
             spoken: String::new(),
         }
     }

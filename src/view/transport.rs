@@ -17,6 +17,8 @@ pub struct Place<'a> {
     /// Whether nothing will be added to any run in sight.
     pub complete: bool,
     pub headline: &'a str,
+    /// Where the run parts from the one beside it.
+    pub parts: Option<Time>,
 }
 
 pub fn transport(lens: &mut Lens, recording: &Recording, place: &Place, lang: Lang) -> Transport {
@@ -29,6 +31,7 @@ pub fn transport(lens: &mut Lens, recording: &Recording, place: &Place, lang: La
         position: ui::position(place.applied, events, place.complete, lang),
         time: ui::at_time(place.at),
         end: place.end,
+        parts: place.parts,
         strip: landmarks.strip(recording, place.end, lang),
         jumps: landmarks.jumps(place),
         spoken: ui::position_spoken(place.applied, events, place.at, place.headline, lang),

@@ -77,6 +77,7 @@ pub fn lit(recording: &Recording, why: &Why, side: usize, focused: bool) -> Lit 
     nodes.sort_unstable();
     nodes.dedup();
     let parts = why.difference.as_ref().and_then(|d| d.first(whose));
+    let parts = parts.filter(|row| *row < recording.len());
     Lit { rows, nodes, parts }
 }
 
@@ -85,6 +86,15 @@ pub fn light_nodes(nodes: &mut [StageNode], lit: &Lit) {
     nodes
         .iter_mut()
         .for_each(|node| node.lit = lit.node(node.id));
+}
+
+/// Marks the node at which the runs part.
+pub fn part_nodes(nodes: &mut [StageNode], recording: &Recording, lit: &Lit, lang: Lang) {
+    let at = lit.parts.map(|row| recording.row(row).node);
+    for node in nodes.iter_mut().filter(|node| Some(node.id) == at) {
+        node.parts = true;
+        node.spoken = format!("{}, {}", node.spoken, apart::parts_here(lang));
+    }
 }
 
 /// Lights the rows of the list that explain, and marks the one where the runs part.

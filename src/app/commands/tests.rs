@@ -82,6 +82,8 @@ fn keys_mean_what_the_focus_leaves_them() {
          KeyB text             = -
          KeyP                  = Present(true)
          KeyS                  = OpenDialog(Share)
+         KeyG shift            = OpenDialog(Glossary(None))
+         KeyR shift            = OpenDialog(Reset(None))
          Digit2                = Show(SpaceTime)
          KeyZ ctrl             = Undo
          KeyZ ctrl shift       = Redo

@@ -6,6 +6,7 @@ use crate::app::lesson::{Lesson, Problem};
 use crate::app::route::Route;
 use crate::app::shared::Shared;
 use crate::app::state::{AppState, Notice, Opened, View};
+use crate::lesson::catalogue;
 
 pub fn open(s: &mut AppState, id: &str) -> Vec<Effect> {
     s.dialog = None;
@@ -14,12 +15,34 @@ pub fn open(s: &mut AppState, id: &str) -> Vec<Effect> {
     }
     s.wanted = Route {
         lesson: Some(id.to_owned()),
+        ..elsewhere(s)
+    };
+    fetch(s, id)
+}
+
+/// Returns what the address goes on to say in another lesson.
+pub fn elsewhere(s: &AppState) -> Route {
+    Route {
         lang: s.wanted.lang,
         theme: s.wanted.theme,
         events_max: s.wanted.events_max,
         ..Route::default()
-    };
-    fetch(s, id)
+    }
+}
+
+/// Shows where the reader was last; on a first visit the first lesson, paused, with the button that plays standing out.
+pub fn arrive(s: &mut AppState, last: Option<&Route>) -> Vec<Effect> {
+    if let Some(last) = last.filter(|last| last.refused.is_empty()) {
+        let last = Route {
+            lang: None,
+            theme: None,
+            ..last.clone()
+        };
+        return go(s, &last);
+    }
+    s.invites = true;
+    let first = catalogue::entries().first();
+    first.map_or_else(Vec::new, |first| open(s, &first.id))
 }
 
 fn fetch(s: &mut AppState, id: &str) -> Vec<Effect> {

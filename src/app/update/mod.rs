@@ -7,8 +7,10 @@ mod link;
 mod page;
 mod pointing;
 mod predict;
+pub use page::RESETS;
 pub use predict::PANEL;
 mod request;
+mod reset;
 mod runs;
 mod sweeps;
 #[cfg(test)]
@@ -39,6 +41,8 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
     curves::follow(&mut next);
     effects.extend(predict::follow(state, &mut next, msg));
     why::follow(state, &mut next, msg);
+    let anew = matches!(msg, Msg::Reset(_));
+    next.invites &= anew || (!next.playing && next.cursor == state.cursor);
     if next.prefs != state.prefs {
         effects.push(Effect::Save(next.prefs));
     }
@@ -60,6 +64,7 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::OpenLesson(id) => lesson::open(s, id),
         Msg::OpenCatalogue => lesson::close(s),
         Msg::RouteChanged(route) => lesson::go(s, route),
+        Msg::Arrived(last) => lesson::arrive(s, last.as_ref()),
 
         Msg::Recorded { run, job, tape } => {
             let effects = runs::recorded(s, *run, *job, tape);
@@ -95,6 +100,7 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::KeepGhost => branches::keep_ghost(s),
         Msg::Undo => undo::undo(s),
         Msg::Redo => undo::redo(s),
+        Msg::Reset(what) => reset::reset(s, *what),
         Msg::Predict(deed) => predict::apply(s, *deed),
 
         Msg::Toggle => time::toggle(s),

@@ -2,7 +2,10 @@
 
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
-use crate::app::state::{AppState, Notice, View};
+use crate::app::state::{AppState, Dialog, Notice, View};
+
+/// The list of resets in their dialog.
+pub const RESETS: &str = "resets";
 
 pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
     match msg {
@@ -33,7 +36,12 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         Msg::OpenDialog(dialog) => {
             s.playing = false;
             s.copied = None;
+            let asked = matches!(s.dialog, Some(Dialog::Reset(_)));
             s.dialog = Some(*dialog);
+            // The button that asked is gone, and so would be the focus.
+            if asked {
+                return vec![Effect::Focus(RESETS)];
+            }
         }
         Msg::CloseDialog => s.dialog = None,
         Msg::DismissNotice(i) if *i < s.notices.len() => {

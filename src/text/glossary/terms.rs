@@ -2,362 +2,231 @@
 
 use super::Term;
 
-/// All terms, from the plain to the particular.
-pub const TERMS: &[Term] = &[
-    t(
-        "inter-process communication",
-        "프로세스 간 통신",
-        "How processes that share no memory exchange information, by calls or messages.",
-        "메모리를 함께 쓰지 않는 프로세스들이 호출이나 메시지로 정보를 주고받는 일이에요.",
-    ),
-    t(
-        "interaction style",
-        "상호 작용 스타일",
-        "Whether a client talks to one or many services, and whether it waits for the answer.",
-        "클라이언트가 하나와 말하는지 여럿과 말하는지, 응답을 기다리는지에 따른 구분이에요.",
-    ),
-    t(
-        "one-to-one",
-        "일대일",
-        "Each request is handled by exactly one service.",
-        "요청 하나를 서비스 하나가 처리하는 방식이에요.",
-    ),
-    t(
-        "one-to-many",
-        "일대다",
-        "Each message is handled by several services.",
-        "메시지 하나를 여러 서비스가 처리하는 방식이에요.",
-    ),
-    t(
-        "synchronous",
-        "동기",
-        "The client expects an answer in time, and may block while it waits.",
-        "클라이언트가 제때 응답이 오기를 기대하고, 기다리는 동안 멈춰 있을 수 있는 방식이에요.",
-    ),
-    t(
-        "asynchronous",
-        "비동기",
-        "The client does not block; an answer, if there is one, may come later.",
-        "클라이언트가 멈춰 기다리지 않고, 응답이 있더라도 나중에 받는 방식이에요.",
-    ),
-    t(
-        "blocking",
-        "블로킹",
-        "Whoever waits holds its worker and can do nothing else.",
-        "기다리는 동안 작업자를 붙잡고 다른 일을 하지 못하는 방식이에요.",
-    ),
-    t(
-        "non-blocking",
-        "논블로킹",
-        "Whoever waits gives its worker back and goes on when the answer comes.",
-        "기다리는 동안 작업자를 돌려주고, 응답이 오면 이어서 일하는 방식이에요.",
-    ),
-    t(
-        "request/response",
-        "요청/응답",
-        "A client sends a request to a service and waits for its reply.",
-        "클라이언트가 서비스에 요청을 보내고 응답을 기다리는 방식이에요.",
-    ),
-    t(
-        "one-way notification",
-        "단방향 알림",
-        "A client sends a request and expects no reply.",
-        "클라이언트가 요청을 보내기만 하고 응답을 기대하지 않는 방식이에요.",
-    ),
-    t(
-        "remote procedure invocation",
-        "원격 프로시저 호출(RPI)",
-        "A client calls an operation of a service as if it were near, and gets its reply.",
-        "클라이언트가 서비스의 동작을 가까이 있는 것처럼 부르고 응답을 받는 방식이에요.",
-    ),
-    t(
-        "service",
-        "서비스",
-        "A program of its own that offers operations to others.",
-        "다른 프로그램에 동작을 제공하는 독립된 프로그램이에요.",
-    ),
-    t(
-        "client",
-        "클라이언트",
-        "Whoever asks a service for something.",
-        "서비스에 무언가를 요청하는 쪽이에요.",
-    ),
-    t(
-        "instance",
-        "인스턴스",
-        "One running copy of a service.",
-        "실행 중인 서비스 하나하나를 말해요.",
-    ),
-    t(
-        "worker",
-        "작업자",
-        "What handles one request at a time inside an instance, such as a thread.",
-        "인스턴스 안에서 요청을 한 번에 하나씩 처리하는 스레드 같은 것이에요.",
-    ),
-    t(
-        "partial failure",
-        "부분 실패",
-        "A part of a system fails while the rest goes on, and the rest may not know.",
-        "시스템의 일부만 실패하고 나머지는 돌아가는데, 나머지는 그 사실을 모를 수 있는 상황이에요.",
-    ),
-    t(
-        "timeout",
-        "타임아웃",
-        "How long a caller waits before it gives up; the callee may still be at work.",
-        "호출한 쪽이 포기하기까지 기다리는 시간이에요. 상대는 그 뒤에도 일하고 있을 수 있어요.",
-    ),
-    t(
-        "circuit breaker",
-        "회로 차단기",
-        "It counts failures and lets no more calls through for a while when there are too many.",
-        "실패를 세다가 너무 많아지면 한동안 호출을 막는 장치예요.",
-    ),
-    t(
-        "closed",
-        "닫힘",
-        "The breaker lets every call through and counts outcomes.",
-        "회로 차단기가 모든 호출을 들여보내며 결과를 세는 상태예요.",
-    ),
-    t(
-        "open",
-        "열림",
-        "The breaker lets no call through until its wait is over.",
-        "회로 차단기가 대기 시간이 끝날 때까지 호출을 모두 막는 상태예요.",
-    ),
-    t(
-        "half-open",
-        "반열림",
-        "The breaker lets a few trial calls through to see whether the callee has recovered.",
-        "상대가 회복했는지 보려고 시험 호출 몇 개만 들여보내는 상태예요.",
-    ),
-    t(
-        "retry",
-        "재시도",
-        "Calling once more after a failure; a thing may then be done twice.",
-        "실패한 뒤 다시 부르는 일이에요. 같은 일이 두 번 될 수 있어요.",
-    ),
-    t(
-        "backoff",
-        "백오프",
-        "Waiting longer before each further attempt.",
-        "다시 시도할 때마다 점점 오래 기다리는 방법이에요.",
-    ),
-    t(
-        "jitter",
-        "지터",
-        "Randomness in waiting times, so that not everyone retries at once.",
-        "모두가 한꺼번에 재시도하지 않도록 기다리는 시간에 섞는 무작위예요.",
-    ),
-    t(
-        "cascading failure",
-        "연쇄 장애",
-        "A failure that spreads because callers of a failing service fail as well.",
-        "실패한 서비스를 부르던 쪽까지 차례로 실패하며 번지는 장애예요.",
-    ),
-    t(
-        "load shedding",
-        "부하 차단",
-        "Turning work away at the door so that what is let in can be done.",
-        "들어온 일을 해낼 수 있도록 넘치는 일을 문 앞에서 돌려보내는 방법이에요.",
-    ),
-    t(
-        "availability",
-        "가용성",
-        "The share of requests that are answered properly.",
-        "요청 가운데 제대로 응답받는 비율이에요.",
-    ),
-    t(
-        "load balancing",
-        "부하 분산",
-        "Spreading requests over the instances of a service.",
-        "요청을 서비스의 여러 인스턴스에 나눠 보내는 일이에요.",
-    ),
-    t(
-        "message broker",
-        "메시지 브로커",
-        "A go-between that stores messages until their consumers have handled them.",
-        "소비자가 처리할 때까지 메시지를 맡아 두는 중개자예요.",
-    ),
-    t(
-        "channel",
-        "채널",
-        "What messages are sent to and received from.",
-        "메시지를 보내고 받는 통로예요.",
-    ),
-    t(
-        "point-to-point",
-        "점대점",
-        "A channel from which each message goes to exactly one consumer.",
-        "메시지 하나가 소비자 하나에게만 가는 채널이에요.",
-    ),
-    t(
-        "publish/subscribe",
-        "발행/구독",
-        "A channel from which each message goes to every subscriber.",
-        "메시지 하나가 모든 구독자에게 가는 채널이에요.",
-    ),
-    t(
-        "producer",
-        "생산자",
-        "Whoever sends messages to a channel.",
-        "채널에 메시지를 보내는 쪽이에요.",
-    ),
-    t(
-        "consumer",
-        "소비자",
-        "Whoever receives messages from a channel.",
-        "채널에서 메시지를 받는 쪽이에요.",
-    ),
-    t(
-        "queue",
-        "큐",
-        "Messages in line, each waiting for one consumer.",
-        "소비자 하나씩을 기다리며 줄을 선 메시지들이에요.",
-    ),
-    t(
-        "correlation id",
-        "상관관계 ID",
-        "What tells a reply which request it belongs to.",
-        "응답이 어느 요청에 대한 것인지 알려 주는 값이에요.",
-    ),
-    t(
-        "acknowledgement",
-        "확인 응답(ack)",
-        "What a consumer sends when it has handled a message, so that the broker forgets it.",
-        "메시지를 처리했으니 지워도 된다고 소비자가 브로커에 보내는 신호예요.",
-    ),
-    t(
-        "redelivery",
-        "재전달",
-        "Delivering a message again that was not acknowledged; it may have been handled already.",
-        "확인 응답이 없는 메시지를 다시 전달하는 일이에요. 이미 처리된 메시지일 수 있어요.",
-    ),
-    t(
-        "lease",
-        "임대",
-        "How long a broker waits for the acknowledgement of a delivery.",
-        "브로커가 전달한 메시지의 확인 응답을 기다려 주는 시간이에요.",
-    ),
-    t(
-        "prefetch",
-        "prefetch",
-        "How many deliveries a consumer may hold that are not acknowledged yet.",
-        "소비자가 확인 응답 없이 쥐고 있을 수 있는 메시지 수예요.",
-    ),
-    t(
-        "competing consumers",
-        "경쟁 소비자",
-        "Several consumers of one queue: each message goes to one of them.",
-        "큐 하나를 나눠 쓰는 여러 소비자예요. 메시지는 그중 하나에게만 가요.",
-    ),
-    t(
-        "delivery guarantee",
-        "전달 보장",
-        "How often a message may be delivered: at most once, at least once, exactly once.",
-        "메시지가 몇 번 전달될 수 있는지에 대한 약속이에요. 최대 한 번, 최소 한 번, 정확히 한 번이 있어요.",
-    ),
-    t(
-        "duplicate message",
-        "중복 메시지",
-        "A message that is delivered more than once.",
-        "두 번 이상 전달된 메시지예요.",
-    ),
-    t(
-        "idempotent",
-        "멱등",
-        "Doing it twice has the same effect as doing it once.",
-        "두 번 해도 한 번 한 것과 결과가 같은 성질이에요.",
-    ),
-    t(
-        "processed-message table",
-        "처리한 메시지 테이블",
-        "Where a consumer writes the ids of what it has handled, in the same transaction as the effect.",
-        "소비자가 처리한 메시지의 ID를 처리 결과와 같은 트랜잭션에 적어 두는 테이블이에요.",
-    ),
-    t(
-        "durability",
-        "내구성",
-        "Whether something is still there after a crash.",
-        "비정상 종료 뒤에도 남아 있는 성질이에요.",
-    ),
-    t(
-        "eventual consistency",
-        "최종 일관성",
-        "Copies may differ for a while, and agree once all messages have arrived.",
-        "복사본들이 잠시 다르다가 메시지가 모두 도착하면 같아지는 성질이에요.",
-    ),
-    t(
-        "replica",
-        "복제본",
-        "A local copy of another service’s data, kept up to date by its events.",
-        "다른 서비스의 데이터를 그 이벤트로 맞춰 가며 가까이 둔 복사본이에요.",
-    ),
-    t(
-        "utilisation",
-        "이용률",
-        "The share of time in which workers are busy.",
-        "작업자가 일하고 있는 시간의 비율이에요.",
-    ),
-    t(
-        "latency",
-        "응답 시간",
-        "How long it takes from a request to its answer.",
-        "요청부터 응답까지 걸리는 시간이에요.",
-    ),
-    t(
-        "run",
-        "실행",
-        "Everything that happens to a scenario with one seed.",
-        "시나리오 하나를 시드 하나로 돌렸을 때 일어나는 일 전체예요.",
-    ),
-    t(
-        "event",
-        "사건",
-        "One thing that happens at one instant of a run.",
-        "실행의 한순간에 일어나는 일 하나예요.",
-    ),
-    t(
-        "seed",
-        "시드",
-        "The number that decides every random draw of a run: the same seed, the same run.",
-        "실행의 모든 무작위를 정하는 수예요. 시드가 같으면 실행도 같아요.",
-    ),
-    t(
-        "branch",
-        "갈래",
-        "A run that left another one at a command of yours.",
-        "내가 손댄 순간부터 원래 실행과 갈라진 실행이에요.",
-    ),
-    t(
-        "knob",
-        "조절",
-        "A number of the scenario that you can turn; the whole run is made anew.",
-        "돌려 볼 수 있는 시나리오의 수예요. 돌리면 실행 전체가 새로 만들어져요.",
-    ),
-    t(
-        "variant",
-        "변형",
-        "The same scenario told in another way, to be compared.",
-        "비교해 볼 수 있도록 같은 시나리오를 다르게 바꾼 것이에요.",
-    ),
-    t(
-        "ledger",
-        "장부",
-        "What the business believes: what should be there beside what is there.",
-        "있어야 할 값과 실제 값을 나란히 적은, 업무가 보는 결과예요.",
-    ),
-];
+/// `terms! { "en", "ko": "what it is", "무엇인지"; … }` makes the table.
+macro_rules! terms {
+    ($($en:literal, $ko:literal: $says_en:literal, $says_ko:literal;)+) => {
+        /// All terms, from the plain to the particular.
+        pub const TERMS: &[Term] = &[$(Term {
+            en: $en,
+            ko: $ko,
+            says_en: $says_en,
+            says_ko: $says_ko,
+        }),+];
+    };
+}
 
-const fn t(
-    en: &'static str,
-    ko: &'static str,
-    says_en: &'static str,
-    says_ko: &'static str,
-) -> Term {
-    Term {
-        en,
-        ko,
-        says_en,
-        says_ko,
-    }
+terms! {
+    "inter-process communication", "프로세스 간 통신":
+        "How processes that share no memory exchange information, by calls or messages.",
+        "메모리를 함께 쓰지 않는 프로세스들이 호출이나 메시지로 정보를 주고받는 일이에요.";
+    "interaction style", "상호 작용 스타일":
+        "Whether a client talks to one or many services, and whether it waits for the answer.",
+        "클라이언트가 하나와 말하는지 여럿과 말하는지, 응답을 기다리는지에 따른 구분이에요.";
+    "one-to-one", "일대일":
+        "Each request is handled by exactly one service.",
+        "요청 하나를 서비스 하나가 처리하는 방식이에요.";
+    "one-to-many", "일대다":
+        "Each message is handled by several services.",
+        "메시지 하나를 여러 서비스가 처리하는 방식이에요.";
+    "synchronous", "동기":
+        "The client expects an answer in time, and may block while it waits.",
+        "클라이언트가 제때 응답이 오기를 기대하고, 기다리는 동안 멈춰 있을 수 있는 방식이에요.";
+    "asynchronous", "비동기":
+        "The client does not block; an answer, if there is one, may come later.",
+        "클라이언트가 멈춰 기다리지 않고, 응답이 있더라도 나중에 받는 방식이에요.";
+    "blocking", "블로킹":
+        "Whoever waits holds its worker and can do nothing else.",
+        "기다리는 동안 작업자를 붙잡고 다른 일을 하지 못하는 방식이에요.";
+    "non-blocking", "논블로킹":
+        "Whoever waits gives its worker back and goes on when the answer comes.",
+        "기다리는 동안 작업자를 돌려주고, 응답이 오면 이어서 일하는 방식이에요.";
+    "request/response", "요청/응답":
+        "A client sends a request to a service and waits for its reply.",
+        "클라이언트가 서비스에 요청을 보내고 응답을 기다리는 방식이에요.";
+    "one-way notification", "단방향 알림":
+        "A client sends a request and expects no reply.",
+        "클라이언트가 요청을 보내기만 하고 응답을 기대하지 않는 방식이에요.";
+    "remote procedure invocation", "원격 프로시저 호출(RPI)":
+        "A client calls an operation of a service as if it were near, and gets its reply.",
+        "클라이언트가 서비스의 동작을 가까이 있는 것처럼 부르고 응답을 받는 방식이에요.";
+    "service", "서비스":
+        "A program of its own that offers operations to others.",
+        "다른 프로그램에 동작을 제공하는 독립된 프로그램이에요.";
+    "client", "클라이언트":
+        "Whoever asks a service for something.",
+        "서비스에 무언가를 요청하는 쪽이에요.";
+    "instance", "인스턴스":
+        "One running copy of a service.",
+        "실행 중인 서비스 하나하나를 말해요.";
+    "worker", "작업자":
+        "What handles one request at a time inside an instance, such as a thread.",
+        "인스턴스 안에서 요청을 한 번에 하나씩 처리하는 스레드 같은 것이에요.";
+    "partial failure", "부분 실패":
+        "A part of a system fails while the rest goes on, and the rest may not know.",
+        "시스템의 일부만 실패하고 나머지는 돌아가는데, 나머지는 그 사실을 모를 수 있는 상황이에요.";
+    "timeout", "타임아웃":
+        "How long a caller waits before it gives up; the callee may still be at work.",
+        "호출한 쪽이 포기하기까지 기다리는 시간이에요. 상대는 그 뒤에도 일하고 있을 수 있어요.";
+    "circuit breaker", "회로 차단기":
+        "It counts failures and lets no more calls through for a while when there are too many.",
+        "실패를 세다가 너무 많아지면 한동안 호출을 막는 장치예요.";
+    "closed", "닫힘":
+        "The breaker lets every call through and counts outcomes.",
+        "회로 차단기가 모든 호출을 들여보내며 결과를 세는 상태예요.";
+    "open", "열림":
+        "The breaker lets no call through until its wait is over.",
+        "회로 차단기가 대기 시간이 끝날 때까지 호출을 모두 막는 상태예요.";
+    "half-open", "반열림":
+        "The breaker lets a few trial calls through to see whether the callee has recovered.",
+        "상대가 회복했는지 보려고 시험 호출 몇 개만 들여보내는 상태예요.";
+    "retry", "재시도":
+        "Calling once more after a failure; a thing may then be done twice.",
+        "실패한 뒤 다시 부르는 일이에요. 같은 일이 두 번 될 수 있어요.";
+    "retry budget", "재시도 예산":
+        "How many retries may be made for a number of calls, so that retries stay a small share.",
+        "호출 수에 견주어 몇 번까지 다시 시도해도 되는지 정해 두어 재시도가 적은 몫에 머물게 하는 한도예요.";
+    "backoff", "백오프":
+        "Waiting longer before each further attempt.",
+        "다시 시도할 때마다 점점 오래 기다리는 방법이에요.";
+    "jitter", "지터":
+        "Randomness in waiting times, so that not everyone retries at once.",
+        "모두가 한꺼번에 재시도하지 않도록 기다리는 시간에 섞는 무작위예요.";
+    "cascading failure", "연쇄 장애":
+        "A failure that spreads because callers of a failing service fail as well.",
+        "실패한 서비스를 부르던 쪽까지 차례로 실패하며 번지는 장애예요.";
+    "load shedding", "부하 차단":
+        "Turning work away at the door so that what is let in can be done.",
+        "들어온 일을 해낼 수 있도록 넘치는 일을 문 앞에서 돌려보내는 방법이에요.";
+    "rate limiter", "속도 제한":
+        "Lets only so many calls through in a span of time.",
+        "정해진 시간 안에 정해진 수의 호출만 들여보내는 장치예요.";
+    "token bucket", "토큰 버킷":
+        "A rate limiter in which each call takes a token, and tokens come back at a steady pace.",
+        "호출마다 토큰을 하나씩 쓰고, 토큰이 일정한 빠르기로 다시 채워지는 속도 제한 방식이에요.";
+    "bulkhead", "벌크헤드":
+        "Keeps a part of the workers apart for each use, so that one use cannot take them all.",
+        "한쪽이 작업자를 모두 차지하지 못하도록 쓰임새마다 따로 나누어 두는 방식이에요.";
+    "thread pool", "스레드 풀":
+        "A fixed number of workers and a queue of work that waits for them.",
+        "정해진 수의 작업자와, 이들을 기다리는 일의 대기열을 묶은 것이에요.";
+    "goodput", "쓸모 있는 처리량":
+        "How many answers come in time to be of use, in a span of time.",
+        "정해진 시간 동안 쓸모 있게 제때 돌아온 응답의 수예요.";
+    "Little’s law", "리틀의 법칙":
+        "On average as many are inside as arrive in the time that each stays.",
+        "안에 있는 평균 개수는 들어오는 빠르기에 머무는 시간을 곱한 값과 같다는 법칙이에요.";
+    "availability", "가용성":
+        "The share of requests that are answered properly.",
+        "요청 가운데 제대로 응답받는 비율이에요.";
+    "load balancing", "부하 분산":
+        "Spreading requests over the instances of a service.",
+        "요청을 서비스의 여러 인스턴스에 나눠 보내는 일이에요.";
+    "message broker", "메시지 브로커":
+        "A go-between that stores messages until their consumers have handled them.",
+        "소비자가 처리할 때까지 메시지를 맡아 두는 중개자예요.";
+    "channel", "채널":
+        "What messages are sent to and received from.",
+        "메시지를 보내고 받는 통로예요.";
+    "point-to-point", "점대점":
+        "A channel from which each message goes to exactly one consumer.",
+        "메시지 하나가 소비자 하나에게만 가는 채널이에요.";
+    "publish/subscribe", "발행/구독":
+        "A channel from which each message goes to every subscriber.",
+        "메시지 하나가 모든 구독자에게 가는 채널이에요.";
+    "producer", "생산자":
+        "Whoever sends messages to a channel.",
+        "채널에 메시지를 보내는 쪽이에요.";
+    "consumer", "소비자":
+        "Whoever receives messages from a channel.",
+        "채널에서 메시지를 받는 쪽이에요.";
+    "queue", "큐":
+        "Messages in line, each waiting for one consumer.",
+        "소비자 하나씩을 기다리며 줄을 선 메시지들이에요.";
+    "correlation id", "상관관계 ID":
+        "What tells a reply which request it belongs to.",
+        "응답이 어느 요청에 대한 것인지 알려 주는 값이에요.";
+    "acknowledgement", "확인 응답(ack)":
+        "What a consumer sends when it has handled a message, so that the broker forgets it.",
+        "메시지를 처리했으니 지워도 된다고 소비자가 브로커에 보내는 신호예요.";
+    "redelivery", "재전달":
+        "Delivering a message again that was not acknowledged; it may have been handled already.",
+        "확인 응답이 없는 메시지를 다시 전달하는 일이에요. 이미 처리된 메시지일 수 있어요.";
+    "lease", "임대":
+        "How long a broker waits for the acknowledgement of a delivery.",
+        "브로커가 전달한 메시지의 확인 응답을 기다려 주는 시간이에요.";
+    "prefetch", "prefetch":
+        "How many deliveries a consumer may hold that are not acknowledged yet.",
+        "소비자가 확인 응답 없이 쥐고 있을 수 있는 메시지 수예요.";
+    "competing consumers", "경쟁 소비자":
+        "Several consumers of one queue: each message goes to one of them.",
+        "큐 하나를 나눠 쓰는 여러 소비자예요. 메시지는 그중 하나에게만 가요.";
+    "delivery guarantee", "전달 보장":
+        "How often a message may be delivered: at most once, at least once, exactly once.",
+        "메시지가 몇 번 전달될 수 있는지에 대한 약속이에요. 최대 한 번, 최소 한 번, 정확히 한 번이 있어요.";
+    "duplicate message", "중복 메시지":
+        "A message that is delivered more than once.",
+        "두 번 이상 전달된 메시지예요.";
+    "idempotent", "멱등":
+        "Doing it twice has the same effect as doing it once.",
+        "두 번 해도 한 번 한 것과 결과가 같은 성질이에요.";
+    "at-least-once", "최소 한 번":
+        "A delivery guarantee: a message may come twice, but it is not lost.",
+        "같은 메시지가 두 번 올 수는 있어도 사라지지는 않는다는 전달 보장이에요.";
+    "bucket", "버킷":
+        "A short span of time whose outcomes a circuit breaker counts together.",
+        "회로 차단기가 결과를 한데 모아 세는 짧은 시간 구간이에요.";
+    "health tick", "건강 확인":
+        "When a circuit breaker adds up its buckets and decides whether to open.",
+        "회로 차단기가 버킷을 더해 열지 말지 정하는 때예요.";
+    "cached value", "마지막 응답":
+        "The last answer that came, kept to be given again where a new one fails.",
+        "새 응답을 받지 못했을 때 다시 주려고 간직한, 마지막으로 받은 응답이에요.";
+    "error", "오류":
+        "An answer which says that the request failed.",
+        "요청이 실패했다고 알리는 응답이에요.";
+    "fallback", "대체 값":
+        "What a caller uses where the answer does not come or fails.",
+        "응답이 오지 않거나 실패했을 때 호출한 쪽이 대신 쓰는 값이에요.";
+    "event-driven", "이벤트 주도":
+        "Services tell what happened, and others act on it without being asked.",
+        "서비스가 일어난 일을 알리면 다른 서비스가 요청받지 않아도 그에 따라 움직이는 방식이에요.";
+    "processed-message table", "처리한 메시지 테이블":
+        "Where a consumer writes the ids of what it has handled, in the same transaction as the effect.",
+        "소비자가 처리한 메시지의 ID를 처리 결과와 같은 트랜잭션에 적어 두는 테이블이에요.";
+    "durability", "내구성":
+        "Whether something is still there after a crash.",
+        "비정상 종료 뒤에도 남아 있는 성질이에요.";
+    "eventual consistency", "최종 일관성":
+        "Copies may differ for a while, and agree once all messages have arrived.",
+        "복사본들이 잠시 다르다가 메시지가 모두 도착하면 같아지는 성질이에요.";
+    "replica", "복제본":
+        "A local copy of another service’s data, kept up to date by its events.",
+        "다른 서비스의 데이터를 그 이벤트로 맞춰 가며 가까이 둔 복사본이에요.";
+    "utilisation", "이용률":
+        "The share of time in which workers are busy.",
+        "작업자가 일하고 있는 시간의 비율이에요.";
+    "latency", "응답 시간":
+        "How long it takes from a request to its answer.",
+        "요청부터 응답까지 걸리는 시간이에요.";
+    "run", "실행":
+        "Everything that happens to a scenario with one seed.",
+        "시나리오 하나를 시드 하나로 돌렸을 때 일어나는 일 전체예요.";
+    "event", "사건":
+        "One thing that happens at one instant of a run.",
+        "실행의 한순간에 일어나는 일 하나예요.";
+    "seed", "시드":
+        "The number that decides every random draw of a run: the same seed, the same run.",
+        "실행의 모든 무작위를 정하는 수예요. 시드가 같으면 실행도 같아요.";
+    "branch", "갈래":
+        "A run that left another one at a command of yours.",
+        "내가 손댄 순간부터 원래 실행과 갈라진 실행이에요.";
+    "knob", "조절":
+        "A number of the scenario that you can turn; the whole run is made anew.",
+        "돌려 볼 수 있는 시나리오의 수예요. 돌리면 실행 전체가 새로 만들어져요.";
+    "variant", "변형":
+        "The same scenario told in another way, to be compared.",
+        "비교해 볼 수 있도록 같은 시나리오를 다르게 바꾼 것이에요.";
+    "ledger", "장부":
+        "What the business believes: what should be there beside what is there.",
+        "있어야 할 값과 실제 값을 나란히 적은, 업무가 보는 결과예요.";
 }

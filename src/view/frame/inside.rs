@@ -65,6 +65,8 @@ pub struct Inside {
     pub queues: Vec<QueueCells>,
     /// How many waited in each queue, over the whole run.
     pub charts: Vec<Chart>,
+    /// A client's: how long each run took.
+    pub latencies: Option<Latencies>,
     pub tables: Vec<TableView>,
     pub breakers: Vec<BreakerView>,
     /// What is there, as bars beside what is needed: retry budgets.
@@ -101,6 +103,38 @@ pub struct Chart {
     pub end: Time,
     /// "3 wait now, 1,200 at most".
     pub spoken: String,
+}
+
+/// How long the runs of a client took, up to the cursor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Latencies {
+    pub points: Vec<LatencyPoint>,
+    /// The longest: where the axis ends, "160 ms".
+    pub most: String,
+    /// "12 ended, 2 of them not well; 160 ms at most".
+    pub spoken: String,
+    /// The last ones, the newest first.
+    pub last: Vec<LatencyRow>,
+    /// Where the cursor stands, from 0 to 1, and where the clock ends.
+    pub at: f32,
+    pub end: Time,
+}
+
+/// When a run ended and how long it took, each from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LatencyPoint {
+    pub x: f32,
+    pub y: f32,
+    pub ok: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LatencyRow {
+    /// The event that ended it.
+    pub row: u32,
+    pub at: String,
+    pub latency: String,
+    pub outcome: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -91,6 +91,8 @@ pub struct Transport {
     pub time: String,
     /// The last instant of the track.
     pub end: Time,
+    /// Where the focused run parts from the other, where that is explained.
+    pub parts: Option<Time>,
     pub strip: Rc<Strip>,
     /// Where the cursor can jump to.
     pub jumps: Vec<Jump>,

@@ -51,6 +51,8 @@ pub struct StageNode {
     pub changed: bool,
     /// Belongs to what is being explained.
     pub lit: bool,
+    /// The run that stands beside goes another way from an event here on.
+    pub parts: bool,
     /// Its accessible name: "order service, circuit open, 3 waiting".
     pub spoken: String,
 }

@@ -4,6 +4,7 @@ mod charting;
 mod compare;
 mod golden;
 mod hiding;
+mod latencies;
 mod lessons;
 mod payment;
 mod sifting;

@@ -125,7 +125,12 @@ fn two_runs_part_in_every_view_and_a_question_hides_it() {
     assert_eq!(difference.first(Whose::Right), Some(8));
     let parting = frame.events.rows.iter().filter(|row| row.parts);
     assert_eq!(parting.map(|row| row.row).collect::<Vec<_>>(), [8]);
+    let parting = sim::time::Time::ZERO + sim::time::Span::from_ms(55);
+    assert_eq!(frame.transport.parts, Some(parting));
     for run in &frame.runs {
+        let parts = run.stage.nodes.iter().filter(|node| node.parts);
+        let parts: Vec<&str> = parts.map(|node| &*node.label).collect();
+        assert_eq!(parts, ["payment service"]);
         assert_eq!(run.lit.parts, Some(8));
         let marks = &run.space_time.marks;
         assert!(marks.iter().any(|mark| mark.label == "they part here"));

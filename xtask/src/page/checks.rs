@@ -28,6 +28,10 @@ const CHECKS: &[(&str, Check)] = &[
         opening::every_lesson_opens_quietly,
     ),
     (
+        "a first visit begins with a lesson",
+        opening::a_first_visit_begins_with_a_lesson,
+    ),
+    (
         "nothing leaves the origin",
         opening::nothing_leaves_the_origin,
     ),
@@ -70,6 +74,11 @@ const CHECKS: &[(&str, Check)] = &[
         "a question is no barrier",
         predicting::a_question_is_no_barrier,
     ),
+    ("a question leaves room", predicting::a_question_leaves_room),
+    (
+        "a term leads to its entry",
+        keyboard::a_term_leads_to_its_entry,
+    ),
     ("time and what-if", what_if::time_and_what_if),
     (
         "a knob tells where the outcome flips",
@@ -84,12 +93,20 @@ const CHECKS: &[(&str, Check)] = &[
     ("two runs are explained", why::two_runs_are_explained),
     ("the audit finds no barrier", audit::no_barrier),
     (
+        "tooltips are for every hand",
+        senses::tooltips_are_for_every_hand,
+    ),
+    (
         "nothing glides where motion is reduced",
         senses::nothing_glides_where_motion_is_reduced,
     ),
     (
         "forced colours keep everything visible",
         senses::forced_colours_keep_everything_visible,
+    ),
+    (
+        "more contrast is asked for twice",
+        senses::more_contrast_is_asked_for_twice,
     ),
     ("the focus can be seen", senses::the_focus_can_be_seen),
     ("a step is announced", senses::a_step_is_announced),

@@ -78,7 +78,12 @@ impl Visit {
         thread_local!(static VISITS: Cell<u32> = const { Cell::new(0) });
         let number = VISITS.replace(VISITS.get() + 1);
         browser.resize(self.size.0, self.size.1)?;
-        browser.media(&[("prefers-color-scheme", self.theme)])?;
+        let scheme = if self.theme == "light" {
+            "light"
+        } else {
+            "dark"
+        };
+        browser.media(&[("prefers-color-scheme", scheme)])?;
         browser.open(&server.address(&format!("?visit={number}{}", self.hash())))?;
         self.wait(browser)
     }

@@ -2,6 +2,7 @@
 
 mod branches;
 mod curves;
+mod reset;
 mod sweeps;
 mod walking;
 mod why;

@@ -42,6 +42,7 @@ pub fn no_barrier(browser: &Browser, server: &Server) -> Outcome {
         ("ko", "dark"),
         ("en", "light"),
         ("en", "dark"),
+        ("ko", "contrast"),
     ];
     let narrow = [("ko", "dark"), ("en", "light")];
     let looks = wide.map(|look| (look, (1440, 900))).into_iter();

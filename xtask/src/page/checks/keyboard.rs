@@ -27,11 +27,11 @@ const WALK: &[Step] = &[
     (LEFT, "applied() === 1"),
     (
         "k",
-        "document.querySelector('.play').title.startsWith('Pause')",
+        "document.querySelector('.play').dataset.tip.startsWith('Pause')",
     ),
     (
         "k",
-        "document.querySelector('.play').title.startsWith('Play')",
+        "document.querySelector('.play').dataset.tip.startsWith('Play')",
     ),
     ("1", "document.activeElement.id === 'stage'"),
     (TAB, "document.activeElement.closest('#stage')"),
@@ -100,6 +100,37 @@ pub fn the_keys_alone_will_do(browser: &Browser, server: &Server) -> Outcome {
     none(faults)
 }
 
+/// A term of the text leads to its entry, the entries can be searched, and the focus comes back to the term.
+pub fn a_term_leads_to_its_entry(browser: &Browser, server: &Server) -> Outcome {
+    open(browser, server)?;
+    let mut faults = Vec::new();
+    faults.extend(script(
+        browser,
+        "a term of the text",
+        "document.querySelector('.prose .term').focus(); return true;",
+    )?);
+    for (key, expected) in [
+        (
+            ENTER,
+            "document.activeElement.id === 'term' && document.querySelector('dialog .asked dt').textContent.startsWith('synchronous')",
+        ),
+        (TAB, "document.activeElement.type === 'search'"),
+        (
+            "lease",
+            "document.querySelectorAll('dialog .terms:not(.asked) dt').length === 1",
+        ),
+        (ESCAPE, "true"),
+        (
+            ESCAPE,
+            "!document.querySelector('dialog') && document.activeElement.classList.contains('term')",
+        ),
+    ] {
+        browser.press(key)?;
+        faults.extend(check(browser, &format!("after {key:?}"), expected)?);
+    }
+    none(faults)
+}
+
 /// Space belongs to a focused button, arrows to a select, letters to a field; keys act on a Hangul layout, and none acts while
 /// Hangul is composed.
 pub fn no_key_is_taken_from_the_focus(browser: &Browser, server: &Server) -> Outcome {
@@ -134,7 +165,7 @@ pub fn no_key_is_taken_from_the_focus(browser: &Browser, server: &Server) -> Out
         "document.querySelector('.right .round[aria-label*=Theme]').focus(); return true;",
     )?);
     browser.press(" ")?;
-    faults.extend(check(browser, "Space on a focused button", "document.documentElement.dataset.theme === 'dark' && document.querySelector('.play').title.startsWith('Play')")?);
+    faults.extend(check(browser, "Space on a focused button", "document.documentElement.dataset.theme === 'dark' && document.querySelector('.play').dataset.tip.startsWith('Play')")?);
     for (name, body) in cases {
         faults.extend(script(browser, name, body)?);
     }
@@ -221,7 +252,7 @@ fn check(browser: &Browser, name: &str, condition: &str) -> Outcome<Option<Strin
 fn script(browser: &Browser, name: &str, body: &str) -> Outcome<Option<String>> {
     let body = format!(
         "{HELPERS} const drawn = () => new Promise((done) => setTimeout(done, 250));
-         const playing = () => document.querySelector('.play').title.startsWith('Pause');
+         const playing = () => document.querySelector('.play').dataset.tip.startsWith('Pause');
          const press = async (target, code, key, more) => {{
            target.dispatchEvent(new KeyboardEvent('keydown', {{ code, key, bubbles: true, cancelable: true, ...more }})); await drawn();
          }};

@@ -5,6 +5,7 @@ use crate::browser::Browser;
 use crate::lessons;
 use crate::server::Server;
 use serde_json::Value;
+use std::time::Duration;
 use xtask::shell::Outcome;
 
 pub fn every_lesson_opens_quietly(browser: &Browser, server: &Server) -> Outcome {
@@ -29,6 +30,59 @@ pub fn every_lesson_opens_quietly(browser: &Browser, server: &Server) -> Outcome
         }
     }
     none(noises)
+}
+
+/// Without an address the page opens a lesson, paused, with one button that stands out; later it comes back to where it was, and what
+/// forgets that asks before.
+pub fn a_first_visit_begins_with_a_lesson(browser: &Browser, server: &Server) -> Outcome {
+    let steps = [
+        (
+            "",
+            "document.documentElement.dataset.ready === '1' && location.hash.startsWith('#/l/') && document.querySelectorAll('.invites').length === 1",
+        ),
+        (
+            "document.querySelector('.play').click();",
+            "!document.querySelector('.invites')",
+        ),
+        ("document.querySelector('.play').click();", "true"),
+        ("press('End')", "location.hash.includes('seen=')"),
+        (
+            "press('KeyR', true)",
+            "document.querySelectorAll('dialog .resets li').length === 3",
+        ),
+        (
+            "document.querySelector('.resets li:last-child button').click()",
+            "document.querySelector('.resets .danger') && document.activeElement.id === 'resets'",
+        ),
+    ];
+    browser.open(&server.address("?visit=first"))?;
+    let mut faults = Vec::new();
+    let mut check = |deed: &str, expected: &str| -> Outcome {
+        let press = "const press = (code, shiftKey = false) => document.body.dispatchEvent(new KeyboardEvent('keydown', { code, key: code, shiftKey, bubbles: true, cancelable: true }));";
+        browser.run(&format!("{press} {deed};"), &[])?;
+        if browser.wait(expected, Duration::from_secs(10)).is_err() {
+            faults.push(format!("  after {deed:?} not {expected}"));
+        }
+        Ok(())
+    };
+    for (deed, expected) in steps {
+        check(deed, expected)?;
+    }
+    browser.open(&server.address("?visit=second"))?;
+    check(
+        "",
+        "document.documentElement.dataset.ready === '1' && location.hash.includes('seen=') && !document.querySelector('.invites')",
+    )?;
+    check("press('KeyR', true)", "document.querySelector('.resets')")?;
+    check(
+        "document.querySelector('.resets li:last-child button').click()",
+        "document.querySelector('.resets .danger')",
+    )?;
+    check(
+        "document.querySelector('.resets .danger').click()",
+        "!location.hash.includes('seen=') && document.querySelectorAll('.invites').length === 1",
+    )?;
+    none(faults)
 }
 
 pub fn nothing_leaves_the_origin(browser: &Browser, server: &Server) -> Outcome {

@@ -128,3 +128,33 @@ pub fn a_question_is_no_barrier(browser: &Browser, server: &Server) -> Outcome {
     }
     none(faults)
 }
+
+/// On the smallest phone a question leaves the transport and a part of the picture in sight.
+pub fn a_question_leaves_room(browser: &Browser, server: &Server) -> Outcome {
+    let lessons = lessons::all()?;
+    let lesson = lessons.iter().find(|it| it.id == "coffee-shop");
+    let mut faults = Vec::new();
+    for lang in ["ko", "en"] {
+        let start = Visit {
+            variant: Some("sync".to_owned()),
+            at: Some(14),
+            ..visit(lesson, lang, (320, 568))
+        };
+        start.open(browser, server)?;
+        let asked = "document.querySelector('[data-question]')";
+        if browser.wait(asked, Duration::from_secs(3)).is_err() {
+            faults.push(format!("  {lang}: nothing is asked at the 14th event"));
+        }
+        let found = browser.run(
+            "const box = (name) => document.querySelector(name).getBoundingClientRect();
+             return box('#transport').bottom <= innerHeight + 1 && box('#stage').height >= 90 && box('[data-question]').height >= 120;",
+            &[],
+        )?;
+        if found != true {
+            faults.push(format!(
+                "  {lang}: the question pushes something out of sight"
+            ));
+        }
+    }
+    none(faults)
+}

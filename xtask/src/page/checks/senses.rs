@@ -6,6 +6,7 @@ use crate::lessons;
 use crate::server::Server;
 use crate::visit::Visit;
 use serde_json::Value;
+use std::time::Duration;
 use xtask::shell::Outcome;
 
 const RIGHT: &str = "\u{e014}";
@@ -155,4 +156,91 @@ fn lines(found: &Value) -> Vec<String> {
     found
         .map(|it| format!("  {}", it.as_str().unwrap_or_default()))
         .collect()
+}
+
+/// A tooltip comes on hover, on focus and after a long press, can be hovered, and goes with Esc; a long press presses nothing.
+pub fn tooltips_are_for_every_hand(browser: &Browser, server: &Server) -> Outcome {
+    open(browser, server, 5)?;
+    let found = browser.run(
+        "const shown = () => { const tip = document.querySelector('#tip'); return tip?.matches(':popover-open') ? tip.textContent : null; };
+         const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+         const point = (it, type, pointerType) => it.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true, pointerType }));
+         const faults = [];
+         const is = (name, found, wanted) => { if (found !== wanted) faults.push(`${name}: ${found} instead of ${wanted}`); };
+         const button = document.querySelector('.keys button:nth-child(3)');
+         const words = 'Previous event (←)';
+         point(button, 'pointerover', 'mouse');
+         is('at once', shown(), null);
+         await wait(700);
+         is('hover', shown(), words);
+         const box = document.querySelector('#tip').getBoundingClientRect();
+         is('inside the window', box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && box.top >= 0, true);
+         point(document.body, 'pointerover', 'mouse');
+         point(document.querySelector('#tip'), 'pointerover', 'mouse');
+         await wait(400);
+         is('the pointer is on it', shown(), words);
+         document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'Escape', key: 'Escape', bubbles: true, cancelable: true }));
+         is('Esc', shown(), null);
+         point(button, 'pointerover', 'mouse');
+         await wait(700);
+         point(document.body, 'pointerover', 'mouse');
+         await wait(400);
+         is('the pointer went away', shown(), null);
+         const before = document.querySelector('.at strong').textContent;
+         point(button, 'pointerdown', 'touch');
+         await wait(700);
+         is('long press', shown(), words);
+         point(button, 'pointerup', 'touch');
+         button.click();
+         await wait(300);
+         is('a long press presses nothing', document.querySelector('.at strong').textContent, before);
+         point(button, 'pointerdown', 'touch');
+         point(button, 'pointerup', 'touch');
+         button.click();
+         await wait(300);
+         is('a short one does', document.querySelector('.at strong').textContent === before, false);
+         const silent = [...document.querySelectorAll('#app button')].filter((it) => it.checkVisibility() && !it.textContent.trim() && !it.dataset.tip).map((it) => it.className);
+         is('buttons of icons alone without words', silent.join(', '), '');
+         is('words of the browser itself', document.querySelectorAll('#app [title]').length, 0);
+         return faults;",
+        &[],
+    )?;
+    let mut faults = lines(&found);
+    browser.run("document.querySelector('.keys button').focus();", &[])?;
+    browser.press(TAB)?;
+    let by_focus =
+        "document.querySelector('#tip:popover-open')?.textContent.startsWith('Previous milestone')";
+    if browser.wait(by_focus, Duration::from_secs(3)).is_err() {
+        faults.push("  nothing is told on focus".to_owned());
+    }
+    none(faults)
+}
+
+/// More contrast comes by the theme and by the system's own wish, and goes with them.
+pub fn more_contrast_is_asked_for_twice(browser: &Browser, server: &Server) -> Outcome {
+    let lessons = lessons::all()?;
+    let lesson = lessons.first();
+    let mut faults = Vec::new();
+    for (theme, wish, ink) in [
+        ("light", "no-preference", "rgb(27, 31, 36)"),
+        ("light", "more", "rgb(0, 0, 0)"),
+        ("contrast", "no-preference", "rgb(255, 255, 255)"),
+    ] {
+        let start = Visit {
+            theme,
+            ..visit(lesson, "ko", (1280, 720))
+        };
+        let scheme = if theme == "light" { "light" } else { "dark" };
+        start.open(browser, server)?;
+        browser.media(&[("prefers-color-scheme", scheme), ("prefers-contrast", wish)])?;
+        browser.press(RIGHT)?;
+        rest(browser, 200)?;
+        let found = browser.run("return getComputedStyle(document.body).color;", &[])?;
+        if found != ink {
+            faults.push(format!(
+                "  {theme}, {wish}: words are {found} and not {ink}"
+            ));
+        }
+    }
+    none(faults)
 }

@@ -48,7 +48,7 @@ const WALK: &[Step] = &[
     ("{code Home}", "applied() === 0"),
     (
         "k",
-        "applied() === 9 && document.querySelector('.play').title.startsWith('Play')",
+        "applied() === 9 && document.querySelector('.play').dataset.tip.startsWith('Play')",
     ),
     // A crash at a line of the program: a branch, with a name.
     ("{code Home}", "applied() === 0"),

@@ -132,6 +132,12 @@ pub fn two_runs_are_explained(browser: &Browser, server: &Server) -> Outcome {
         browser.run(&format!("{open}.click();"), &[])?;
         shows(browser, "#why .why-apart li", changed, &mut faults)?;
         shows(browser, "#why .why-apart .why-step", ended, &mut faults)?;
+        let marked = "document.querySelectorAll('.node-parts').length === 2 && document.querySelectorAll('.track-parts').length === 1";
+        if browser.wait(marked, Duration::from_secs(3)).is_err() {
+            faults.push(format!(
+                "  {lang}: stage and time line do not say where they part"
+            ));
+        }
     }
     none(faults)
 }
