@@ -49,6 +49,12 @@ terms! {
     "remote procedure invocation", "원격 프로시저 호출(RPI)":
         "A client calls an operation of a service as if it were near, and gets its reply.",
         "클라이언트가 서비스의 동작을 가까이 있는 것처럼 부르고 응답을 받는 방식이에요.";
+    "proxy interface", "프록시 인터페이스":
+        "What a client calls in its own process as if the service were there.",
+        "서비스가 곁에 있는 것처럼 클라이언트가 자기 프로세스 안에서 부르는 것이에요.";
+    "reactive", "반응형":
+        "A client that goes on when an answer comes instead of holding a thread until then.",
+        "응답이 올 때까지 스레드를 붙잡지 않고, 응답이 오면 그때 이어서 일하는 방식이에요.";
     "service", "서비스":
         "A program of its own that offers operations to others.",
         "다른 프로그램에 동작을 제공하는 독립된 프로그램이에요.";
@@ -67,6 +73,9 @@ terms! {
     "timeout", "타임아웃":
         "How long a caller waits before it gives up; the callee may still be at work.",
         "호출한 쪽이 포기하기까지 기다리는 시간이에요. 상대는 그 뒤에도 일하고 있을 수 있어요.";
+    "deadline", "기한":
+        "The instant after which nobody wants the answer any more.",
+        "그 뒤에는 아무도 응답을 바라지 않게 되는 시각이에요.";
     "circuit breaker", "회로 차단기":
         "It counts failures and lets no more calls through for a while when there are too many.",
         "실패를 세다가 너무 많아지면 한동안 호출을 막는 장치예요.";
