@@ -35,6 +35,9 @@ pub const LESSONS: &[Embedded] = embedded![
     "rpi-proxy",
     "rpi-nonblocking",
     "partial-failure",
+    "timeout",
+    "grpc-hedging",
+    "grpc-deadline",
 ];
 
 /// Returns the lesson of that id.
