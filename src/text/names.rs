@@ -64,7 +64,7 @@ pub fn drop_reason(reason: DropReason, lang: Lang) -> String {
         DropReason::NobodyWaits => say!(lang, "기다리는 쪽이 없음", "nobody waits"),
         DropReason::Crashed => say!(lang, "비정상 종료로 사라짐", "lost in a crash"),
         DropReason::Discarded => say!(lang, "소비자가 거부함", "discarded"),
-        DropReason::TooLate => say!(lang, "데드라인이 지남", "deadline passed"),
+        DropReason::TooLate => say!(lang, "기한이 지남", "deadline passed"),
     }
 }
 
@@ -112,8 +112,8 @@ pub fn fact_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::TimedOut => say!(lang, "타임아웃", "Timed out"),
         FactKind::RetryScheduled => say!(lang, "재시도", "Retry"),
         FactKind::GaveUp => say!(lang, "포기", "Gave up"),
-        FactKind::DeadlineReceived => say!(lang, "데드라인 받음", "Deadline received"),
-        FactKind::DeadlinePassed => say!(lang, "데드라인 지남", "Deadline passed"),
+        FactKind::DeadlineReceived => say!(lang, "기한 받음", "Deadline received"),
+        FactKind::DeadlinePassed => say!(lang, "기한 지남", "Deadline passed"),
         FactKind::WorkWasted => say!(lang, "헛일", "Wasted work"),
         FactKind::Hedged => say!(lang, "헤징", "Hedged"),
         FactKind::AttemptAbandoned => say!(lang, "시도 포기", "Attempt abandoned"),

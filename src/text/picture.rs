@@ -260,7 +260,7 @@ pub fn time_left_of(left: Span, whole: Span, lang: Lang) -> String {
 
 /// Returns whose deadline a bar shows.
 pub fn deadline_of(who: &str, lang: Lang) -> String {
-    say!(lang, "{who} 데드라인", "Deadline of {who}")
+    say!(lang, "{who} 기한", "Deadline of {who}")
 }
 
 /// Returns the label of a lease's bracket.

@@ -58,7 +58,7 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "요청이 잘못됐다고 답했어요",
             "it answered that the request was at fault"
         ),
-        Failure::DeadlinePassed => say!(lang, "데드라인이 지났어요", "the deadline had passed"),
+        Failure::DeadlinePassed => say!(lang, "기한이 지났어요", "the deadline had passed"),
     }
 }
 

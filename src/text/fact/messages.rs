@@ -200,7 +200,7 @@ fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> S
         ),
         DropReason::TooLate => say!(
             t.lang,
-            "{thing_ga} {receiver}에 닿았지만 데드라인까지 남은 시간이 없어서 시작하지 않았어요.",
+            "{thing_ga} {receiver}에 닿았지만 기한까지 남은 시간이 없어서 시작하지 않았어요.",
             "{first} reached {receiver} with no time left before its deadline, so it was not started."
         ),
     }

@@ -91,6 +91,15 @@ terms! {
     "retry", "재시도":
         "Calling once more after a failure; a thing may then be done twice.",
         "실패한 뒤 다시 부르는 일이에요. 같은 일이 두 번 될 수 있어요.";
+    "deadline propagation", "기한 전파":
+        "Passing the deadline of a request on to the calls made for it, so that nobody works on when nobody waits.",
+        "받은 요청의 기한을 그 때문에 부르는 호출에도 실어 보내서, 기다리는 쪽이 없으면 모두 멈추게 하는 일이에요.";
+    "hedging", "헤징":
+        "Sending the same request once more beside one that is slow to answer, and taking the first answer.",
+        "응답이 늦는 요청 옆에 같은 요청을 하나 더 보내고 먼저 온 답을 쓰는 일이에요.";
+    "fan-out", "팬아웃":
+        "Needing many calls for one answer: it waits for the slowest of them.",
+        "답 하나를 만들려고 여럿을 한꺼번에 부르는 일이에요. 가장 느린 것을 기다리게 돼요.";
     "retry budget", "재시도 예산":
         "How many retries may be made for a number of calls, so that retries stay a small share.",
         "호출 수에 견주어 몇 번까지 다시 시도해도 되는지 정해 두어 재시도가 적은 몫에 머물게 하는 한도예요.";
