@@ -6,6 +6,7 @@
 //!
 //! Nothing here knows the page: it turns facts, names and numbers of the machine into text.
 
+pub mod circuit;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod curve;

@@ -1,17 +1,16 @@
 //! Inside the selected node: its program with the line that each activation stands on, workers, queues, the breaker's
 //! window, tables; and what the reader's own hand can do to it.
 
+use super::breaker;
 use super::chart;
 use super::context::{Ui, px};
-use super::glyph;
 use super::hands;
 use super::request;
 use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
 use crate::view::frame::{
-    BreakerView, Cell, Inside, LimitView, MeterView, Outcome, ProgramLine, ProgramView, QueueCells,
-    Selected, TableView,
+    Cell, Inside, LimitView, MeterView, ProgramLine, ProgramView, QueueCells, Selected, TableView,
 };
 use crate::view::stage_layout::cell_text;
 use web_sys::{Event, HtmlSelectElement};
@@ -29,7 +28,7 @@ pub fn inside(ui: &Ui) -> Html {
         if let Some(node) = node {
             { heading(ui, node) }
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
-            { for node.breakers.iter().map(|breaker| self::breaker(ui, breaker)) }
+            { for node.breakers.iter().map(|breaker| breaker::breaker(ui, breaker)) }
             { for node.meters.iter().map(meter) }
             { for node.limits.iter().map(|limit| self::limit(ui, limit)) }
             if !node.workers.is_empty() {
@@ -144,68 +143,6 @@ fn limit(ui: &Ui, limit: &LimitView) -> Html {
                 <ul class="cells" aria-label={ui.say(Label::InLine)}>{ for limit.line.iter().map(|cell| self::cell(cell, "")) }</ul>
             }
         </section>
-    }
-}
-
-fn breaker(ui: &Ui, breaker: &BreakerView) -> Html {
-    let used = breaker.window.len() as u32;
-    let free = breaker.size.saturating_sub(used).min(64);
-    html! {
-        <section class={classes!("breaker", breaker_class(breaker))}>
-            <h3>{ &breaker.title }</h3>
-            <p class="breaker-state">
-                <svg width="28" height="20" aria-hidden="true"><g transform="translate(14 13)">{ glyph::breaker(breaker.state) }</g></svg>
-                <strong>{ &breaker.label }</strong>
-                if let Some((_, words)) = &breaker.until { <span class="num">{ words }</span> }
-                if breaker.permits.is_some() { <span class="num">{ &breaker.permits_label }</span> }
-            </p>
-            { gauge(breaker) }
-            <p class="num rate">{ &breaker.rate_label }</p>
-            <ul class="window" aria-label={ui.say(Label::WindowCells)}>
-                { for breaker.window.iter().map(outcome) }
-                { for (0..free).map(|_| html! { <li class="free" aria-hidden="true"></li> }) }
-            </ul>
-        </section>
-    }
-}
-
-fn outcome(outcome: &Outcome) -> Html {
-    const LOOKS: [(&str, &str); 2] = [("failed", "✕"), ("ok", "✓")];
-    let (look, sign) = LOOKS[usize::from(outcome.ok)];
-    let class = classes!(
-        look,
-        outcome.slow.then_some("slow"),
-        outcome.changed.then_some("changed"),
-    );
-    let name = outcome.label.clone();
-    html! { <li {class} data-tip={name.clone()} aria-label={name}>{ sign }</li> }
-}
-
-fn breaker_class(breaker: &BreakerView) -> &'static str {
-    use crate::view::frame::Breaker;
-    match breaker.state {
-        Breaker::Closed => "closed",
-        Breaker::Open => "open",
-        Breaker::HalfOpen => "half-open",
-    }
-}
-
-/// The failure rate as a bar, with the threshold as a mark on it.
-fn gauge(breaker: &BreakerView) -> Html {
-    const WIDTH: f32 = 260.0;
-    let x = |percent: f32| percent.clamp(0.0, 100.0) / 100.0 * WIDTH;
-    let rate = breaker.rate.unwrap_or(0.0);
-    let over = if rate >= breaker.threshold {
-        "over"
-    } else {
-        "under"
-    };
-    html! {
-        <svg class="gauge" viewBox="0 0 260 16" width="100%" height="16" preserveAspectRatio="none" aria-hidden="true">
-            <rect class="gauge-track" y="6" width="260" height="4"/>
-            <rect class={classes!("gauge-rate", over)} y="5" width={px(x(rate))} height="6"/>
-            <rect class="gauge-limit" x={px(x(breaker.threshold) - 1.0)} width="2" height="16"/>
-        </svg>
     }
 }
 

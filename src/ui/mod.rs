@@ -7,6 +7,7 @@
 mod address;
 mod app;
 mod boot;
+mod breaker;
 mod catalogue;
 mod chart;
 mod context;

@@ -204,15 +204,25 @@ pub struct BreakerView {
     pub state: Breaker,
     /// "open".
     pub label: String,
+    /// Closed, open, half-open.
+    pub states: [StateBox; 3],
+    /// The states and what leads from one to another, in words.
+    pub spoken: String,
     /// One cell an outcome in the window, oldest first.
     pub window: Vec<Outcome>,
-    /// How many cells the window has.
-    pub size: u32,
+    /// "120 older", where there are more than are shown.
+    pub older: Option<String>,
+    /// How many places of a window that counts outcomes are free.
+    pub free: u32,
+    /// "a window of 20 times 500 ms", where it is one of time.
+    pub buckets: Option<String>,
     /// In percent; none while there are too few outcomes.
     pub rate: Option<f32>,
     pub threshold: f32,
     /// "60 % of 5, limit 50 %".
     pub rate_label: String,
+    /// "looks in 320 ms", where it looks by the clock only.
+    pub looks: Option<String>,
     /// How long until the next try, and its words: "half-open in 1.2 s".
     pub until: Option<(Span, String)>,
     /// Trial calls in half-open: used and permitted.
@@ -220,11 +230,24 @@ pub struct BreakerView {
     pub permits_label: String,
 }
 
+/// A state of a breaker in its diagram.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateBox {
+    pub state: Breaker,
+    pub label: String,
+    /// Whether it is the current one.
+    pub lit: bool,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     pub ok: bool,
     pub slow: bool,
+    /// Whether it counts already.
+    pub counts: bool,
     pub changed: bool,
     /// "ok", "error", "slow".
     pub label: String,
+    /// "leaves in 3.2 s", "leaves after 4 more", "counts in 120 ms".
+    pub leaves: String,
 }

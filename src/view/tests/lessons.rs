@@ -125,7 +125,13 @@ fn texts(frame: &Frame) -> Vec<String> {
                     breaker.title.clone(),
                     breaker.label.clone(),
                     breaker.rate_label.clone(),
+                    breaker.spoken.clone(),
                 ]);
+                let words = [&breaker.older, &breaker.buckets, &breaker.looks];
+                out.extend(words.into_iter().flatten().cloned());
+                out.extend(breaker.states.iter().map(|state| state.label.clone()));
+                let cells = breaker.window.iter();
+                out.extend(cells.flat_map(|cell| [cell.label.clone(), cell.leaves.clone()]));
             }
         }
     }

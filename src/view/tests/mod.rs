@@ -1,5 +1,6 @@
 //! Frames of whole runs.
 
+mod breakers;
 mod charting;
 mod compare;
 mod golden;
