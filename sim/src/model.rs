@@ -195,6 +195,10 @@ pub enum Deadlines {
 pub enum Balance {
     RoundRobin,
     Random,
+    /// The instance with the fewest requests that are not answered yet; of several, the first.
+    LeastOutstanding,
+    /// Two are drawn, and the one with fewer requests is taken; of two alike, the first drawn.
+    TwoChoices,
 }
 
 /// Who of those in line gets the next free worker.

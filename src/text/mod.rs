@@ -13,6 +13,7 @@ pub mod curve;
 pub mod explain;
 pub mod explain_difference;
 pub mod fact;
+pub mod gate;
 pub mod glossary;
 pub mod josa;
 pub mod machine;

@@ -79,6 +79,8 @@ pub fn balance(balance: Balance, lang: Lang) -> String {
     match balance {
         Balance::RoundRobin => say!(lang, "라운드 로빈", "round robin"),
         Balance::Random => say!(lang, "무작위", "random"),
+        Balance::LeastOutstanding => say!(lang, "남은 요청이 가장 적은 곳", "least outstanding"),
+        Balance::TwoChoices => say!(lang, "둘 중 한가한 곳", "better of two"),
     }
 }
 

@@ -14,6 +14,14 @@ use std::rc::Rc;
 const INSTANCES_MAX: u32 = 1_000;
 const WORKERS_MAX: u32 = 10_000;
 
+/// How a request's instance may be chosen.
+const BALANCES: [(&str, Balance); 4] = [
+    ("round_robin", Balance::RoundRobin),
+    ("random", Balance::Random),
+    ("least_outstanding", Balance::LeastOutstanding),
+    ("two_choices", Balance::TwoChoices),
+];
+
 pub fn service<'a>(
     r: &mut Reader<'a>,
     heads: &[Head<'a>],
@@ -23,7 +31,7 @@ pub fn service<'a>(
 ) -> Service {
     let balance = o
         .get("balance")
-        .and_then(|json| r.known(json, What::Setting, ["round_robin", "random"].into_iter()));
+        .and_then(|json| r.known(json, What::Setting, BALANCES.iter().map(|b| b.0)));
     let deadlines = o
         .get("deadlines")
         .and_then(|json| r.known(json, What::Setting, ["ignored", "propagated"].into_iter()));
@@ -42,11 +50,7 @@ pub fn service<'a>(
             .get("instances")
             .and_then(|json| r.count(json, 1, INSTANCES_MAX))
             .unwrap_or(1),
-        balance: if balance == Some(1) {
-            Balance::Random
-        } else {
-            Balance::RoundRobin
-        },
+        balance: balance.map_or(Balance::RoundRobin, |i| BALANCES[i].1),
         workers: o
             .get("workers")
             .and_then(|json| r.count(json, 1, WORKERS_MAX))

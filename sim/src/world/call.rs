@@ -192,6 +192,8 @@ impl World {
             Balance::Random => self
                 .draw(Purpose::Balance, self.paths.key(path))
                 .below(instances),
+            Balance::LeastOutstanding => self.least_outstanding(node, instances),
+            Balance::TwoChoices => self.better_of_two(node, instances, path),
         }
     }
 

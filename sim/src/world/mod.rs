@@ -17,6 +17,7 @@
 mod answer;
 mod arrival;
 mod audit;
+mod balance;
 mod branch;
 mod broker;
 mod call;

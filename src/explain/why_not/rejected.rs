@@ -1,13 +1,13 @@
-//! Calls that a circuit breaker did not let through.
+//! Calls that a policy of their caller did not let through: at which gate, by which numbers, and what would have let them pass.
 
 use super::{Answer, Asked, Question, last_at};
 use crate::explain::book::Reader;
-use crate::text::explain as words;
+use crate::text::{explain as words, gate};
 use sim::fact::{Fact, FactKind, RowId, Said};
 use sim::policy::BreakerState;
 use sim::world::World;
 
-/// Returns the latest rejection at a node while the breaker that rejected still does.
+/// Returns the latest rejection at a node: of a breaker while it still rejects, of another gate while nothing came after.
 pub fn question(reader: &mut Reader, world: &World, applied: u32, node: u16) -> Option<Question> {
     let row = last_at(reader, FactKind::Rejected, node, applied)?;
     let facts = reader.facts(row);
@@ -15,8 +15,11 @@ pub fn question(reader: &mut Reader, world: &World, applied: u32, node: u16) -> 
     let Fact::Rejected { policy, .. } = said.fact else {
         return None;
     };
-    let state = world.breaker_state(said.node, said.unit, policy)?;
-    (state != BreakerState::Closed).then_some(Question::Rejected { row })
+    let asks = match world.breaker_state(said.node, said.unit, policy) {
+        Some(state) => state != BreakerState::Closed,
+        None => row + 1 == applied,
+    };
+    asks.then_some(Question::Rejected { row })
 }
 
 impl Asked<'_, '_> {
@@ -36,6 +39,15 @@ impl Asked<'_, '_> {
                 .fact(*row, changed)
                 .or_else(|| self.fact(*row, decided));
             points.extend(found.iter().map(|said| self.told(said)));
+        }
+        if let Fact::Rejected {
+            policy, rejection, ..
+        } = said.fact
+        {
+            let model = self.model();
+            let policies = &model.nodes[usize::from(said.node)].policies;
+            let kind = policies[usize::from(policy)].settings.breaker();
+            points.push(self.point(&said, gate::would_pass(rejection, kind, self.lang)));
         }
         Some(Answer { question, points })
     }
