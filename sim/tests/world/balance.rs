@@ -46,10 +46,8 @@ fn the_better_of_two_is_chosen() {
     assert_eq!(chosen.len(), 12);
     let mut load = [0; 3];
     for unit in chosen {
-        let others = (0..3).filter(|other| *other != unit);
-        let heaviest = others.fold(true, |all, other| {
-            all && load[other as usize] < load[unit as usize]
-        });
+        let mut others = (0..3).filter(|other| *other != unit);
+        let heaviest = others.all(|other| load[other as usize] < load[unit as usize]);
         assert!(!heaviest, "{load:?}, and then {unit}");
         load[unit as usize] += 1;
     }
