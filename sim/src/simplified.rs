@@ -1,7 +1,7 @@
 //! What the model leaves out, as ids: the module docs state each one, and the page tells those that concern a scenario.
 
 use crate::model::{Model, NodeKind};
-use crate::policy::Settings;
+use crate::policy::{BulkheadSettings, Settings};
 
 /// One simplification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,10 +32,16 @@ pub enum Simplified {
     OnlyLeasedMarked,
     /// Statistics count from the start: the time in which a run warms up counts as any other.
     WarmUpCounts,
+    /// A pool's thread beyond the core ends as soon as nothing waits for it, and no interrupt reaches a waiting thread.
+    PoolThreadsEndAtOnce,
+    /// What is older than a throttle's window leaves it in slices.
+    ThrottleForgetsInSlices,
+    /// A service knows at no cost whether the caller of a request still waits.
+    DoorKnowsWhoWaits,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -49,6 +55,9 @@ impl Simplified {
         Self::FullQueueRefusesNewest,
         Self::OnlyLeasedMarked,
         Self::WarmUpCounts,
+        Self::PoolThreadsEndAtOnce,
+        Self::ThrottleForgetsInSlices,
+        Self::DoorKnowsWhoWaits,
     ];
 
     /// Returns whether it matters to a scenario.
@@ -65,6 +74,11 @@ impl Simplified {
             | Self::ConnectionsOpenAtOnce
             | Self::WarmUpCounts => true,
             Self::PoliciesTakeNoTime => policy(|_| true),
+            Self::PoolThreadsEndAtOnce => {
+                policy(|p| matches!(p, Settings::Bulkhead(BulkheadSettings::Pool { .. })))
+            }
+            Self::ThrottleForgetsInSlices => policy(|p| matches!(p, Settings::Throttle(_))),
+            Self::DoorKnowsWhoWaits => node(|n| matches!(n, NodeKind::Service(s) if s.drop_late)),
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),

@@ -59,7 +59,7 @@ pub fn drop_reason(reason: DropReason, lang: Lang) -> String {
         DropReason::HungPeer => say!(lang, "읽히지 않고 사라짐", "lost unread"),
         DropReason::Unavailable => say!(lang, "서비스가 내려가 있음", "not up"),
         DropReason::QueueFull => say!(lang, "대기열이 가득 참", "queue full"),
-        DropReason::RateLimited => say!(lang, "속도 제한에 걸림", "rate limited"),
+        DropReason::RateLimited => say!(lang, "처리율 제한에 걸림", "rate limited"),
         DropReason::Expired => say!(lang, "기한이 지남", "came too late to start"),
         DropReason::NobodyWaits => say!(lang, "기다리는 쪽이 없음", "nobody waits"),
         DropReason::Crashed => say!(lang, "비정상 종료로 사라짐", "lost in a crash"),

@@ -189,7 +189,7 @@ pub fn lost(label: &str, reason: DropReason, lang: Lang) -> String {
 
 /// Returns the title of the rate limiter at a service's door.
 pub fn door(lang: Lang) -> String {
-    say!(lang, "문 앞의 속도 제한", "rate limiter at the door")
+    say!(lang, "문 앞의 처리율 제한", "rate limiter at the door")
 }
 
 /// Returns how many of a caller's calls are outstanding.

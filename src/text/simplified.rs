@@ -64,6 +64,18 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "통계는 처음부터 세요. 시스템이 자리를 잡는 동안도 그대로 들어가요.",
             "Statistics count from the start: the time in which things settle counts as any other.",
         ),
+        Simplified::PoolThreadsEndAtOnce => (
+            "스레드 풀의 기본 수를 넘는 스레드는 기다리는 호출이 없으면 곧바로 끝나요. 답을 기다리는 스레드는 인터럽트로도 깨어나지 않아요.",
+            "A thread of a pool beyond its core ends as soon as nothing waits for it, and no interrupt wakes a thread that waits for an answer.",
+        ),
+        Simplified::ThrottleForgetsInSlices => (
+            "클라이언트가 스스로 거르는 창은 길이의 60분의 1씩 지난 일을 잊어요.",
+            "A client that throttles itself forgets what is past in slices of a sixtieth of its window.",
+        ),
+        Simplified::DoorKnowsWhoWaits => (
+            "서비스는 요청을 보낸 쪽이 아직 기다리는지 저절로 알아요. 실제로는 요청에 기한을 담아 보내야 해요.",
+            "A service knows by itself whether a caller still waits. Really the request would have to carry its deadline.",
+        ),
     };
     say(lang, ko, en)
 }

@@ -29,7 +29,7 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
         ),
         Failure::RateLimited => say!(
             lang,
-            "상대의 문 앞에서 속도 제한(429)에 걸렸어요",
+            "상대의 문 앞에서 처리율 제한(429)에 걸렸어요",
             "the rate limiter at the callee’s door let no more in (429)"
         ),
         Failure::TimedOut => say!(

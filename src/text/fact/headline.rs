@@ -86,7 +86,7 @@ fn dropped(reason: DropReason, lang: Lang) -> String {
         DropReason::Down => say!(lang, "연결 거부", "Refused"),
         DropReason::Unavailable => say!(lang, "내려가 있음", "Not up"),
         DropReason::QueueFull => say!(lang, "가득 참", "No room"),
-        DropReason::RateLimited => say!(lang, "속도 제한", "Rate limited"),
+        DropReason::RateLimited => say!(lang, "처리율 제한", "Rate limited"),
         DropReason::Expired => say!(lang, "기한 지남", "Too late to start"),
         DropReason::NobodyWaits => say!(lang, "너무 늦음", "Too late"),
         DropReason::Discarded => say!(lang, "버려짐", "Discarded"),

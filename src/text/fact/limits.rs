@@ -83,7 +83,7 @@ pub fn rejected(t: &Teller, op: &str, rejection: Rejection) -> String {
             let (limit, period, next) = (count(limit.into()), span(period), time(next));
             say!(
                 t.lang,
-                "{who}의 속도 제한은 {period}에 {limit}번이에요. 다음 차례는 t = {next}에 와요. 그래서 {op_reul} 부르지 않았어요.",
+                "{who}의 처리율 제한은 {period}에 {limit}번이에요. 다음 차례는 t = {next}에 와요. 그래서 {op_reul} 부르지 않았어요.",
                 "The rate limit of {who} is {limit} calls in {period}; the next permit comes at t = {next}, so {op} was not called."
             )
         }
@@ -134,7 +134,7 @@ fn awaited(t: &Teller, label: u32, awaiting: Awaiting) -> String {
             let (at, limit, period) = (time(at), count(limit.into()), span(period));
             say!(
                 t.lang,
-                "{who}의 속도 제한은 {period}에 {limit}번이에요. {op_reul} 부를 차례를 t = {at}에 맡아 두고 기다려요.",
+                "{who}의 처리율 제한은 {period}에 {limit}번이에요. {op_reul} 부를 차례를 t = {at}에 맡아 두고 기다려요.",
                 "The rate limit of {who} is {limit} calls in {period}; the permit for {op} is reserved for t = {at}."
             )
         }

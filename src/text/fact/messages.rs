@@ -175,7 +175,7 @@ fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> S
         DropReason::QueueFull => queue_full(t, thing, to),
         DropReason::RateLimited => say!(
             t.lang,
-            "{receiver}의 문 앞에서 속도 제한에 걸려 {thing_reul} 돌려보냈어요.",
+            "{receiver}의 문 앞에서 처리율 제한에 걸려 {thing_reul} 돌려보냈어요.",
             "{first} was turned away at the door of {receiver}: its rate limit is used up."
         ),
         DropReason::Expired => say!(

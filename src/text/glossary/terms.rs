@@ -115,12 +115,12 @@ terms! {
     "load shedding", "부하 차단":
         "Turning work away at the door so that what is let in can be done.",
         "들어온 일을 해낼 수 있도록 넘치는 일을 문 앞에서 돌려보내는 방법이에요.";
-    "rate limiter", "속도 제한":
+    "rate limiter", "처리율 제한":
         "Lets only so many calls through in a span of time.",
         "정해진 시간 안에 정해진 수의 호출만 들여보내는 장치예요.";
     "token bucket", "토큰 버킷":
         "A rate limiter in which each call takes a token, and tokens come back at a steady pace.",
-        "호출마다 토큰을 하나씩 쓰고, 토큰이 일정한 빠르기로 다시 채워지는 속도 제한 방식이에요.";
+        "호출마다 토큰을 하나씩 쓰고, 토큰이 일정한 빠르기로 다시 채워지는 처리율 제한 방식이에요.";
     "bulkhead", "벌크헤드":
         "Keeps a part of the workers apart for each use, so that one use cannot take them all.",
         "한쪽이 작업자를 모두 차지하지 못하도록 쓰임새마다 따로 나누어 두는 방식이에요.";
