@@ -17,6 +17,7 @@ pub mod gate;
 pub mod glossary;
 pub mod josa;
 pub mod machine;
+pub mod meters;
 pub mod names;
 pub mod notice;
 pub mod page;

@@ -5,8 +5,8 @@ use super::frame::{Bar, BarKind, Tone};
 use super::space_time::Sight;
 use super::trace::{Stretch, Trace, What};
 use crate::text::fact::breaker_tone;
-use crate::text::picture;
 use crate::text::quantity::span;
+use crate::text::{meters as words, picture};
 use sim::sorted::SortedMap;
 use sim::time::Time;
 
@@ -122,11 +122,7 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
             Tone::Timeout,
             picture::timeout(*length, lang),
         ),
-        What::Deadline(left) => (
-            BarKind::Wait,
-            Tone::Timeout,
-            picture::time_left(*left, lang),
-        ),
+        What::Deadline(left) => (BarKind::Wait, Tone::Timeout, words::time_left(*left, lang)),
         What::Pause(length) => {
             let label = picture::doing_for(&picture::waiting(lang), *length);
             (BarKind::Wait, Tone::Retry, label)

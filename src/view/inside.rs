@@ -9,8 +9,8 @@ use super::frame::{
 use super::limits::limits;
 use super::trace::Trace;
 use super::{chosen, meters, names, stage};
-use crate::text::picture;
 use crate::text::quantity::span;
+use crate::text::{meters as words, picture};
 use sim::fact::Said;
 use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service};
 use sim::program::Program;
@@ -280,7 +280,7 @@ impl<'a> Here<'a> {
             return doing;
         }
         let left = activation.due.wanted.since(self.moment.at);
-        format!("{doing}, {}", picture::time_left(left, self.moment.lang))
+        format!("{doing}, {}", words::time_left(left, self.moment.lang))
     }
 
     /// Returns whose program it is: the run of a client, or the message that is handled.

@@ -2,7 +2,7 @@
 
 use super::cells::Moment;
 use super::frame::MeterView;
-use crate::text::picture;
+use crate::text::meters as words;
 use sim::model::Node;
 use sim::time::Span;
 use sim::world::Activation;
@@ -23,8 +23,8 @@ pub fn budgets(moment: Moment, place: (u16, u32), spec: &Node) -> Vec<MeterView>
 fn budget(moment: Moment, name: &str, balance: i64, needed: i64) -> MeterView {
     let full = balance.max(needed.saturating_mul(10)).max(1) as f32;
     MeterView {
-        title: picture::retry_budget(name, moment.lang),
-        spoken: picture::budget_holds(balance, needed, moment.lang),
+        title: words::retry_budget(name, moment.lang),
+        spoken: words::budget_holds(balance, needed, moment.lang),
         share: (balance.max(0) as f32 / full).clamp(0.0, 1.0),
         needed: Some((needed as f32 / full).clamp(0.0, 1.0)),
         enough: balance >= needed,
@@ -40,8 +40,8 @@ pub fn deadline(moment: Moment, activation: &Activation, who: &str) -> MeterView
         .unwrap_or(activation.began);
     let (left, whole) = (until.since(moment.at), until.since(began));
     MeterView {
-        title: picture::deadline_of(who, moment.lang),
-        spoken: picture::time_left_of(left, whole, moment.lang),
+        title: words::deadline_of(who, moment.lang),
+        spoken: words::time_left_of(left, whole, moment.lang),
         share: (left.0 as f32 / whole.0.max(1) as f32).clamp(0.0, 1.0),
         needed: None,
         enough: left > Span::ZERO,

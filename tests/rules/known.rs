@@ -104,6 +104,9 @@ pub const RULES: &[(&str, &str)] = &[
     ("RT-13", "what a hedge costs, and the tail of a fan-out"),
     ("RT-14", "the deadline travels; nothing starts after it"),
     ("RT-15", "when a retry is safe"),
+    ("G-2", "after a timeout the callee works on"),
+    ("GR-9", "caller and callee may see another end of one call"),
+    ("GR-10", "a deadline of 200 ms along a chain, worked out"),
     (
         "BH-1",
         "so many outstanding calls; the next fails at once or waits its time in line",
@@ -120,6 +123,8 @@ pub const RULES: &[(&str, &str)] = &[
         "LS-3",
         "goodput collapses once the wait is longer than the timeout",
     ),
+    ("LB-4", "the instance with the fewest outstanding requests"),
+    ("LB-5", "the better of two instances chosen at random"),
     ("QT-1", "Little's law"),
     ("QT-2", "M/M/1"),
     ("QT-3", "Erlang B and C"),

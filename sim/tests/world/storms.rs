@@ -74,3 +74,65 @@ fn what_a_fault_began_goes_on_without_it_unless_a_budget_holds_it() {
     );
     assert_eq!(with, 0, "requests stand in line with a budget");
 }
+
+/// Holds: RT-4.
+#[test]
+fn the_attempts_of_a_call_follow_their_closed_form() {
+    for (share, p, k) in [("10%", 0.1_f64, 3), ("50%", 0.5, 3), ("90%", 0.9, 4)] {
+        let scenario = format!(
+            r#"{{"nodes": {{
+                "web": {{"kind": "client", "load": {{"open": {{"first": "1ms", "interval": "10ms", "count": 1500}}}},
+                    "policies": {{"again": {{"retry": {{"max_attempts": {k}}}}}}}, "program": [{{"call": "shop.buy", "through": ["again"], "or": []}}]}},
+                "shop": {{"kind": "service", "handlers": {{"buy": [{{"reply": true}}]}}}}}},
+            "faults": [{{"at": "0s", "error_rate": "shop", "share": "{share}"}}]}}"#
+        );
+        let run = run(&scenario, "60s");
+        let mean = requests(&run, "shop.buy", Counter::Sent) as f64 / 1500.0;
+        let powers: Vec<f64> = (0..k).map(|n| (0..n).fold(1.0, |all, _| all * p)).collect();
+        let expected: f64 = powers.iter().sum();
+        let square: f64 = (0..k)
+            .zip(&powers)
+            .map(|(n, q)| f64::from(2 * n + 1) * q)
+            .sum();
+        let error = ((square - expected * expected) / 1500.0).sqrt();
+        let z = (mean - expected) / error;
+        assert!(
+            z.abs() <= 4.0,
+            "p {p}, k {k}: {mean} beside {expected}, z {z}"
+        );
+    }
+}
+
+/// Holds: RT-3.
+#[test]
+fn jitter_parts_callers_that_failed_together() {
+    let busiest = |jitter: &str| {
+        let scenario = format!(
+            r#"{{"nodes": {{
+                "web": {{"kind": "client", "members": 100, "load": {{"closed": {{"think": "0s", "rounds": 1}}}},
+                    "policies": {{"again": {{"retry": {{"max_attempts": 2, "wait": {{"base": "1s", "jitter": "{jitter}"}}}}}}}},
+                    "program": [{{"call": "shop.buy", "through": ["again"], "or": []}}]}},
+                "shop": {{"kind": "service", "workers": 100, "handlers": {{"buy": [{{"fail": "busy"}}]}}}}}}}}"#
+        );
+        let run = run(&scenario, "60s");
+        let mut buckets = std::collections::BTreeMap::<u64, u32>::new();
+        for said in run.describe(0..run.len()) {
+            if matches!(
+                said.fact,
+                sim::fact::Fact::Sent {
+                    attempt: 2,
+                    kind: sim::program::MessageKind::Request,
+                    ..
+                }
+            ) {
+                *buckets.entry(said.at.0 / 50_000_000).or_default() += 1;
+            }
+        }
+        let most = buckets.values().max().copied().unwrap_or_default();
+        (most, requests(&run, "shop.buy", Counter::Sent))
+    };
+    let (together, sent) = busiest("none");
+    let (apart, sent_apart) = busiest("full");
+    assert_eq!((together, sent, sent_apart), (100, 200, 200));
+    assert!(apart <= 15, "{apart} in one twentieth of a second");
+}
