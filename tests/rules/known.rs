@@ -3,6 +3,10 @@
 /// Ids, and what they say.
 pub const RULES: &[(&str, &str)] = &[
     (
+        "G-2",
+        "a callee works on after its caller gave up, unless a deadline travels and it looks",
+    ),
+    (
         "HY-1",
         "Hystrix looks at its window only when a bucket of the health snapshot closes",
     ),
@@ -135,7 +139,23 @@ pub const RULES: &[(&str, &str)] = &[
     ("QT-8", "how long a backlog takes to drain"),
     ("QT-9", "availability in series and in parallel"),
     ("QT-10", "how near a run has to come to theory"),
+    (
+        "LB-4",
+        "to the instance with the fewest requests outstanding",
+    ),
+    ("LB-5", "the better of two instances"),
+    (
+        "GR-9",
+        "caller and callee may disagree about a deadline, and work that is done stays done",
+    ),
+    (
+        "GR-10",
+        "a deadline of 200 ms along three services, hop by hop",
+    ),
 ];
 
 /// Ids that the model does not follow, and why.
-pub const LEFT_OUT: [(&str, &str); 0] = [];
+pub const LEFT_OUT: &[(&str, &str)] = &[(
+    "RT-8",
+    "the connection below a call is not modelled: a request is refused or on its way, and what is refused is retried by the policy that lists it",
+)];

@@ -19,5 +19,6 @@ mod policies;
 mod programs;
 mod retries;
 mod services;
+mod statistics;
 mod storms;
 mod worked_examples;
