@@ -26,6 +26,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "availability-chain",
     "grpc-deadline",
     "retry-storm",
+    "backoff-jitter",
     "grpc-hedging",
     "cb-resilience4j",
     "cb-hystrix",

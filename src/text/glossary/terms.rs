@@ -109,6 +109,12 @@ terms! {
     "jitter", "지터":
         "Randomness in waiting times, so that not everyone retries at once.",
         "모두가 한꺼번에 재시도하지 않도록 기다리는 시간에 섞는 무작위예요.";
+    "full jitter", "완전 지터":
+        "A wait drawn anywhere between nothing and what backoff says.",
+        "0부터 백오프가 정한 시간까지에서 기다릴 시간을 무작위로 뽑는 방법이에요.";
+    "equal jitter", "절반 지터":
+        "A wait of which one half is kept and the other half is drawn.",
+        "백오프가 정한 시간의 절반은 그대로 기다리고 나머지 절반을 무작위로 뽑는 방법이에요.";
     "cascading failure", "연쇄 장애":
         "A failure that spreads because callers of a failing service fail as well.",
         "실패한 서비스를 부르던 쪽까지 차례로 실패하며 번지는 장애예요.";
