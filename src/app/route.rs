@@ -17,6 +17,8 @@ const LENGTH_MAX: usize = 8_000;
 const ID_LENGTH_MAX: usize = 64;
 /// More knobs than that are not read.
 const KNOBS_MAX: usize = 32;
+/// No question has more answers.
+const ANSWERS_MAX: usize = 4;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
@@ -34,6 +36,10 @@ pub struct Route {
     pub hands: Vec<String>,
     /// The commands of the run beside.
     pub hands_beside: Vec<String>,
+    /// The world of a wrong answer in which the run is: a question's id, and the number of the answer from 1.
+    pub world: Option<(String, usize)>,
+    /// The world of the run beside.
+    pub world_beside: Option<(String, usize)>,
     /// Whether the run beside is the one that keys and sentence follow.
     pub focus_beside: bool,
     /// How many events are applied.
@@ -86,6 +92,8 @@ impl Route {
             "knobs" => self.knobs = pairs(value)?,
             "do" => self.hands = list(value)?,
             "beside-do" => self.hands_beside = list(value)?,
+            "world" => self.world = Some(world(value)?),
+            "beside-world" => self.world_beside = Some(world(value)?),
             "focus" => self.focus_beside = Some(()).filter(|()| value == "beside").is_some(),
             "at" => self.at = Some(value.parse().ok()?),
             "seen" => self.seen = Some(u32::from_str_radix(value, 16).ok()?),
@@ -128,6 +136,12 @@ impl Route {
         add("knobs", (!knobs.is_empty()).then(|| knobs.join(",")));
         add("do", some(&self.hands));
         add("beside-do", some(&self.hands_beside));
+        let world = |world: &Option<(String, usize)>| {
+            let (question, answer) = world.as_ref()?;
+            Some(format!("{question}.{answer}"))
+        };
+        add("world", world(&self.world));
+        add("beside-world", world(&self.world_beside));
         add("focus", self.focus_beside.then(|| "beside".to_owned()));
         add("at", self.at.map(|n| n.to_string()));
         add("seen", self.seen.map(|hash| format!("{hash:08x}")));
@@ -159,6 +173,15 @@ fn id(text: &str) -> Option<String> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     fits.then(|| text.to_owned())
+}
+
+/// Returns `question.2` as a question's id and the number of an answer.
+fn world(text: &str) -> Option<(String, usize)> {
+    let (question, answer) = text.rsplit_once('.')?;
+    let answer = answer.parse().ok()?;
+    (1..=ANSWERS_MAX)
+        .contains(&answer)
+        .then_some((id(question)?, answer))
 }
 
 fn events_max(text: &str) -> Option<u32> {
@@ -198,6 +221,7 @@ mod tests {
             "#/l/pay?v=1&variant=as-is&knobs=lease:300ms,lost:0.5pct&do=crash.pay@7.1~drop.3@9.0&at=14&seen=00c0ffee",
             "#/l/pay?v=1&variant=a&beside=b&beside-do=hang.pay@7.0&focus=beside",
             "#/l/pay?v=2&at=3",
+            "#/l/pay?variant=a&beside=a&beside-world=who-pays.2&focus=beside&at=3",
             "#/l/pay?at=3&events=1000000&lang=ko",
         ] {
             let route = Route::parse(hash);
@@ -221,6 +245,10 @@ mod tests {
             ),
             ("#/l/<script>", vec!["/l/<script>"]),
             ("#/l/../x", vec!["/l/../x"]),
+            (
+                "#/?world=who&beside-world=who.5&world=<b>.1",
+                vec!["world=who", "beside-world=who.5", "world=<b>.1"],
+            ),
             (
                 "#/?at=-1&seed=x&lang=fr&theme=pink&variant=&seen=xyz&knobs=a&v=x",
                 vec![

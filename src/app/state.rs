@@ -351,14 +351,17 @@ impl AppState {
                 ..Route::default()
             };
         };
-        // An address does not hold the world of a wrong answer: it leads to the real run beside it.
-        let real = |run: &&Run| run.wish.is_none();
-        let shown = |i: usize| self.run(*self.shown.get(i)?).filter(real);
+        let shown = |i: usize| self.run(*self.shown.get(i)?);
+        let world = |i: usize| {
+            let wish = shown(i)?.wish?;
+            let question = &lesson.predictions.get(wish.prediction)?.id;
+            Some((question.clone(), wish.option + 1))
+        };
         let variant = |i: usize| {
             let variant = lesson.variants().get(shown(i)?.variant)?;
             Some(variant.id.clone())
         };
-        let run = self.focused_run().filter(real).or_else(|| shown(0));
+        let run = self.focused_run().or_else(|| shown(0));
         let applied = run.map_or(0, |run| run.applied(self.cursor));
         Route {
             lesson: Some(lesson.id.clone()),
@@ -368,6 +371,8 @@ impl AppState {
             knobs: run.map_or_else(Vec::new, |run| run.knobs_written(lesson)),
             hands: shown(0).map_or_else(Vec::new, Run::hands_written),
             hands_beside: shown(1).map_or_else(Vec::new, Run::hands_written),
+            world: world(0),
+            world_beside: world(1),
             focus_beside: self.focused == 1 && shown(1).is_some(),
             at: Some(applied),
             seen: run.and_then(|run| run.tape.as_ref()?.seen(applied)),

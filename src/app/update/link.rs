@@ -3,7 +3,8 @@
 use super::runs;
 use crate::app::effect::Effect;
 use crate::app::hand;
-use crate::app::lesson::Lesson;
+use crate::app::lesson::{Lesson, patch};
+use crate::app::predictions::Wish;
 use crate::app::route::VERSION;
 use crate::app::shared::Shared;
 use crate::app::state::{AppState, Notice};
@@ -14,8 +15,19 @@ use sim::world::Command;
 pub fn open(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
     let mut refused = Vec::new();
     let left = variant(lesson, s.wanted.variant.as_deref(), "variant", &mut refused).unwrap_or(0);
-    let right = variant(lesson, s.wanted.beside.as_deref(), "beside", &mut refused)
-        .filter(|right| *right != left || s.wanted.hands != s.wanted.hands_beside);
+    let worlds = [
+        world(lesson, s.wanted.world.as_ref(), "world", &mut refused),
+        world(
+            lesson,
+            s.wanted.world_beside.as_ref(),
+            "beside-world",
+            &mut refused,
+        ),
+    ];
+    let right =
+        variant(lesson, s.wanted.beside.as_deref(), "beside", &mut refused).filter(|right| {
+            *right != left || s.wanted.hands != s.wanted.hands_beside || worlds[0] != worlds[1]
+        });
     for (knob, value) in &s.wanted.knobs {
         if knob_value(lesson, knob, value).is_none() {
             refused.push(format!("{knob}:{value}"));
@@ -24,18 +36,22 @@ pub fn open(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut shown = Vec::new();
     let sides = [
-        Some((left, s.wanted.hands.clone())),
-        right.map(|right| (right, s.wanted.hands_beside.clone())),
+        Some((left, s.wanted.hands.clone(), worlds[0])),
+        right.map(|right| (right, s.wanted.hands_beside.clone(), worlds[1])),
     ];
-    for (variant, hands) in sides.into_iter().flatten() {
+    for (variant, hands, world) in sides.into_iter().flatten() {
         let Some(own) = runs::of_variant(s, variant, &mut effects) else {
             continue;
         };
-        let commands = commands(s, lesson, variant, &hands, &mut refused);
-        shown.push(if commands.is_empty() {
+        // A world is one of the variant that was asked about.
+        let asked = lesson.variants().get(variant).map(|v| v.id.as_str());
+        let world =
+            world.filter(|wish| asked == Some(&lesson.predictions[wish.prediction].variant));
+        let commands = commands(s, lesson, (variant, world), &hands, &mut refused);
+        shown.push(if commands.is_empty() && world.is_none() {
             own
         } else {
-            runs::with_commands(s, own, commands, &mut effects)
+            runs::asked_for(s, own, world, commands, &mut effects)
         });
     }
     s.focused = usize::from(s.wanted.focus_beside && shown.len() > 1);
@@ -88,11 +104,31 @@ fn variant(
     found
 }
 
+/// Returns the answer whose world an address names; it must be a wrong one.
+fn world(
+    lesson: &Lesson,
+    named: Option<&(String, usize)>,
+    parameter: &str,
+    refused: &mut Vec<String>,
+) -> Option<Wish> {
+    let (question, answer) = named?;
+    let prediction = lesson.predictions.iter().position(|p| p.id == *question);
+    let wish = prediction.map(|prediction| Wish {
+        prediction,
+        option: answer - 1,
+    });
+    let wrong = wish.filter(|wish| !patch(lesson, Some(*wish)).is_empty());
+    if wrong.is_none() {
+        refused.push(format!("{parameter}={question}.{answer}"));
+    }
+    wrong
+}
+
 /// Returns the commands of a run in the order of their instants.
 fn commands(
     s: &AppState,
     lesson: &Lesson,
-    variant: usize,
+    (variant, world): (usize, Option<Wish>),
     hands: &[String],
     refused: &mut Vec<String>,
 ) -> Vec<Command> {
@@ -107,7 +143,7 @@ fn commands(
             (knob.id.clone(), knob.text(value))
         })
         .collect();
-    let Ok(model) = lesson.compile(id, &moved) else {
+    let Ok(model) = lesson.compile_with(id, patch(lesson, world), &moved) else {
         refused.extend_from_slice(hands);
         return Vec::new();
     };

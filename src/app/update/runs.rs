@@ -58,10 +58,11 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
     Some(id)
 }
 
-/// Starts a run with commands from the start, which a link asked for, and returns its id.
-pub fn with_commands(
+/// Starts a run with commands from the start or in the world of an answer, which a link asked for, and returns its id.
+pub fn asked_for(
     s: &mut AppState,
     parent: RunId,
+    wish: Option<Wish>,
     commands: Vec<Command>,
     effects: &mut Vec<Effect>,
 ) -> RunId {
@@ -73,6 +74,7 @@ pub fn with_commands(
     s.runs.push(Run {
         id,
         title: None,
+        wish,
         commands,
         parent: Some(parent),
         tape: None,

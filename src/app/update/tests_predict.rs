@@ -5,6 +5,8 @@ use crate::app::Shared;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::predictions::{Answer, Predict, Predictions, Told};
+use crate::app::route::Route;
+use crate::app::state::Notice;
 use crate::app::stride::{Stride, Way};
 use crate::lesson::embedded::by_id;
 use crate::text::Lang;
@@ -185,8 +187,28 @@ fn the_world_of_a_wrong_answer_stands_beside_the_real_one() {
         last.sum(&last.model().ledger[0].actual)
     };
     assert_eq!((charges(real), charges(world)), (2, 1));
-    assert!(!page.state.route().hash().contains("beside"));
     assert_eq!(stands(&page).2, None);
+    // Whoever opens the address sees both.
+    let hash = page.state.route().hash();
+    assert!(hash.contains("&beside-world=lease-over.1&"), "{hash}");
+    let mut other = Page::empty();
+    other.send(Msg::RouteChanged(Route::parse(&hash)));
+    open(&mut other, "duplicate-payment");
+    assert_eq!(other.state.notices, []);
+    assert_eq!(other.state.route().hash(), hash);
+    let wishes = |page: &Page| {
+        page.state
+            .shown_runs()
+            .map(|run| run.wish)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(wishes(&other), wishes(&page));
+    let nonsense = hash.replace("lease-over.1", "lease-over.2");
+    let mut other = Page::empty();
+    other.send(Msg::RouteChanged(Route::parse(&nonsense)));
+    open(&mut other, "duplicate-payment");
+    let parts = vec!["beside-world=lease-over.2".to_owned()];
+    assert!(other.state.notices.contains(&Notice::LinkPartly { parts }));
     page.send(Msg::Undo);
     assert_eq!(
         (page.state.runs.len(), page.state.shown.clone()),
