@@ -26,7 +26,7 @@ pub enum Effect {
     /// Keep what was answered.
     SaveAnswers(String),
     /// Put the place into the address, without a new entry in the history.
-    SetRoute(Route),
+    SetRoute(Box<Route>),
     /// Put the page's whole address into the clipboard, and answer with `Copied`.
     CopyAddress,
     /// Move the keyboard's focus to a part of the page, by its id.

@@ -50,7 +50,7 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
         effects.push(Effect::SaveAnswers(next.predictions.to_text()));
     }
     if !next.playing && next.route() != state.route() {
-        effects.push(Effect::SetRoute(next.route()));
+        effects.push(Effect::SetRoute(Box::new(next.route())));
     }
     effects.extend(runs::extend(&mut next));
     ((next != *state).then_some(next), effects)
