@@ -63,8 +63,8 @@ pub struct SpaceTime {
     size: Size,
     watch: Option<Watch>,
     made: Rc<Made>,
-    /// Each keeps its place among the others as long as it stands.
-    labels: Vec<Label>,
+    /// Each with a key of its own.
+    labels: Vec<(u64, Label)>,
     /// The elements that were told that they are lit or selected, and as what.
     told: Vec<(Element, &'static str)>,
 }
@@ -140,8 +140,7 @@ impl SpaceTime {
         if !self.made.is_of(&props.frame, props.run, width) {
             self.made = Rc::new(Made::new(&props.frame, props.run, width));
         }
-        let labels = self.seen_labels(props);
-        stay(&mut self.labels, labels);
+        self.labels = in_order(self.seen_labels(props));
     }
 
     /// Tells the marks which of them are lit and which is selected.
@@ -226,25 +225,36 @@ fn cursor() -> Html {
     }
 }
 
-/// Makes the labels the new ones: those that stood already stay where they are in the list, and the others come where one went.
-fn stay(labels: &mut Vec<Label>, mut new: Vec<Label>) {
-    let mut gone = Vec::new();
-    for (i, label) in labels.iter().enumerate() {
-        match new.iter().position(|it| it == label) {
-            Some(known) => drop(new.swap_remove(known)),
-            None => gone.push(i),
-        }
+/// Puts labels in the order in which they are read, each with a key of its own: as long as one stands, its element stays too, and
+/// the order does not tell which way the reader came.
+fn in_order(mut labels: Vec<Label>) -> Vec<(u64, Label)> {
+    labels.sort_by(|a, b| {
+        let ((ax, ay), (bx, by)) = (a.at, b.at);
+        ay.total_cmp(&by)
+            .then(ax.total_cmp(&bx))
+            .then_with(|| a.lines.cmp(&b.lines))
+    });
+    let mut keyed: Vec<(u64, Label)> = Vec::with_capacity(labels.len());
+    for label in labels {
+        let key = key(&label);
+        let twins = keyed.iter().rev().take_while(|(_, it)| it.at == label.at);
+        let same = twins.filter(|(_, it)| it.lines == label.lines).count();
+        keyed.push((key.wrapping_add(same as u64), label));
     }
-    for i in gone.into_iter().rev() {
-        match new.pop() {
-            Some(label) => labels[i] = label,
-            None => drop(labels.swap_remove(i)),
-        }
-    }
-    labels.append(&mut new);
+    keyed
 }
 
-fn label(label: &Label) -> Html {
+/// Returns a number of where a label stands and what it says.
+fn key(label: &Label) -> u64 {
+    let place = [label.at.0.to_bits(), label.at.1.to_bits()].map(u32::to_le_bytes);
+    let text = label.lines.iter().flat_map(|line| line.bytes().chain([0]));
+    let bytes = place.into_iter().flatten().chain(text);
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
+    })
+}
+
+fn label((key, label): &(u64, Label)) -> Html {
     let class = classes!(
         "st-label",
         glyph::tone(label.tone),
@@ -257,7 +267,7 @@ fn label(label: &Label) -> Html {
         Anchor::End => "end",
     };
     html! {
-        <g>
+        <g key={*key}>
             if label.again {
                 <g class={classes!("sign", glyph::tone(label.tone))} transform={format!("translate({} {})", px(x - 9.0), px(y - 4.0))}>{ glyph::again() }</g>
             }
