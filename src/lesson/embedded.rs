@@ -36,6 +36,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "bulkhead",
     "rate-limit",
     "load-shedding",
+    "open-vs-closed-loop",
     "buffering",
     "duplicate-payment",
     "coffee-shop",

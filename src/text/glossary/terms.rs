@@ -229,6 +229,15 @@ terms! {
     "utilisation", "이용률":
         "The share of time in which workers are busy.",
         "작업자가 일하고 있는 시간의 비율이에요.";
+    "open loop", "열린 루프":
+        "A load whose calls come regardless of the answers to earlier ones.",
+        "앞선 호출의 응답과 상관없이 호출이 오는 부하예요.";
+    "closed loop", "닫힌 루프":
+        "A load in which each caller waits for its answer before it calls again.",
+        "저마다 응답을 받은 다음에야 다시 부르는 부하예요.";
+    "coordinated omission", "조율된 누락":
+        "Measuring too few slow answers because whoever measures waits and makes no calls meanwhile.",
+        "재는 쪽이 응답을 기다리느라 새로 부르지 않아서 느린 응답이 적게 세어지는 일이에요.";
     "latency", "응답 시간":
         "How long it takes from a request to its answer.",
         "요청부터 응답까지 걸리는 시간이에요.";
