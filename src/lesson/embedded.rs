@@ -37,6 +37,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "rate-limit",
     "load-shedding",
     "open-vs-closed-loop",
+    "congestive-collapse",
     "buffering",
     "duplicate-payment",
     "coffee-shop",

@@ -118,6 +118,9 @@ terms! {
     "cascading failure", "연쇄 장애":
         "A failure that spreads because callers of a failing service fail as well.",
         "실패한 서비스를 부르던 쪽까지 차례로 실패하며 번지는 장애예요.";
+    "congestive collapse", "혼잡 붕괴":
+        "Working all the time and getting nothing of use done, because what is done comes too late and is asked for again.",
+        "하는 일마다 늦어서 다시 불리느라, 쉬지 않고 일하면서도 쓸모 있는 일은 거의 하지 못하는 상태예요.";
     "load shedding", "부하 차단":
         "Turning work away at the door so that what is let in can be done.",
         "들어온 일을 해낼 수 있도록 넘치는 일을 문 앞에서 돌려보내는 방법이에요.";
