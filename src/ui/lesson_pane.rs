@@ -47,6 +47,7 @@ fn prose(ui: &Ui, lesson: &Shared<Lesson>) -> Html {
         let send = ui.send.clone();
         Callback::from(move |event: MouseEvent| {
             if let Some(term) = glossary::pressed(&event) {
+                event.prevent_default();
                 send.emit(Msg::OpenDialog(Dialog::Glossary(Some(term))));
             }
         })

@@ -83,7 +83,8 @@ fn push_text(open: &mut Vec<(Option<VTag>, VList)>, text: &str) {
 
 /// A word that leads to its entry in the glossary; who holds the text hears the press.
 fn term(words: &str, term: usize) -> Html {
-    html! { <button type="button" class="term" data-term={term.to_string()}>{ words.to_owned() }</button> }
+    // A link, not a button: its words are broken into lines with those around it.
+    html! { <a class="term" href="#/" data-term={term.to_string()}>{ words.to_owned() }</a> }
 }
 
 fn push(open: &mut [(Option<VTag>, VList)], node: VNode) {
