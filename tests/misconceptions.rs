@@ -4,11 +4,7 @@
 use signalbox::lesson::embedded;
 
 /// Those that no lesson refutes yet, and what is missing.
-const NOT_YET: &[(u32, &str)] = &[
-    (5, "the lesson backoff-jitter"),
-    (12, "the lesson cb-envoy: outlier ejection is not modelled"),
-    (17, "the lesson open-vs-closed-loop"),
-];
+const NOT_YET: &[(u32, &str)] = &[(12, "the lesson cb-envoy: outlier ejection is not modelled")];
 
 /// The number of a misconception in the specification, what is believed, and the lesson and the question that refute it.
 const REFUTED: &[(u32, &str, &str, &str)] = &[
@@ -26,6 +22,12 @@ const REFUTED: &[(u32, &str, &str, &str)] = &[
         "longer",
     ),
     (4, "retries only help", "retry-storm", "after-the-fault"),
+    (
+        5,
+        "backoff alone is enough",
+        "backoff-jitter",
+        "backoff-alone",
+    ),
     (
         6,
         "a breaker opens after so many failures, or at half of anything",
@@ -80,6 +82,12 @@ const REFUTED: &[(u32, &str, &str, &str)] = &[
         "a chain is as available as its weakest link",
         "availability-chain",
         "product",
+    ),
+    (
+        17,
+        "95 % busy is efficient",
+        "open-vs-closed-loop",
+        "ninety-five",
     ),
     (
         18,

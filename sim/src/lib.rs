@@ -9,7 +9,7 @@
 //! | [`model`], [`program`], [`value`] | what a scenario is once it is checked: dense indexes, flat programs |
 //! | [`time`], [`draw`], [`dist`], [`path`] | instants, random values by key, distributions, identities |
 //! | [`events`], [`world`] | the queue of events, and the state that handles exactly one at a time |
-//! | [`policy`] | timeouts, retries, breakers: values that know nothing of the world |
+//! | [`policy`] | timeouts, retries, breakers, limits, fallbacks: values that know nothing of the world |
 //! | [`store`], [`table`] | a broker's queue and a node's table: values, too |
 //! | [`fact`], [`sink`] | what is said about each event, and who listens |
 //! | [`record`], [`measure`], [`meter`] | a run kept for looking at, or only counted |
