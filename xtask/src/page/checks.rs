@@ -5,6 +5,7 @@ mod keyboard;
 mod mishaps;
 mod opening;
 mod predicting;
+mod promises;
 mod senses;
 mod sharing;
 mod stepping;
@@ -85,6 +86,15 @@ const CHECKS: &[(&str, Check)] = &[
         what_if::a_knob_tells_where_the_outcome_flips,
     ),
     ("a knob is swept", what_if::a_knob_is_swept),
+    (
+        "a press can be taken back",
+        promises::a_press_can_be_taken_back,
+    ),
+    (
+        "what is chosen stays chosen",
+        promises::what_is_chosen_stays_chosen,
+    ),
+    ("nobody is talked over", promises::nobody_is_talked_over),
     ("a reader asks why", why::a_reader_asks_why),
     (
         "a request and a ledger line are followed",
