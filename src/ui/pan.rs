@@ -1,4 +1,4 @@
-//! Moving about in a picture that is larger than its room: by wheel with Ctrl about the pointer, by dragging the ground.
+//! Moving about in a picture that is larger than its room: by wheel with Ctrl about the pointer, by two fingers, by dragging the ground.
 //! The room scrolls as every other part of a page does, so touch, keys and focus need nothing of their own.
 
 use crate::app::Msg;
@@ -6,11 +6,16 @@ use crate::app::zoom::Turn;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{AddEventListenerOptions, Element, EventTarget, PointerEvent, WheelEvent};
+use web_sys::{
+    AddEventListenerOptions, Element, EventTarget, PointerEvent, TouchEvent, WheelEvent,
+};
 use yew::Callback;
 
 /// Where in its room the next zoom leaves the picture as it is, in pixels from the room's corner.
 pub type Fixed = Rc<Cell<Option<(f64, f64)>>>;
+
+/// How many times as far apart two fingers are after a step.
+const PINCH: f64 = 1.2;
 
 type Heard = (&'static str, Closure<dyn Fn(web_sys::Event)>);
 
@@ -26,6 +31,7 @@ impl Pan {
             room: room.clone().into(),
             heard: Vec::new(),
         };
+        this.pinch(room, fixed, send.clone());
         let (place, fixed) = (room.clone(), Rc::clone(fixed));
         this.on("wheel", move |event| {
             let Some(event) = event
@@ -48,6 +54,48 @@ impl Pan {
         });
         this.drag(room);
         this
+    }
+
+    /// Two fingers that go apart by a step zoom in by one, about their middle; together, out.
+    fn pinch(&mut self, room: &Element, fixed: &Fixed, send: Callback<Msg>) {
+        let apart: Rc<Cell<Option<f64>>> = Rc::default();
+        let (place, fixed, known) = (room.clone(), Rc::clone(fixed), Rc::clone(&apart));
+        self.on("touchmove", move |event| {
+            let two = event.dyn_ref::<TouchEvent>().and_then(|event| {
+                let touches = event.touches();
+                let two = (touches.length() == 2).then(|| (touches.get(0), touches.get(1)));
+                let (Some(a), Some(b)) = two? else {
+                    return None;
+                };
+                let point = |touch: &web_sys::Touch| (touch.client_x(), touch.client_y());
+                Some((point(&a), point(&b)))
+            });
+            let Some(((ax, ay), (bx, by))) = two else {
+                return;
+            };
+            event.prevent_default();
+            let now = f64::from(ax - bx).hypot(f64::from(ay - by));
+            let before = known.get().unwrap_or(now);
+            let turn = if now > before * PINCH {
+                Turn::In
+            } else if now * PINCH < before {
+                Turn::Out
+            } else {
+                return known.set(Some(before));
+            };
+            let corner = place.get_bounding_client_rect();
+            let middle = |a: i32, b: i32| f64::from(a + b) / 2.0;
+            fixed.set(Some((
+                middle(ax, bx) - corner.left(),
+                middle(ay, by) - corner.top(),
+            )));
+            known.set(Some(now));
+            send.emit(Msg::Zoom(turn));
+        });
+        for end in ["touchstart", "touchend", "touchcancel"] {
+            let apart = Rc::clone(&apart);
+            self.on(end, move |_| apart.set(None));
+        }
     }
 
     /// A mouse drags the ground; a finger scrolls it without help.

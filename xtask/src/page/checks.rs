@@ -94,6 +94,7 @@ const CHECKS: &[(&str, Check)] = &[
         "what is chosen stays chosen",
         promises::what_is_chosen_stays_chosen,
     ),
+    ("two fingers zoom", promises::two_fingers_zoom),
     ("nobody is talked over", promises::nobody_is_talked_over),
     ("a reader asks why", why::a_reader_asks_why),
     (

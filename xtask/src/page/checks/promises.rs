@@ -53,6 +53,41 @@ pub fn a_press_can_be_taken_back(browser: &Browser, server: &Server) -> Outcome 
     none(noise(browser)?)
 }
 
+/// Two fingers that go apart make the stage larger, and smaller when they come together.
+pub fn two_fingers_zoom(browser: &Browser, server: &Server) -> Outcome {
+    open(browser, server, "create-order", 0)?;
+    let width = "document.querySelector('.stage-svg').getBoundingClientRect().width";
+    browser.run(&format!("window.first = {width};"), &[])?;
+    let fingers = |kind: &str, apart: Option<u32>| {
+        let points = apart.map_or_else(Vec::new, |apart| {
+            [700 - apart, 700 + apart]
+                .map(|x| json!({ "x": x, "y": 330 }))
+                .into()
+        });
+        let event = json!({ "type": kind, "touchPoints": points });
+        browser.devtools("Input.dispatchTouchEvent", event)
+    };
+    fingers("touchStart", Some(60))?;
+    for apart in [70, 80, 90, 100, 120] {
+        fingers("touchMove", Some(apart))?;
+    }
+    fingers("touchEnd", None)?;
+    browser.wait(
+        &format!("{width} > window.first * 1.2"),
+        Duration::from_secs(5),
+    )?;
+    fingers("touchStart", Some(120))?;
+    for apart in [100, 80, 60, 40, 30] {
+        fingers("touchMove", Some(apart))?;
+    }
+    fingers("touchEnd", None)?;
+    browser.wait(
+        &format!("{width} < window.first * 1.01"),
+        Duration::from_secs(5),
+    )?;
+    none(noise(browser)?)
+}
+
 /// A node and a message that are chosen in the picture are chosen in its table, and the other way round.
 pub fn what_is_chosen_stays_chosen(browser: &Browser, server: &Server) -> Outcome {
     open(browser, server, "create-order", 4)?;
