@@ -45,6 +45,7 @@
 mod breaker;
 pub mod bulkhead;
 mod cell;
+mod circuit;
 mod fallback;
 mod hedging;
 mod hystrix;

@@ -4,8 +4,9 @@ use super::settings::HystrixSettings;
 use super::stream::{Counts, Stream};
 use crate::policy::breaker::{BreakerKind, BreakerState, BreakerView};
 use crate::policy::cell::Cell;
-use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded};
-use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled};
+use crate::policy::circuit::{Circuit, Phase, Told};
+use crate::policy::note::{BreakerMoved, MoveCause, Note, Notes, Recorded};
+use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Settled};
 use crate::time::Time;
 use std::rc::Rc;
 
@@ -13,27 +14,10 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hystrix {
     settings: Rc<HystrixSettings>,
-    phase: Phase,
+    circuit: Circuit,
     stream: Stream,
     /// The tick at which it will open, if no outcome comes before.
     due: Option<Time>,
-    not_permitted: u32,
-    attempts: u32,
-    since: Time,
-    since_mark: Option<u32>,
-}
-
-/// A state with what only it knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    Closed,
-    Open,
-    /// `holder` is the row at which the trial was let in.
-    HalfOpen {
-        holder: u32,
-    },
-    ForcedOpen,
-    ForcedClosed,
 }
 
 impl Hystrix {
@@ -47,91 +31,41 @@ impl Hystrix {
         let stream = Stream::new(now, settings.tick, settings.buckets());
         Self {
             settings,
-            phase,
+            circuit: Circuit::new(phase, now),
             stream,
             due: None,
-            not_permitted: 0,
-            attempts: 0,
-            since: now,
-            since_mark: None,
         }
     }
 
     /// Returns the state.
     pub const fn state(&self) -> BreakerState {
-        match self.phase {
-            Phase::Closed => BreakerState::Closed,
-            Phase::Open => BreakerState::Open,
-            Phase::HalfOpen { .. } => BreakerState::HalfOpen,
-            Phase::ForcedOpen => BreakerState::ForcedOpen,
-            Phase::ForcedClosed => BreakerState::ForcedClosed,
-        }
+        self.circuit.state()
     }
 
     /// Returns the permit that a call gets where nothing has to change for it.
     #[inline]
     pub(in crate::policy) const fn admit_freely(&self, ask: Ask) -> Option<Permit> {
-        match self.phase {
-            Phase::Closed | Phase::ForcedClosed => Some(permit(ask)),
-            Phase::Open | Phase::HalfOpen { .. } | Phase::ForcedOpen => None,
-        }
+        self.circuit.admit_freely(ask)
     }
 
     pub(in crate::policy) fn admit(&mut self, now: Time, ask: Ask, notes: &mut Notes) -> Admission {
-        match self.phase {
-            Phase::Closed | Phase::ForcedClosed => {}
-            // HY-5: strictly after.
-            Phase::Open if now > self.since + self.settings.sleep => {
+        let until = self.circuit.since + self.settings.sleep;
+        // HY-5: strictly after.
+        match self.circuit.admit(ask, until, now > until, notes) {
+            Told::Answer(admission) => admission,
+            Told::BeTheTrial(permit) => {
                 let holder = ask.mark;
                 let phase = Phase::HalfOpen { holder };
                 self.move_to(now, phase, MoveCause::WaitOver, ask.mark, notes);
+                Admission::Now(permit)
             }
-            Phase::Open => {
-                let until = self.since + self.settings.sleep;
-                return self.refuse(notes, |not_permitted| Rejection::Open {
-                    until,
-                    not_permitted,
-                });
-            }
-            Phase::HalfOpen { .. } => {
-                return self.refuse(notes, |not_permitted| Rejection::HalfOpenFull {
-                    permitted: 1,
-                    not_permitted,
-                });
-            }
-            Phase::ForcedOpen => {
-                return self.refuse(notes, |not_permitted| Rejection::ForcedOpen {
-                    not_permitted,
-                });
-            }
-        }
-        Admission::Now(permit(ask))
-    }
-
-    fn refuse(&mut self, notes: &mut Notes, why: impl FnOnce(u32) -> Rejection) -> Admission {
-        self.not_permitted += 1;
-        let rejection = why(self.not_permitted);
-        notes.note(|| {
-            Note::NotPermitted(Box::new(NotPermitted {
-                rejection,
-                since_mark: self.since_mark,
-                holders: self.holders(),
-            }))
-        });
-        Admission::Rejected(rejection)
-    }
-
-    fn holders(&self) -> Vec<u32> {
-        match self.phase {
-            Phase::HalfOpen { holder } => vec![holder],
-            _ => Vec::new(),
         }
     }
 
     pub(in crate::policy) fn settle(&mut self, now: Time, settled: Settled, notes: &mut Notes) {
         let cell = Cell::new(settled.outcome, false, settled.mark);
         let success = settled.outcome == Outcome::Success;
-        if matches!(self.phase, Phase::HalfOpen { .. }) {
+        if self.circuit.is_half_open() {
             let (phase, cause) = match success {
                 true => (Phase::Closed, MoveCause::TrialSucceeded),
                 false => (Phase::Open, MoveCause::TrialFailed),
@@ -178,7 +112,7 @@ impl Hystrix {
     /// Finds the tick at which it will open.
     fn plan(&mut self, now: Time) {
         let settings = &self.settings;
-        self.due = match self.phase {
+        self.due = match self.circuit.phase {
             Phase::Closed => self.stream.first_tick(now, |c| Self::is_bad(settings, c)),
             _ => None,
         };
@@ -203,18 +137,10 @@ impl Hystrix {
 
     fn move_to(&mut self, now: Time, phase: Phase, cause: MoveCause, mark: u32, notes: &mut Notes) {
         let before = notes.are_wanted().then(|| self.view(now));
-        self.phase = phase;
-        self.since = now;
-        self.since_mark = Some(mark);
+        self.circuit.begin(now, phase, mark);
         self.due = None;
-        match phase {
-            Phase::Closed => {
-                self.stream = Stream::new(now, self.settings.tick, self.settings.buckets());
-                self.attempts = 0;
-                self.not_permitted = 0;
-            }
-            Phase::Open => self.attempts += 1,
-            Phase::HalfOpen { .. } | Phase::ForcedOpen | Phase::ForcedClosed => {}
+        if phase == Phase::Closed {
+            self.stream = Stream::new(now, self.settings.tick, self.settings.buckets());
         }
         if let Some(before) = before {
             notes.note(|| {
@@ -225,13 +151,13 @@ impl Hystrix {
     }
 
     fn until(&self) -> Option<Time> {
-        (self.phase == Phase::Open).then(|| self.since + self.settings.sleep)
+        let open = self.circuit.phase == Phase::Open;
+        open.then(|| self.circuit.since + self.settings.sleep)
     }
 
     /// Returns what can be seen of it at `now`.
     pub fn view(&self, now: Time) -> BreakerView {
         let counts = self.stream.counts(now);
-        let half_open = matches!(self.phase, Phase::HalfOpen { .. });
         BreakerView {
             kind: BreakerKind::Hystrix,
             state: self.state(),
@@ -245,23 +171,15 @@ impl Hystrix {
             slow_rate: None,
             failure_threshold: self.settings.error_rate,
             slow_threshold: None,
-            not_permitted: self.not_permitted,
-            attempts: self.attempts,
-            since: self.since,
-            since_mark: self.since_mark,
+            not_permitted: self.circuit.not_permitted,
+            attempts: self.circuit.attempts,
+            since: self.circuit.since,
+            since_mark: self.circuit.since_mark,
             until: self.until(),
             tick: Some(self.stream.next_tick(now)),
-            permitted: u32::from(half_open),
+            permitted: u32::from(self.circuit.is_half_open()),
             permits_left: 0,
-            holders: self.holders(),
+            holders: self.circuit.holders(),
         }
-    }
-}
-
-const fn permit(ask: Ask) -> Permit {
-    Permit {
-        call: ask.call,
-        mark: ask.mark,
-        epoch: 0,
     }
 }
