@@ -18,6 +18,7 @@ use vectors_replay::{Report, replay_folder};
 const RESILIENCE4J: &str = "circuit_breaker_resilience4j.json";
 const RETRY: &str = "resilience4j_retry_ratelimit_bulkhead.json";
 const HYSTRIX: &str = "circuit_breaker_hystrix.json";
+const KAFKA: &str = "kafka.json";
 
 fn own_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors")
@@ -66,7 +67,7 @@ fn altered(name: &str, file: &str, place: &str, value: Value) -> Report {
 
 #[test]
 fn an_unaltered_copy_has_no_differences() {
-    for file in [RESILIENCE4J, HYSTRIX, RETRY] {
+    for file in [RESILIENCE4J, HYSTRIX, RETRY, KAFKA] {
         let report = after(&format!("unaltered-{file}"), file, |_| {});
         assert_eq!(report.differences(), 0, "{file}");
     }
@@ -175,5 +176,56 @@ fn an_altered_limit_is_named_with_its_case_and_step() {
         "bulkhead-permission",
         "/bulkhead/2/out/4/0",
         "permission: case bulkhead-2, step 4",
+    );
+}
+
+/// Holds: KA-1, KA-6, KA-7, KA-8, KA-9, KA-17.
+#[test]
+fn an_altered_log_is_named_with_its_case_and_step() {
+    fn told(name: &str, place: &str, value: Value, line: &str) {
+        let report = altered(name, KAFKA, place, value);
+        assert_eq!(report.differences(), 1, "{place}");
+        let report = report.to_string();
+        assert!(report.contains(line), "{report}");
+        assert!(report.contains("profile Apache Kafka 4.0"), "{report}");
+    }
+    told(
+        "kafka-hash",
+        "/keys/0/1",
+        7.into(),
+        "murmur2: case key 61, step hash",
+    );
+    told(
+        "kafka-partition",
+        "/keys/1/3/3",
+        4.into(),
+        "librdkafka partition: case key 616263, step of 5",
+    );
+    for assignor in ["range", "roundrobin", "sticky"] {
+        let empty = Value::Array(Vec::new());
+        told(
+            &format!("kafka-{assignor}"),
+            &format!("/assign/0/rounds/1/{assignor}/b-23-1"),
+            empty,
+            &format!("{assignor}: case assign-0, step 1 join"),
+        );
+    }
+    told(
+        "kafka-cooperative",
+        "/assign/0/rounds/1/cooperative-sticky/0/c-9-2",
+        vec!["a0:2"].into(),
+        "cooperative-sticky: case assign-0, step 1 join",
+    );
+    told(
+        "kafka-moved",
+        "/assign/0/rounds/1/sticky_moved",
+        3.into(),
+        "moved: case assign-0, step 1 join",
+    );
+    told(
+        "kafka-batch",
+        "/idempotent_producer/0/out/1/1",
+        1.into(),
+        r#"batch: case idem-0, step 1 ["batch",1,0,0,1]"#,
     );
 }

@@ -85,6 +85,8 @@ pub enum Purpose {
     Duplicate = 9,
     /// Whether a call fails.
     Failure = 10,
+    /// To which partition records without a key go.
+    Partition = 11,
 }
 
 /// A SplitMix64 generator of its own for one purpose and one identity.

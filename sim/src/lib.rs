@@ -10,7 +10,7 @@
 //! | [`time`], [`draw`], [`dist`], [`path`] | instants, random values by key, distributions, identities |
 //! | [`events`], [`world`] | the queue of events, and the state that handles exactly one at a time |
 //! | [`policy`] | timeouts, retries, breakers, limits, fallbacks: values that know nothing of the world |
-//! | [`store`], [`table`] | a broker's queue and a node's table: values, too |
+//! | [`store`], [`log`], [`table`] | a broker's queue, its log, and a node's table: values, too |
 //! | [`fact`], [`sink`] | what is said about each event, and who listens |
 //! | [`record`], [`measure`], [`meter`] | a run kept for looking at, or only counted |
 //! | [`grow`], [`slab`] | containers that are cheap to copy, or to use again |
@@ -33,6 +33,7 @@ pub mod excess;
 pub mod fact;
 pub mod grow;
 pub mod law;
+pub mod log;
 pub mod measure;
 pub mod meter;
 pub mod model;

@@ -138,6 +138,81 @@ pub const RULES: &[(&str, &str)] = &[
     ("GR-10", "a deadline of 200 ms along a chain, worked out"),
     ("LB-4", "the instance with the fewest outstanding requests"),
     ("LB-5", "the better of two instances chosen at random"),
+    (
+        "KA-1",
+        "the partition of a key: murmur2 without its sign, modulo the partitions",
+    ),
+    ("KA-2", "added partitions remap keys"),
+    (
+        "KA-3",
+        "records without a key stick to a partition, then go to a shorter queue",
+    ),
+    ("KA-4", "order is kept inside a partition only"),
+    (
+        "KA-5",
+        "a partition has one owner in a group, groups are independent",
+    ),
+    ("KA-6", "the range assignor"),
+    ("KA-7", "the round-robin assignor"),
+    ("KA-8", "the sticky assignor"),
+    (
+        "KA-9",
+        "eager: all stop; cooperative: only what moves, in a second rebalance",
+    ),
+    (
+        "KA-10",
+        "what starts a rebalance, and that a fenced member cannot commit",
+    ),
+    (
+        "KA-11",
+        "the committed offset is the next to read; commits inside poll; where to begin without one",
+    ),
+    (
+        "KA-12",
+        "commit before: at most once; after: at least once; in one transaction: exactly once",
+    ),
+    ("KA-13", "the lag of a consumer, and of a group"),
+    (
+        "KA-14",
+        "high watermark, and when a follower leaves the replicas in sync",
+    ),
+    (
+        "KA-15",
+        "acks 0, 1 and all, and the least number of replicas in sync",
+    ),
+    ("KA-16", "unclean election: available, and data may be gone"),
+    (
+        "KA-17",
+        "the idempotent producer: sequences, five batches, epochs",
+    ),
+    ("KA-18", "a new session is a new producer"),
+    (
+        "KA-19",
+        "transactions: markers, the last stable offset, what read_committed sees",
+    ),
+    (
+        "KA-20",
+        "retention removes whole closed segments, read or not",
+    ),
+    (
+        "KA-21",
+        "compaction keeps the newest record of a key; tombstones",
+    ),
+    ("KA-22", "reading removes nothing; a seek reads again"),
+    ("OR-1", "competing consumers finish in another order"),
+    (
+        "OR-2",
+        "a partition for each key keeps its order, and bounds parallelism",
+    ),
+    ("OR-3", "a resequencer holds back what came too early"),
+    (
+        "OR-4",
+        "a lock for each key, its lease, and the fencing token",
+    ),
+    (
+        "OR-5",
+        "a retry either lets others overtake or stops the key",
+    ),
 ];
 
 /// Ids that the model does not follow, and why.

@@ -3,6 +3,8 @@
 //! A new system is one module here and one line in [`replayer`].
 
 mod hystrix_breaker;
+mod kafka;
+mod kafka_assign;
 mod queueing;
 mod resilience4j_breaker;
 mod resilience4j_calls;
@@ -18,6 +20,8 @@ use std::path::Path;
 /// What replaying one file found.
 #[derive(Default)]
 pub struct Tally {
+    /// Product and version of the profile that is replayed, where there is one.
+    pub profile: Option<&'static str>,
     pub cases: usize,
     pub operations: usize,
     /// Cases that the machine cannot replay yet, by what they need.
@@ -44,6 +48,7 @@ fn replayer(file: &str) -> Option<Replayer> {
         "circuit_breaker_hystrix.json" => Some(hystrix_breaker::replay),
         "circuit_breaker_resilience4j.json" => Some(resilience4j_breaker::replay),
         "resilience4j_retry_ratelimit_bulkhead.json" => Some(resilience4j_calls::replay),
+        "kafka.json" => Some(kafka::replay),
         "queueing.json" => Some(queueing::replay),
         _ => None,
     }
@@ -139,11 +144,15 @@ impl fmt::Display for Report {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
+            profile,
             cases,
             operations,
             not_yet,
             differences,
         } = self;
+        if let Some(profile) = profile {
+            write!(f, "profile {profile}, ")?;
+        }
         write!(
             f,
             "{cases} cases, {operations} operations, {} differences",
