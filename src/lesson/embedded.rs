@@ -33,6 +33,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "cb-polly",
     "cb-plus-retry",
     "fallback-modes",
+    "library-defaults",
     "bulkhead",
     "rate-limit",
     "load-shedding",

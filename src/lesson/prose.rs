@@ -1,7 +1,7 @@
 //! Numbers in the text of a lesson, taken from its runs: `{{sync: latency web}}`.
 //!
 //! Before the colon stands the variant; without one it is the first. What can be asked:
-//! - `latency CLIENT`: how long its program took on average; `blocked CLIENT`: how long it waited in all
+//! - `latency CLIENT`: how long its program took on average, `longest CLIENT`: at most; `blocked CLIENT`: how long it waited in all
 //! - `completions CLIENT`: the instants at which its programs ended
 //! - `outcomes CLIENT ok|error|timeout|rejected`: how many ended so
 //! - `knob ID`: how it is turned
@@ -74,6 +74,10 @@ impl Runs<'_> {
             ["latency", client] => {
                 let mean = of(run, client)?.latency_ns?.mean;
                 Some(quantity::about(Span(mean)))
+            }
+            ["longest", client] => {
+                let longest = of(run, client)?.latency_ns?.max;
+                Some(quantity::about(Span(longest)))
             }
             ["blocked", client] => Some(quantity::about(Span(of(run, client)?.blocked_ns))),
             ["completions", client] => Some(instants(&of(run, client)?.completions_ns)),

@@ -14,7 +14,7 @@ const FIELDS: [&str; 4] = ["value", "cached", "call", "running"];
 /// What stands in: at most one of them.
 const KINDS: [&str; 3] = ["value", "cached", "call"];
 /// Hystrix's `fallback.isolation.semaphore.maxConcurrentRequests`.
-const RUNNING: u32 = 10;
+pub const RUNNING: u32 = 10;
 const RUNNING_MAX: u32 = 1_000;
 
 /// What a fallback is read with: the node whose policy it is, and those that its programs may call.
@@ -82,8 +82,7 @@ pub fn wire<'a>(c: &mut Compiler<'_, 'a>, through: &[u16]) {
     let asked: Vec<&'a Json> = through
         .iter()
         .filter_map(|policy| {
-            let name = head.policies[usize::from(*policy)];
-            let body = head.json.field("policies")?.field(name)?;
+            let body = head.policies[usize::from(*policy)].json;
             body.field("fallback")?.field("call")
         })
         .collect();

@@ -40,6 +40,7 @@ mod patch;
 mod policies;
 mod predicates;
 mod predictions;
+mod presets;
 mod problem;
 mod programs;
 mod quantities;

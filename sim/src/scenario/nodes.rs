@@ -5,11 +5,12 @@ use super::exprs;
 use super::fallbacks::Site;
 use super::json::{Json, Kind};
 use super::policies;
+use super::presets;
 use super::problem::{Code, NodeShape, Shape, What};
 use super::reader::{Fields, Reader, entries};
 use super::services;
 use super::units;
-use super::wiring::{Head, Wiring, field_names};
+use super::wiring::{Head, PolicyHead, Wiring, field_names};
 use crate::model::{Broker, NODES_MAX, Node, NodeKind, Policy, Queue, StandIn, Table, Words};
 use crate::sorted::SortedSet;
 use crate::time::Span;
@@ -102,8 +103,18 @@ fn head<'a>(r: &mut Reader<'a>, name: &'a str, json: &'a Json) -> Option<Head<'a
         handlers: field_names(r, fields.get("handlers"), What::Handler, PARTS_MAX),
         queues: field_names(r, fields.get("queues"), What::Queue, PARTS_MAX),
         tables: field_names(r, fields.get("tables"), What::Table, PARTS_MAX),
-        policies: field_names(r, fields.get("policies"), What::Policy, PARTS_MAX),
+        policies: policy_heads(r, fields.get("policies")),
     })
+}
+
+fn policy_heads<'a>(r: &mut Reader<'a>, json: Option<&'a Json>) -> Vec<PolicyHead<'a>> {
+    field_names(r, json, What::Policy, PARTS_MAX);
+    let all = json.into_iter().flat_map(entries);
+    all.flat_map(|(name, json)| {
+        let layers = presets::layers(json).map_or(1, |layers| layers.len());
+        (0..layers).map(move |_| PolicyHead { name, json })
+    })
+    .collect()
 }
 
 /// Returns what a node without a good kind was meant to be, so that one slip is not told ten times.
@@ -191,9 +202,10 @@ fn policies_of<'a>(
         shape,
         found: Vec::new(),
     };
-    let settings = entries(json).filter_map(|(name, body)| {
-        policies::settings(r, &mut site, body).map(|settings| Policy {
-            name: name.to_owned(),
+    let settings = entries(json).flat_map(|(name, body)| {
+        let layers = policies::layers(r, &mut site, body);
+        layers.into_iter().map(move |(layer, settings)| Policy {
+            name: layer.map_or_else(|| name.to_owned(), |layer| format!("{name}.{layer}")),
             settings,
         })
     });

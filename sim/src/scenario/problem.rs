@@ -225,6 +225,7 @@ pub enum What {
     Queue,
     Table,
     Policy,
+    Preset,
     Message,
     MessageKind,
     Variable,

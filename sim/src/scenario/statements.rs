@@ -93,7 +93,13 @@ fn call<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     let mut text = format!("call {}", subject.as_text().unwrap_or_default());
     if !through.is_empty() {
         let policies = &c.heads[usize::from(c.owner.node)].policies;
-        let names: Vec<&str> = through.iter().map(|i| policies[usize::from(*i)]).collect();
+        let mut names: Vec<&str> = Vec::new();
+        for layer in &through {
+            let name = policies[usize::from(*layer)].name;
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
         text.push_str(&format!(" through {}", names.join(", ")));
     }
     c.line(text);
@@ -131,6 +137,9 @@ fn through<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>) -> Vec<u16> {
         return Vec::new();
     };
     let policies = &c.heads[usize::from(c.owner.node)].policies;
+    let names: Vec<&str> = policies.iter().map(|policy| policy.name).collect();
+    let mut known = names.clone();
+    known.dedup();
     let items = c.r.list(json).unwrap_or(&[]);
     let node = c.heads[usize::from(c.owner.node)].json;
     for item in &items[..items.len().saturating_sub(1)] {
@@ -143,8 +152,11 @@ fn through<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>) -> Vec<u16> {
     }
     items
         .iter()
-        .filter_map(|item| c.r.known(item, What::Policy, policies.iter().copied()))
-        .map(|i| i as u16)
+        .filter_map(|item| c.r.known(item, What::Policy, known.iter().copied()))
+        .flat_map(|i| {
+            let layers = (0..names.len()).filter(|layer| names[*layer] == known[i]);
+            layers.map(|layer| layer as u16).collect::<Vec<u16>>()
+        })
         .collect()
 }
 

@@ -16,7 +16,16 @@ pub struct Head<'a> {
     pub handlers: Vec<&'a str>,
     pub queues: Vec<&'a str>,
     pub tables: Vec<&'a str>,
-    pub policies: Vec<&'a str>,
+    pub policies: Vec<PolicyHead<'a>>,
+}
+
+/// A layer that calls may pass.
+#[derive(Debug)]
+pub struct PolicyHead<'a> {
+    /// How programs refer to it; all layers of a preset have the same.
+    pub name: &'a str,
+    /// What the file says of it.
+    pub json: &'a Json,
 }
 
 /// A handler: node, index into its handlers.

@@ -88,6 +88,9 @@ terms! {
     "half-open", "반열림":
         "The breaker lets a few trial calls through to see whether the callee has recovered.",
         "상대가 회복했는지 보려고 시험 호출 몇 개만 들여보내는 상태예요.";
+    "preset", "프리셋":
+        "The settings of a library or product as it comes, with nothing changed.",
+        "라이브러리나 제품을 들이고 아무것도 바꾸지 않았을 때의 설정이에요.";
     "retry", "재시도":
         "Calling once more after a failure; a thing may then be done twice.",
         "실패한 뒤 다시 부르는 일이에요. 같은 일이 두 번 될 수 있어요.";

@@ -79,6 +79,7 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Queue => say!(lang, "큐", "queue"),
         What::Table => say!(lang, "테이블", "table"),
         What::Policy => say!(lang, "정책", "policy"),
+        What::Preset => say!(lang, "프리셋", "preset"),
         What::Message => say!(lang, "메시지", "message"),
         What::MessageKind => say!(lang, "메시지 종류", "kind of message"),
         What::Variable => say!(lang, "변수", "variable"),

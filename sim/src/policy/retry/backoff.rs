@@ -6,7 +6,8 @@
 //! jitter parts callers that failed at the same instant. RT-6: gRPC waits min(initial·multiplierⁿ⁻¹, max)·U(0.8, 1.2) before
 //! retry n. Resilience4j's `IntervalFunction` (2.4.0) counts whole milliseconds and cuts at each step, so that 1 ms × 1.5
 //! stays 1 ms for ever (vectors, surprise 9); its randomised waits are U(w·(1−f), w·(1+f)), cut to whole milliseconds, and
-//! the cap is applied behind them.
+//! the cap is applied behind them. Polly 8 (`RetryHelper`, exponential with jitter) draws t = n + U(0, 1) before retry n + 1 and waits
+//! until g(t) = 2ᵗ·tanh(√4t)·base/1.4 after the first failure, less what it waited before.
 
 use crate::time::{Span, Time};
 
@@ -24,6 +25,8 @@ pub enum Backoff {
     Decorrelated { base: Span, cap: Span },
     /// As resilience4j counts.
     Resilience4j(Interval),
+    /// As Polly draws: waits that grow twofold and are spread evenly, with a mean of about `base` for the first.
+    Polly { base: Span },
 }
 
 /// An exponential backoff.
@@ -72,7 +75,19 @@ pub struct Wait {
 }
 
 impl Backoff {
-    /// Returns how long to wait before retry `nth`, from 1, where the wait before was `last`. `unit` is drawn from 0 to 1.
+    /// Returns what the next wait is drawn from: the wait before, or for Polly all of them together.
+    pub fn remembered(&self, last: Option<Span>, wait: Span) -> Span {
+        match self {
+            Self::Polly { .. } => wait + last.unwrap_or(Span::ZERO),
+            Self::Fixed(_)
+            | Self::Exponential(_)
+            | Self::Decorrelated { .. }
+            | Self::Resilience4j(_) => wait,
+        }
+    }
+
+    /// Returns how long to wait before retry `nth`, from 1, where `last` is [remembered](Self::remembered) of those before. `unit` is
+    /// drawn from 0 to 1.
     pub fn wait(&self, nth: u32, last: Option<Span>, unit: f64) -> Wait {
         match self {
             Self::Fixed(wait) => Wait::exactly(*wait),
@@ -86,8 +101,21 @@ impl Backoff {
                 }
             }
             Self::Resilience4j(interval) => interval.wait(nth, unit),
+            Self::Polly { base } => {
+                let waited = last.unwrap_or(Span::ZERO).0 as f64;
+                let until = |unit| polly_until(*base, f64::from(nth - 1) + unit) - waited;
+                Wait {
+                    span: Wait::whole(until(unit)),
+                    drawn: Some((Wait::whole(until(0.0)), Wait::whole(until(1.0)))),
+                }
+            }
         }
     }
+}
+
+/// Returns g(t) in nanoseconds.
+fn polly_until(base: Span, t: f64) -> f64 {
+    libm::exp2(t) * libm::tanh(libm::sqrt(4.0 * t)) * base.0 as f64 / 1.4
 }
 
 impl Wait {
@@ -98,11 +126,14 @@ impl Wait {
 
     /// Returns a wait from `low` to `high`, in nanoseconds.
     fn drawn(low: f64, high: f64, unit: f64) -> Self {
-        let whole = |ns: f64| Span(libm::round(ns.clamp(0.0, WAIT_MAX)) as u64);
         Self {
-            span: whole(low + (high - low) * unit),
-            drawn: Some((whole(low), whole(high))),
+            span: Self::whole(low + (high - low) * unit),
+            drawn: Some((Self::whole(low), Self::whole(high))),
         }
+    }
+
+    fn whole(ns: f64) -> Span {
+        Span(libm::round(ns.clamp(0.0, WAIT_MAX)) as u64)
     }
 }
 

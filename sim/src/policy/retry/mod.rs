@@ -122,7 +122,8 @@ struct Tries {
     marks: Vec<u32>,
     /// How many waits there were since the backoff began.
     waits: u32,
-    last_wait: Option<Span>,
+    /// What the next wait is drawn from.
+    remembered: Option<Span>,
     /// What the callee asked for with its latest failure, in milliseconds.
     pushback: Option<i64>,
     counts: RetryCounts,
@@ -196,13 +197,13 @@ impl Tries {
 
     fn wait(&mut self, backoff: &Backoff, pushback: Option<i64>, draw: &mut Draw) -> Wait {
         if let Some(ms) = pushback.and_then(|ms| u64::try_from(ms).ok()) {
-            (self.waits, self.last_wait) = (0, None);
+            (self.waits, self.remembered) = (0, None);
             let ms = ms.min(Time::MAX.0 / 1_000_000);
             return Wait::exactly(Span::from_ms(ms));
         }
         self.waits += 1;
-        let wait = backoff.wait(self.waits, self.last_wait, draw.unit());
-        self.last_wait = Some(wait.span);
+        let wait = backoff.wait(self.waits, self.remembered, draw.unit());
+        self.remembered = Some(backoff.remembered(self.remembered, wait.span));
         wait
     }
 

@@ -21,7 +21,7 @@ fn waits(backoff: &Backoff, n: u32, unit: f64) -> Vec<u64> {
     let mut last = None;
     let next = |nth| {
         let wait = backoff.wait(nth, last, unit).span;
-        last = Some(wait);
+        last = Some(backoff.remembered(last, wait));
         wait.0 / 1_000
     };
     (1..=n).map(next).collect()
@@ -236,4 +236,18 @@ fn a_bucket_holds_what_calls_deposit() {
         retries, 4,
         "more than one must be there, exactly one is not enough"
     );
+}
+
+/// Polly draws how far it has waited in all, not each wait: t = retry + U(0, 1), and g(t) = 2ᵗ·tanh(√4t)·base/1.4.
+#[test]
+fn polly_waits_until_a_drawn_point_of_its_curve() {
+    let polly = Backoff::Polly {
+        base: Span::from_secs(2),
+    };
+    // g(0.5), g(1.5) − g(0.5), g(2.5) − g(1.5) with g(x) = 2^x·tanh(2√x)·2/1.4 s, computed apart.
+    assert_eq!(waits(&polly, 3, 0.5), [1_794_809, 2_186_007, 4_071_495]);
+    let first = polly.wait(1, None, 0.0);
+    assert_eq!(first.span, Span::ZERO);
+    let (low, high) = first.drawn.expect("it is drawn");
+    assert_eq!((low.as_ms(), high.as_ms()), (0, 2_754));
 }

@@ -4,6 +4,7 @@ mod arbitrary;
 mod compiling;
 mod mistakes;
 mod predictions;
+mod presets;
 
 use super::*;
 
