@@ -7,16 +7,34 @@
 //! |---|---|
 //! | [`partitioner`] | which partition a key goes to, and where records without a key stick |
 //! | [`assign`] | which member of a group owns which partition |
+//! | [`partition`], [`record`] | an append-only log, and what readers see of it |
+//! | [`replicas`] | leader, log end offsets, replicas in sync, high watermark |
+//! | `transactions`, [`cleanup`] | markers; retention and compaction |
+//! | [`group`] | members, generations and committed offsets of a group, a rebalance step by step |
+//! | [`reader`] | positions of one member, and when it commits |
 //! | [`producer`] | what a partition knows about its producers: duplicates, gaps, fencing |
 
 pub mod assign;
+pub mod cleanup;
+pub mod group;
+pub mod partition;
 pub mod partitioner;
 pub mod producer;
 mod profile;
+pub mod reader;
+pub mod record;
+pub mod replicas;
 #[cfg(test)]
 mod tests;
+mod transactions;
 
 pub use assign::{Assignor, Member, TopicPartition};
+pub use cleanup::Cleanup;
+pub use group::{Group, GroupSettings};
+pub use partition::{NotAppended, Partition};
 pub use partitioner::{Partitioner, Sticky};
 pub use producer::Producers;
 pub use profile::Profile;
+pub use reader::{CommitMode, Reader};
+pub use record::{Acks, Content, Isolation, Record};
+pub use replicas::ReplicaSettings;

@@ -1,0 +1,423 @@
+//! A consumer group as its coordinator sees it: members, generations, committed offsets, and a rebalance step by step.
+//!
+//! ```text
+//! Empty ──join──▶ Preparing ──everyone joined again──▶ Stable
+//!                    ▲                                   │
+//!                    └── join · leave · timeout · topics ┘
+//! ```
+//!
+//! # Rules
+//! - KA-5 within a group each partition has one owner; groups do not know of each other.
+//! - KA-9 eager: whoever joins again gives up everything first. Cooperative: members keep what they own until they are told
+//!   what moves; they give that up and join again, which is a second rebalance.
+//! - KA-10 a rebalance begins when a member joins, leaves, is silent for the session timeout, does not poll for
+//!   `max.poll.interval`, or when partitions change. A member of an older generation cannot commit.
+//! - KA-11 a committed offset is the next one to read; where there is none, the reset policy decides.
+//!
+//! # Source
+//! Apache Kafka 4.0, the classic protocol: `GroupCoordinator`, `ConsumerCoordinator`.
+//!
+//! # Simplified
+//! Heartbeats are reckoned, not sent: a member beats at whole multiples of the interval since it joined. Who joins again waits
+//! for the others without a time limit of its own.
+
+use super::assign::{Assignor, Member, TopicPartition};
+use crate::time::{Span, Time};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupSettings {
+    pub assignor: Assignor,
+    /// `session.timeout.ms`
+    pub session: Span,
+    /// `heartbeat.interval.ms`
+    pub heartbeat: Span,
+    /// `max.poll.interval.ms`
+    pub poll_max: Span,
+    /// `auto.offset.reset`
+    pub reset: Reset,
+}
+
+impl Default for GroupSettings {
+    fn default() -> Self {
+        Self {
+            assignor: Assignor::default(),
+            session: Span::from_secs(45),
+            heartbeat: Span::from_secs(3),
+            poll_max: Span::from_secs(300),
+            reset: Reset::default(),
+        }
+    }
+}
+
+/// Where a group begins to read that has committed nothing, or something that is no longer there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reset {
+    Earliest,
+    #[default]
+    Latest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    Empty,
+    /// Members join again.
+    Preparing,
+    Stable,
+}
+
+/// Why a rebalance began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trigger {
+    Joined,
+    Left,
+    /// No heartbeat for the session timeout.
+    SessionExpired,
+    /// No poll for `max.poll.interval`.
+    PollTooLate,
+    /// A topic has other partitions.
+    PartitionsChanged,
+    /// Cooperative: what was given up can be given now.
+    GivenUp,
+}
+
+/// One step of a rebalance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// All members are asked to join again.
+    Started { trigger: Trigger, members: u32 },
+    /// A member stops reading these.
+    Revoked {
+        member: Rc<str>,
+        partitions: Vec<TopicPartition>,
+    },
+    /// A member is told what it owns in the new generation: all of it, and what of it is new.
+    Assigned {
+        member: Rc<str>,
+        generation: u32,
+        owned: Vec<TopicPartition>,
+        added: Vec<TopicPartition>,
+    },
+}
+
+/// Why an offset is not committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fenced {
+    /// The coordinator removed the member.
+    UnknownMember,
+    /// The member missed a rebalance.
+    OldGeneration { current: u32 },
+}
+
+#[derive(Clone, Debug)]
+pub struct Group {
+    settings: GroupSettings,
+    topics: Vec<(Rc<str>, u32)>,
+    generation: u32,
+    phase: Phase,
+    seats: Vec<Seat>,
+    committed: BTreeMap<TopicPartition, u64>,
+}
+
+/// A member as the coordinator knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    pub id: Rc<str>,
+    pub topics: Vec<Rc<str>>,
+    /// What it reads.
+    pub owned: Vec<TopicPartition>,
+    /// What it owned last: what a sticky assignor is told.
+    claims: Vec<TopicPartition>,
+    /// The generation of that; none for a new member.
+    pub generation: Option<u32>,
+    /// Whether it has joined again and waits for the others.
+    pub has_joined: bool,
+    pub joined_at: Time,
+    /// The last heartbeat of a member that is silent.
+    pub silent: Option<Time>,
+    /// The last poll of a member that is at work.
+    pub polled_at: Time,
+}
+
+impl Group {
+    /// Returns a group without members; `topics` are names with numbers of partitions.
+    pub fn new(settings: GroupSettings, topics: Vec<(Rc<str>, u32)>) -> Self {
+        Self {
+            settings,
+            topics,
+            generation: 0,
+            phase: Phase::Empty,
+            seats: Vec::new(),
+            committed: BTreeMap::new(),
+        }
+    }
+
+    pub fn settings(&self) -> GroupSettings {
+        self.settings
+    }
+
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// Returns the members in the order of their joining.
+    pub fn members(&self) -> &[Seat] {
+        &self.seats
+    }
+
+    pub fn member(&self, id: &str) -> Option<&Seat> {
+        self.seats.iter().find(|seat| &*seat.id == id)
+    }
+
+    /// Returns the member that reads a partition.
+    pub fn owner(&self, partition: &TopicPartition) -> Option<&Seat> {
+        self.seats
+            .iter()
+            .find(|seat| seat.owned.contains(partition))
+    }
+
+    /// A member joins, as a new one even where one of that name is there.
+    pub fn join(&mut self, id: &Rc<str>, topics: &[Rc<str>], now: Time) -> Vec<Change> {
+        self.seats.retain(|seat| seat.id != *id);
+        self.seats.push(Seat {
+            id: Rc::clone(id),
+            topics: topics.to_vec(),
+            owned: Vec::new(),
+            claims: Vec::new(),
+            generation: None,
+            has_joined: true,
+            joined_at: now,
+            silent: None,
+            polled_at: now,
+        });
+        self.begin(Trigger::Joined)
+    }
+
+    /// A member leaves, or is removed.
+    pub fn remove(&mut self, id: &str, trigger: Trigger) -> Vec<Change> {
+        let before = self.seats.len();
+        self.seats.retain(|seat| &*seat.id != id);
+        match before == self.seats.len() {
+            true => Vec::new(),
+            false => self.begin(trigger),
+        }
+    }
+
+    /// A topic has a new number of partitions.
+    pub fn set_partitions(&mut self, topic: &str, partitions: u32) -> Vec<Change> {
+        for (name, count) in &mut self.topics {
+            if &**name == topic {
+                *count = partitions;
+            }
+        }
+        self.begin(Trigger::PartitionsChanged)
+    }
+
+    /// A member hears of the rebalance and joins again; the last one completes it.
+    pub fn rejoin(&mut self, id: &str) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let (eager, preparing) = (
+            !self.settings.assignor.is_cooperative(),
+            self.phase == Phase::Preparing,
+        );
+        let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) else {
+            return changes;
+        };
+        if !preparing || seat.has_joined {
+            return changes;
+        }
+        seat.has_joined = true;
+        if eager && !seat.owned.is_empty() {
+            changes.push(seat.revoked(Vec::new()));
+        }
+        changes.extend(self.complete());
+        changes
+    }
+
+    /// A member fell silent: it crashed, hangs, or cannot be reached.
+    pub fn fell_silent(&mut self, id: &str, now: Time) {
+        let beat = self.settings.heartbeat.0.max(1);
+        if let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) {
+            let since = now.since(seat.joined_at).0;
+            let last = seat.joined_at + Span(since / beat * beat);
+            seat.silent.get_or_insert(last);
+        }
+    }
+
+    /// A member that was silent beats again.
+    pub fn beats_again(&mut self, id: &str) {
+        if let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) {
+            seat.silent = None;
+        }
+    }
+
+    /// Returns when a member's next heartbeat is due, at which it hears of a rebalance.
+    pub fn next_heartbeat(&self, id: &str, now: Time) -> Option<Time> {
+        let seat = self.member(id).filter(|seat| seat.silent.is_none())?;
+        let beat = self.settings.heartbeat.0.max(1);
+        let since = now.since(seat.joined_at).0;
+        Some(seat.joined_at + Span((since / beat + 1) * beat))
+    }
+
+    /// A member polls.
+    pub fn polled(&mut self, id: &str, now: Time) {
+        if let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) {
+            seat.polled_at = now;
+        }
+    }
+
+    /// Returns when the coordinator will remove a member that stays as it is now: silent, or at work without a poll.
+    pub fn deadline(&self, id: &str, at_work: bool) -> Option<(Time, Trigger)> {
+        let seat = self.member(id)?;
+        let session = seat
+            .silent
+            .map(|last| (last + self.settings.session, Trigger::SessionExpired));
+        let poll = (at_work && seat.silent.is_none()).then(|| {
+            (
+                seat.polled_at + self.settings.poll_max,
+                Trigger::PollTooLate,
+            )
+        });
+        session.into_iter().chain(poll).min()
+    }
+
+    /// Keeps the next offset to read of a partition.
+    ///
+    /// # Errors
+    /// The member is not one of this generation: it is fenced.
+    pub fn commit(
+        &mut self,
+        id: &str,
+        generation: u32,
+        partition: &TopicPartition,
+        offset: u64,
+    ) -> Result<(), Fenced> {
+        if self.member(id).is_none() {
+            return Err(Fenced::UnknownMember);
+        }
+        if generation != self.generation {
+            let current = self.generation;
+            return Err(Fenced::OldGeneration { current });
+        }
+        self.committed.insert(partition.clone(), offset);
+        Ok(())
+    }
+
+    /// Returns the committed offset of a partition: the next one to read.
+    pub fn committed(&self, partition: &TopicPartition) -> Option<u64> {
+        self.committed.get(partition).copied()
+    }
+
+    /// Returns where a new owner begins in a log from `start` to `end` (KA-11).
+    pub fn position(&self, partition: &TopicPartition, start: u64, end: u64) -> u64 {
+        let reset = match self.settings.reset {
+            Reset::Earliest => start,
+            Reset::Latest => end,
+        };
+        let committed = self.committed(partition);
+        committed
+            .filter(|at| (start..=end).contains(at))
+            .unwrap_or(reset)
+    }
+
+    /// Returns how far the group is behind the end of a partition, as tools tell it (KA-13).
+    pub fn lag(&self, partition: &TopicPartition, start: u64, end: u64) -> u64 {
+        end.saturating_sub(self.committed(partition).unwrap_or(start))
+    }
+
+    fn begin(&mut self, trigger: Trigger) -> Vec<Change> {
+        if self.seats.is_empty() {
+            self.phase = Phase::Empty;
+            self.generation += 1;
+            return Vec::new();
+        }
+        if self.phase != Phase::Preparing {
+            for seat in &mut self.seats {
+                // A member that has just come joins with this.
+                seat.has_joined = seat.generation.is_none();
+            }
+        }
+        self.phase = Phase::Preparing;
+        let members = self.seats.len() as u32;
+        let mut changes = vec![Change::Started { trigger, members }];
+        changes.extend(self.complete());
+        changes
+    }
+
+    /// Assigns the partitions once everyone has joined.
+    fn complete(&mut self) -> Vec<Change> {
+        if !self.seats.iter().all(|seat| seat.has_joined) {
+            return Vec::new();
+        }
+        self.generation += 1;
+        self.phase = Phase::Stable;
+        let members: Vec<Member> = self.seats.iter().map(Seat::as_member).collect();
+        let assigned = self.settings.assignor.assign(&self.topics, &members);
+        let mut changes = Vec::new();
+        let mut again = false;
+        for (seat, mut owned) in self.seats.iter_mut().zip(assigned) {
+            owned.sort();
+            let kept: Vec<TopicPartition> = seat
+                .owned
+                .iter()
+                .filter(|tp| owned.contains(tp))
+                .cloned()
+                .collect();
+            if kept.len() < seat.owned.len() {
+                again = true;
+                changes.push(seat.revoked(kept));
+            }
+            changes.push(seat.assigned(owned, self.generation));
+        }
+        if again && self.settings.assignor.is_cooperative() {
+            changes.extend(self.begin(Trigger::GivenUp));
+        }
+        changes
+    }
+}
+
+impl Seat {
+    fn as_member(&self) -> Member {
+        Member {
+            id: Rc::clone(&self.id),
+            topics: self.topics.clone(),
+            owned: self.claims.clone(),
+            generation: self.generation,
+        }
+    }
+
+    /// Gives up all but some.
+    fn revoked(&mut self, kept: Vec<TopicPartition>) -> Change {
+        let owned = std::mem::replace(&mut self.owned, kept);
+        let partitions = owned
+            .into_iter()
+            .filter(|tp| !self.owned.contains(tp))
+            .collect();
+        Change::Revoked {
+            member: Rc::clone(&self.id),
+            partitions,
+        }
+    }
+
+    fn assigned(&mut self, owned: Vec<TopicPartition>, generation: u32) -> Change {
+        let added = owned
+            .iter()
+            .filter(|tp| !self.owned.contains(tp))
+            .cloned()
+            .collect();
+        self.owned = owned;
+        self.claims = self.owned.clone();
+        self.generation = Some(generation);
+        Change::Assigned {
+            member: Rc::clone(&self.id),
+            generation,
+            owned: self.owned.clone(),
+            added,
+        }
+    }
+}

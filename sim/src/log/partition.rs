@@ -1,0 +1,253 @@
+//! A partition: an append-only log on its leader, and how far each replica has come.
+//!
+//! # Rules
+//! - KA-4 a partition keeps the order in which its leader appended; nothing orders two partitions.
+//! - KA-13 the lag of a reader: high watermark less position; last stable offset less position for read_committed.
+//! - KA-14 every replica has a log end offset (LEO); the high watermark is the least of those in sync; readers see what is below.
+//! - KA-15 acks 0 and 1 are settled by the leader's append. acks=all waits for all replicas that are in sync *now*, and fails
+//!   where these are fewer than `min.insync.replicas`: before the append, or after it if they became fewer meanwhile.
+//! - KA-22 reading removes nothing: a reader may go to any offset.
+//!
+//! # Source
+//! Apache Kafka 4.0, `UnifiedLog`, `Partition`.
+//!
+//! # Simplified
+//! One log is kept, the leader's, with the LEO of each replica: a follower's log is always a beginning of it. What a former
+//! leader has beyond it is cut off when it returns. A record is a batch of its own.
+
+use super::producer::{Producers, Refused};
+use super::record::{Acks, Content, Isolation, Record};
+use super::replicas::{ReplicaSettings, Replicas};
+use super::transactions::Transactions;
+use crate::grow::Grow;
+use crate::time::Time;
+
+/// The log of one partition.
+#[derive(Clone, Debug)]
+pub struct Partition<M> {
+    pub(super) records: Grow<Record<M>>,
+    /// The first offset that is still there.
+    pub(super) start: u64,
+    pub(super) replicas: Replicas,
+    pub(super) producers: Producers,
+    pub(super) transactions: Transactions,
+}
+
+/// Why records are not appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAppended {
+    /// No replica leads: the partition is offline.
+    NoLeader,
+    /// acks=all, and fewer replicas in sync than there have to be.
+    NotEnoughReplicas { in_sync: u16, min_in_sync: u16 },
+    /// The producer's numbers say so.
+    Producer(Refused),
+}
+
+/// What a read returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read<'a, M> {
+    pub records: Vec<(u64, &'a Record<M>)>,
+    /// The offset to read next: past what is no data.
+    pub next: u64,
+}
+
+/// The offset is not in the log: before its start, or beyond its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfRange {
+    pub start: u64,
+    pub end: u64,
+}
+
+impl<M: Clone> Partition<M> {
+    pub fn new(settings: ReplicaSettings) -> Self {
+        Self {
+            records: Grow::new(),
+            start: 0,
+            replicas: Replicas::new(settings),
+            producers: Producers::default(),
+            transactions: Transactions::default(),
+        }
+    }
+
+    /// Appends one record on the leader and returns its offset.
+    ///
+    /// # Errors
+    /// Why it is not appended; a duplicate carries the offset that it has already.
+    pub fn append(&mut self, record: Record<M>, acks: Acks, now: Time) -> Result<u64, NotAppended> {
+        self.replicas.check(acks)?;
+        if let Some(batch) = record.batch {
+            self.producers.check(batch).map_err(NotAppended::Producer)?;
+        }
+        let offset = self.end();
+        self.note(offset, &record);
+        self.records.push(record);
+        self.replicas.appended(self.end(), now);
+        Ok(offset)
+    }
+
+    /// Ends a producer's transaction with a marker, which takes an offset of its own (KA-19).
+    ///
+    /// # Errors
+    /// No replica leads, or too few are in sync.
+    pub fn end_transaction(
+        &mut self,
+        producer: u64,
+        committed: bool,
+        now: Time,
+    ) -> Result<u64, NotAppended> {
+        let marker = Record {
+            key: None,
+            content: Content::Marker { committed },
+            at: now,
+            transaction: Some(producer),
+            batch: None,
+        };
+        self.append(marker, Acks::All, now)
+    }
+
+    /// Keeps what a record says about its producer and its transaction.
+    fn note(&mut self, offset: u64, record: &Record<M>) {
+        match (record.transaction, &record.content) {
+            (Some(producer), Content::Marker { committed }) => {
+                self.transactions.ended(producer, offset, *committed);
+            }
+            (Some(producer), _) => self.transactions.opened(producer, offset),
+            (None, _) => {}
+        }
+        if let Some(batch) = record.batch {
+            self.producers.appended(batch, offset, record.at);
+        }
+    }
+
+    /// Returns up to `most` records from an offset on that a reader may see.
+    ///
+    /// # Errors
+    /// The offset is not in the log; the reader's reset policy says what then.
+    pub fn read(
+        &self,
+        from: u64,
+        most: usize,
+        isolation: Isolation,
+    ) -> Result<Read<'_, M>, OutOfRange> {
+        let end = self.readable(isolation);
+        if from < self.start || from > self.end() {
+            let (start, end) = (self.start, self.end());
+            return Err(OutOfRange { start, end });
+        }
+        let mut read = Read {
+            records: Vec::new(),
+            next: from,
+        };
+        for record in self.records.iter_from(from as u32) {
+            if read.next >= end || read.records.len() == most {
+                break;
+            }
+            let hidden = isolation == Isolation::ReadCommitted
+                && record
+                    .transaction
+                    .is_some_and(|p| self.transactions.is_aborted(p, read.next));
+            if record.is_data() && !hidden {
+                read.records.push((read.next, record));
+            }
+            read.next += 1;
+        }
+        Ok(read)
+    }
+
+    /// Returns how far a reader may read: the high watermark, or the last stable offset.
+    pub fn readable(&self, isolation: Isolation) -> u64 {
+        let high = self.replicas.high_watermark();
+        match isolation {
+            Isolation::ReadUncommitted => high,
+            Isolation::ReadCommitted => self.transactions.last_stable(high),
+        }
+    }
+
+    /// Returns how many offsets a reader at `position` is behind (KA-13).
+    pub fn lag(&self, position: u64, isolation: Isolation) -> u64 {
+        self.readable(isolation).saturating_sub(position)
+    }
+
+    /// Returns the first offset that is still there.
+    pub fn start(&self) -> u64 {
+        self.start
+    }
+
+    /// Returns the offset that the next record gets: the leader's LEO.
+    pub fn end(&self) -> u64 {
+        u64::from(self.records.len())
+    }
+
+    pub fn get(&self, offset: u64) -> Option<&Record<M>> {
+        let position = u32::try_from(offset).ok()?;
+        (offset >= self.start).then(|| self.records.get(position))?
+    }
+
+    /// Returns the records that are there, from the first on, with their offsets.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, &Record<M>)> {
+        (self.start..).zip(self.records.iter_from(self.start as u32))
+    }
+
+    pub fn replicas(&self) -> &Replicas {
+        &self.replicas
+    }
+
+    /// Returns what the partition knows about its producers.
+    pub fn producers_mut(&mut self) -> &mut Producers {
+        &mut self.producers
+    }
+
+    /// Returns whether a record is committed: on every replica that is in sync.
+    pub fn is_committed(&self, offset: u64) -> bool {
+        offset < self.replicas.high_watermark()
+    }
+
+    /// A follower has fetched up to an offset. Returns whether that brought it into sync again.
+    pub fn replicated(&mut self, replica: u16, upto: u64, now: Time) -> bool {
+        let end = self.end();
+        self.replicas.replicated(replica, upto.min(end), end, now)
+    }
+
+    /// Takes followers out of sync that have not caught up for `replica.lag.time.max`. Returns them.
+    pub fn shrink(&mut self, now: Time) -> Vec<u16> {
+        let end = self.end();
+        self.replicas.shrink(end, now)
+    }
+
+    /// A replica's broker stops. Returns what is lost if that makes another the leader: records that it does not have.
+    pub fn crash(&mut self, replica: u16, now: Time) -> Vec<Record<M>> {
+        self.replicas.crash(replica);
+        self.elect(now)
+    }
+
+    /// A replica's broker is there again, with what it had: beyond the leader's end it is cut off. Returns what is lost if it
+    /// becomes the leader.
+    pub fn restart(&mut self, replica: u16, now: Time) -> Vec<Record<M>> {
+        self.replicas.restart(replica);
+        self.elect(now)
+    }
+
+    /// Lets a replica lead where none does, and cuts the log at its end (KA-16).
+    fn elect(&mut self, now: Time) -> Vec<Record<M>> {
+        let Some(end) = self.replicas.elect(now) else {
+            return Vec::new();
+        };
+        let lost: Vec<Record<M>> = self.records.iter_from(end as u32).cloned().collect();
+        if !lost.is_empty() {
+            self.cut(end);
+        }
+        lost
+    }
+
+    /// Forgets everything from an offset on, and what is known of producers and transactions through it.
+    fn cut(&mut self, end: u64) {
+        let kept: Grow<Record<M>> = self.records.iter().take(end as usize).cloned().collect();
+        self.producers = Producers::default();
+        self.transactions = Transactions::default();
+        for (offset, record) in kept.iter().enumerate() {
+            self.note(offset as u64, record);
+        }
+        self.records = kept;
+    }
+}

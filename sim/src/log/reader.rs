@@ -1,0 +1,175 @@
+//! The positions of one member, and when it commits.
+//!
+//! # Rules
+//! - KA-11 what is committed is the next offset to read. An automatic commit happens inside `poll`, once its interval has passed,
+//!   for everything that earlier polls returned: processed or not.
+//! - KA-12 committed before it is processed: at most once. After it: at least once.
+//! - KA-22 a reader may go to any offset.
+//!
+//! # Source
+//! Apache Kafka 4.0, `ConsumerCoordinator.maybeAutoCommitOffsetsAsync`, `SubscriptionState`.
+
+use super::assign::TopicPartition;
+use crate::time::{Span, Time};
+use std::collections::BTreeMap;
+
+/// When a member commits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitMode {
+    /// `enable.auto.commit`, at this interval.
+    Auto { interval: Span },
+    /// As soon as records are fetched.
+    Before,
+    /// When all records of a poll are processed.
+    AfterBatch,
+    /// After each record.
+    AfterEach,
+    /// When the program says so.
+    Manual,
+}
+
+impl Default for CommitMode {
+    fn default() -> Self {
+        Self::Auto {
+            interval: Span::from_secs(5),
+        }
+    }
+}
+
+/// An offset to commit: the next one to read.
+pub type Offset = (TopicPartition, u64);
+
+/// What one member reads, and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    mode: CommitMode,
+    places: BTreeMap<TopicPartition, Place>,
+    auto_at: Time,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    /// The next offset to fetch.
+    position: u64,
+    /// The offset after the last one that was processed.
+    processed: u64,
+    /// What was committed last, as far as this member knows.
+    committed: Option<u64>,
+}
+
+impl Reader {
+    pub fn new(mode: CommitMode, now: Time) -> Self {
+        let auto_at = match mode {
+            CommitMode::Auto { interval } => now + interval,
+            _ => now,
+        };
+        Self {
+            mode,
+            places: BTreeMap::new(),
+            auto_at,
+        }
+    }
+
+    pub fn mode(&self) -> CommitMode {
+        self.mode
+    }
+
+    /// Begins to read a partition at an offset.
+    pub fn assign(&mut self, partition: TopicPartition, offset: u64) {
+        let place = Place {
+            position: offset,
+            processed: offset,
+            committed: None,
+        };
+        self.places.insert(partition, place);
+    }
+
+    pub fn revoke(&mut self, partition: &TopicPartition) {
+        self.places.remove(partition);
+    }
+
+    /// Goes to an offset. Returns whether the partition is read here.
+    pub fn seek(&mut self, partition: &TopicPartition, offset: u64) -> bool {
+        let Some(place) = self.places.get_mut(partition) else {
+            return false;
+        };
+        place.position = offset;
+        place.processed = offset;
+        true
+    }
+
+    /// Returns the next offset to fetch of a partition that is read here.
+    pub fn position(&self, partition: &TopicPartition) -> Option<u64> {
+        Some(self.places.get(partition)?.position)
+    }
+
+    /// Returns the partitions that are read here, in order, with their positions.
+    pub fn positions(&self) -> impl Iterator<Item = (&TopicPartition, u64)> {
+        self.places.iter().map(|(tp, place)| (tp, place.position))
+    }
+
+    /// The member polls: returns what it commits first.
+    pub fn polls(&mut self, now: Time) -> Vec<Offset> {
+        match self.mode {
+            CommitMode::Auto { interval } if now >= self.auto_at => {
+                self.auto_at = now + interval;
+                self.due(|place| place.position)
+            }
+            CommitMode::AfterBatch => self.due(|place| place.processed),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Records up to `next` were fetched. Returns what is committed at once.
+    pub fn fetched(&mut self, partition: &TopicPartition, next: u64) -> Vec<Offset> {
+        if let Some(place) = self.places.get_mut(partition) {
+            place.position = next;
+        }
+        match self.mode {
+            CommitMode::Before => self.due(|place| place.position),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A record was processed. Returns what is committed at once.
+    pub fn processed(&mut self, partition: &TopicPartition, offset: u64) -> Vec<Offset> {
+        if let Some(place) = self.places.get_mut(partition) {
+            place.processed = offset + 1;
+        }
+        match self.mode {
+            CommitMode::AfterEach => self.due(|place| place.processed),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns what is committed before partitions are given up in order: what an automatic commit would, at once.
+    pub fn gives_up(&mut self) -> Vec<Offset> {
+        match self.mode {
+            CommitMode::Auto { .. } => self.due(|place| place.position),
+            CommitMode::Manual => Vec::new(),
+            _ => self.due(|place| place.processed),
+        }
+    }
+
+    /// Returns the offsets after the last processed records: what a program commits by itself.
+    pub fn commits(&mut self) -> Vec<Offset> {
+        self.due(|place| place.processed)
+    }
+
+    /// Returns offsets that are not committed yet, and keeps that they are.
+    fn due(&mut self, offset: impl Fn(&Place) -> u64) -> Vec<Offset> {
+        let mut due = Vec::new();
+        for (partition, place) in &mut self.places {
+            let offset = offset(place);
+            let is_new = match place.committed {
+                Some(committed) => offset > committed,
+                None => offset > 0,
+            };
+            if is_new {
+                place.committed = Some(offset);
+                due.push((partition.clone(), offset));
+            }
+        }
+        due
+    }
+}
