@@ -8,11 +8,13 @@ mod queueing;
 mod vectors_replay;
 
 use serde_json::Value;
+use signalbox::lesson::embedded;
+use sim::scenario::{File, Recorded};
 use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use vectors_replay::{Report, replay_folder};
+use vectors_replay::{Report, lessons, replay_folder};
 
 /// The files whose cases the altered copies below change.
 const RESILIENCE4J: &str = "circuit_breaker_resilience4j.json";
@@ -39,6 +41,46 @@ fn recorded_answers_are_given_again() {
         0,
         "the machine answers otherwise than the real system"
     );
+}
+
+/// Returns the lessons that stand beside a real library, each with one recorded case.
+fn beside_a_library() -> Vec<(File, Recorded)> {
+    let files = embedded::LESSONS
+        .iter()
+        .map(|it| sim::scenario::parse(it.json.as_bytes()));
+    let files = files.map(|file| file.expect("a lesson"));
+    let cases = files.flat_map(|file| {
+        let cases = file.recorded.clone();
+        cases.into_iter().map(move |case| (file.clone(), case))
+    });
+    cases.collect()
+}
+
+#[test]
+fn a_lesson_beside_a_library_answers_as_it_was_recorded() {
+    let all = beside_a_library();
+    for (file, case) in &all {
+        lessons::check(file, case, &own_folder())
+            .unwrap_or_else(|why| panic!("{}: {why}", file.id));
+    }
+    let mut libraries: Vec<&str> = all.iter().map(|(_, case)| &*case.library).collect();
+    libraries.sort_unstable();
+    libraries.dedup();
+    assert_eq!(libraries, ["hystrix", "resilience4j"]);
+}
+
+#[test]
+fn a_lesson_that_differs_from_the_recording_is_found() {
+    for (file, case) in beside_a_library() {
+        for i in 0..case.steps.len() {
+            let mut other = case.clone();
+            other.steps[i].answer.calls += 1;
+            lessons::check(&file, &other, &own_folder()).expect_err("another count");
+        }
+        let mut other = case.clone();
+        other.case += "0";
+        lessons::check(&file, &other, &own_folder()).expect_err("another case");
+    }
 }
 
 /// Replays a copy of a file of vectors after `alter`.

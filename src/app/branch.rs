@@ -9,6 +9,7 @@ use crate::text::predict;
 use crate::text::ui::{self, Deed};
 use sim::model::{Action, Model, Verdict};
 use sim::program::MessageKind;
+use sim::scenario::Recorded;
 use sim::sorted::SortedMap;
 use sim::time::Time;
 use sim::world::{Command, Position};
@@ -100,6 +101,18 @@ impl Run {
             }
             (None, None) => self.name(lesson, lang),
         }
+    }
+
+    /// Returns what was recorded of real libraries that were called as this run calls: with the settings of its variant.
+    pub fn recorded<'l>(&self, lesson: &'l Lesson) -> Vec<&'l Recorded> {
+        if self.wish.is_some() || !self.knobs.is_empty() {
+            return Vec::new();
+        }
+        let variant = lesson.variants().get(self.variant);
+        let cases = lesson.recorded.iter();
+        cases
+            .filter(|case| variant.is_some_and(|it| it.id == case.variant))
+            .collect()
     }
 
     /// Returns the name of the world of an answer, if it is one.

@@ -12,6 +12,7 @@ pub mod claims;
 pub mod embedded;
 pub mod predictions;
 pub mod prose;
+pub mod recorded;
 pub mod run;
 
 pub use catalogue::{Entry, entries};

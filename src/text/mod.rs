@@ -16,6 +16,7 @@ pub mod fact;
 pub mod gate;
 pub mod glossary;
 pub mod josa;
+pub mod library;
 pub mod machine;
 pub mod meters;
 pub mod names;

@@ -15,7 +15,9 @@ pub(super) use words;
 
 #[cfg(test)]
 mod tests {
-    use super::super::{cli, curve, explain, explain_difference, notice, picture, predict};
+    use super::super::{
+        cli, curve, explain, explain_difference, library, notice, picture, predict,
+    };
 
     fn is_hangul(c: char) -> bool {
         ('가'..='힣').contains(&c)
@@ -30,6 +32,7 @@ mod tests {
             curve::ALL,
             explain::ALL,
             explain_difference::ALL,
+            library::ALL,
             predict::ALL,
         ]
         .concat()

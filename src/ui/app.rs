@@ -148,13 +148,15 @@ impl App {
         let lang = state.prefs.lang;
         let runs: Vec<_> = state.shown_runs().collect();
         let names: Vec<String> = runs.iter().map(|run| run.name(lesson, lang)).collect();
+        let recorded: Vec<_> = runs.iter().map(|run| run.recorded(lesson)).collect();
         let asked: Option<Vec<RunAsk>> = runs
             .iter()
-            .zip(&names)
-            .map(|(run, name)| {
+            .zip(names.iter().zip(&recorded))
+            .map(|(run, (name, recorded))| {
                 Some(RunAsk {
                     name,
                     recording: run.tape.as_ref()?.recording(),
+                    recorded,
                 })
             })
             .collect();

@@ -5,6 +5,7 @@ use super::breaker;
 use super::chart;
 use super::context::{Ui, px};
 use super::hands;
+use super::library::Library;
 use super::request;
 use super::stage_node::cell_class;
 use crate::app::Msg;
@@ -27,8 +28,9 @@ pub fn inside(ui: &Ui) -> Html {
         if let Some(card) = &run.request { { request::card(ui, card) } }
         if let Some(node) = node {
             { heading(ui, node) }
+            if !node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
-            { for node.breakers.iter().map(|breaker| breaker::breaker(ui, breaker)) }
+            if node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.meters.iter().map(meter) }
             { for node.limits.iter().map(|limit| self::limit(ui, limit)) }
             if !node.workers.is_empty() {
@@ -43,6 +45,16 @@ pub fn inside(ui: &Ui) -> Html {
         } else if run.message.is_none() {
             <p class="hint">{ ui.say(Label::Nobody) }</p>
         }
+    </> }
+}
+
+/// The breakers, and what real libraries answered: then these are what the run is about, and stand first.
+fn breakers(ui: &Ui, node: &Inside) -> Html {
+    html! { <>
+        { for node.breakers.iter().map(|breaker| breaker::breaker(ui, breaker)) }
+        { for node.libraries.iter().map(|view| html! {
+            <Library view={view.clone()} lang={ui.lang()} send={ui.send.clone()}/>
+        }) }
     </> }
 }
 

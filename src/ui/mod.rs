@@ -26,6 +26,7 @@ mod jumps;
 mod keys;
 mod ledger;
 mod lesson_pane;
+mod library;
 mod listen;
 mod live;
 mod markdown;

@@ -23,6 +23,7 @@ use crate::view::axis::Axis;
 use crate::view::landmark::Landmark;
 pub use crate::view::why_frame::{Inputs, Lit, Why, WhyAsk};
 use sim::record::Recording;
+use sim::scenario::Recorded;
 use sim::time::{Span, Time};
 use sim::world::Position;
 use std::rc::Rc;
@@ -70,6 +71,8 @@ pub struct RunAsk<'a> {
     /// The variant's label, or the name of the command that made the branch.
     pub name: &'a str,
     pub recording: &'a Recording,
+    /// What was recorded of real libraries that were called like this run.
+    pub recorded: &'a [&'a Recorded],
 }
 
 /// How a message is drawn: the shape of its head and the style of its line.

@@ -119,6 +119,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         latencies: None,
         tables: here.tables(spec),
         breakers: breakers(moment, (node, unit), spec),
+        libraries: Vec::new(),
         meters: here.meters(spec),
         limits: limits(moment, (node, unit), spec),
     }

@@ -11,15 +11,21 @@ use super::space_time::Sight;
 use super::strip::Landmarks;
 use super::trace::Trace;
 use crate::explain::{Book, Reader};
+use crate::lesson::recorded::{Given, given};
 use crate::text::Lang;
 use sim::fact::{Outcome, RowId, Said};
 use sim::model::Model;
 use sim::record::{Playhead, Recording};
+use sim::scenario::Recorded;
 use sim::sink::Tally;
 use sim::time::Span;
 use sim::world::{Command, World};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
+
+/// What the machine answers to each step of a recorded case.
+type Answers = Rc<[Option<Given>]>;
 
 #[derive(Debug, Default)]
 pub struct Lens {
@@ -32,6 +38,8 @@ pub struct Lens {
     sieve: Sieve,
     charts: Charts,
     diagram: Option<(Seen, Rc<SpaceTime>)>,
+    /// The answers beside each recorded case, and how long the run was then.
+    given: BTreeMap<String, (u32, Answers)>,
 }
 
 /// What a diagram was made for.
@@ -184,6 +192,19 @@ impl Lens {
         let known = self.diagram.take().filter(|(of, _)| *of == seen);
         let made = known.unwrap_or_else(|| (seen, Rc::new(make())));
         Rc::clone(&self.diagram.insert(made).1)
+    }
+
+    /// Returns the run's answers where a library was recorded.
+    pub fn given(&mut self, recording: &Recording, recorded: &Recorded) -> Answers {
+        let len = recording.len();
+        let known = self.given.get(&recorded.case).filter(|(of, _)| *of == len);
+        if let Some((_, known)) = known {
+            return Rc::clone(known);
+        }
+        let found: Answers = given(recording, recorded).into();
+        let kept = (len, Rc::clone(&found));
+        self.given.insert(recorded.case.clone(), kept);
+        found
     }
 
     /// Returns the charts of the node that was looked into last.

@@ -19,6 +19,7 @@ mod landmark;
 mod latency;
 mod ledger;
 mod lens;
+mod library;
 mod limits;
 pub mod measure;
 mod message_card;

@@ -3,9 +3,10 @@
 use super::axis::Axis;
 use super::cells::Moment;
 use super::compare::{self, Past};
-use super::frame::{Ask, Frame, Lit, Measure, RunFrame, Why};
+use super::frame::{Ask, Frame, LibraryView, Lit, Measure, RunFrame, Why};
 use super::latency::latencies;
 use super::lens::{Lens, Seen};
+use super::library::library;
 use super::space_time::{self, Sight, space_time};
 use super::transport::{Place, transport};
 use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
@@ -14,6 +15,7 @@ use crate::text::{Lang, notice, quantity};
 use sim::fact::Said;
 use sim::model::NodeKind;
 use sim::record::Recording;
+use sim::scenario::Recorded;
 use sim::time::{Span, Time};
 use std::ops::Range;
 
@@ -50,6 +52,7 @@ impl Camera {
             .map(|(run, lens)| Shown {
                 name: run.name,
                 recording: run.recording,
+                recorded: run.recorded,
                 lens,
             })
             .collect();
@@ -77,6 +80,7 @@ impl Camera {
 struct Shown<'a> {
     name: &'a str,
     recording: &'a Recording,
+    recorded: &'a [&'a Recorded],
     lens: &'a mut Lens,
 }
 
@@ -210,6 +214,10 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         last,
     };
     let at = inside::choose(moment, ask.selected, &trace, &facts);
+    // Beside a library the breaker stays in sight until the reader looks elsewhere.
+    let library = run.recorded.first().and_then(|case| case.place(model));
+    let unselected = library.filter(|_| ask.selected.is_none());
+    let at = unselected.map(|(node, _)| (node, 0)).or(at);
     let mut stage = stage::stage(moment, &trace, &facts, sight.selected);
     why::light_nodes(&mut stage.nodes, &lit);
     why::part_nodes(&mut stage.nodes, recording, &lit, ask.lang);
@@ -222,6 +230,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let message = message_card::card(moment, &trace, sight.selected);
     let request = chosen::card(moment, sight.selected);
     if let Some(inside) = &mut inside {
+        inside.libraries = libraries(run, inside.node, applied, ask.lang);
         let place = (ask.cursor.at, last_instant(recording));
         let charts = run.lens.charts();
         inside.charts = charts.of(recording, inside.node, place, &gauges, ask.lang);
@@ -246,6 +255,19 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         hidden: None,
         lit,
     }
+}
+
+/// Returns the recorded cases of a node's breakers beside the model.
+fn libraries(run: &mut Shown, node: u16, applied: u32, lang: Lang) -> Vec<LibraryView> {
+    let recording = run.recording;
+    let here = |it: &&&Recorded| it.place(recording.model()).is_some_and(|at| at.0 == node);
+    let cases = run.recorded.iter().filter(here);
+    cases
+        .map(|case| {
+            let given = run.lens.given(recording, case);
+            library(recording, case, &given, applied, lang)
+        })
+        .collect()
 }
 
 /// Returns why nothing more happens, where the cursor stands at the end.

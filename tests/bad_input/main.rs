@@ -6,6 +6,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod page;
+mod recorded;
 mod settings;
 
 use signalbox::text::{Lang, fact, problems};

@@ -43,6 +43,25 @@ pub fn replay(file: &Value) -> Result<Tally, String> {
     Ok(tally)
 }
 
+/// Returns the settings of a case.
+pub fn settings(case: &Value) -> Result<Settings, String> {
+    let cfg = Config::deserialize(&case["cfg"]).map_err(|error| error.to_string())?;
+    Ok(cfg.settings())
+}
+
+impl Config {
+    fn settings(&self) -> Settings {
+        Settings::Hystrix(Rc::new(HystrixSettings {
+            volume_min: self.volume,
+            error_rate: self.error_pct as f32,
+            sleep: Span::from_ms(self.sleep),
+            window: Span::from_ms(self.rolling),
+            tick: Span::from_ms(self.snapshot),
+            ..HystrixSettings::default()
+        }))
+    }
+}
+
 /// A case on its way.
 struct Replay {
     policy: Policy,
@@ -53,16 +72,8 @@ struct Replay {
 
 impl Replay {
     fn new(cfg: &Config) -> Self {
-        let settings = HystrixSettings {
-            volume_min: cfg.volume,
-            error_rate: cfg.error_pct as f32,
-            sleep: Span::from_ms(cfg.sleep),
-            window: Span::from_ms(cfg.rolling),
-            tick: Span::from_ms(cfg.snapshot),
-            ..HystrixSettings::default()
-        };
         Self {
-            policy: Policy::new(&Settings::Hystrix(Rc::new(settings)), Time::ZERO),
+            policy: Policy::new(&cfg.settings(), Time::ZERO),
             notes: Notes::unwanted(),
             draw: Draw::new(Key::of_seed(1), Purpose::Jitter, Key::ROOT),
             step: 0,

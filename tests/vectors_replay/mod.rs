@@ -5,6 +5,7 @@
 mod hystrix_breaker;
 mod kafka;
 mod kafka_assign;
+pub mod lessons;
 mod queueing;
 mod resilience4j_breaker;
 mod resilience4j_calls;

@@ -62,6 +62,13 @@ pub fn replay(file: &Value) -> Result<Tally, String> {
     Ok(tally)
 }
 
+/// Returns the settings of a case.
+pub fn settings(case: &Value) -> Result<Settings, String> {
+    let cfg = Config::deserialize(&case["cfg"]).map_err(|error| error.to_string())?;
+    let window = cfg.window().ok_or("a window of another kind")?;
+    Ok(Settings::Resilience4j(Rc::new(cfg.settings(window)?)))
+}
+
 impl Config {
     /// Returns the kind of window, where the machine has it.
     fn window(&self) -> Option<WindowKind> {

@@ -6,9 +6,11 @@ use super::file::{File, model, patched, same};
 use super::json::Json;
 use super::knobs::{self, Knob};
 use super::patch;
-use super::problem::{Code, Problem};
+use super::problem::{Code, Problem, What};
 use super::reader::{Reader, entries};
+use super::recorded;
 use super::variants::Variant;
+use crate::model::Policy;
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -77,6 +79,43 @@ pub fn wishes<'a>(r: &mut Reader<'a>, root: &'a Json, source: &str, parts: &File
         }
     }
     found
+}
+
+/// Looks for the breaker of each recorded case in its variant.
+pub fn recorded<'a>(r: &mut Reader<'a>, root: &'a Json, source: &str, parts: &File) {
+    for (i, case) in parts.recorded.iter().enumerate() {
+        let scenario = parts
+            .variant(&case.variant)
+            .map(|it| patched(root, it, &[]));
+        let model = scenario.and_then(|it| model(&it.ok()?, source).ok());
+        let Some(model) = model.filter(|model| case.place(model).is_none()) else {
+            continue;
+        };
+        let node = model.node(&case.node).map(usize::from);
+        let policies = node.map_or(&[][..], |node| &model.nodes[node].policies);
+        let at = |field: &str| {
+            let found = patch::find(root, &format!("/recorded/{i}/{field}"));
+            found.unwrap_or(root)
+        };
+        let libraries = |it: &Policy| recorded::library(&it.settings);
+        match policies
+            .iter()
+            .find(|it| it.name == case.policy)
+            .and_then(libraries)
+        {
+            Some(library) => r.unknown(
+                at("library"),
+                What::Library,
+                &case.library,
+                [library].into_iter(),
+            ),
+            None => {
+                let breakers = policies.iter().filter(|it| libraries(it).is_some());
+                let names = breakers.map(|it| &*it.name);
+                r.unknown(at("policy"), What::Policy, &case.policy, names);
+            }
+        }
+    }
 }
 
 impl Found {

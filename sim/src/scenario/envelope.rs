@@ -7,10 +7,11 @@ use super::knobs::{self, Knob};
 use super::predictions;
 use super::problem::{Code, Hint, Shape, What};
 use super::reader::{Fields, Reader, entries, shape};
+use super::recorded;
 use super::variants::{self, Variant};
 use crate::time::{Span, Time};
 
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "signalbox",
     "id",
     "chapter",
@@ -26,6 +27,7 @@ const FIELDS: [&str; 15] = [
     "stops",
     "predictions",
     "claims",
+    "recorded",
 ];
 /// Simulated time per second of watching, where the file does not say.
 const PACE: Span = Span::from_ms(100);
@@ -115,6 +117,9 @@ pub fn parts<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Option<File> {
         .get("claims")
         .map(|json| claims::claims(r, &known, json))
         .unwrap_or_default();
+    let recorded = o
+        .get("recorded")
+        .map(|json| recorded::recorded(r, &known, json));
     Some(File {
         id: id?.to_owned(),
         chapter,
@@ -127,6 +132,7 @@ pub fn parts<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Option<File> {
         stops,
         predictions: predictions.unwrap_or_default(),
         claims,
+        recorded: recorded.unwrap_or_default(),
         variants,
         knobs,
         root: Json::made(Kind::Null),

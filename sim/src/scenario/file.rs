@@ -10,6 +10,7 @@ use super::patch::Change;
 use super::predictions::Prediction;
 use super::problem::{Checked, Code, Problem, What};
 use super::reader::{Reader, did_you_mean};
+use super::recorded::Recorded;
 use super::variants::Variant;
 use crate::model::{Model, Words};
 use crate::time::{Span, Time};
@@ -34,6 +35,7 @@ pub struct File {
     pub stops: Vec<Stop>,
     pub predictions: Vec<Prediction>,
     pub claims: Vec<Claim>,
+    pub recorded: Vec<Recorded>,
     pub(super) variants: Vec<Variant>,
     pub(super) knobs: Vec<Knob>,
     pub(super) root: Json,
@@ -227,6 +229,7 @@ pub fn file(root: Json, source: &str) -> Checked<File> {
     let mut in_scenarios = across::check(&mut r, &root, source, variants, knobs);
     if let Some(parts) = parts.as_ref().filter(|_| good && in_scenarios.is_empty()) {
         in_scenarios = across::wishes(&mut r, &root, source, parts);
+        across::recorded(&mut r, &root, source, parts);
     }
     let mut problems = r.finish(&root, source);
     let new = |p: &Problem| !problems.iter().any(|known| same(known, p));

@@ -45,6 +45,7 @@ mod problem;
 mod programs;
 mod quantities;
 mod reader;
+mod recorded;
 mod retries;
 mod services;
 mod statements;
@@ -67,6 +68,7 @@ pub use predictions::{Choice, Prediction, Target, Wrong};
 pub use problem::{Checked, Code, Hint, NodeShape, Place, Problem, Shape, Token, What};
 pub use programs::STATEMENTS_MAX;
 pub use reader::{NAME_MAX, PROBLEMS_MAX};
+pub use recorded::{Answer, Deed, Recorded, Step};
 pub use variants::Variant;
 
 use crate::model::Model;

@@ -250,6 +250,10 @@ pub enum What {
     Link,
     Branch,
     Prediction,
+    Library,
+    Deed,
+    BreakerState,
+    RecordedStep,
 }
 
 /// The result of reading: all mistakes at once.

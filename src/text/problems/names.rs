@@ -104,5 +104,9 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Link => say!(lang, "연결", "link"),
         What::Branch => say!(lang, "갈래", "branch"),
         What::Prediction => say!(lang, "예측", "prediction"),
+        What::Library => say!(lang, "라이브러리", "library"),
+        What::Deed => say!(lang, "기록된 일", "recorded deed"),
+        What::BreakerState => say!(lang, "회로 차단기의 상태", "state of a circuit breaker"),
+        What::RecordedStep => say!(lang, "기록된 단계", "recorded step"),
     }
 }

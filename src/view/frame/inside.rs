@@ -69,10 +69,48 @@ pub struct Inside {
     pub latencies: Option<Latencies>,
     pub tables: Vec<TableView>,
     pub breakers: Vec<BreakerView>,
+    /// What a real library answered to the same calls.
+    pub libraries: Vec<LibraryView>,
     /// What is there, as bars beside what is needed: retry budgets.
     pub meters: Vec<MeterView>,
     /// What limits its calls, and the requests at its door.
     pub limits: Vec<LimitView>,
+}
+
+/// A recorded case of a real library, at the cursor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LibraryView {
+    /// "resilience4j 2.4.0".
+    pub library: String,
+    /// Where the answers come from.
+    pub source: String,
+    /// Why there is nothing to compare: somebody struck the run by hand.
+    pub struck: Option<String>,
+    pub rows: Vec<LibraryRow>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LibraryRow {
+    /// The event to go to, where the run has it.
+    pub row: Option<u32>,
+    pub at: String,
+    /// "web#2 fails".
+    pub what: String,
+    /// The lines of the library's answer, and how the model's is beside it; none while the step lies ahead.
+    pub answer: Option<Vec<String>>,
+    pub model: Option<Agreement>,
+    /// Whether it is the last step behind the cursor.
+    pub now: bool,
+}
+
+/// How the model's answer is beside the library's.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Agreement {
+    Same,
+    /// The model's own answer.
+    Differs(Vec<String>),
+    /// The run has no such event; its words.
+    Missing(String),
 }
 
 /// A bulkhead, a thread pool, a rate limiter or a throttle.

@@ -7,6 +7,7 @@ mod golden;
 mod hiding;
 mod latencies;
 mod lessons;
+mod libraries;
 mod payment;
 mod sifting;
 mod speed;
@@ -62,6 +63,7 @@ impl<'a> Look<'a> {
             .map(|recording| RunAsk {
                 name: "run",
                 recording,
+                recorded: &[],
             })
             .collect();
         let ask = Ask {

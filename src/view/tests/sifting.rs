@@ -11,6 +11,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
     let runs = [RunAsk {
         name: "",
         recording,
+        recorded: &[],
     }];
     let ask = Ask {
         lang: Lang::En,

@@ -1,6 +1,7 @@
 //! The tests of the built page: each opens it as a visitor would, and looks at what is there.
 
 mod audit;
+mod breakers;
 mod keyboard;
 mod mishaps;
 mod opening;
@@ -122,6 +123,10 @@ const CHECKS: &[(&str, Check)] = &[
     ("the focus can be seen", senses::the_focus_can_be_seen),
     ("a step is announced", senses::a_step_is_announced),
     ("paper has no controls", senses::paper_has_no_controls),
+    (
+        "a breaker is walked by keys",
+        breakers::a_breaker_is_walked_by_keys,
+    ),
     ("the keys alone will do", keyboard::the_keys_alone_will_do),
     (
         "no key is taken from the focus",
