@@ -20,6 +20,7 @@ use vectors_replay::{Report, lessons, replay_folder};
 const RESILIENCE4J: &str = "circuit_breaker_resilience4j.json";
 const RETRY: &str = "resilience4j_retry_ratelimit_bulkhead.json";
 const HYSTRIX: &str = "circuit_breaker_hystrix.json";
+const RABBITMQ: &str = "rabbitmq.json";
 const KAFKA: &str = "kafka.json";
 
 fn own_folder() -> PathBuf {
@@ -109,7 +110,7 @@ fn altered(name: &str, file: &str, place: &str, value: Value) -> Report {
 
 #[test]
 fn an_unaltered_copy_has_no_differences() {
-    for file in [RESILIENCE4J, HYSTRIX, RETRY, KAFKA] {
+    for file in [RESILIENCE4J, HYSTRIX, RETRY, RABBITMQ, KAFKA] {
         let report = after(&format!("unaltered-{file}"), file, |_| {});
         assert_eq!(report.differences(), 0, "{file}");
     }
@@ -270,4 +271,52 @@ fn an_altered_log_is_named_with_its_case_and_step() {
         1.into(),
         r#"batch: case idem-0, step 1 ["batch",1,0,0,1]"#,
     );
+}
+
+/// What is recorded is version 3.10 of RabbitMQ.
+#[test]
+fn an_altered_answer_of_rabbitmq_is_named_with_its_case_and_step() {
+    let told = |name, place: &str, value: Value, line: &str| {
+        let report = altered(name, RABBITMQ, place, value);
+        assert_eq!(report.differences(), 1, "{place}");
+        let report = report.to_string();
+        assert!(report.contains(line), "{report}");
+    };
+    told(
+        "rabbitmq-routed",
+        "/routing/topic/0/routed/0/1",
+        2.into(),
+        "routed: case topic-edge, step 1 \"\"",
+    );
+    told(
+        "rabbitmq-deliveries",
+        "/random_sequences/0/steps/1/deliveries/0/2",
+        1.into(),
+        "deliveries: case rmq-random-1, step 2",
+    );
+    told(
+        "rabbitmq-step",
+        "/scripted/0/steps/0/1/headers/x-death/0/count",
+        2.into(),
+        "step: case dlx-ttl, step 1",
+    );
+    told(
+        "rabbitmq-fact",
+        "/routing/misc/0/confirm",
+        "nack".into(),
+        "fact: case default-exchange-routes-by-queue-name, step confirm",
+    );
+    told(
+        "rabbitmq-restart",
+        "/restart/0/after/0/2/0/1",
+        1.into(),
+        "step: case restart-graceful, step 1",
+    );
+}
+
+#[test]
+fn what_an_altered_copy_of_rabbitmq_says_anew_is_named() {
+    let report = altered("rabbitmq-unknown", RABBITMQ, "/scripted/0/id", "new".into());
+    assert_eq!(report.differences(), 0);
+    assert!(report.to_string().contains("1 not yet (new)"), "{report}");
 }

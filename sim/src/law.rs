@@ -152,7 +152,7 @@ impl Laws {
         }
         if let NodeKind::Broker(broker) = kind {
             let queues = 0..broker.queues.len() as u16;
-            let kept: i64 = queues.map(|q| i64::from(world.store(node, q).len())).sum();
+            let kept: i64 = queues.map(|q| i64::from(world.queue(node, q).len())).sum();
             let expected = self.kept.get(&node).copied().unwrap_or_default();
             if kept != expected {
                 self.breach(format!("broker {node} keeps {kept}, not {expected}"));

@@ -10,7 +10,8 @@
 //! | [`time`], [`draw`], [`dist`], [`path`] | instants, random values by key, distributions, identities |
 //! | [`events`], [`world`] | the queue of events, and the state that handles exactly one at a time |
 //! | [`policy`] | timeouts, retries, breakers, limits, fallbacks: values that know nothing of the world |
-//! | [`store`], [`log`], [`table`] | a broker's queue, its log, and a node's table: values, too |
+//! | [`queue`], [`log`], [`table`] | a broker's queue, its log, and a node's table: values, too |
+//! | [`rabbit`] | exchanges in front of queues, and dead letters behind them |
 //! | [`fact`], [`sink`] | what is said about each event, and who listens |
 //! | [`record`], [`measure`], [`meter`] | a run kept for looking at, or only counted |
 //! | [`grow`], [`slab`] | containers that are cheap to copy, or to use again |
@@ -20,7 +21,7 @@
 //!    order of a hash map, transcendental functions through `libm` only.
 //! 2. Draws are keyed by purpose and identity, never drawn in order.
 //! 3. Identity is a path, not a counter.
-//! 4. What reacts is pure: programs are interpreted by the world, policies and stores are values. Only the world owns the queue of
+//! 4. What reacts is pure: programs are interpreted by the world, policies and queues are values. Only the world owns the queue of
 //!    events, the network and the draws.
 //! 5. Everything a person reads comes from a fact, with the numbers and every earlier row that decided it.
 //! 6. Limits are shown, never silent.
@@ -40,13 +41,14 @@ pub mod model;
 pub mod path;
 pub mod policy;
 pub mod program;
+pub mod queue;
+pub mod rabbit;
 pub mod record;
 pub mod scenario;
 pub mod simplified;
 pub mod sink;
 pub mod slab;
 pub mod sorted;
-pub mod store;
 pub mod table;
 pub mod time;
 pub mod value;

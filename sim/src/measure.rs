@@ -191,7 +191,7 @@ fn count_stored(meter: &mut Meter, world: &World) {
             continue;
         };
         for queue in 0..broker.queues.len() {
-            for entry in world.store(node as u16, queue as u16).entries() {
+            for entry in world.queue(node as u16, queue as u16).entries() {
                 meter.stored(entry.message.kind);
             }
         }

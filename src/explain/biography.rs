@@ -152,6 +152,6 @@ fn stored(world: &World) -> impl Iterator<Item = u32> {
             _ => None,
         })
         .flat_map(|(node, queues)| (0..queues).map(move |queue| (node, queue)))
-        .flat_map(|(node, queue)| world.store(node, queue).entries())
+        .flat_map(|(node, queue)| world.queue(node, queue).entries())
         .map(|entry| entry.message.path)
 }

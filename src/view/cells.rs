@@ -5,7 +5,7 @@ use super::names;
 use crate::text::quantity::span;
 use crate::text::{Lang, picture};
 use sim::model::{Broker, Model};
-use sim::store::{Lease, State};
+use sim::queue::{Lease, State};
 use sim::time::{Span, Time};
 use sim::world::{Entry, World};
 
@@ -23,7 +23,7 @@ pub struct Moment<'a> {
 pub fn queues(moment: Moment, node: u16, broker: &Broker, cells_max: usize) -> Vec<QueueCells> {
     let model = moment.world.model();
     let cells = |queue: usize| {
-        let store = moment.world.store(node, queue as u16);
+        let store = moment.world.queue(node, queue as u16);
         let shown: Vec<Cell> = store
             .entries()
             .take(cells_max)

@@ -59,7 +59,7 @@ fn hopes(world: &World) -> u64 {
         .sum();
     let stored = nodes.iter().enumerate().map(|(i, node)| match &node.kind {
         NodeKind::Broker(broker) => (0..broker.queues.len() as u16)
-            .map(|queue| u64::from(world.store(i as u16, queue).len()))
+            .map(|queue| u64::from(world.queue(i as u16, queue).len()))
             .sum(),
         _ => 0,
     });

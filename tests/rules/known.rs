@@ -3,9 +3,23 @@
 /// Ids, and what they say.
 pub const RULES: &[(&str, &str)] = &[
     (
+        "G-1",
+        "a call has three legs: the caller sees a reply, an error or its own timeout",
+    ),
+    (
         "G-2",
         "a callee works on after its caller gave up, unless a deadline travels and it looks",
     ),
+    (
+        "G-3",
+        "a broker's confirm to a producer and a consumer's acknowledgement are separate facts",
+    ),
+    (
+        "G-4",
+        "conservation: what was sent is settled, stored, in flight or dropped for a reason",
+    ),
+    ("G-5", "a crash loses what is volatile, and nothing else"),
+    ("G-6", "a random draw does not shift another one"),
     (
         "HY-1",
         "Hystrix looks at its window only when a bucket of the health snapshot closes",
@@ -139,6 +153,75 @@ pub const RULES: &[(&str, &str)] = &[
     ("LB-4", "the instance with the fewest outstanding requests"),
     ("LB-5", "the better of two instances chosen at random"),
     (
+        "RQ-1",
+        "direct: binding key equal to routing key; one copy for each queue",
+    ),
+    (
+        "RQ-2",
+        "every queue is bound to the default exchange by its name",
+    ),
+    ("RQ-3", "fanout ignores the routing key"),
+    ("RQ-4", "topic: whole words, stars and hashes"),
+    ("RQ-5", "headers: all or any, names with x- aside"),
+    (
+        "RQ-6",
+        "unroutable: alternate exchange, dropped or returned, and confirmed all the same",
+    ),
+    ("RQ-7", "each publish is confirmed or refused, once"),
+    ("RQ-8", "confirmed when all its queues have accepted it"),
+    ("RQ-9", "without a confirm nobody knows that it is lost"),
+    (
+        "RQ-10",
+        "automatic and manual acknowledgement; multiple; tags of a channel",
+    ),
+    (
+        "RQ-11",
+        "what is given back stands at its place, or near the head",
+    ),
+    (
+        "RQ-12",
+        "a closed channel gives everything back, marked as redelivered",
+    ),
+    (
+        "RQ-13",
+        "round robin over those with credit; consumer priorities first",
+    ),
+    ("RQ-14", "prefetch per consumer; a fetch ignores it"),
+    (
+        "RQ-15",
+        "an acknowledgement that takes half an hour closes the channel",
+    ),
+    ("RQ-16", "why messages die; deletion is none of the reasons"),
+    ("RQ-17", "where dead letters go, and when they are dropped"),
+    (
+        "RQ-18",
+        "x-death: an entry for each queue and reason, with a count",
+    ),
+    ("RQ-19", "a circle without a rejection ends"),
+    ("RQ-20", "a persistent message in a durable queue survives"),
+    ("RQ-21", "a transient message in a durable queue does not"),
+    ("RQ-22", "a transient queue does not survive"),
+    ("RQ-23", "a binding survives with both its ends"),
+    ("RQ-24", "from 4.3 transient queues need a setting"),
+    (
+        "RQ-25",
+        "time to live: the lesser one, from the first, at the head only",
+    ),
+    ("RQ-26", "a queue that nobody uses is deleted"),
+    (
+        "RQ-27",
+        "length: what is ready counts; three ways to overflow",
+    ),
+    ("RQ-28", "priorities, capped; quorum queues from 4.3"),
+    ("RQ-29", "a single active consumer, and who is next"),
+    ("RQ-30", "the delivery limit, and what counts towards it"),
+    ("RQ-31", "a quorum is more than half"),
+    ("RQ-32", "delayed retry"),
+    (
+        "RQ-33",
+        "a channel's order holds until something comes back",
+    ),
+    (
         "KA-1",
         "the partition of a key: murmur2 without its sign, modulo the partitions",
     ),
@@ -216,7 +299,25 @@ pub const RULES: &[(&str, &str)] = &[
 ];
 
 /// Ids that the model does not follow, and why.
-pub const LEFT_OUT: &[(&str, &str)] = &[(
-    "RT-8",
-    "the connection below a call is not modelled: a request is refused or on its way, and what is refused is retried by the policy that lists it",
-)];
+pub const LEFT_OUT: &[(&str, &str)] = &[
+    (
+        "RT-8",
+        "the connection below a call is not modelled: a request is refused or on its way, and what is refused is retried by the policy that lists it",
+    ),
+    (
+        "RQ-15",
+        "no lesson lasts half an hour; a scenario gives a delivery a lease where it wants an end",
+    ),
+    (
+        "RQ-24",
+        "whether a broker allows transient queues is its administrator's setting: here it does, in every version",
+    ),
+    (
+        "RQ-31",
+        "a broker is one node here: its quorum queues always have their majority",
+    ),
+    (
+        "RQ-32",
+        "delayed retry is new in 4.3; a waiting queue with a time to live does the same in every version",
+    ),
+];

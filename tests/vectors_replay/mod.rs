@@ -7,6 +7,7 @@ mod kafka;
 mod kafka_assign;
 pub mod lessons;
 mod queueing;
+mod rabbitmq;
 mod resilience4j_breaker;
 mod resilience4j_calls;
 mod resilience4j_limits;
@@ -50,6 +51,7 @@ fn replayer(file: &str) -> Option<Replayer> {
         "circuit_breaker_resilience4j.json" => Some(resilience4j_breaker::replay),
         "resilience4j_retry_ratelimit_bulkhead.json" => Some(resilience4j_calls::replay),
         "kafka.json" => Some(kafka::replay),
+        "rabbitmq.json" => Some(rabbitmq::replay),
         "queueing.json" => Some(queueing::replay),
         _ => None,
     }

@@ -96,6 +96,8 @@ pub enum Again {
     LeaseExpired,
     ConsumerCrashed,
     Requeued,
+    /// Its consumer could not handle it, and gave it back.
+    Rejected,
     BrokerRestarted,
 }
 

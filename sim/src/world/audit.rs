@@ -41,9 +41,9 @@ impl World {
         }
         digest.add(&(&self.processes, &self.members, &self.shared, &self.paths));
         digest.add(&self.late);
-        for store in &self.stores {
-            store.entries().for_each(|entry| digest.add(entry));
-            digest.add(&store.consumers());
+        for queue in &self.queues {
+            queue.entries().for_each(|entry| digest.add(entry));
+            digest.add(&queue.consumers());
         }
         for table in &self.tables {
             table.rows().for_each(|row| digest.add(row));
@@ -79,7 +79,7 @@ impl World {
         let messages = self.messages.iter().map(|(_, m)| m.path);
         let calls = self.calls.iter().map(|(_, c)| c.path);
         let late = self.late.iter().map(|late| late.path);
-        let parcels = self.stores.iter().flat_map(|s| s.entries());
+        let parcels = self.queues.iter().flat_map(|s| s.entries());
         activations
             .chain(messages)
             .chain(calls)
@@ -116,7 +116,7 @@ impl World {
                     vec![mine.map(|p| p.queue.len() as u32).sum()]
                 }
                 NodeKind::Broker(broker) => (0..broker.queues.len())
-                    .map(|queue| self.store(node_index, queue as u16).len())
+                    .map(|queue| self.queue(node_index, queue as u16).len())
                     .collect(),
             };
             for (queue, length) in lengths.into_iter().enumerate() {

@@ -66,8 +66,8 @@ impl World {
 
     fn rename_lease(&mut self, old: Token, new: Token) {
         if let Some(lease) = self.leases.remove(&old) {
-            let store = self.store_index(lease.0, lease.1);
-            self.stores[store].set_token(lease.2, new);
+            let at = self.queue_index(lease.0, lease.1);
+            self.queues[at].set_token(lease.2, new);
             self.leases.insert(new, lease);
         }
     }

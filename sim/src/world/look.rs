@@ -5,7 +5,7 @@ use crate::events::Token;
 use crate::fact::RowId;
 use crate::model::{Model, Sum};
 use crate::policy::{BreakerState, BreakerView, Policy};
-use crate::store::Store;
+use crate::queue::Queue;
 use crate::table::TableState;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub struct Position {
 }
 
 /// A message in a queue of a broker.
-pub type Entry = crate::store::Entry<Parcel>;
+pub type Entry = crate::queue::Entry<Parcel>;
 
 impl World {
     pub fn model(&self) -> &Rc<Model> {
@@ -127,8 +127,8 @@ impl World {
     }
 
     /// Returns a queue of a broker.
-    pub fn store(&self, broker: u16, queue: u16) -> &Store<Parcel> {
-        &self.stores[self.store_index(broker, queue)]
+    pub fn queue(&self, broker: u16, queue: u16) -> &Queue<Parcel> {
+        &self.queues[self.queue_index(broker, queue)]
     }
 
     pub fn table(&self, node: u16, table: u16) -> &TableState {

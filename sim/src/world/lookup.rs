@@ -23,11 +23,11 @@ pub(super) struct Place {
     pub hash: u64,
     /// The key of its members' draws.
     pub key: Key,
-    /// The index of its first process, member, gauge, store, table and shared policy.
+    /// The index of its first process, member, gauge, queue, table and shared policy.
     pub process: u32,
     pub member: u32,
     pub gauge: u32,
-    pub store: u32,
+    pub queue: u32,
     pub table: u32,
     pub shared: u32,
     /// Whether each unit is a process of its own: an instance.
@@ -46,7 +46,7 @@ impl Lookup {
             gauges: 0,
             steady: steady(model),
         };
-        let (mut process, mut store, mut table, mut shared) = (0, 0, 0, 0);
+        let (mut process, mut queue, mut table, mut shared) = (0, 0, 0, 0);
         for (i, node) in model.nodes.iter().enumerate() {
             let (shared_place, shared_count) = shared_places(node);
             let member = lookup.node_of_member.len() as u32;
@@ -57,7 +57,7 @@ impl Lookup {
                 process,
                 member,
                 gauge: lookup.gauges,
-                store,
+                queue,
                 table,
                 shared,
                 has_instances: matches!(node.kind, NodeKind::Service(_)),
@@ -79,7 +79,7 @@ impl Lookup {
                 }
                 NodeKind::Broker(b) => {
                     process += 1;
-                    store += b.queues.len() as u32;
+                    queue += b.queues.len() as u32;
                     lookup.gauges += b.queues.len() as u32;
                     1
                 }

@@ -2,7 +2,7 @@
 //!
 //! The world alone owns the queue of events, the network and the draws. Programs are interpreted here
 //! (`run`), calls pass their policies (`call`), messages pass the network (`network`), queues live in
-//! [`crate::store`], and faults (`fault`) by schedule and by hand are one mechanism.
+//! [`crate::queue`], and faults (`fault`) by schedule and by hand are one mechanism.
 //!
 //! # Rules
 //! G-1 a call has three legs; the caller only ever observes a reply, an explicit error or its own timeout.
@@ -65,8 +65,8 @@ use crate::fact::{KindSet, Limit, NO_MESSAGE, NO_ROW, RowId};
 use crate::model::{Action, Intercept, Model, NodeKind, Service};
 use crate::path::{PathRef, Paths};
 use crate::policy::{Notes, Policy, Scope};
+use crate::queue::Queue;
 use crate::slab::Slab;
-use crate::store::Store;
 use crate::table::TableState;
 use crate::time::{Span, Time};
 use std::collections::BTreeMap;
@@ -159,7 +159,7 @@ pub struct World {
     shared: Vec<Shared>,
     /// Permits whose callers gave up.
     late: Vec<late::Late>,
-    stores: Vec<Store<Parcel>>,
+    queues: Vec<Queue<Parcel>>,
     tables: Vec<TableState>,
     waiting: Vec<u32>,
     mailboxes: BTreeMap<(u16, u32), Mailbox>,
@@ -210,7 +210,7 @@ impl World {
             members: Vec::new(),
             shared: Vec::new(),
             late: Vec::new(),
-            stores: Vec::new(),
+            queues: Vec::new(),
             tables: Vec::new(),
             waiting: Vec::new(),
             mailboxes: BTreeMap::new(),
@@ -249,7 +249,7 @@ impl World {
                     shared_units = c.members;
                 }
                 NodeKind::Broker(b) => {
-                    self.stores.extend(Self::stores_of(b).map(Store::new));
+                    self.queues.extend(Self::queues_of(b).map(Queue::new));
                 }
                 NodeKind::Service(_) => {}
             }

@@ -243,6 +243,7 @@ fn facts_are_of_the_kinds_that_their_rows_say() {
     });
 }
 
+/// Holds: G-4.
 #[test]
 fn the_laws_hold() {
     for_each(|number| {

@@ -90,6 +90,7 @@ fn an_acknowledgement_after_the_lease_is_ignored() {
     );
 }
 
+/// Holds: RQ-12.
 #[test]
 fn what_a_crashed_consumer_held_goes_to_the_next() {
     let faults = r#"{"at": "3ms", "crash": "worker"}, {"at": "20ms", "restart": "worker"}"#;
@@ -114,6 +115,7 @@ fn what_a_crashed_consumer_held_goes_to_the_next() {
     );
 }
 
+/// Holds: RQ-10.
 #[test]
 fn automatic_settlement_loses_what_a_crash_interrupts() {
     let consumer = r#""ack": "automatic", "program": [{"work": "4ms"}, {"insert": "done", "key": "$id", "value": 1}]"#;
@@ -139,6 +141,7 @@ fn automatic_settlement_loses_what_a_crash_interrupts() {
     );
 }
 
+/// Holds: G-5, RQ-20.
 #[test]
 fn a_broker_that_crashes_keeps_what_is_persistent_in_a_durable_queue() {
     let faults = r#"{"at": "4ms", "crash": "broker"}, {"at": "10ms", "restart": "broker"}"#;
@@ -173,6 +176,7 @@ fn a_broker_that_crashes_keeps_what_is_persistent_in_a_durable_queue() {
     );
 }
 
+/// Holds: G-5, RQ-21, RQ-22.
 #[test]
 fn a_broker_that_crashes_loses_everything_else() {
     let faults = r#"{"at": "4ms", "crash": "broker"}, {"at": "10ms", "restart": "broker"}"#;
@@ -230,6 +234,7 @@ fn what_is_given_back_is_delivered_again_and_what_is_discarded_is_not() {
     );
 }
 
+/// Holds: RQ-14.
 #[test]
 fn prefetch_bounds_what_one_consumer_holds() {
     let consumer = r#""prefetch": 2, "ack": "manual", "program": [{"work": "4ms"}, {"ack": true}]"#;
@@ -301,6 +306,7 @@ fn a_broker_that_hung_hands_over_when_it_goes_on() {
     );
 }
 
+/// Holds: G-3, RQ-7.
 #[test]
 fn a_confirmed_send_waits_until_the_broker_has_stored_it() {
     let scenario = r#"{"nodes": {

@@ -15,6 +15,7 @@ fn one_call(through: &str, work: &str, faults: &str) -> String {
     )
 }
 
+/// Holds: G-1.
 #[test]
 fn a_call_has_three_legs() {
     check(

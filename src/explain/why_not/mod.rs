@@ -14,7 +14,7 @@ use crate::text::Lang;
 use crate::text::fact::sentence;
 use sim::fact::{FactKind, KindSet, MessageNumber, RowId, Said};
 use sim::model::{Model, NodeKind};
-use sim::store::State;
+use sim::queue::State;
 use sim::time::Time;
 use sim::world::{Doing, Errand, Origin, World};
 use std::collections::BTreeSet;
@@ -185,7 +185,7 @@ fn in_queues(world: &World, node: u16, found: &mut Vec<Question>) {
         return;
     };
     for queue in 0..broker.queues.len() as u16 {
-        let entries = world.store(node, queue).entries();
+        let entries = world.queue(node, queue).entries();
         found.extend(entries.map(|entry| Question::Queued {
             broker: node,
             queue,
@@ -228,7 +228,7 @@ fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
             queue,
             slot,
         } => {
-            let store = world.store(*broker, *queue);
+            let store = world.queue(*broker, *queue);
             let held = store
                 .lease(*slot)
                 .map(|l| &store.consumers()[usize::from(l.consumer)]);
@@ -260,7 +260,7 @@ fn about_story(world: &World, question: &Question, belongs: &dyn Fn(&str) -> boo
             queue,
             slot,
         } => {
-            let entry = world.store(*broker, *queue).entry(*slot);
+            let entry = world.queue(*broker, *queue).entry(*slot);
             entry.is_some_and(|e| same(e.message.path))
         }
         _ => false,

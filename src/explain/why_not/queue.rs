@@ -5,11 +5,11 @@ use crate::explain::cause::{Awaited, fate};
 use crate::explain::path::delivery_of;
 use crate::text::explain as words;
 use sim::fact::{Fact, Said};
-use sim::store::Lease;
+use sim::queue::Lease;
 
 impl Asked<'_, '_> {
     pub(super) fn in_queue(&mut self, broker: u16, queue: u16, slot: u32) -> Option<Answer> {
-        let store = self.world.store(broker, queue);
+        let store = self.world.queue(broker, queue);
         let entry = store.entry(slot)?;
         let path = self.world.path_text(entry.message.path);
         let stored = |s: &Said| s.path == path && matches!(s.fact, Fact::Stored { .. });
@@ -45,7 +45,7 @@ impl Asked<'_, '_> {
             points.push(self.point(said, text));
         }
         let consumer =
-            self.world.store(broker, queue).consumers()[usize::from(lease.consumer)].clone();
+            self.world.queue(broker, queue).consumers()[usize::from(lease.consumer)].clone();
         if let Some(still) = self.stands_still(consumer.node, consumer.unit) {
             points.push(still);
         }
@@ -60,7 +60,7 @@ impl Asked<'_, '_> {
     /// Returns why a message that stands in line is not handed over.
     fn ready(&mut self, broker: u16, queue: u16, slot: u32) -> Vec<Point> {
         let mut points: Vec<Point> = self.stands_still(broker, 0).into_iter().collect();
-        let store = self.world.store(broker, queue);
+        let store = self.world.queue(broker, queue);
         let ahead = store.ready_entries().take_while(|e| e.slot != slot).count() as u32;
         if ahead > 0 {
             points.push(self.rule(words::behind(ahead, self.lang)));
@@ -81,7 +81,7 @@ impl Asked<'_, '_> {
 
     /// Returns that a consumer holds as many messages as it may, with the one that it holds longest.
     fn full(&mut self, broker: u16, queue: u16, consumer: u16) -> Option<Point> {
-        let store = self.world.store(broker, queue);
+        let store = self.world.queue(broker, queue);
         let of = &store.consumers()[usize::from(consumer)];
         let held = |e: &&sim::world::Entry| {
             is_leased(e.state) && store.lease(e.slot).is_some_and(|l| l.consumer == consumer)

@@ -78,6 +78,11 @@ pub fn again(again: Again, lang: Lang) -> String {
             )
         }
         Again::Requeued => say!(lang, "소비자가 되돌려 줘서", "its consumer gave it back"),
+        Again::Rejected => say!(
+            lang,
+            "소비자가 처리하지 못하고 돌려보내서",
+            "its consumer could not handle it and sent it back"
+        ),
         Again::BrokerRestarted => {
             say!(
                 lang,

@@ -4,8 +4,8 @@ use super::fold::{Open, Running, lasts};
 use super::{Passage, Stretch, Trace, What};
 use crate::view::names;
 use sim::model::{NodeKind, Waiting};
+use sim::queue::State;
 use sim::record::Recording;
-use sim::store::State;
 use sim::time::Time;
 use sim::world::{Activation, Condition, Doing, Errand, Message, NO_DEADLINE, Origin, World};
 use std::rc::Rc;
@@ -171,7 +171,7 @@ impl Trace {
             return;
         };
         for queue in 0..broker.queues.len() as u16 {
-            for entry in world.store(node, queue).entries() {
+            for entry in world.queue(node, queue).entries() {
                 let State::Leased(lease) = &entry.state else {
                     continue;
                 };

@@ -3,6 +3,7 @@
 use super::{Spot, World};
 use crate::fact::{Again, Fact, FactKind};
 use crate::model::{AckMode, NodeKind};
+use crate::queue::Subscription;
 use crate::sink::Sink;
 use std::rc::Rc;
 
@@ -15,16 +16,17 @@ impl World {
                 continue;
             };
             for consumer in &service.consumers {
-                let store = self.store_index(consumer.broker, consumer.queue);
+                let at = self.queue_index(consumer.broker, consumer.queue);
                 for unit in 0..service.instances {
                     let automatic = consumer.ack == AckMode::Automatic;
-                    let index = self.stores[store].add_consumer(
-                        node as u16,
+                    let index = self.queues[at].add_consumer(Subscription {
+                        node: node as u16,
                         unit,
-                        consumer.prefetch,
+                        prefetch: consumer.prefetch,
                         automatic,
-                    );
-                    self.stores[store].connect(index);
+                        priority: 0,
+                    });
+                    self.queues[at].connect(index);
                 }
             }
         }
@@ -38,11 +40,11 @@ impl World {
         unit: u32,
     ) {
         for (broker, queue, index) in self.subscriptions(node, unit) {
-            let (store, row) = (self.store_index(broker, queue), self.applied);
-            let held = self.stores[store].disconnect(index, row);
+            let (at, row) = (self.queue_index(broker, queue), self.applied);
+            let held = self.queues[at].disconnect(index, self.now, row);
             for (entry, lease) in held {
                 self.drop_lease(Some(lease.token));
-                let Some(kept) = self.stores[store].entry(entry) else {
+                let Some(kept) = self.queues[at].entry(entry) else {
                     continue;
                 };
                 let spot = Spot {
@@ -51,7 +53,7 @@ impl World {
                     path: kept.message.path,
                     message: kept.message.number,
                 };
-                let (why, depth) = (Again::ConsumerCrashed, self.stores[store].len());
+                let (why, depth) = (Again::ConsumerCrashed, self.queues[at].len());
                 self.say(sink, FactKind::Requeued, spot, &[], |_| Fact::Requeued {
                     queue,
                     why,
@@ -70,8 +72,8 @@ impl World {
     ) {
         for (broker, queue, index) in self.subscriptions(node, unit) {
             if self.is_running(self.process_index(broker, 0)) {
-                let store = self.store_index(broker, queue);
-                self.stores[store].connect(index);
+                let at = self.queue_index(broker, queue);
+                self.queues[at].connect(index);
                 self.hand_over(sink, broker, queue);
             }
         }
@@ -83,7 +85,7 @@ impl World {
             return Vec::new();
         };
         let place = |c: &crate::model::Consumer| {
-            let consumers = self.stores[self.store_index(c.broker, c.queue)].consumers();
+            let consumers = self.queues[self.queue_index(c.broker, c.queue)].consumers();
             let index = consumers
                 .iter()
                 .position(|k| k.node == node && k.unit == unit)?;

@@ -5,8 +5,8 @@ use crate::events::Class;
 use crate::fact::{Fact, FactKind, KindSet};
 use crate::model::{Counter, NodeKind};
 use crate::path::Element;
+use crate::queue::Handover;
 use crate::sink::{Sink, Tally};
-use crate::store::Handover;
 use crate::world::letter::Letter;
 use crate::world::step::kind;
 use crate::world::{Errand, Parcel};
@@ -15,12 +15,12 @@ use std::rc::Rc;
 impl World {
     /// Hands over what is ready while a consumer has credit.
     pub(in crate::world) fn hand_over<S: Sink>(&mut self, sink: &mut S, broker: u16, queue: u16) {
-        let store = self.store_index(broker, queue);
+        let at = self.queue_index(broker, queue);
         if !self.is_running(self.process_index(broker, 0)) {
             return;
         }
         let (now, row) = (self.now, self.applied);
-        while let Some(handover) = self.stores[store].next_delivery(now, row) {
+        while let Some(handover) = self.queues[at].next_delivery(now, row) {
             self.deliver(sink, broker, queue, handover);
         }
     }
@@ -33,8 +33,8 @@ impl World {
         handover: Handover<Parcel>,
     ) {
         let model = Rc::clone(&self.model);
-        let store = self.store_index(broker, queue);
-        let to = &self.stores[store].consumers()[usize::from(handover.consumer)];
+        let at = self.queue_index(broker, queue);
+        let to = &self.queues[at].consumers()[usize::from(handover.consumer)];
         let (node, unit) = (to.node, to.unit);
         let parcel = handover.message;
         let path = match handover.delivery {
@@ -47,7 +47,7 @@ impl World {
             path,
             message: parcel.number,
         };
-        let ready = self.stores[store].ready();
+        let ready = self.queues[at].ready();
         let lease = handover.until.map(|until| until.since(self.now));
         let because = [handover.stored_row, handover.last_row];
         let (delivery, again) = (handover.delivery, handover.again);
@@ -65,7 +65,7 @@ impl World {
         });
         if let Some(until) = handover.until {
             let token = self.schedule(until, Class::Timer, kind::LEASE, 0);
-            self.stores[store].set_token(handover.slot, token);
+            self.queues[at].set_token(handover.slot, token);
             self.leases.insert(token, (broker, queue, handover.slot));
         }
         let NodeKind::Service(service) = &model.nodes[usize::from(node)].kind else {
@@ -101,7 +101,7 @@ impl World {
         };
         self.post(sink, letter);
         if automatic {
-            let depth = self.stores[store].len();
+            let depth = self.queues[at].len();
             // The delivery may be lost already, and its path with it.
             let spot = Spot {
                 path: parcel.path,
@@ -115,7 +115,7 @@ impl World {
             });
             self.paths.release(parcel.path);
         }
-        self.store_depth(sink, broker, queue);
+        self.queue_depth(sink, broker, queue);
     }
 
     /// A delivery reached its consumer.

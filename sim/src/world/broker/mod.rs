@@ -1,4 +1,4 @@
-//! Brokers: what arrives is stored, handed over, leased, settled. The queue itself is [`crate::store`].
+//! Brokers: what arrives is stored, handed over, leased, settled. The queue itself is [`crate::queue`].
 
 mod connection;
 mod delivery;
@@ -8,29 +8,30 @@ mod settlement;
 use super::{Spot, World};
 use crate::fact::{DropReason, Fact, FactKind, KindSet};
 use crate::model::NodeKind;
+use crate::queue::{QueueSettings, Stop};
 use crate::sink::{Sink, Tally};
-use crate::store::StoreSettings;
 use std::rc::Rc;
 
 impl World {
-    pub(in crate::world) fn stores_of(
+    pub(in crate::world) fn queues_of(
         broker: &crate::model::Broker,
-    ) -> impl Iterator<Item = StoreSettings> {
-        let settings = |q: &crate::model::Queue| StoreSettings {
+    ) -> impl Iterator<Item = QueueSettings> {
+        let settings = |q: &crate::model::Queue| QueueSettings {
             lease: q.lease,
             durable: q.durable,
             length_max: q.length_max,
+            ..QueueSettings::default()
         };
         broker.queues.iter().map(settings)
     }
 
     #[inline]
-    pub(in crate::world) fn store_index(&self, broker: u16, queue: u16) -> usize {
-        self.lookup.node(broker).store as usize + usize::from(queue)
+    pub(in crate::world) fn queue_index(&self, broker: u16, queue: u16) -> usize {
+        self.lookup.node(broker).queue as usize + usize::from(queue)
     }
 
-    pub(in crate::world) fn store_depth<S: Sink>(&mut self, sink: &mut S, broker: u16, queue: u16) {
-        let depth = self.stores[self.store_index(broker, queue)].len();
+    pub(in crate::world) fn queue_depth<S: Sink>(&mut self, sink: &mut S, broker: u16, queue: u16) {
+        let depth = self.queues[self.queue_index(broker, queue)].len();
         self.depth(sink, broker, queue, depth);
     }
 
@@ -41,8 +42,8 @@ impl World {
             return;
         };
         for queue in 0..broker.queues.len() as u16 {
-            let (store, row) = (self.store_index(node, queue), self.applied);
-            let crash = self.stores[store].crash(row);
+            let (at, row) = (self.queue_index(node, queue), self.applied);
+            let crash = self.queues[at].crash(Stop::Killed, self.now, row);
             self.leases.retain(|_, (b, q, _)| (*b, *q) != (node, queue));
             for entry in crash.lost {
                 let parcel = entry.message;
@@ -66,7 +67,7 @@ impl World {
                 self.tally(sink, Tally::Dropped { kind, reason });
                 self.paths.release(parcel.path);
             }
-            self.store_depth(sink, node, queue);
+            self.queue_depth(sink, node, queue);
         }
     }
 
@@ -76,10 +77,9 @@ impl World {
             return 0;
         };
         let lost = |queue: usize| {
-            let store = self.store(node, queue as u16);
-            let durable = store.settings().durable;
-            store
-                .entries()
+            let kept = self.queue(node, queue as u16);
+            let durable = kept.settings().durable;
+            kept.entries()
                 .filter(|e| !(durable && e.persistent))
                 .count() as u32
         };
@@ -93,11 +93,11 @@ impl World {
             return;
         };
         for queue in 0..broker.queues.len() as u16 {
-            let store = self.store_index(node, queue);
-            for index in 0..self.stores[store].consumers().len() {
-                let consumer = &self.stores[store].consumers()[index];
+            let at = self.queue_index(node, queue);
+            for index in 0..self.queues[at].consumers().len() {
+                let consumer = &self.queues[at].consumers()[index];
                 if self.is_running(self.process_index(consumer.node, consumer.unit)) {
-                    self.stores[store].connect(index as u16);
+                    self.queues[at].connect(index as u16);
                 }
             }
             self.hand_over(sink, node, queue);

@@ -5,6 +5,7 @@ use crate::fact::{DropReason, Fact, FactKind, Failure};
 use crate::model::NodeKind;
 use crate::path::Element;
 use crate::program::{MessageKind, Op, Send, Target};
+use crate::queue::Publication;
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
 use crate::world::letter::Letter;
@@ -113,7 +114,7 @@ impl World {
         if broker.up < 1.0 && !self.is_up(slot, node, broker.up) {
             return self.drop_message(sink, slot, DropReason::Unavailable, &[]);
         }
-        let store = self.store_index(node, queue);
+        let at = self.queue_index(node, queue);
         let message = &self.messages[slot];
         let parcel = Parcel {
             number: message.number,
@@ -125,8 +126,8 @@ impl World {
             reply_to: message.reply_to,
         };
         let (now, row) = (self.now, self.applied);
-        if self.stores[store]
-            .publish(parcel, persistent, now, row)
+        if self.queues[at]
+            .publish(Publication::of(parcel, persistent), now, row)
             .is_err()
         {
             return self.drop_message(sink, slot, DropReason::QueueFull, &[]);
@@ -138,13 +139,13 @@ impl World {
             path: message.path,
             message: message.number,
         };
-        let depth = self.stores[store].len();
+        let depth = self.queues[at].len();
         self.say(sink, FactKind::Stored, spot, &[], |_| Fact::Stored {
             queue,
             depth,
             persistent,
         });
-        self.store_depth(sink, node, queue);
+        self.queue_depth(sink, node, queue);
         if let Some(to) = confirm {
             let there = (message.from, message.from_unit);
             self.confirm(

@@ -77,9 +77,9 @@ impl World {
     ) {
         let message = self.messages.remove(slot);
         let (broker, row) = (message.to, self.applied);
-        let store = self.store_index(broker, queue);
-        let token = self.stores[store].lease(entry).map(|lease| lease.token);
-        let delivered = self.stores[store]
+        let at = self.queue_index(broker, queue);
+        let token = self.queues[at].lease(entry).map(|lease| lease.token);
+        let delivered = self.queues[at]
             .entry(entry)
             .map_or(Self::START, |e| e.last_row);
         let spot = Spot {
@@ -91,17 +91,17 @@ impl World {
         let because = [message.sent_row, delivered];
         let done = match how {
             Settle::Requeue => {
-                let lease = self.stores[store].requeue(entry, delivery, Again::Requeued, row);
-                let depth = self.stores[store].len();
-                if lease.is_some() {
-                    let why = Again::Requeued;
+                let (why, now) = (Again::Requeued, self.now);
+                let given = self.queues[at].requeue(&[(entry, delivery)], why, now, row);
+                let depth = self.queues[at].len();
+                if !given.is_empty() {
                     self.say(sink, FactKind::Requeued, spot, &because, |_| {
                         Fact::Requeued { queue, why, depth }
                     });
                 }
-                lease.is_some()
+                !given.is_empty()
             }
-            Settle::Ack | Settle::Discard => match self.stores[store].settle(entry, delivery) {
+            Settle::Ack | Settle::Discard => match self.queues[at].settle(entry, delivery) {
                 Some(gone) => {
                     self.settled(sink, spot, queue, delivery, how, &gone.message, &because);
                     true
@@ -111,7 +111,7 @@ impl World {
         };
         if done {
             self.drop_lease(token);
-            self.store_depth(sink, broker, queue);
+            self.queue_depth(sink, broker, queue);
             self.hand_over(sink, broker, queue);
         } else {
             self.say(sink, FactKind::AckIgnored, spot, &because, |_| {
@@ -132,7 +132,7 @@ impl World {
         parcel: &Parcel,
         because: &[u32],
     ) {
-        let depth = self.stores[self.store_index(spot.node, queue)].len();
+        let depth = self.queues[self.queue_index(spot.node, queue)].len();
         let (kind, label) = (parcel.kind, parcel.label);
         if how == Settle::Discard {
             let reason = DropReason::Discarded;
@@ -166,11 +166,11 @@ impl World {
         let Some((broker, queue, entry)) = self.leases.remove(&token) else {
             return;
         };
-        let (store, row) = (self.store_index(broker, queue), self.applied);
-        let Some(lease) = self.stores[store].lease_expired(entry, token, row) else {
+        let (at, row) = (self.queue_index(broker, queue), self.applied);
+        let Some(lease) = self.queues[at].lease_expired(entry, token, self.now, row) else {
             return;
         };
-        let Some(kept) = self.stores[store].entry(entry) else {
+        let Some(kept) = self.queues[at].entry(entry) else {
             return;
         };
         let spot = Spot {

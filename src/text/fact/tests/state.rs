@@ -299,6 +299,7 @@ pub fn broker_facts() -> Vec<Said> {
         Again::LeaseExpired,
         Again::ConsumerCrashed,
         Again::Requeued,
+        Again::Rejected,
         Again::BrokerRestarted,
     ] {
         all.push(leased(2, lease, Some(again)));

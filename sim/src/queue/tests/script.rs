@@ -1,4 +1,4 @@
-//! A store driven by lines of text: `step | result`.
+//! A queue driven by lines of text: `step | result`.
 
 use super::*;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// Runs the steps and compares the results; prints the corrected table where they differ.
 #[track_caller]
-pub fn check(settings: StoreSettings, table: &str) {
+pub fn check(settings: QueueSettings, table: &str) {
     let mut bench = Bench::new(settings);
     let mut expected = String::new();
     let mut actual = String::new();
@@ -20,7 +20,7 @@ pub fn check(settings: StoreSettings, table: &str) {
 }
 
 struct Bench {
-    store: Store<String>,
+    queue: Queue<String>,
     now: Time,
     slots: BTreeMap<String, u32>,
     consumers: Vec<String>,
@@ -29,9 +29,9 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(settings: StoreSettings) -> Self {
+    fn new(settings: QueueSettings) -> Self {
         Self {
-            store: Store::new(settings),
+            queue: Queue::new(settings),
             now: Time::ZERO,
             slots: BTreeMap::new(),
             consumers: Vec::new(),
@@ -48,35 +48,33 @@ impl Bench {
             }
             ["consumer", name, ref rest @ ..] => self.consumer(name, rest),
             ["connect", name] => {
-                self.store.connect(self.index(name));
+                self.queue.connect(self.index(name));
                 "ok".into()
             }
             ["disconnect", name] => {
-                let held = self.store.disconnect(self.index(name), 1);
+                let held = self.queue.disconnect(self.index(name), self.now, 1);
                 self.requeued(&held)
             }
             ["publish", ref names @ ..] => self.publish(names, false),
             ["persist", ref names @ ..] => self.publish(names, true),
             ["deliver"] => self.deliver(),
             ["ack", name, delivery] => {
-                let settled = self.store.settle(self.slots[name], number(delivery));
+                let settled = self.queue.settle(self.slots[name], number(delivery));
                 told(settled.is_some(), "settled", "ignored")
             }
             ["nack", name, delivery] => {
-                let slot = self.slots[name];
-                let lease = self
-                    .store
-                    .requeue(slot, number(delivery), Again::Requeued, 1);
-                told(lease.is_some(), "requeued", "ignored")
+                let given = [(self.slots[name], number(delivery))];
+                let given = self.queue.requeue(&given, Again::Requeued, self.now, 1);
+                told(!given.is_empty(), "requeued", "ignored")
             }
             ["expire", name, delivery] => {
                 let slot = self.slots[name];
                 let token = self.tokens[&(slot, number(delivery))];
-                let lease = self.store.lease_expired(slot, token, 1);
+                let lease = self.queue.lease_expired(slot, token, self.now, 1);
                 told(lease.is_some(), "requeued", "stale")
             }
             ["crash"] => {
-                let crash = self.store.crash(1);
+                let crash = self.queue.crash(Stop::Killed, self.now, 1);
                 let lost = joined(crash.lost.into_iter().map(|e| e.message));
                 format!("lost: {lost}; requeued: {}", self.requeued(&crash.requeued))
             }
@@ -88,15 +86,20 @@ impl Bench {
     fn consumer(&mut self, name: &str, rest: &[&str]) -> String {
         let prefetch = rest.first().map_or(0, |n| number(n));
         let automatic = rest.get(1) == Some(&"automatic");
-        let index = self.store.add_consumer(0, 0, prefetch, automatic);
-        self.store.connect(index);
+        let index = self.queue.add_consumer(Subscription {
+            prefetch,
+            automatic,
+            ..Subscription::default()
+        });
+        self.queue.connect(index);
         self.consumers.push(name.into());
         index.to_string()
     }
 
     fn publish(&mut self, names: &[&str], persistent: bool) -> String {
         joined(names.iter().map(|name| {
-            let stored = self.store.publish((*name).into(), persistent, self.now, 1);
+            let publication = Publication::of((*name).into(), persistent);
+            let stored = self.queue.publish(publication, self.now, 1);
             match stored {
                 Ok(slot) => {
                     self.slots.insert((*name).into(), slot);
@@ -111,9 +114,9 @@ impl Bench {
     /// `~until` in milliseconds.
     fn deliver(&mut self) -> String {
         let mut done = Vec::new();
-        while let Some(h) = self.store.next_delivery(self.now, 1) {
+        while let Some(h) = self.queue.next_delivery(self.now, 1) {
             let token = Token(self.tokens.len() as u64);
-            self.store.set_token(h.slot, token);
+            self.queue.set_token(h.slot, token);
             self.tokens.insert((h.slot, h.delivery), token);
             let consumer = &self.consumers[usize::from(h.consumer)];
             let mut text = format!("{}>{consumer}/{}", h.message, h.delivery);
@@ -132,8 +135,8 @@ impl Bench {
     }
 
     fn show(&self) -> String {
-        let ready = joined(self.store.ready_entries().map(|e| e.message.clone()));
-        let leased = joined(self.store.leased_entries().map(|(entry, lease)| {
+        let ready = joined(self.queue.ready_entries().map(|e| e.message.clone()));
+        let leased = joined(self.queue.leased_entries().map(|(entry, lease)| {
             let consumer = &self.consumers[usize::from(lease.consumer)];
             format!("{}@{consumer}", entry.message)
         }));
@@ -142,7 +145,7 @@ impl Bench {
 
     fn requeued(&self, held: &[(u32, Lease)]) -> String {
         joined(held.iter().map(|(slot, lease)| {
-            let message = self.store.entry(*slot).map_or("?", |e| &e.message);
+            let message = self.queue.entry(*slot).map_or("?", |e| &e.message);
             format!("{message}/{}", lease.delivery)
         }))
     }

@@ -1,26 +1,27 @@
 //! The queue mechanism as tables of steps and results.
 
 use super::*;
-use crate::fact::NO_ROW;
+use crate::fact::{Again, NO_ROW};
+use crate::time::Span;
 
 mod script;
 mod sweep;
 
 use script::check;
 
-fn settings() -> StoreSettings {
-    StoreSettings::default()
+fn settings() -> QueueSettings {
+    QueueSettings::default()
 }
 
-fn with_lease(ms: u64) -> StoreSettings {
-    StoreSettings {
+fn with_lease(ms: u64) -> QueueSettings {
+    QueueSettings {
         lease: Some(Span::from_ms(ms)),
         ..settings()
     }
 }
 
-fn durable() -> StoreSettings {
-    StoreSettings {
+fn durable() -> QueueSettings {
+    QueueSettings {
         durable: true,
         ..settings()
     }
@@ -209,7 +210,7 @@ fn the_timer_of_an_earlier_lease_ends_no_later_one() {
 #[test]
 fn a_full_queue_refuses_and_leased_messages_count() {
     check(
-        StoreSettings {
+        QueueSettings {
             length_max: Some(2),
             ..settings()
         },
@@ -269,22 +270,23 @@ fn a_crash_takes_everything_from_a_queue_that_is_not_durable() {
 
 #[test]
 fn slots_are_never_given_twice_and_empty_pages_go_away() {
-    let mut store = Store::new(settings());
-    let c = store.add_consumer(0, 0, 0, false);
-    store.connect(c);
-    store.publish("kept", false, Time::ZERO, NO_ROW).unwrap();
-    assert_eq!(store.next_delivery(Time::ZERO, 0).map(|h| h.slot), Some(0));
+    let mut queue = Queue::new(settings());
+    let c = queue.add_consumer(Subscription::default());
+    queue.connect(c);
+    let message = |text| Publication::of(text, false);
+    queue.publish(message("kept"), Time::ZERO, NO_ROW).unwrap();
+    assert_eq!(queue.next_delivery(Time::ZERO, 0).map(|h| h.slot), Some(0));
     for slot in 1..1_000 {
-        assert_eq!(store.publish("m", false, Time::ZERO, NO_ROW), Ok(slot));
+        assert_eq!(queue.publish(message("m"), Time::ZERO, NO_ROW), Ok(slot));
         assert_eq!(
-            store.next_delivery(Time::ZERO, 0).map(|h| h.slot),
+            queue.next_delivery(Time::ZERO, 0).map(|h| h.slot),
             Some(slot)
         );
-        assert!(store.settle(slot, 1).is_some());
+        assert!(queue.settle(slot, 1).is_some());
     }
-    assert_eq!(store.window.pages_held(), 2, "the first page and the last");
-    assert!(store.settle(0, 1).is_some());
-    assert_eq!(store.window.pages_held(), 1);
-    assert_eq!(store.publish("m", false, Time::ZERO, NO_ROW), Ok(1_000));
-    assert_eq!(store.ready_entries().map(|e| e.slot).next(), Some(1_000));
+    assert_eq!(queue.window.pages_held(), 2, "the first page and the last");
+    assert!(queue.settle(0, 1).is_some());
+    assert_eq!(queue.window.pages_held(), 1);
+    assert_eq!(queue.publish(message("m"), Time::ZERO, NO_ROW), Ok(1_000));
+    assert_eq!(queue.ready_entries().map(|e| e.slot).next(), Some(1_000));
 }

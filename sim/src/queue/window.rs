@@ -1,4 +1,4 @@
-//! The entries of a store by slot: a window over all slots that were ever given.
+//! The entries of a queue by slot: a window over all slots that were ever given.
 //!
 //! Slots are given in order and most entries leave in about that order, so the window is a row of
 //! small shared pages; a page without entries is dropped when its last slot was given. A copy costs one pointer for each page
@@ -94,6 +94,18 @@ impl<M: Clone> Window<M> {
             .map(|e| e.slot)
             .collect();
         slots.into_iter().filter_map(|s| self.remove(s)).collect()
+    }
+
+    pub fn for_each_mut(&mut self, mut change: impl FnMut(&mut Entry<M>)) {
+        for page in self.pages.iter_mut().flatten() {
+            let entries = &mut Rc::make_mut(page).entries;
+            entries.iter_mut().flatten().for_each(&mut change);
+        }
+    }
+
+    /// Returns the slot that the next entry gets.
+    pub fn next_slot(&self) -> u32 {
+        self.next
     }
 
     /// Returns the entries from a slot on.
