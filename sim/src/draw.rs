@@ -242,6 +242,7 @@ mod tests {
         }
     }
 
+    /// Holds: G-6.
     #[test]
     fn neighbours_are_independent() {
         const DRAWS: u64 = 100_000;
