@@ -95,7 +95,7 @@ impl Dist {
     pub fn sample(&self, draw: &mut Draw) -> Span {
         match self {
             Self::Constant(span) => *span,
-            Self::Exponential { mean } => rounded(exponential(draw) * mean.0 as f64),
+            Self::Exponential { mean } => rounded(draw.exponential() * mean.0 as f64),
             other => other.sample_rare(draw),
         }
     }
@@ -104,19 +104,19 @@ impl Dist {
     fn sample_rare(&self, draw: &mut Draw) -> Span {
         match self {
             Self::Constant(span) => *span,
-            Self::Exponential { mean } => rounded(exponential(draw) * mean.0 as f64),
+            Self::Exponential { mean } => rounded(draw.exponential() * mean.0 as f64),
             Self::Uniform { low, high } => {
                 rounded(low.0 as f64 + draw.unit() * high.0.saturating_sub(low.0) as f64)
             }
             Self::Erlang { k, mean } => rounded(erlang(draw, *k) * mean.0 as f64),
             Self::Normal { mean, sd } => rounded(mean.0 as f64 + normal(draw) * sd.0 as f64),
             Self::Pareto { min, shape } => {
-                rounded(min.0 as f64 * libm::exp(exponential(draw) / shape))
+                rounded(min.0 as f64 * libm::exp(draw.exponential() / shape))
             }
             Self::Lognormal { mean, cv } => rounded(mean.0 as f64 * lognormal(draw, *cv)),
             Self::Hyperexponential { branches } => {
                 let mean = pick(draw, branches, |b| b.weight).map_or(Span::ZERO, |b| b.mean);
-                rounded(exponential(draw) * mean.0 as f64)
+                rounded(draw.exponential() * mean.0 as f64)
             }
             Self::Empirical { values } => {
                 pick(draw, values, |v| v.weight).map_or(Span::ZERO, |v| v.value)
@@ -129,12 +129,6 @@ impl Dist {
 #[inline]
 fn rounded(ns: f64) -> Span {
     Span((ns + 0.5) as u64)
-}
-
-/// Returns an exponential value of mean 1.
-#[inline]
-fn exponential(draw: &mut Draw) -> f64 {
-    -libm::log(draw.unit_open())
 }
 
 /// Returns the sum of `k` exponentials, of mean 1 in all.
@@ -154,7 +148,7 @@ fn erlang(draw: &mut Draw, k: u32) -> f64 {
 
 /// Returns a normal value of mean 0 and deviation 1 (Box and Muller, the cosine half).
 fn normal(draw: &mut Draw) -> f64 {
-    let radius = libm::sqrt(2.0 * exponential(draw));
+    let radius = libm::sqrt(2.0 * draw.exponential());
     radius * libm::cos(std::f64::consts::TAU * draw.unit())
 }
 

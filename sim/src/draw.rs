@@ -123,6 +123,12 @@ impl Draw {
         ((self.bits() >> 11) + 1) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
+    /// Returns an exponential value of mean 1.
+    #[inline]
+    pub fn exponential(&mut self) -> f64 {
+        -libm::log(self.unit_open())
+    }
+
     /// Returns a value below `n`, or 0 where `n` is 0.
     ///
     /// # Simplified

@@ -2,8 +2,10 @@
 //! while a run lasts, so worlds share it behind an `Rc`.
 
 mod action;
+mod rate;
 
 pub use action::{Action, Intercept, Trap, Verdict};
+pub use rate::{Point, Rate};
 
 use crate::dist::Dist;
 use crate::policy::Settings;
@@ -172,6 +174,8 @@ pub enum Load {
         interval: Dist,
         count: Option<u32>,
     },
+    /// Each member starts the program at random instants, at a rate that changes, whether or not earlier runs ended.
+    Varying(Rate),
     /// The program starts at these instants; the n-th start belongs to member n modulo members.
     Scripted(Vec<Time>),
 }
@@ -231,6 +235,8 @@ pub struct Service {
     pub waiting: Waiting,
     /// Whether it minds the deadlines of its requests, and passes them on.
     pub deadlines: Deadlines,
+    /// By how much each request in progress makes work longer, in parts per million of it; 0 where work takes as long as ever.
+    pub load_slowdown: u64,
     /// The probability that one request finds it up; drawn per request, 1 for always.
     pub up: f64,
     pub handlers: Vec<Handler>,

@@ -36,12 +36,14 @@ pub enum Simplified {
     PoolThreadsEndAtOnce,
     /// What is older than a throttle's window leaves it in slices.
     ThrottleForgetsInSlices,
+    /// Where load makes work longer, how long it takes is settled when it begins.
+    LoadCountsAtStart,
     /// A service knows at no cost whether the caller of a request still waits.
     DoorKnowsWhoWaits,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -57,6 +59,7 @@ impl Simplified {
         Self::WarmUpCounts,
         Self::PoolThreadsEndAtOnce,
         Self::ThrottleForgetsInSlices,
+        Self::LoadCountsAtStart,
         Self::DoorKnowsWhoWaits,
     ];
 
@@ -79,6 +82,9 @@ impl Simplified {
             }
             Self::ThrottleForgetsInSlices => policy(|p| matches!(p, Settings::Throttle(_))),
             Self::DoorKnowsWhoWaits => node(|n| matches!(n, NodeKind::Service(s) if s.drop_late)),
+            Self::LoadCountsAtStart => {
+                node(|n| matches!(n, NodeKind::Service(s) if s.load_slowdown > 0))
+            }
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),

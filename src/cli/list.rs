@@ -1,4 +1,4 @@
-//! `list`: the lessons of the catalogue.
+//! `list`: the lessons and studies of the catalogue.
 
 use super::{Console, Exit, source, table::Table};
 use crate::lesson::embedded;
@@ -18,7 +18,7 @@ pub fn list(console: &mut Console) -> io::Result<Exit> {
     ])
     .of_words(1)
     .of_words(2);
-    for lesson in embedded::LESSONS {
+    for lesson in embedded::LESSONS.iter().chain(embedded::STUDIES) {
         match source::open(lesson.id, console) {
             Ok(file) => {
                 let variants: Vec<&str> = file.variants().iter().map(|v| &*v.id).collect();

@@ -19,7 +19,13 @@ pub fn open(what: &str, console: &mut Console) -> Result<File, Exit> {
         });
     }
     let Some(lesson) = embedded::by_id(what) else {
-        let near = nearest(what, embedded::LESSONS.iter().map(|l| l.id));
+        let near = nearest(
+            what,
+            embedded::LESSONS
+                .iter()
+                .chain(embedded::STUDIES)
+                .map(|l| l.id),
+        );
         console.tell(&words::unknown_lesson(what, near, console.lang));
         return Err(Exit::Usage);
     };

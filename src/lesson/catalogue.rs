@@ -1,4 +1,4 @@
-//! The lessons that come with Signalbox, in the order in which they are taught.
+//! The lessons that come with Signalbox, in the order in which they are taught, and the published experiments behind them.
 
 pub use sim::scenario::Entry;
 use std::sync::OnceLock;
@@ -12,12 +12,25 @@ pub fn entries() -> &'static [Entry] {
     })
 }
 
-/// Returns where the page finds a lesson's file, relative to itself.
+/// Returns the entries of all studies: scenarios of published experiments, without questions.
+pub fn studies() -> &'static [Entry] {
+    static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
+    ENTRIES.get_or_init(|| {
+        let text = include_str!("../../static/studies.json");
+        sim::scenario::catalogue(text).unwrap_or_default()
+    })
+}
+
+/// Returns where the page finds the file of a lesson or a study, relative to itself.
 pub fn url(id: &str) -> String {
-    format!("lessons/{id}.json")
+    let folder = match studies().iter().any(|e| e.id == id) {
+        true => "studies",
+        false => "lessons",
+    };
+    format!("{folder}/{id}.json")
 }
 
 /// Returns the nearest id of a lesson, for "did you mean".
 pub fn nearest(id: &str) -> Option<&'static str> {
-    sim::scenario::nearest(id, entries().iter().map(|e| &*e.id))
+    sim::scenario::nearest(id, entries().iter().chain(studies()).map(|e| &*e.id))
 }

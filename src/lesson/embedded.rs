@@ -1,8 +1,8 @@
 //! The files of the catalogue, in its order, inside the native program. The page fetches them instead.
 
 macro_rules! embedded {
-    ($($id:literal),* $(,)?) => {
-        &[$(Embedded { id: $id, json: include_str!(concat!("../../static/lessons/", $id, ".json")) }),*]
+    ($folder:literal: $($id:literal),* $(,)?) => {
+        &[$(Embedded { id: $id, json: include_str!(concat!("../../static/", $folder, "/", $id, ".json")) }),*]
     };
 }
 
@@ -15,6 +15,7 @@ pub struct Embedded {
 
 /// Every lesson, in the order of the catalogue.
 pub const LESSONS: &[Embedded] = embedded![
+    "lessons":
     "create-order",
     "sync-vs-async",
     "mobile-sync-chain",
@@ -44,9 +45,19 @@ pub const LESSONS: &[Embedded] = embedded![
     "coffee-shop",
 ];
 
-/// Returns the lesson of that id.
+/// Published experiments as scenarios, to be opened and swept; they ask nothing.
+pub const STUDIES: &[Embedded] = embedded![
+    "studies":
+    "retry-budgets",
+    "what-backoff-is-for",
+    "optimistic-locking",
+    "open-or-closed",
+];
+
+/// Returns the lesson or study of that id.
 pub fn by_id(id: &str) -> Option<Embedded> {
-    LESSONS.iter().find(|lesson| lesson.id == id).copied()
+    let mut all = LESSONS.iter().chain(STUDIES);
+    all.find(|lesson| lesson.id == id).copied()
 }
 
 #[cfg(test)]

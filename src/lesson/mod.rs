@@ -15,4 +15,4 @@ pub mod prose;
 pub mod recorded;
 pub mod run;
 
-pub use catalogue::{Entry, entries};
+pub use catalogue::{Entry, entries, studies};

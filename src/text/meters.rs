@@ -1,4 +1,4 @@
-//! Words of meters: retry budgets, and what is left before a deadline.
+//! Words of meters: retry budgets, what is left before a deadline, and how much load slows a service.
 
 use super::Lang;
 use super::quantity::{span, thousandths};
@@ -39,4 +39,10 @@ pub fn time_left_of(left: Span, whole: Span, lang: Lang) -> String {
 /// Returns whose deadline a bar shows.
 pub fn deadline_of(who: &str, lang: Lang) -> String {
     say!(lang, "{who} 기한", "Deadline of {who}")
+}
+
+/// Returns by how much a service's load makes its work longer, given in thousandths.
+pub fn slowed_by_load(factor_milli: u64, lang: Lang) -> String {
+    let factor = thousandths(factor_milli);
+    say!(lang, "부하로 느려짐 ×{factor}", "slowed by load ×{factor}")
 }

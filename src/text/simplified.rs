@@ -72,6 +72,10 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "클라이언트가 스스로 거르는 창은 길이의 60분의 1씩 지난 일을 잊어요.",
             "A client that throttles itself forgets what is past in slices of a sixtieth of its window.",
         ),
+        Simplified::LoadCountsAtStart => (
+            "부하에 따라 느려지는 서비스의 작업 시간은 시작할 때 정해져요. 그 뒤에 요청이 더 오거나 떠나도 바뀌지 않아요.",
+            "Where load slows a service, how long work takes is settled when it begins: requests that come or go later do not change it.",
+        ),
         Simplified::DoorKnowsWhoWaits => (
             "서비스는 요청을 보낸 쪽이 아직 기다리는지 저절로 알아요. 실제로는 요청에 기한을 담아 보내야 해요.",
             "A service knows by itself whether a caller still waits. Really the request would have to carry its deadline.",

@@ -1,7 +1,7 @@
-//! The catalogue: every lesson under its chapter, with its question.
+//! The catalogue: every lesson and study under its chapter, with its question.
 
 use super::context::Ui;
-use crate::lesson::{Entry, entries};
+use crate::lesson::{Entry, entries, studies};
 use crate::text::page::Label;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -16,7 +16,7 @@ pub fn list(ui: &Ui) -> Html {
         "h2"
     };
     let mut chapters: Vec<(String, Vec<&Entry>)> = Vec::new();
-    for entry in entries() {
+    for entry in entries().iter().chain(studies()) {
         let chapter = ui.lang().pick(&entry.chapter);
         match chapters.iter_mut().find(|(name, _)| *name == chapter) {
             Some((_, entries)) => entries.push(entry),

@@ -51,6 +51,7 @@ fn repeats(client: &Client) -> bool {
     match &client.load {
         Load::Closed { rounds, .. } => *rounds != Some(1),
         Load::Open { count, .. } => *count != Some(1),
+        Load::Varying(_) => true,
         Load::Scripted(starts) => starts.len() > client.members as usize,
     }
 }

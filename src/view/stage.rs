@@ -7,7 +7,7 @@ use super::frame::{
 };
 use super::space_time::{lost_label, passage_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
-use crate::text::{names, picture, quantity};
+use crate::text::{meters, names, picture, quantity};
 use sim::fact::{Fact, FactKind, Said};
 use sim::model::{Node, NodeKind, Service};
 use sim::policy::BreakerState;
@@ -116,7 +116,7 @@ fn client_lines(moment: Moment, id: u16) -> Vec<String> {
     lines
 }
 
-/// Returns what a fault has set at a service: errors, slowness.
+/// Returns what a fault has set at a service, errors and slowness, and how much its load slows it.
 fn disturbances(moment: Moment, id: u16) -> Vec<String> {
     let process = moment.world.process(id, 0);
     let mut out = Vec::new();
@@ -128,6 +128,10 @@ fn disturbances(moment: Moment, id: u16) -> Vec<String> {
         let word = names::fact_kind(FactKind::SlowSet, moment.lang);
         let factor = quantity::thousandths(process.slow_milli);
         out.push(format!("{word} ×{factor}"));
+    }
+    if process.load_slowdown > 0 && process.busy > 0 {
+        let more = process.load_slowdown * u64::from(process.busy) / 1_000;
+        out.push(meters::slowed_by_load(1_000 + more, moment.lang));
     }
     out
 }

@@ -72,6 +72,9 @@ pub enum Fact {
     WorkStarted {
         line: u16,
         takes: Span,
+        /// How many requests are in progress, this one included, where that makes work longer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        in_progress: Option<u32>,
     },
     WorkDone {
         line: u16,

@@ -73,6 +73,7 @@ pub struct Quantiles {
     /// Rounded to the nearest.
     pub mean: u64,
     pub p50: u64,
+    pub p90: u64,
     pub p95: u64,
     pub p99: u64,
     pub max: u64,
@@ -110,6 +111,7 @@ impl Spans {
         Some(Quantiles {
             mean: mean.0,
             p50: at(50),
+            p90: at(90),
             p95: at(95),
             p99: at(99),
             max: self.total.max,
@@ -185,6 +187,7 @@ mod tests {
         let expected = Quantiles {
             mean: 51,
             p50: 50,
+            p90: 90,
             p95: 95,
             p99: 99,
             max: 100,

@@ -39,6 +39,7 @@ fn model() -> Model {
         door: None,
         waiting: Waiting::Blocking,
         deadlines: Deadlines::Ignored,
+        load_slowdown: 0,
         up: 1.0,
         handlers: Vec::new(),
         consumers: Vec::new(),
@@ -85,6 +86,7 @@ fn a_client_counts_outcomes_and_keeps_completions() {
         latency_ns: Some(Quantiles {
             mean: 3,
             p50: 2,
+            p90: 6,
             p95: 6,
             p99: 6,
             max: 6,

@@ -3,12 +3,13 @@
 use super::dists;
 use super::json::Json;
 use super::nodes::COUNT_MAX;
-use super::problem::Place;
+use super::problem::{Code, Place, Shape, What};
 use super::programs::{self, Owner};
 use super::reader::{Fields, Reader};
+use super::units::duration_text;
 use super::wiring::{Head, Wiring};
 use crate::dist::Dist;
-use crate::model::{Client, Load, MEMBERS_MAX};
+use crate::model::{Client, Load, MEMBERS_MAX, Point, Rate};
 use crate::time::{Span, Time};
 use std::rc::Rc;
 
@@ -38,6 +39,11 @@ pub fn client<'a>(
         program: Rc::new(program.unwrap_or_default()),
     }
 }
+
+/// The most points of a rate that changes.
+const POINTS_MAX: usize = 1_000;
+/// The greatest rate, in thousandths per second.
+const RATE_MAX: u64 = 1_000_000_000;
 
 fn load<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
     let o = r.object(json, &["open", "closed", "at"])?;
@@ -72,7 +78,11 @@ fn load<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
 }
 
 fn open<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
-    let o = r.object(json, &["first", "interval", "count"])?;
+    if json.field("rate").is_some() {
+        let o = r.object(json, &["rate"])?;
+        return r.need(o, "rate").and_then(|json| varying(r, json));
+    }
+    let o = r.object(json, &["first", "interval", "count", "rate"])?;
     let first = o
         .get("first")
         .map_or(Some(Span::ZERO), |json| r.duration(json));
@@ -90,4 +100,36 @@ fn open<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
         interval: interval?,
         count: count?,
     })
+}
+
+/// Reads a rate that changes: pairs of an instant and a rate per second, in order.
+fn varying<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
+    let items = r.list(json)?;
+    if items.is_empty() {
+        r.note(json, Code::Empty { what: What::Point });
+        return None;
+    }
+    if items.len() > POINTS_MAX {
+        let (what, found, max) = (What::Point, items.len() as u64, POINTS_MAX as u64);
+        r.note(json, Code::TooMany { what, found, max });
+        return None;
+    }
+    let read = items.iter().map(|item| point(r, item));
+    let points: Vec<Option<Point>> = read.collect();
+    let points = points.into_iter().collect::<Option<Vec<Point>>>()?;
+    if let Some(i) = points.windows(2).position(|pair| pair[0].0 > pair[1].0) {
+        let [low, high] = [points[i].0, points[i + 1].0].map(|t| duration_text(Span(t.0)));
+        r.note(&items[i + 1], Code::OutOfOrder { low, high });
+        return None;
+    }
+    Some(Load::Varying(Rate::new(points)))
+}
+
+fn point<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Point> {
+    let [at, per_second] = r.list(json)? else {
+        r.wrong_type(json, Shape::Pair);
+        return None;
+    };
+    let (at, rate) = (r.duration(at), r.decimal_milli(per_second, 0, RATE_MAX));
+    Some((Time(at?.0), rate?))
 }

@@ -27,7 +27,7 @@ const RESERVED: [&str; 2] = ["fault", "hand"];
 
 const COMMON: [&str; 5] = ["kind", "label", "place", "policies", "tables"];
 const CLIENT: [&str; 3] = ["members", "load", "program"];
-const SERVICE: [&str; 12] = [
+const SERVICE: [&str; 13] = [
     "instances",
     "balance",
     "workers",
@@ -37,6 +37,7 @@ const SERVICE: [&str; 12] = [
     "door",
     "waiting",
     "deadlines",
+    "load_slowdown",
     "up",
     "handlers",
     "consumers",

@@ -247,6 +247,7 @@ pub enum What {
     Instance,
     Consumer,
     Row,
+    Point,
     Link,
     Branch,
     Prediction,

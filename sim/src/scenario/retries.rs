@@ -210,8 +210,9 @@ fn factor<'a>(r: &mut Reader<'a>, o: Fields<'a>, name: &str, default: f64) -> Op
 
 /// Reads a budget.
 pub fn budget<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<BudgetSettings> {
-    let outer = r.object(json, &["throttling", "finagle", "bucket"])?;
-    let (name, body) = r.one_of(outer, &["throttling", "finagle", "bucket"])?;
+    let known = ["throttling", "finagle", "bucket", "failures"];
+    let outer = r.object(json, &known)?;
+    let (name, body) = r.one_of(outer, &known)?;
     match name {
         "throttling" => {
             let o = r.object(body, &["tokens", "ratio"])?;
@@ -223,6 +224,13 @@ pub fn budget<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<BudgetSettings> 
             })
         }
         "finagle" => finagle(r, body),
+        "failures" => {
+            let o = r.object(body, &["share"])?;
+            let share = r.need(o, "share").and_then(|j| r.percent_ppm(j))?;
+            Some(BudgetSettings::Failures {
+                share: share as i64 / 1_000,
+            })
+        }
         _ => bucket(r, body),
     }
 }

@@ -78,6 +78,10 @@ pub fn service<'a>(
         } else {
             Deadlines::Ignored
         },
+        load_slowdown: o
+            .get("load_slowdown")
+            .and_then(|json| r.percent_ppm(json))
+            .unwrap_or_default(),
         up: o.get("up").and_then(|json| r.share(json)).unwrap_or(1.0),
         handlers: handlers(r, heads, wiring, index, o),
         consumers: consumers(r, heads, wiring, index, o),

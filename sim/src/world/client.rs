@@ -5,7 +5,7 @@ use super::{Begin, Due, Handling, Origin, Spot, World};
 use crate::draw::Purpose;
 use crate::events::Class;
 use crate::fact::{Fact, FactKind, Failure, NO_MESSAGE, Outcome};
-use crate::model::{Client, Load, NodeKind};
+use crate::model::{Client, Load, NodeKind, Rate};
 use crate::path::Element;
 use crate::sink::{Sink, Tally};
 use crate::time::Time;
@@ -49,6 +49,11 @@ impl World {
                         ),
                     };
                     self.schedule(*first + gap, Class::Timer, kind::LOAD, base + member);
+                }
+            }
+            Load::Varying(rate) => {
+                for member in 0..client.members {
+                    self.schedule_varying(node, member, 0, rate);
                 }
             }
             Load::Scripted(times) => {
@@ -128,15 +133,30 @@ impl World {
         let NodeKind::Client(client) = &self.model.nodes[usize::from(node)].kind else {
             return;
         };
-        if let Load::Open {
-            interval, count, ..
-        } = &client.load
-            && count.is_none_or(|count| occurrence < count)
-        {
-            let key = self.member_key(node, member, occurrence);
-            let gap = interval.sample(&mut self.draw(Purpose::Arrival, key));
+        match &client.load {
+            Load::Open {
+                interval, count, ..
+            } if count.is_none_or(|count| occurrence < count) => {
+                let key = self.member_key(node, member, occurrence);
+                let gap = interval.sample(&mut self.draw(Purpose::Arrival, key));
+                let slot = self.lookup.node(node).member + member;
+                self.schedule(self.now + gap, Class::Timer, kind::LOAD, slot);
+            }
+            Load::Varying(rate) => {
+                let rate = rate.clone();
+                self.schedule_varying(node, member, occurrence, &rate);
+            }
+            _ => {}
+        }
+    }
+
+    /// Schedules the run after `occurrence`, where the rate brings one more.
+    fn schedule_varying(&mut self, node: u16, member: u32, occurrence: u32, rate: &Rate) {
+        let key = self.member_key(node, member, occurrence);
+        let starts = self.draw(Purpose::Arrival, key).exponential();
+        if let Some(at) = rate.after(self.now, starts) {
             let slot = self.lookup.node(node).member + member;
-            self.schedule(self.now + gap, Class::Timer, kind::LOAD, slot);
+            self.schedule(at, Class::Timer, kind::LOAD, slot);
         }
     }
 

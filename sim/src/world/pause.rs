@@ -1,4 +1,13 @@
 //! Pauses: work that keeps a worker busy, and waiting.
+//!
+//! Where service times depend on the load, each request in progress, the one that begins included, makes work longer by a share
+//! of it: with 1 s and 1 %, the fiftieth one takes 1.5 s.
+//!
+//! # Source
+//! Brooker's congestive collapse (`simple_collapse_sim`): 1 s and 10 ms more for each request in flight.
+//!
+//! # Simplified
+//! How long work takes is settled when it begins: what comes or goes later does not change it.
 
 use super::run::Flow;
 use super::step::kind;
@@ -6,8 +15,9 @@ use super::{Doing, World, scaled};
 use crate::dist::Dist;
 use crate::draw::Purpose;
 use crate::events::{Class, Token};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, RowId};
 use crate::sink::Sink;
+use crate::time::Span;
 
 impl World {
     /// Lets a drawn time pass: as work, or as waiting.
@@ -21,6 +31,8 @@ impl World {
     ) -> Flow {
         let process = &self.processes[self.activations[slot].process as usize];
         let (slow, slow_row) = (process.slow_milli, process.slow_row);
+        let (slowdown, busy) = (process.load_slowdown, process.busy);
+        let in_progress = (work && slowdown > 0).then_some(busy);
         let takes = match dist {
             Dist::Constant(span) => *span,
             drawn => {
@@ -34,13 +46,20 @@ impl World {
             }
         };
         let takes = if work { scaled(takes, slow) } else { takes };
+        let takes = in_progress.map_or(takes, |n| slowed(takes, slowdown, n));
         let token = self.schedule(self.now + takes, Class::Timer, kind::STEP, slot);
         let (spot, row) = (self.spot(slot), self.activations[slot].row);
         let line = self.line(slot);
         let because = [row, if slow == 1000 { Self::START } else { slow_row }];
         if work {
-            self.say(sink, FactKind::WorkStarted, spot, &because, |_| {
-                Fact::WorkStarted { line, takes }
+            let beside = self.beside::<S>(slot, in_progress, because);
+            let because = beside.as_deref().unwrap_or(&because);
+            self.say(sink, FactKind::WorkStarted, spot, because, |_| {
+                Fact::WorkStarted {
+                    line,
+                    takes,
+                    in_progress,
+                }
             });
         } else {
             self.say(sink, FactKind::WaitStarted, spot, &because, |_| {
@@ -57,6 +76,20 @@ impl World {
             self.let_go(sink, slot);
         }
         Flow::Stop
+    }
+
+    /// Returns why work takes as long as it does where that depends on the load: also the rows at which those began that are in
+    /// progress. Nothing where it does not, or where facts are not wanted.
+    #[inline]
+    fn beside<S: Sink>(
+        &self,
+        slot: u32,
+        in_progress: Option<u32>,
+        because: [RowId; 2],
+    ) -> Option<Vec<RowId>> {
+        in_progress.filter(|_| S::FACTS)?;
+        let holders = self.holders::<S>(self.activations[slot].process);
+        Some(because.into_iter().chain(holders).collect())
     }
 
     /// A pause is over, or nothing came in time.
@@ -84,4 +117,13 @@ impl World {
         self.activations[slot].row = self.applied;
         self.go_on(sink, slot);
     }
+}
+
+/// Returns a time longer by so many parts per million for each of so many.
+fn slowed(span: Span, ppm: u64, many: u32) -> Span {
+    let more = u128::from(span.0) * u128::from(ppm) * u128::from(many) / 1_000_000;
+    Span(
+        span.0
+            .saturating_add(u64::try_from(more).unwrap_or(u64::MAX)),
+    )
 }

@@ -49,7 +49,7 @@ impl World {
 
     /// Returns the rows at which the activations that hold this process's workers began, where facts are wanted.
     #[inline]
-    fn holders<S: Sink>(&self, process: u32) -> Vec<RowId> {
+    pub(super) fn holders<S: Sink>(&self, process: u32) -> Vec<RowId> {
         if !S::FACTS {
             return Vec::new();
         }

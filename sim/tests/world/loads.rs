@@ -74,3 +74,28 @@ fn scripted_starts_go_round_the_members() {
         "#,
     );
 }
+
+/// 2 a second, then nobody for 2 s, then a thousand a second for 5 ms; and the run ends by itself.
+#[test]
+fn a_rate_that_changes_draws_one_gap_for_each_start() {
+    check(
+        &clients(
+            r#"{"open": {"rate": [["1s", 2], ["2s", 2], ["2s", 0], ["4s", 0], ["4s", 1000], ["4005ms", "1000.0"]]}}"#,
+        ),
+        "began",
+        r#"
+            0 1135.10723ms web.0 web[0]#1 began occurrence=1 ‹
+            2 1538.628787ms web.0 web[0]#2 began occurrence=2 ‹ 0
+            4 1870.784978ms web.0 web[0]#3 began occurrence=3 ‹ 2
+            6 4000.957053ms web.0 web[0]#4 began occurrence=4 ‹ 4
+            7 4001.557409ms web.0 web[0]#5 began occurrence=5 ‹ 6
+            8 4001.769963ms web.1 web[1]#1 began occurrence=1 ‹
+            9 4002.289081ms web.0 web[0]#6 began occurrence=6 ‹ 7
+            10 4002.574091ms web.0 web[0]#7 began occurrence=7 ‹ 9
+            11 4002.869967ms web.0 web[0]#8 began occurrence=8 ‹ 10
+            12 4003.815287ms web.1 web[1]#2 began occurrence=2 ‹ 8
+            13 4003.938295ms web.1 web[1]#3 began occurrence=3 ‹ 12
+            17 4004.857286ms web.0 web[0]#9 began occurrence=9 ‹ 11
+        "#,
+    );
+}

@@ -150,3 +150,26 @@ fn a_reply_before_the_end_frees_the_caller_not_the_worker() {
         "#,
     );
 }
+
+/// 1 ms, and a tenth of it for each that is in progress when it begins, itself included. Who waits in line does not count.
+#[test]
+fn load_makes_work_longer() {
+    check(
+        r#"{"nodes": {
+            "web": {"kind": "client", "load": {"at": ["0ms", "0ms", "0ms", "0ms", "9ms"]}, "program": [{"call": "shop.buy"}]},
+            "shop": {"kind": "service", "workers": 3, "load_slowdown": "10%", "handlers": {"buy": [{"work": "1ms"}, {"wait": "1ms"}]}}}}"#,
+        "work_started wait_started",
+        r#"
+            4 0ms shop.0 web#1/shop.buy work_started in_progress=1 line=0 takes=1.1ms ‹ 0
+            5 0ms shop.0 web#2/shop.buy work_started in_progress=2 line=0 takes=1.2ms ‹ 1,4
+            6 0ms shop.0 web#3/shop.buy work_started in_progress=3 line=0 takes=1.3ms ‹ 2,4,5
+            8 1.1ms shop.0 web#1/shop.buy wait_started line=1 takes=1ms ‹ 4
+            9 1.2ms shop.0 web#2/shop.buy wait_started line=1 takes=1ms ‹ 5
+            10 1.3ms shop.0 web#3/shop.buy wait_started line=1 takes=1ms ‹ 6
+            11 2.1ms shop.0 web#4/shop.buy work_started in_progress=3 line=0 takes=1.3ms ‹ 5,6,8
+            17 3.4ms shop.0 web#4/shop.buy wait_started line=1 takes=1ms ‹ 11
+            21 9ms shop.0 web#5/shop.buy work_started in_progress=1 line=0 takes=1.1ms ‹ 20
+            22 10.1ms shop.0 web#5/shop.buy wait_started line=1 takes=1ms ‹ 21
+        "#,
+    );
+}

@@ -186,6 +186,7 @@ impl Nodes<'_> {
                 s.queue_max,
                 s.waiting,
                 s.balance,
+                s.load_slowdown,
                 s.up.to_bits(),
             )
         };

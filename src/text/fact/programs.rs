@@ -1,6 +1,6 @@
 //! Sentences about programs: clients, handlers, work, waiting, mailboxes.
 
-use super::super::quantity::span;
+use super::super::quantity::{count, span};
 use super::causes::failure;
 use super::teller::{Teller, ga, neun, reul};
 use crate::say;
@@ -20,6 +20,18 @@ pub fn sentence(t: &Teller) -> String {
             ..
         } => handler_started(t, *waited, *busy, *workers),
         Fact::HandlerEnded { failed, took } => handler_ended(t, *failed, *took),
+        Fact::WorkStarted {
+            takes,
+            in_progress: Some(n),
+            ..
+        } => {
+            let (takes, n) = (span(*takes), count(u64::from(*n)));
+            say!(
+                t.lang,
+                "{who_ga} {story}의 작업을 시작했어요. 함께 처리하는 요청이 {n}개라서 {takes} 걸려요.",
+                "{who} began its work on {story}. With {n} requests in progress it takes {takes}."
+            )
+        }
         Fact::WorkStarted { takes, .. } => {
             let takes = span(*takes);
             say!(

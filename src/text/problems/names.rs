@@ -101,6 +101,7 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Instance => say!(lang, "인스턴스", "instance"),
         What::Consumer => say!(lang, "소비자", "consumer"),
         What::Row => say!(lang, "행", "row"),
+        What::Point => say!(lang, "점", "point"),
         What::Link => say!(lang, "연결", "link"),
         What::Branch => say!(lang, "갈래", "branch"),
         What::Prediction => say!(lang, "예측", "prediction"),

@@ -7,7 +7,9 @@
 //! gives `ratio` of one, and there is no retry while at most half of the maximum is left. RT-12, Finagle's `RetryBudget`: a
 //! call deposits 1, a retry needs and takes 1 / share; so many retries a second are always allowed, as a reserve of
 //! per second × ttl retries; deposits and payments are forgotten after `ttl`. A plain bucket, as in Brooker's "Fixing
-//! retries with token buckets and circuit breakers": a call deposits a share of a token, and a retry takes one.
+//! retries with token buckets and circuit breakers": a call deposits a share of a token, and a retry takes one. That post's
+//! breaker: no retry while more than a share of the calls of a member failed, over its whole life; in tokens, a call deposits
+//! the share, each failure takes one, and a retry needs the balance not to be negative.
 //!
 //! # Simplified
 //! Finagle's window of ten slices moves with the calls; here the slices begin at whole tenths of `ttl`.
@@ -35,6 +37,8 @@ pub enum BudgetSettings {
         needed: i64,
         tokens_max: Option<i64>,
     },
+    /// No retry while failed attempts are more than this share of the calls, in thousandths.
+    Failures { share: i64 },
 }
 
 /// What a plain retry takes.
@@ -73,6 +77,7 @@ impl BudgetSettings {
             Self::Throttling { tokens_max, .. } => tokens_max / 2 + 1,
             Self::Finagle { share, .. } => ONE * ONE / i64::from((*share).max(1)),
             Self::Bucket { needed, .. } => *needed,
+            Self::Failures { .. } => 0,
         }
     }
 }
@@ -91,6 +96,7 @@ impl Budget {
                 retries as i64 * settings.needed()
             }
             BudgetSettings::Bucket { initial, .. } => initial,
+            BudgetSettings::Failures { .. } => 0,
         };
         Self {
             settings,
@@ -125,6 +131,7 @@ impl Budget {
                 let most = tokens_max.unwrap_or(i64::MAX);
                 self.tokens = self.tokens.saturating_add(deposit).min(most);
             }
+            BudgetSettings::Failures { share } => self.tokens += share,
         }
     }
 
@@ -137,10 +144,12 @@ impl Budget {
 
     /// An attempt failed in a way that could be retried.
     pub(in crate::policy) fn failed(&mut self, mark: u32) {
-        if matches!(self.settings, BudgetSettings::Throttling { .. }) {
-            self.tokens = (self.tokens - ONE).max(0);
-            self.remember(mark);
+        match self.settings {
+            BudgetSettings::Throttling { .. } => self.tokens = (self.tokens - ONE).max(0),
+            BudgetSettings::Failures { .. } => self.tokens -= ONE,
+            _ => return,
         }
+        self.remember(mark);
     }
 
     /// Pays for a retry, where there is enough for one.
@@ -155,7 +164,7 @@ impl Budget {
             });
         }
         match self.settings {
-            BudgetSettings::Throttling { .. } => return Ok(()),
+            BudgetSettings::Throttling { .. } | BudgetSettings::Failures { .. } => return Ok(()),
             BudgetSettings::Finagle { .. } => self.add_in_window(now, -needed),
             BudgetSettings::Bucket { .. } => self.tokens -= ONE,
         }

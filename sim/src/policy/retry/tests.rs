@@ -251,3 +251,19 @@ fn polly_waits_until_a_drawn_point_of_its_curve() {
     let (low, high) = first.drawn.expect("it is drawn");
     assert_eq!((low.as_ms(), high.as_ms()), (0, 2_754));
 }
+
+/// At exactly the share there are retries, above it there are none, until more calls have come.
+#[test]
+fn a_breaker_of_retries_counts_failures_for_ever() {
+    let now = Time::ZERO;
+    let mut breaker = Budget::new(BudgetSettings::Failures { share: 100 });
+    (0..10).for_each(|_| breaker.started(now));
+    breaker.failed(7);
+    assert!(paid(&mut breaker, now) && paid(&mut breaker, now));
+    breaker.failed(8);
+    let short = breaker.pay(now, 9).expect_err("2 of 10 failed");
+    assert_eq!((short.balance, short.needed), (-1_000, 0));
+    assert_eq!(short.marks, [7, 8]);
+    (0..10).for_each(|_| breaker.started(now));
+    assert!(paid(&mut breaker, now), "2 of 20");
+}

@@ -368,3 +368,30 @@ fn a_link_that_one_variant_uses_is_no_mistake() {
     assert_eq!(name_of(&problems[0].code), "link_unused");
     assert_eq!(problems[0].path, "$.scenario.links[\"a -> b\"]");
 }
+
+#[test]
+fn tells_a_rate_that_goes_back_in_time() {
+    let load = "{\"open\": {\"first\": \"0s\"";
+    let at = |rest: &str| format!("$.scenario.nodes.web.load.open.{rest}");
+    let rate = |points: &str| format!("{{\"open\": {{\"rate\": {points}, \"first\": \"0s\"");
+    let first = (String::from("field_unknown"), at("first"));
+    for (points, code, place) in [
+        ("[]", "empty", "rate"),
+        ("7", "wrong_type", "rate"),
+        ("[[\"1s\", 2], [\"0s\", 2]]", "out_of_order", "rate[1]"),
+        ("[[\"1s\"]]", "wrong_type", "rate[0]"),
+        ("[[\"1s\", -1]]", "wrong_type", "rate[0][1]"),
+        ("[[\"1s\", 1000001]]", "out_of_range", "rate[0][1]"),
+    ] {
+        let found = parse(PAYMENT.replacen(load, &rate(points), 1).as_bytes()).expect_err("bad");
+        let found: Vec<_> = found
+            .iter()
+            .map(|p| (name_of(&p.code), p.path.clone()))
+            .collect();
+        assert!(
+            found.contains(&(code.to_owned(), at(place))),
+            "{points}: {found:?}"
+        );
+        assert!(found.contains(&first), "{points}: {found:?}");
+    }
+}

@@ -68,6 +68,8 @@ pub struct Process {
     /// The rows that set the two.
     pub error_row: RowId,
     pub slow_row: RowId,
+    /// By how much each request in progress makes its work longer, in parts per million.
+    pub load_slowdown: u64,
     /// Whom it lets in, where it limits that.
     pub door: Option<Policy>,
     /// Who of those in line goes first.
@@ -86,16 +88,17 @@ impl Process {
             ),
             _ => (0, false, false),
         };
-        let (door, order, drops_late) = match kind {
+        let (door, order, drops_late, load_slowdown) = match kind {
             NodeKind::Service(s) => {
                 let door = s.door.as_ref();
                 (
                     door.map(|d| Policy::new(d, Time::ZERO)),
                     s.order,
                     s.drop_late,
+                    s.load_slowdown,
                 )
             }
-            _ => (None, Order::Fifo, false),
+            _ => (None, Order::Fifo, false, 0),
         };
         Self {
             node,
@@ -114,6 +117,7 @@ impl Process {
             held: Vec::new(),
             error_share: 0.0,
             slow_milli: 1000,
+            load_slowdown,
             door,
             order,
             drops_late,

@@ -39,6 +39,7 @@ pub fn model() -> Model {
         door: None,
         waiting: Waiting::Blocking,
         deadlines: Deadlines::Ignored,
+        load_slowdown: 0,
         up: 0.995,
         handlers: Vec::new(),
         consumers: Vec::new(),

@@ -28,7 +28,16 @@ pub fn program_facts() -> Vec<Said> {
             failed: Some(Failure::Answered),
             took: MS,
         }),
-        handler(Fact::WorkStarted { line: 0, takes: MS }),
+        handler(Fact::WorkStarted {
+            line: 0,
+            takes: MS,
+            in_progress: None,
+        }),
+        handler(Fact::WorkStarted {
+            line: 0,
+            takes: MS,
+            in_progress: Some(12),
+        }),
         handler(Fact::WorkDone { line: 0 }),
         handler(Fact::WaitStarted { line: 0, takes: MS }),
         handler(Fact::WaitDone { line: 0 }),
