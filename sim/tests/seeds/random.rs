@@ -87,13 +87,16 @@ pub fn file(number: u64) -> String {
 }
 
 fn client(random: &mut Random, cast: &Cast) -> Value {
-    let load = match random.below(4) {
+    let load = match random.below(if cast.later { 5 } else { 4 }) {
         0 => {
             json!({"closed": {"think": dist(random, 10), "rounds": 1 + random.below(4)}})
         }
         1 => json!({"closed": {"think": "15ms"}}),
         2 => {
             json!({"open": {"first": random.ms(3), "interval": dist(random, 20), "count": 1 + random.below(12)}})
+        }
+        3 => {
+            json!({"open": {"rate": [["2ms", 0], ["20ms", random.below(400)], ["20ms", 60], ["60ms", 60]]}})
         }
         _ => json!({"at": (0..1 + random.below(5)).map(|_| random.ms(40)).collect::<Vec<_>>()}),
     };
@@ -144,6 +147,9 @@ fn service(random: &mut Random, cast: &Cast, number: u64) -> Value {
     }
     if cast.later && random.one_in(2) {
         service["deadlines"] = json!("propagated");
+    }
+    if cast.later && random.one_in(3) {
+        service["load_slowdown"] = json!("30%");
     }
     if cast.later && random.one_in(3) {
         service["order"] = json!("lifo");
