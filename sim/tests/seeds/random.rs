@@ -95,10 +95,10 @@ fn client(random: &mut Random, cast: &Cast) -> Value {
         2 => {
             json!({"open": {"first": random.ms(3), "interval": dist(random, 20), "count": 1 + random.below(12)}})
         }
-        3 => {
+        3 => json!({"at": (0..1 + random.below(5)).map(|_| random.ms(40)).collect::<Vec<_>>()}),
+        _ => {
             json!({"open": {"rate": [["2ms", 0], ["20ms", random.below(400)], ["20ms", 60], ["60ms", 60]]}})
         }
-        _ => json!({"at": (0..1 + random.below(5)).map(|_| random.ms(40)).collect::<Vec<_>>()}),
     };
     let mut program = statements(random, cast, 0, 2, Who::Client);
     // A closed loop without thinking time needs time to pass.
