@@ -51,7 +51,7 @@ impl Model {
             return false;
         };
         handler.program.ops.iter().any(|op| match op {
-            Op::Insert(_) | Op::Update(_) | Op::Send(_) => true,
+            Op::Insert(_) | Op::Update(_) | Op::Delete(_) | Op::Send(_) => true,
             Op::Call(call) => self.writes(call.to, call.handler),
             _ => false,
         })
@@ -140,10 +140,12 @@ pub struct Policy {
     pub settings: Settings,
 }
 
-/// A table of a node. It is durable: a crash loses what was not committed, and nothing else.
+/// A table of a node. It is durable and shared by all instances: a crash loses what was not committed, and nothing else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     pub name: String,
+    /// Whether it is kept in memory: each instance has its own, and a crash empties it.
+    pub memory: bool,
     /// Rows that are there at the start.
     pub rows: Vec<(Value, Value)>,
 }
@@ -241,6 +243,27 @@ pub struct Service {
     pub up: f64,
     pub handlers: Vec<Handler>,
     pub consumers: Vec<Consumer>,
+    pub loops: Vec<Loop>,
+    pub locks: Vec<Lock>,
+}
+
+/// What each instance of a service does by itself, again and again: a relay, a poller.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    pub name: String,
+    /// A round begins this long after the one before began, or when that one ended, if it took longer.
+    pub every: Span,
+    /// When the first round begins after the process started.
+    pub first: Span,
+    pub program: Rc<Program>,
+}
+
+/// Locks in the database that a service's instances share: one for each key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lock {
+    pub name: String,
+    /// How long a holder keeps it at the most; none: until it unlocks, ends or crashes.
+    pub lease: Option<Span>,
 }
 
 /// What a service does when one operation is called.

@@ -22,6 +22,13 @@ pub enum Element {
         occurrence: u32,
     },
     /// A call or message of that name, the n-th of its activation.
+    /// A round of a service's loop.
+    Round {
+        node: u16,
+        unit: u32,
+        which: u16,
+        occurrence: u32,
+    },
     Named {
         label: u32,
         nth: u32,
@@ -115,6 +122,14 @@ impl Paths {
             Element::Run {
                 member, occurrence, ..
             } => key.with(u64::from(member) << 32 | u64::from(occurrence)),
+            Element::Round {
+                unit,
+                which,
+                occurrence,
+                ..
+            } => key
+                .with(0x7_0000_0000 | u64::from(which))
+                .with(u64::from(unit) << 32 | u64::from(occurrence)),
             Element::Named { nth, .. } => key.with(name.wrapping_add(u64::from(nth))),
             Element::Attempt(n) => key.with(0x1_0000_0000 | u64::from(n)),
             Element::Delivery(n) => key.with(0x2_0000_0000 | u64::from(n)),
@@ -254,6 +269,26 @@ fn write_element(text: &mut String, element: Element, model: &Model) {
                 write!(text, "{}[{member}]#{occurrence}", node.name)
             } else {
                 write!(text, "{}#{occurrence}", node.name)
+            }
+        }
+        Element::Round {
+            node,
+            unit,
+            which,
+            occurrence,
+        } => {
+            let node = &model.nodes[usize::from(node)];
+            let (several, name) = match &node.kind {
+                NodeKind::Service(s) => {
+                    let named = s.loops.get(usize::from(which));
+                    (s.instances > 1, named.map_or("", |l| &l.name))
+                }
+                _ => (false, ""),
+            };
+            if several {
+                write!(text, "{}[{unit}].{name}#{occurrence}", node.name)
+            } else {
+                write!(text, "{}.{name}#{occurrence}", node.name)
             }
         }
         Element::Named { label, nth: 1 } => write!(text, "{}", model.names[label as usize]),

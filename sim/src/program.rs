@@ -19,6 +19,8 @@ pub struct Program {
     pub lines: Vec<Line>,
     /// Names of the variables; an activation has one slot each.
     pub slots: Vec<Rc<str>>,
+    /// Whether it reads the clock, draws or calls: whether it may do something else although no table changed.
+    pub restless: bool,
 }
 
 /// One statement as a reader sees it, in the notation of the scenario file.
@@ -54,7 +56,15 @@ pub enum Op {
     Fail(Expr, Failure),
     Insert(Box<Insert>),
     Update(Box<Update>),
+    Delete(Box<Delete>),
     Read(Box<Read>),
+    /// Reads the rows that fit, in the order of their keys.
+    Select(Box<Select>),
+    /// Reads the commit log of a table from a position on; waits while there is nothing.
+    Tail(Box<Tail>),
+    /// Takes a lock, or waits for it.
+    Lock(Box<Lock>),
+    Unlock(Box<Unlock>),
     /// Opens a transaction: writes are kept aside until `Commit`.
     Begin,
     Commit,
@@ -209,6 +219,63 @@ pub struct Update {
     pub table: u16,
     pub key: Expr,
     pub value: Expr,
+    /// Only where this holds of the row as it is: compare and set.
+    pub only_if: Option<Guard>,
+    /// Where it continues if nothing was changed (an open transaction is rolled back first).
+    pub or: Option<Pc>,
+}
+
+/// What must hold of a row.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Where the row's value is put first: `$row`.
+    pub row: Slot,
+    pub condition: Expr,
+}
+
+#[derive(Clone, Debug)]
+pub struct Delete {
+    pub table: u16,
+    pub key: Expr,
+}
+
+#[derive(Clone, Debug)]
+pub struct Select {
+    pub table: u16,
+    /// Which rows are wanted; none: all.
+    pub only_if: Option<Guard>,
+    /// Only keys greater than this; null: all.
+    pub after: Expr,
+    pub limit: Option<u32>,
+    pub into: Slot,
+}
+
+#[derive(Clone, Debug)]
+pub struct Tail {
+    pub table: u16,
+    /// The last position that is not wanted any more; null: none, from the start.
+    pub after: Expr,
+    pub limit: Option<u32>,
+    pub into: Slot,
+}
+
+#[derive(Clone, Debug)]
+pub struct Lock {
+    /// An index into the service's locks.
+    pub lock: u16,
+    /// Its name (interned).
+    pub label: u32,
+    pub key: Expr,
+    pub timeout: Option<crate::time::Span>,
+    /// Where the fencing token goes.
+    pub into: Option<Slot>,
+    pub or: Option<Pc>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Unlock {
+    pub lock: u16,
+    pub key: Expr,
 }
 
 #[derive(Clone, Debug)]
@@ -279,6 +346,8 @@ pub enum Given {
     Member,
     /// `$occurrence`: which run of the program by this member, from 1.
     Occurrence,
+    /// `$now`: whole milliseconds since the start.
+    Now,
 }
 
 /// The closed list of functions. Each is total: what makes no sense is null.

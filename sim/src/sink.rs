@@ -14,12 +14,15 @@ pub struct Row {
     /// The message it is about, or [`NO_MESSAGE`].
     pub message: MessageNumber,
     kinds_low: u64,
-    kinds_high: u16,
-    /// The node at which it happened.
-    pub node: u16,
+    kinds_middle: u16,
+    kinds_high: u8,
+    /// There are at most [`crate::model::NODES_MAX`].
+    node: u8,
     /// The lower half of the rolling hash after it.
     pub hash: u32,
 }
+
+const _: () = assert!(crate::model::NODES_MAX <= 256);
 
 const _: () = assert!(size_of::<Row>() == 32);
 
@@ -39,8 +42,9 @@ impl Row {
             cause,
             message,
             kinds_low: kinds.0 as u64,
-            kinds_high: (kinds.0 >> 64) as u16,
-            node,
+            kinds_middle: (kinds.0 >> 64) as u16,
+            kinds_high: (kinds.0 >> 80) as u8,
+            node: node as u8,
             hash: hash as u32,
         }
     }
@@ -48,7 +52,13 @@ impl Row {
     /// Returns the kinds of facts it says.
     #[inline]
     pub fn kinds(&self) -> KindSet {
-        KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64)
+        let (middle, high) = (u128::from(self.kinds_middle), u128::from(self.kinds_high));
+        KindSet(u128::from(self.kinds_low) | middle << 64 | high << 80)
+    }
+
+    /// Returns the node at which it happened.
+    pub fn node(&self) -> u16 {
+        u16::from(self.node)
     }
 
     /// Returns the message, if the row is about one.

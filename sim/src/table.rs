@@ -5,7 +5,11 @@
 //! integer each, in sorted shared runs which are merged when eight of one size have gathered, and
 //! a small owned rest. Copies share the runs, so a checkpoint costs what happened since the last.
 //!
-//! Rows never go away: whatever a transaction does not commit never gets here.
+//! Rows never leave their places, so that the table is its own commit log: whatever a transaction does not commit never
+//! gets here, in the order of the commits, and a row that is deleted stays as an entry that nobody finds.
+//!
+//! # Simplified
+//! The log holds what was inserted. Changes and deletions are not entries of their own.
 //!
 //! # Source
 //! Design §4 "Recording"; the runs are those of a log-structured merge tree with tiers.
@@ -22,6 +26,8 @@ pub struct Row {
     pub value: Value,
     /// The row of the run that wrote it last.
     pub changed: RowId,
+    /// Whether it is only an entry of the log any more.
+    pub deleted: bool,
 }
 
 /// The key of an insert was there already.
@@ -38,6 +44,8 @@ pub struct TableState {
     index: Index,
     /// The number after the greatest integer key.
     number_next: i64,
+    /// How many rows were deleted.
+    deleted: u32,
 }
 
 impl TableState {
@@ -71,6 +79,7 @@ impl TableState {
             key: key.clone(),
             value,
             changed,
+            deleted: false,
         });
         Ok(key)
     }
@@ -103,23 +112,53 @@ impl TableState {
             key: key.clone(),
             value,
             changed,
+            deleted: false,
         };
         self.rows.set(position, row)
     }
 
+    /// Deletes the row with this key. Returns whether there was one.
+    pub fn delete(&mut self, key: &Value, changed: RowId) -> bool {
+        let Some(position) = self.find(key) else {
+            return false;
+        };
+        let Some(row) = self.rows.get(position) else {
+            return false;
+        };
+        let entry = Row {
+            changed,
+            deleted: true,
+            ..row.clone()
+        };
+        self.deleted += 1;
+        self.rows.set(position, entry)
+    }
+
+    /// Returns how many rows there are.
     #[inline]
     pub fn len(&self) -> u32 {
-        self.rows.len()
+        self.rows.len() - self.deleted
     }
 
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
+    }
+
+    /// Returns how many entries the commit log has: all rows that ever were.
+    #[inline]
+    pub fn log_len(&self) -> u32 {
+        self.rows.len()
+    }
+
+    /// Returns the entries of the commit log from a position on, counted from 0: also those whose rows were deleted.
+    pub fn log_from(&self, position: u32) -> impl Iterator<Item = &Row> {
+        self.rows.iter_from(position.min(self.rows.len()))
     }
 
     /// Returns the rows in the order of their insertion.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter()
+        self.rows.iter().filter(|row| !row.deleted)
     }
 
     /// Returns how many rows there are, all or those whose field equals a value. With a filter it
@@ -145,7 +184,8 @@ impl TableState {
     }
 
     fn has_key(&self, position: u32, key: &Value) -> bool {
-        self.rows.get(position).is_some_and(|row| row.key == *key)
+        let row = self.rows.get(position);
+        row.is_some_and(|row| row.key == *key && !row.deleted)
     }
 }
 

@@ -48,7 +48,9 @@ pub fn row(s: &AppState, stride: Stride, way: Way) -> Option<RowId> {
         (Stride::To(Landmark::Violation), _) => search.violation(),
         (Stride::To(mark), _) => search.of(mark.kinds()),
         (Stride::Request, _) => search.of(KindSet::of(&[FactKind::Began, FactKind::Ended])),
-        (Stride::Along, Some(Selected::Node { node, .. })) => search.that(|row| row.node == *node),
+        (Stride::Along, Some(Selected::Node { node, .. })) => {
+            search.that(|row| row.node() == *node)
+        }
         (Stride::Along, Some(Selected::Request { path })) => search.within(path),
         (Stride::Hop | Stride::Along, Some(Selected::Message { message })) => {
             search.of_message(*message)

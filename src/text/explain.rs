@@ -110,6 +110,27 @@ pub fn no_mail(said: &Said, model: &Model, lang: Lang) -> String {
     )
 }
 
+pub fn no_lock(said: &Said, model: &Model, lang: Lang) -> String {
+    let t = Teller { said, model, lang };
+    let (who, story) = (t.who(), t.story());
+    let who_neun = neun(&who);
+    say!(
+        lang,
+        "{who_neun} 왜 아직 {story}에 쓸 락을 얻지 못했나요?",
+        "Why has {who} not got its lock for {story} yet?"
+    )
+}
+
+/// Returns until when a lock is held at the most.
+pub fn lease_until(at: Time, lang: Lang) -> String {
+    let at = time(at);
+    say!(
+        lang,
+        "임대는 t = {at}에 끝나요. 그때는 다음 차례가 락을 얻어요.",
+        "The lease ends at t = {at}: then the next in line gets the lock."
+    )
+}
+
 pub fn no_worker(said: &Said, model: &Model, lang: Lang) -> String {
     let t = Teller { said, model, lang };
     let (who, story) = (t.who(), t.story());

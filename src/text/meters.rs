@@ -46,3 +46,35 @@ pub fn slowed_by_load(factor_milli: u64, lang: Lang) -> String {
     let factor = thousandths(factor_milli);
     say!(lang, "부하로 느려짐 ×{factor}", "slowed by load ×{factor}")
 }
+
+/// Returns what a lock is called, with its key, its token and who holds it.
+pub fn lock(name: &str, key: &str, token: i64, holder: &str, lang: Lang) -> String {
+    let key = if key == "null" {
+        String::new()
+    } else {
+        format!(" ‘{key}’")
+    };
+    say!(
+        lang,
+        "{name} 락{key}: 토큰 {token}, {holder}",
+        "Lock {name}{key}: token {token}, {holder}"
+    )
+}
+
+/// Returns how much of a lock's lease is left, or that it has none, and how many wait.
+pub fn lock_left(left: Option<(Span, Span)>, waiting: usize, lang: Lang) -> String {
+    let left = match left {
+        Some((left, whole)) => time_left_of(left, whole, lang),
+        None => say!(lang, "임대 기한 없음", "no lease"),
+    };
+    say!(
+        lang,
+        "{left}, {waiting}개 기다림",
+        "{left}, {waiting} waiting"
+    )
+}
+
+/// Returns who holds a lock whose holder crashed.
+pub fn holder_gone(lang: Lang) -> String {
+    say!(lang, "쥔 쪽이 사라짐", "its holder is gone")
+}

@@ -212,6 +212,7 @@ labels! {
     QueueEmpty: "비어 있음", "empty";
     TableEmpty: "아직 행이 없어요", "no rows yet";
     Pending: "커밋 전", "not committed";
+    Transaction: "열린 트랜잭션: 함께 커밋되거나 함께 사라져요", "An open transaction: committed together, or not at all";
     Nobody: "무대에서 노드를 고르면 그 내부가 보여요.", "Choose a node on the stage to see inside it.";
     Member: "몇 번째", "Which one";
     WindowCells: "최근 결과", "Recent outcomes";

@@ -352,6 +352,25 @@ pub fn stage_spoken(nodes: usize, flights: usize, at: Time, lang: Lang) -> Strin
     )
 }
 
+/// Returns the title of a loop's program.
+pub fn own_loop(name: &str, lang: Lang) -> String {
+    say!(lang, "{name} (루프)", "{name} (loop)")
+}
+
+/// Returns the title of a table: one in memory is gone with its process.
+pub fn table_name(name: &str, in_memory: bool, lang: Lang) -> String {
+    if in_memory {
+        say!(lang, "{name} (메모리)", "{name} (memory)")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Returns what stands in place of a row's value that an open transaction deletes.
+pub fn to_be_deleted(lang: Lang) -> String {
+    say!(lang, "지움", "deleted")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -40,7 +40,7 @@ pub fn inside(ui: &Ui) -> Html {
             { for node.charts.iter().map(|chart| chart::queue(ui, chart)) }
             { for node.latencies.iter().map(|all| chart::latencies(ui, all)) }
             { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
-            { for node.tables.iter().map(|table| self::table(ui, table)) }
+            { tables(ui, &node.tables) }
             { hands::node(ui, node) }
         } else if run.message.is_none() {
             <p class="hint">{ ui.say(Label::Nobody) }</p>
@@ -174,6 +174,21 @@ fn meter(meter: &MeterView) -> Html {
             <p class="num rate">{ &meter.spoken }</p>
         </section>
     }
+}
+
+/// The tables that an open transaction has written to stand together in a frame: they are committed together.
+fn tables(ui: &Ui, all: &[TableView]) -> Html {
+    let (open, others): (Vec<&TableView>, Vec<&TableView>) =
+        all.iter().partition(|table| table.in_transaction);
+    html! { <>
+        if !open.is_empty() {
+            <section class="transaction" aria-label={ui.say(Label::Transaction)}>
+                <p class="none">{ ui.say(Label::Transaction) }</p>
+                { for open.into_iter().map(|table| self::table(ui, table)) }
+            </section>
+        }
+        { for others.into_iter().map(|table| self::table(ui, table)) }
+    </> }
 }
 
 fn table(ui: &Ui, table: &TableView) -> Html {

@@ -111,7 +111,7 @@ fn event(lens: &mut Lens, recording: &Recording, row: u32, ask: &Ask) -> EventRo
             ),
         ),
         None => (
-            (kept.node, 0),
+            (kept.node(), 0),
             String::new(),
             (
                 picture::no_change(lang),

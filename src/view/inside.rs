@@ -12,9 +12,9 @@ use super::{chosen, meters, names, stage};
 use crate::text::quantity::span;
 use crate::text::{meters as words, picture};
 use sim::fact::Said;
-use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service};
+use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service, Table};
 use sim::program::Program;
-use sim::world::{Activation, Condition, Doing, NO_DEADLINE};
+use sim::world::{Activation, Change, Condition, Doing, NO_DEADLINE};
 use std::rc::Rc;
 
 const STANDING_MAX: usize = 6;
@@ -196,6 +196,9 @@ impl<'a> Here<'a> {
         let with_deadline = self.activations().filter(|a| a.due.wanted != NO_DEADLINE);
         let bars = with_deadline.take(STANDING_MAX);
         all.extend(bars.map(|a| meters::deadline(self.moment, a, &self.who(a))));
+        if let NodeKind::Service(service) = &spec.kind {
+            all.extend(meters::locks(self.moment, self.node, service));
+        }
         all
     }
 
@@ -218,7 +221,11 @@ impl<'a> Here<'a> {
                     let title = queue_name(self.moment.world.model(), c.broker, c.queue);
                     self.program(title, &c.program)
                 });
-                handlers.chain(consumers).collect()
+                let loops = service.loops.iter();
+                let loops = loops.map(|l| {
+                    self.program(picture::own_loop(&l.name, self.moment.lang), &l.program)
+                });
+                handlers.chain(consumers).chain(loops).collect()
             }
             NodeKind::Broker(_) => Vec::new(),
         }
@@ -255,12 +262,16 @@ impl<'a> Here<'a> {
         let lang = self.moment.lang;
         let waits = matches!(
             activation.state,
-            Doing::Calling(_) | Doing::Waiting | Doing::Receiving | Doing::Confirming
+            Doing::Calling(_)
+                | Doing::Waiting
+                | Doing::Receiving
+                | Doing::Confirming
+                | Doing::Locking { .. }
         );
         let blocked = waits && activation.worker.is_some();
         let word = match activation.state {
             Doing::Running | Doing::Working => picture::working(lang),
-            Doing::Receiving => picture::listening(lang),
+            Doing::Receiving | Doing::Tailing => picture::listening(lang),
             Doing::Ready => picture::in_line(lang),
             _ if blocked => picture::waiting_blocked(lang),
             _ => picture::waiting(lang),
@@ -324,14 +335,16 @@ impl<'a> Here<'a> {
     fn tables(self, spec: &Node) -> Vec<TableView> {
         let names = spec.tables.iter().enumerate();
         names
-            .map(|(i, table)| self.table(i as u16, &table.name))
+            .map(|(i, table)| self.table(i as u16, table))
             .collect()
     }
 
-    fn table(self, table: u16, name: &str) -> TableView {
-        let state = self.moment.world.table(self.node, table);
+    fn table(self, table: u16, spec: &Table) -> TableView {
+        let world = self.moment.world;
+        let state = world.table_of_unit(self.node, self.unit, table);
         let mut rows: Vec<TableRow> = self.pending(table);
-        let stored = (0..state.len()).rev().filter_map(|i| state.get(i));
+        let stored = (0..state.log_len()).rev().filter_map(|i| state.get(i));
+        let stored = stored.filter(|row| !row.deleted);
         rows.extend(stored.take(ROWS_MAX).map(|row| TableRow {
             key: row.key.to_string(),
             value: row.value.to_string(),
@@ -340,7 +353,8 @@ impl<'a> Here<'a> {
         }));
         rows.truncate(ROWS_MAX);
         TableView {
-            name: name.to_owned(),
+            name: picture::table_name(&spec.name, spec.memory, self.moment.lang),
+            in_transaction: rows.iter().any(|row| row.pending),
             rows,
             total: state.len(),
         }
@@ -359,7 +373,10 @@ impl<'a> Here<'a> {
                     .key
                     .as_ref()
                     .map_or_else(|| "…".into(), ToString::to_string),
-                value: write.value.to_string(),
+                value: match write.change {
+                    Change::Delete => picture::to_be_deleted(self.moment.lang),
+                    _ => write.value.to_string(),
+                },
                 changed: self.moment.last == Some(row),
                 pending: true,
             })

@@ -62,7 +62,7 @@ pub fn sift<'a>(
             .mark
             .is_none_or(|mark| kept.kinds().meets(mark.kinds()));
         let about = match selected {
-            Some(Selected::Node { node, .. }) => kept.node == *node,
+            Some(Selected::Node { node, .. }) => kept.node() == *node,
             Some(Selected::Message { message }) => kept.message == *message,
             Some(Selected::Request { .. }) => of_request.binary_search(&row).is_ok(),
             None => true,

@@ -73,7 +73,7 @@ pub fn lit(recording: &Recording, why: &Why, side: usize, focused: bool) -> Lit 
     rows.retain(|row| *row < recording.len());
     rows.sort_unstable();
     rows.dedup();
-    let mut nodes: Vec<u16> = rows.iter().map(|row| recording.row(*row).node).collect();
+    let mut nodes: Vec<u16> = rows.iter().map(|row| recording.row(*row).node()).collect();
     nodes.sort_unstable();
     nodes.dedup();
     let parts = why.difference.as_ref().and_then(|d| d.first(whose));
@@ -90,7 +90,7 @@ pub fn light_nodes(nodes: &mut [StageNode], lit: &Lit) {
 
 /// Marks the node at which the runs part.
 pub fn part_nodes(nodes: &mut [StageNode], recording: &Recording, lit: &Lit, lang: Lang) {
-    let at = lit.parts.map(|row| recording.row(row).node);
+    let at = lit.parts.map(|row| recording.row(row).node());
     for node in nodes.iter_mut().filter(|node| Some(node.id) == at) {
         node.parts = true;
         node.spoken = format!("{}, {}", node.spoken, apart::parts_here(lang));
@@ -111,7 +111,7 @@ pub fn parting(recording: &Recording, sight: &Sight) -> Option<Mark> {
     let kept = recording.row(row);
     let window = sight.axis.from()..=sight.axis.to();
     window.contains(&kept.at).then(|| Mark {
-        lifeline: kept.node,
+        lifeline: kept.node(),
         at: kept.at,
         row,
         tone: Tone::Error,

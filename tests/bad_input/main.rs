@@ -7,6 +7,7 @@
 
 mod page;
 mod recorded;
+mod rows;
 mod settings;
 
 use signalbox::text::{Lang, fact, problems};

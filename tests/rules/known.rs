@@ -282,6 +282,54 @@ pub const RULES: &[(&str, &str)] = &[
         "compaction keeps the newest record of a key; tombstones",
     ),
     ("KA-22", "reading removes nothing; a seek reads again"),
+    (
+        "IK-1",
+        "a key for each operation that is meant, bound to what is asked by it",
+    ),
+    (
+        "IK-2",
+        "400 without a key, 409 while it runs, 422 for another payload, a replay when it is done, a new effect after the expiry",
+    ),
+    (
+        "IK-3",
+        "absent, in progress, done: an atomic insert, then effect and answer in one transaction; a crash in between",
+    ),
+    ("IK-4", "the scope of a key: client, operation, key"),
+    ("IK-5", "the mistakes of the flawed sample, one by one"),
+    ("IK-6", "the vector of four requests with one key"),
+    ("OB-1", "no order of two writes to two places is safe"),
+    (
+        "OB-2",
+        "outbox: committed is published at least once, rolled back never",
+    ),
+    (
+        "OB-3",
+        "a polling publisher: half an interval more, and polls while there is nothing",
+    ),
+    (
+        "OB-4",
+        "log tailing: the order of commits, no polling, a position that is saved",
+    ),
+    (
+        "OB-5",
+        "a relay that crashes between confirm and mark publishes again",
+    ),
+    (
+        "OB-6",
+        "two relays without a lock; a high-water mark that skips a row",
+    ),
+    (
+        "OB-7",
+        "the message's id and its effect in one transaction, the ack after it",
+    ),
+    (
+        "OB-8",
+        "outbox, broker and idempotent consumer: one effect, more deliveries",
+    ),
+    (
+        "OB-9",
+        "a duplicate older than the kept ids is handled again",
+    ),
     ("OR-1", "competing consumers finish in another order"),
     (
         "OR-2",

@@ -52,18 +52,20 @@ kinds! {
     PermitGiven = "permit_given", PlaceFreed = "place_freed", Shed = "shed",
     DeadlineReceived = "deadline_received", DeadlinePassed = "deadline_passed", WorkWasted = "work_wasted",
     FellBack = "fell_back", FallbackFailed = "fallback_failed", WriteReplaced = "write_replaced",
-    Hedged = "hedged", AttemptAbandoned = "attempt_abandoned",
+    Hedged = "hedged", AttemptAbandoned = "attempt_abandoned", Selected = "selected", Deleted = "deleted",
+    UpdateRefused = "update_refused", LogAwaited = "log_awaited", LockTaken = "lock_taken",
+    LockAwaited = "lock_awaited", LockExpired = "lock_expired", LockReleased = "lock_released",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that
 /// rows can be looked for without their facts.
 ///
-/// Only the lowest 80 bits are used: a row keeps them in ten bytes.
+/// Only the lowest 88 bits are used: a row keeps them in eleven bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindSet(pub u128);
 
 /// How many bits of a set are used, flags included.
-const BITS: u32 = 80;
+const BITS: u32 = 88;
 const FLAGS: u32 = 3;
 
 impl KindSet {

@@ -264,6 +264,64 @@ pub enum Fact {
         writes: u32,
     },
 
+    /// The rows that fit, in the order of their keys, or of their commits.
+    Selected {
+        table: u16,
+        found: u32,
+        /// Up to which position of the commit log was read, where it was the log.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        position: Option<u32>,
+    },
+    Deleted {
+        table: u16,
+        key: String,
+        found: bool,
+        pending: bool,
+    },
+    /// The row is not what the update asked for, or not there (`found`): nothing was changed.
+    UpdateRefused {
+        table: u16,
+        key: String,
+        found: bool,
+        /// Whether it was another commit that changed it in between.
+        overtaken: bool,
+    },
+    /// Nothing new is in the commit log after this position: the program waits.
+    LogAwaited {
+        table: u16,
+        position: u32,
+    },
+
+    // Locks
+    LockTaken {
+        lock: u16,
+        key: String,
+        token: i64,
+        lease: Option<Span>,
+        waited: Span,
+    },
+    /// Somebody else holds it, with this token.
+    LockAwaited {
+        lock: u16,
+        key: String,
+        token: i64,
+        timeout: Option<Span>,
+    },
+    /// The holder loses it, and may not know.
+    LockExpired {
+        lock: u16,
+        key: String,
+        token: i64,
+        lease: Span,
+    },
+    /// `held` is false where it was lost before.
+    LockReleased {
+        lock: u16,
+        key: String,
+        token: i64,
+        held: bool,
+    },
+
     // Brokers
     /// The broker keeps it now. `depth` counts ready and leased messages.
     Stored {

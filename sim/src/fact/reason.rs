@@ -121,6 +121,8 @@ pub enum Failure {
     /// A policy of the caller let it not through.
     Rejected,
     DuplicateKey,
+    /// A row was not as an update asked for.
+    Conflict,
     /// An injected error rate.
     Injected,
     /// An answer that a policy of the caller calls bad.
@@ -144,6 +146,7 @@ impl Failure {
             Self::TimedOut => "timed_out",
             Self::Rejected => "rejected",
             Self::DuplicateKey => "duplicate_key",
+            Self::Conflict => "conflict",
             Self::Injected => "injected",
             Self::BadResult => "bad_result",
             Self::BadRequest => "bad_request",

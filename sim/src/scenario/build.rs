@@ -32,7 +32,7 @@ pub fn model<'a>(r: &mut Reader<'a>, root: &'a Json) -> Option<Model> {
     let links = links::links(r, &heads, &wiring.pairs, scenario.get("links"));
     let faults = scenario
         .get("faults")
-        .map(|json| faults::faults(r, &heads, &mut wiring, json));
+        .map(|json| faults::faults(r, &heads, &nodes, &mut wiring, json));
     let ledger = scenario
         .get("ledger")
         .map(|json| ledger::ledger(r, &heads, &wiring, json));

@@ -12,7 +12,7 @@ const SHOWN_MAX: usize = 48;
 /// The most variables of one program.
 const VARIABLES_MAX: usize = 256;
 
-const GIVEN: [(&str, Given); 8] = [
+const GIVEN: [(&str, Given); 9] = [
     ("request", Given::Body),
     ("message", Given::Body),
     ("id", Given::Id),
@@ -21,6 +21,7 @@ const GIVEN: [(&str, Given); 8] = [
     ("redelivered", Given::Redelivered),
     ("member", Given::Member),
     ("occurrence", Given::Occurrence),
+    ("now", Given::Now),
 ];
 
 /// Functions: the name, how many arguments at least and at most, what stands between them.
@@ -47,6 +48,8 @@ pub struct Variables<'a> {
     pub names: Vec<Rc<str>>,
     assigned: Vec<bool>,
     used: Vec<(Slot, &'a Json)>,
+    /// Whether an expression reads the clock or draws.
+    pub restless: bool,
 }
 
 impl<'a> Variables<'a> {
@@ -167,8 +170,12 @@ fn path<'a>(
         return None;
     }
     let start = if let Some((_, given)) = GIVEN.iter().find(|(name, _)| *name == head) {
-        let of_message = !matches!(given, Given::Id | Given::Member | Given::Occurrence);
-        if of_message && around.place == Place::ClientProgram {
+        let of_message = !matches!(
+            given,
+            Given::Id | Given::Member | Given::Occurrence | Given::Now
+        );
+        vars.restless |= *given == Given::Now;
+        if of_message && matches!(around.place, Place::ClientProgram | Place::Loop) {
             let statement = format!("${head}");
             r.note(
                 json,
@@ -263,6 +270,7 @@ fn apply<'a>(
         );
         return None;
     }
+    vars.restless |= *function == Function::Chance;
     if *function == Function::Chance && !given[0].as_text().is_some_and(|t| t.starts_with('$')) {
         let ppm = r.percent_ppm(&given[0])?;
         return Some(Expr::Apply(

@@ -3,8 +3,9 @@
 use super::json::{Json, Kind};
 use super::problem::{Code, Shape, What};
 use super::reader::{Fields, Reader};
+use super::traps;
 use super::wiring::{self, Head, Wiring};
-use crate::model::{Action, Intercept, Verdict};
+use crate::model::{Action, Intercept, Node, Verdict};
 use crate::program::MessageKind;
 use crate::time::Time;
 
@@ -27,6 +28,7 @@ const VERDICTS: [&str; 4] = ["drop", "duplicate", "refuse", "delay"];
 pub fn faults<'a>(
     r: &mut Reader<'a>,
     heads: &[Head<'a>],
+    nodes: &[Node],
     wiring: &mut Wiring<'a>,
     json: &'a Json,
 ) -> Vec<(Time, Action)> {
@@ -44,7 +46,7 @@ pub fn faults<'a>(
     }
     let mut faults: Vec<_> = items
         .iter()
-        .filter_map(|item| fault(r, heads, wiring, item))
+        .filter_map(|item| fault(r, heads, nodes, wiring, item))
         .collect();
     faults.sort_by_key(|(at, _)| *at);
     faults
@@ -53,6 +55,7 @@ pub fn faults<'a>(
 fn fault<'a>(
     r: &mut Reader<'a>,
     heads: &[Head<'a>],
+    nodes: &[Node],
     wiring: &mut Wiring<'a>,
     json: &'a Json,
 ) -> Option<(Time, Action)> {
@@ -60,12 +63,15 @@ fn fault<'a>(
     let at = r.need(fields, "at").and_then(|json| r.duration(json));
     let named = r.one_of(fields, &FAULTS);
     let beside: &[&str] = match named.map(|(name, _)| name) {
-        Some("crash" | "restart" | "hang" | "resume") => &["instance"],
+        Some("crash") => &["instance", "program", "before", "after"],
+        Some("restart" | "hang" | "resume") => &["instance"],
         Some("error_rate") => &["share"],
         Some("slow") => &["factor"],
         Some("intercept") => &["verdict"],
         Some(_) => &[],
-        None => &["instance", "share", "factor", "verdict"],
+        None => &[
+            "instance", "program", "before", "after", "share", "factor", "verdict",
+        ],
     };
     let known: Vec<&str> = beside
         .iter()
@@ -75,7 +81,14 @@ fn fault<'a>(
         .collect();
     r.object(json, &known);
     let (name, subject) = named?;
-    let action = action(r, heads, wiring, fields, name, subject);
+    let at_line = ["before", "after"]
+        .iter()
+        .any(|side| fields.get(side).is_some());
+    let action = if name == "crash" && at_line {
+        traps::crash_at(r, heads, nodes, fields, subject)
+    } else {
+        action(r, heads, wiring, fields, name, subject)
+    };
     Some((Time(at?.0), action?))
 }
 
@@ -126,7 +139,7 @@ fn action<'a>(
 }
 
 /// Reads which instance, or which member, is meant: counted from 0.
-fn instance<'a>(
+pub fn instance<'a>(
     r: &mut Reader<'a>,
     heads: &[Head<'a>],
     node: Option<u16>,

@@ -27,7 +27,7 @@ const RESERVED: [&str; 2] = ["fault", "hand"];
 
 const COMMON: [&str; 5] = ["kind", "label", "place", "policies", "tables"];
 const CLIENT: [&str; 3] = ["members", "load", "program"];
-const SERVICE: [&str; 13] = [
+const SERVICE: [&str; 15] = [
     "instances",
     "balance",
     "workers",
@@ -41,6 +41,8 @@ const SERVICE: [&str; 13] = [
     "up",
     "handlers",
     "consumers",
+    "loops",
+    "locks",
 ];
 const BROKER: [&str; 2] = ["up", "queues"];
 
@@ -105,6 +107,7 @@ fn head<'a>(r: &mut Reader<'a>, name: &'a str, json: &'a Json) -> Option<Head<'a
         queues: field_names(r, fields.get("queues"), What::Queue, PARTS_MAX),
         tables: field_names(r, fields.get("tables"), What::Table, PARTS_MAX),
         policies: policy_heads(r, fields.get("policies")),
+        locks: field_names(r, fields.get("locks"), What::Lock, PARTS_MAX),
     })
 }
 
@@ -219,11 +222,30 @@ fn tables<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Vec<Table> {
     };
     r.open_object(json);
     entries(json)
-        .map(|(name, rows)| Table {
-            name: name.to_owned(),
-            rows: table_rows(r, rows),
+        .map(|(name, body)| {
+            let name = name.to_owned();
+            let in_memory = matches!(body.kind, Kind::Object(_));
+            let rows = if in_memory {
+                memory_rows(r, body)
+            } else {
+                table_rows(r, body)
+            };
+            Table {
+                name,
+                memory: in_memory,
+                rows,
+            }
         })
         .collect()
+}
+
+/// Reads the rows of a table that each instance keeps in its memory: `{"memory": […]}`.
+fn memory_rows<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<(Value, Value)> {
+    let Some(o) = r.object(json, &["memory"]) else {
+        return Vec::new();
+    };
+    r.need(o, "memory")
+        .map_or_else(Vec::new, |rows| table_rows(r, rows))
 }
 
 fn table_rows<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<(Value, Value)> {

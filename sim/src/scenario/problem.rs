@@ -210,6 +210,7 @@ pub enum Place {
     ClientProgram,
     Handler,
     Consumer,
+    Loop,
     Transaction,
     Branch,
     OutsideOr,
@@ -255,6 +256,10 @@ pub enum What {
     Deed,
     BreakerState,
     RecordedStep,
+    Loop,
+    Lock,
+    Program,
+    Line,
 }
 
 /// The result of reading: all mistakes at once.

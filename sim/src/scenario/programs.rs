@@ -17,7 +17,7 @@ use crate::program::{Expr, Line, Op, Pc, Program, Slot};
 pub const STATEMENTS_MAX: u64 = 2_000;
 
 /// Statements: the field that names each, and the fields that may stand beside it.
-const STATEMENTS: [(&str, &[&str]); 18] = [
+const STATEMENTS: [(&str, &[&str]); 23] = [
     ("work", &[]),
     ("wait", &[]),
     ("call", &["body", "through", "into", "or"]),
@@ -40,8 +40,13 @@ const STATEMENTS: [(&str, &[&str]); 18] = [
     ("ack", &[]),
     ("nack", &[]),
     ("insert", &["key", "value", "or"]),
-    ("update", &["key", "value"]),
+    ("update", &["key", "where", "value", "or"]),
+    ("delete", &["key"]),
     ("read", &["key", "into"]),
+    ("select", &["where", "after", "limit", "into"]),
+    ("tail", &["after", "limit", "into"]),
+    ("lock", &["key", "timeout", "into", "or"]),
+    ("unlock", &["key"]),
     ("transaction", &[]),
     ("set", &["to"]),
     ("if", &["then", "else"]),
@@ -86,6 +91,8 @@ pub fn program<'a>(
     compiler.emit(Op::End);
     let (variables, mut program) = (compiler.variables, compiler.program);
     variables.check(r, json);
+    let calls = |op: &Op| matches!(op, Op::Call(_));
+    program.restless = variables.restless || program.ops.iter().any(calls);
     program.slots = variables.names;
     program
 }
@@ -236,15 +243,15 @@ impl<'a> Compiler<'_, 'a> {
         };
         let good = places.contains(&place);
         if !good {
-            self.r.note(
-                at,
-                Code::Misplaced {
-                    statement: statement.to_owned(),
-                    place,
-                },
-            );
+            self.misplaced(at, statement, place);
         }
         good
+    }
+
+    /// Notes a statement that has no sense at this place.
+    pub fn misplaced(&mut self, at: &'a Json, statement: &str, place: Place) {
+        let statement = statement.to_owned();
+        self.r.note(at, Code::Misplaced { statement, place });
     }
 
     /// Compiles what runs when the statement at `at` failed; returns where that begins.

@@ -2,13 +2,15 @@
 
 use super::json::Json;
 use super::limits;
+use super::locks;
 use super::nodes::{COUNT_MAX, PARTS_MAX};
 use super::problem::{Code, Place, What};
 use super::programs::{self, Owner};
 use super::reader::{Fields, Reader, entries};
 use super::wiring::{self, Head, Part, Wiring};
-use crate::model::{AckMode, Balance, Consumer, Deadlines, Handler, Order, Service, Waiting};
+use crate::model::{AckMode, Balance, Consumer, Deadlines, Handler, Loop, Order, Service, Waiting};
 use crate::program::Program;
+use crate::time::Span;
 use std::rc::Rc;
 
 const INSTANCES_MAX: u32 = 1_000;
@@ -85,6 +87,8 @@ pub fn service<'a>(
         up: o.get("up").and_then(|json| r.share(json)).unwrap_or(1.0),
         handlers: handlers(r, heads, wiring, index, o),
         consumers: consumers(r, heads, wiring, index, o),
+        loops: loops(r, heads, wiring, index, o),
+        locks: locks::declared(r, o),
     }
 }
 
@@ -111,6 +115,45 @@ fn handlers<'a>(
             name: name.to_owned(),
             program,
         }
+    })
+    .collect()
+}
+
+fn loops<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    index: u16,
+    o: Fields<'a>,
+) -> Vec<Loop> {
+    let Some(json) = o.get("loops") else {
+        return Vec::new();
+    };
+    r.open_object(json);
+    wiring::field_names(r, Some(json), What::Loop, PARTS_MAX);
+    let owner = Owner {
+        node: index,
+        place: Place::Loop,
+        handler: None,
+    };
+    let all = entries(json).take(PARTS_MAX);
+    all.filter_map(|(name, body)| {
+        let o = r.object(body, &["every", "first", "program"])?;
+        let every = r
+            .need(o, "every")
+            .and_then(|json| r.duration_from(json, Span(1)));
+        let first = o
+            .get("first")
+            .map_or(Some(Span::ZERO), |json| r.duration(json));
+        let program = r
+            .need(o, "program")
+            .map(|json| programs::program(r, heads, wiring, owner, json));
+        Some(Loop {
+            name: name.to_owned(),
+            every: every?,
+            first: first?,
+            program: Rc::new(program?),
+        })
     })
     .collect()
 }

@@ -4,15 +4,15 @@ use super::dists;
 use super::exprs::shown;
 use super::fallbacks;
 use super::json::{Json, Kind};
-use super::problem::{Code, NodeShape, Place, Shape, What};
+use super::locks;
+use super::problem::{Code, Place, Shape, What};
 use super::programs::Compiler;
 use super::reader::Fields;
+use super::rows;
 use super::units::{self, duration_shown};
 use super::wiring::{self, Part};
 use crate::fact::Failure;
-use crate::program::{
-    Call, Expr, Function, Insert, MessageKind, Op, Read, Receive, Send, Slot, Target, Update,
-};
+use crate::program::{Call, Expr, Function, Insert, MessageKind, Op, Receive, Send, Slot, Target};
 use crate::time::Span;
 use crate::value::Value;
 
@@ -35,8 +35,13 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "ack" => ack(c, subject),
         "nack" => nack(c, subject),
         "insert" => insert(c, o, subject),
-        "update" => update(c, o, subject),
-        _ => read(c, o, subject),
+        "update" => rows::update(c, o, subject),
+        "delete" => rows::delete(c, o, subject),
+        "select" => rows::select(c, o, subject),
+        "tail" => rows::tail(c, o, subject),
+        "lock" => locks::lock(c, o, subject),
+        "unlock" => locks::unlock(c, o, subject),
+        _ => rows::read(c, o, subject),
     }
 }
 
@@ -299,33 +304,8 @@ fn nack<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
     }
 }
 
-/// Returns the table of the own node that a statement names, and the key that it must give.
-fn row<'a>(c: &mut Compiler<'_, 'a>, word: &str, o: Fields<'a>, subject: &'a Json) -> (u16, Expr) {
-    let head = &c.heads[usize::from(c.owner.node)];
-    if head.shape == NodeShape::Client {
-        c.allowed(subject, word, &[Place::Handler, Place::Consumer]);
-    }
-    let table =
-        c.r.known(subject, What::Table, head.tables.iter().copied())
-            .unwrap_or(0) as u16;
-    // A row that is inserted without a key gets the next number.
-    let key = if word == "insert" {
-        o.get("key")
-    } else {
-        c.r.need(o, "key")
-    };
-    let key_shown = key
-        .map(|json| format!(" {}", shown(json)))
-        .unwrap_or_default();
-    c.line(format!(
-        "{word} {}{key_shown}",
-        subject.as_text().unwrap_or_default()
-    ));
-    (table, key.map_or(Expr::NULL, |json| c.expr(json)))
-}
-
 fn insert<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
-    let (table, key) = row(c, "insert", o, subject);
+    let (table, key) = rows::row(c, "insert", o, subject);
     let value = c.expr_of(o, "value");
     let at = c.emit(Op::Insert(Box::new(Insert {
         table,
@@ -336,24 +316,6 @@ fn insert<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     let or = c.or_branch(o, true);
     if let Op::Insert(insert) = c.op_mut(at) {
         insert.or = or;
-    }
-}
-
-fn update<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
-    let (table, key) = row(c, "update", o, subject);
-    let value = match c.r.need(o, "value") {
-        Some(json) => c.expr(json),
-        None => Expr::NULL,
-    };
-    c.emit(Op::Update(Box::new(Update { table, key, value })));
-}
-
-fn read<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
-    let (table, key) = row(c, "read", o, subject);
-    if c.r.need(o, "into").is_some()
-        && let Some(into) = c.slot_of(o, "into")
-    {
-        c.emit(Op::Read(Box::new(Read { table, key, into })));
     }
 }
 

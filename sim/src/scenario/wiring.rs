@@ -17,6 +17,7 @@ pub struct Head<'a> {
     pub queues: Vec<&'a str>,
     pub tables: Vec<&'a str>,
     pub policies: Vec<PolicyHead<'a>>,
+    pub locks: Vec<&'a str>,
 }
 
 /// A layer that calls may pass.

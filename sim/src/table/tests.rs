@@ -43,6 +43,7 @@ fn a_key_that_is_there_changes_nothing() {
     assert!(table.update(&Value::text("a"), amount(5), 3));
     assert!(!table.update(&Value::text("b"), amount(5), 3));
     let row = Row {
+        deleted: false,
         key: Value::text("a"),
         value: amount(5),
         changed: 3,

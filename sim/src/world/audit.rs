@@ -48,6 +48,7 @@ impl World {
         for table in &self.tables {
             table.rows().for_each(|row| digest.add(row));
         }
+        digest.add(&(&self.tailers, &self.loops, &self.locks, &self.lock_leases));
         digest.add(&(&self.waiting, &self.mailboxes, &self.balance));
         digest.add(&(
             &self.intercepts,

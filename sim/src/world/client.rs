@@ -23,6 +23,7 @@ impl World {
                 self.schedule_load(i as u16, client);
             }
         }
+        self.start_loops(None);
     }
 
     fn schedule_load(&mut self, node: u16, client: &Client) {
@@ -165,14 +166,7 @@ impl World {
         let spot = self.spot(slot);
         let ended = &self.activations[slot];
         let because = [ended.began_row, ended.row];
-        let outcome = match ended.failed {
-            None => Outcome::Ok,
-            Some(Failure::TimedOut) => Outcome::Timeout,
-            Some(Failure::Rejected | Failure::QueueFull | Failure::RateLimited) => {
-                Outcome::Rejected
-            }
-            Some(_) => Outcome::Error,
-        };
+        let outcome = ended.failed.map_or(Outcome::Ok, outcome);
         let latency = self.now.since(ended.began);
         let node = spot.node;
         self.say(sink, FactKind::Ended, spot, &because, |_| Fact::Ended {
@@ -217,5 +211,14 @@ impl World {
             path: activation.path,
             message: activation.handling.number,
         }
+    }
+}
+
+/// Returns how a program ended that nobody asked for and that failed.
+pub(super) fn outcome(failure: Failure) -> Outcome {
+    match failure {
+        Failure::TimedOut => Outcome::Timeout,
+        Failure::Rejected | Failure::QueueFull | Failure::RateLimited => Outcome::Rejected,
+        _ => Outcome::Error,
     }
 }

@@ -54,8 +54,10 @@ impl World {
             Given::Member => Value::I64(i64::from(activation.unit)),
             Given::Occurrence => match self.activations[self.root(slot)].origin {
                 Origin::Run { occurrence } => Value::I64(i64::from(occurrence)),
+                Origin::Round { index } => Value::I64(i64::from(self.loops[index as usize].rounds)),
                 _ => Value::Null,
             },
+            Given::Now => Value::I64(self.now.since(crate::time::Time::ZERO).as_ms() as i64),
         }
     }
 

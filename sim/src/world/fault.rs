@@ -197,6 +197,8 @@ impl World {
             self.drop_message(sink, event.slot, DropReason::HungPeer, &[]);
         }
         self.empty_mailboxes(sink, node, unit);
+        self.forget_memory(node, unit);
+        self.stop_loops(node, unit);
         self.processes[process as usize].ready.clear();
         self.recount(sink, node);
         self.forget_policies(node, unit);
@@ -212,6 +214,7 @@ impl World {
         if self.activations[slot].token != Token::NONE {
             self.cancel();
         }
+        self.give_locks_back(sink, slot, true);
         if Self::owes_answer(&self.activations[slot]) {
             let null = crate::value::Value::Null;
             self.reply(sink, slot, null, Some(crate::fact::Failure::Reset));
@@ -290,6 +293,17 @@ impl World {
         self.release_held(process);
         self.restart_broker(sink, node);
         self.connect_consumer(sink, node, unit);
+        self.start_loops(Some((node, unit)));
+    }
+
+    /// Empties the tables that a process keeps in memory.
+    fn forget_memory(&mut self, node: u16, unit: u32) {
+        let model = Rc::clone(&self.model);
+        let tables = model.nodes[usize::from(node)].tables.iter().enumerate();
+        for (i, table) in tables.filter(|(_, table)| table.memory) {
+            let index = self.lookup.table(node, unit, i as u16);
+            self.tables[index] = Self::table_of(table);
+        }
     }
 
     fn hang<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {

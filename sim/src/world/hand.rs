@@ -33,14 +33,16 @@ pub struct Held {
     pub left: Span,
 }
 
-/// Returns a program of a node: a client's own is 0, a service's handlers come before its consumers.
+/// Returns a program of a node: a client's own is 0; a service's handlers come first, then its consumers, then its loops.
 pub fn program(model: &Model, node: u16, program: u16) -> Option<&Rc<Program>> {
     match &model.nodes.get(usize::from(node))?.kind {
         NodeKind::Client(client) => (program == 0).then_some(&client.program),
         NodeKind::Service(service) => {
             let handlers = service.handlers.iter().map(|h| &h.program);
             let consumers = service.consumers.iter().map(|c| &c.program);
-            handlers.chain(consumers).nth(usize::from(program))
+            let loops = service.loops.iter().map(|l| &l.program);
+            let mut all = handlers.chain(consumers).chain(loops);
+            all.nth(usize::from(program))
         }
         NodeKind::Broker(_) => None,
     }

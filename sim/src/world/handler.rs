@@ -95,12 +95,14 @@ impl World {
 
     /// An activation came to its end: whoever asked is told, and its worker is free.
     pub(super) fn end_activation<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        self.give_locks_back(sink, slot, false);
         match self.activations[slot].origin {
             Origin::Branch { .. } => {
                 self.join(sink, slot);
                 return;
             }
             Origin::Run { occurrence } => return self.run_ended(sink, slot, occurrence),
+            Origin::Round { index } => return self.round_ended(sink, slot, index),
             Origin::Request { replied: false, .. } => self.reply(sink, slot, Value::Null, None),
             _ => {}
         }

@@ -35,6 +35,7 @@ impl World {
                 let (node, unit, _) = self.owner_of_shared(event.slot);
                 Some(self.process_index(node, unit))
             }
+            kind::LOOP => Some(self.process_of_loop(event.slot)),
             _ => None,
         }
     }
@@ -52,6 +53,7 @@ impl World {
                 kind::CALL => self.rename_call_timer(event.slot, event.token, token),
                 kind::LEASE => self.rename_lease(event.token, token),
                 kind::WAKE => self.shared[event.slot as usize].timer = Some((self.now, token)),
+                kind::LOOP => self.rename_round(event.slot, token),
                 _ => {}
             }
         }

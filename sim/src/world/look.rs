@@ -3,7 +3,7 @@
 use super::{Activation, Call, Condition, Message, Parcel, Process, World};
 use crate::events::Token;
 use crate::fact::RowId;
-use crate::model::{Model, Sum};
+use crate::model::{Model, NodeKind, Sum};
 use crate::policy::{BreakerState, BreakerView, Policy};
 use crate::queue::Queue;
 use crate::table::TableState;
@@ -132,7 +132,26 @@ impl World {
     }
 
     pub fn table(&self, node: u16, table: u16) -> &TableState {
-        &self.tables[self.lookup.node(node).table as usize + usize::from(table)]
+        self.table_of_unit(node, 0, table)
+    }
+
+    /// Returns the table that a unit of a node uses: its own, where it is kept in memory.
+    pub fn table_of_unit(&self, node: u16, unit: u32, table: u16) -> &TableState {
+        &self.tables[self.lookup.table(node, unit, table)]
+    }
+
+    /// Returns a table of a node, of each instance its own where it is kept in memory.
+    fn tables_of(&self, node: u16, table: u16) -> impl Iterator<Item = &TableState> {
+        let spec = &self.model.nodes[usize::from(node)];
+        let in_memory = spec
+            .tables
+            .get(usize::from(table))
+            .is_some_and(|t| t.memory);
+        let units = match &spec.kind {
+            NodeKind::Service(s) if in_memory => s.instances,
+            _ => 1,
+        };
+        (0..units).map(move |unit| self.table_of_unit(node, unit, table))
     }
 
     /// Returns the circuit breaker that a policy of a member or instance is, if it is one.
@@ -187,9 +206,13 @@ impl World {
                 filter,
             } => {
                 let filter = filter.as_ref().map(|(field, value)| (&**field, value));
-                i64::from(self.table(*node, *table).count(filter))
+                let tables = self.tables_of(*node, *table);
+                tables.map(|table| i64::from(table.count(filter))).sum()
             }
-            Sum::Field { node, table, field } => self.table(*node, *table).sum(field),
+            Sum::Field { node, table, field } => {
+                let tables = self.tables_of(*node, *table);
+                tables.fold(0, |sum, table| sum.saturating_add(table.sum(field)))
+            }
             Sum::Messages { label, counter } => {
                 i64::from(self.counts[*label as usize][*counter as usize])
             }
@@ -209,7 +232,7 @@ impl World {
     pub fn runs(&self, client: u16) -> u64 {
         let base = self.lookup.node(client).member as usize;
         let members = match &self.model.nodes[usize::from(client)].kind {
-            crate::model::NodeKind::Client(c) => c.members as usize,
+            NodeKind::Client(c) => c.members as usize,
             _ => 0,
         };
         self.members[base..base + members]

@@ -35,6 +35,9 @@ pub(super) struct Place {
     /// For each policy its place among the shared ones of one unit, if it is shared.
     pub shared_place: Vec<Option<u32>>,
     pub shared_count: u32,
+    pub table_count: u32,
+    /// For each table its place among those that are kept in memory, if it is one.
+    memory_place: Vec<Option<u32>>,
 }
 
 impl Lookup {
@@ -63,6 +66,8 @@ impl Lookup {
                 has_instances: matches!(node.kind, NodeKind::Service(_)),
                 shared_place,
                 shared_count,
+                table_count: node.tables.len() as u32,
+                memory_place: memory_places(node),
             });
             table += node.tables.len() as u32;
             let units = match &node.kind {
@@ -85,6 +90,8 @@ impl Lookup {
                 }
             };
             shared += units * shared_count;
+            let in_memory = node.tables.iter().filter(|t| t.memory).count() as u32;
+            table += units.saturating_sub(1) * in_memory;
         }
         lookup
     }
@@ -92,6 +99,26 @@ impl Lookup {
     #[inline]
     pub fn node(&self, node: u16) -> &Place {
         &self.nodes[usize::from(node)]
+    }
+
+    /// Returns where a table stands that a unit of a node uses: its own, where it is kept in memory.
+    #[inline]
+    pub fn table(&self, node: u16, unit: u32, table: u16) -> usize {
+        let place = self.node(node);
+        let shared = place.table + u32::from(table);
+        let own = place
+            .memory_place
+            .get(usize::from(table))
+            .copied()
+            .flatten();
+        let at = match (own, unit) {
+            (None, _) | (_, 0) => shared,
+            (Some(nth), unit) => {
+                let in_memory = place.memory_place.iter().flatten().count() as u32;
+                place.table + place.table_count + (unit - 1) * in_memory + nth
+            }
+        };
+        at as usize
     }
 
     /// Returns how long every message from one node to another takes, where nothing about it is drawn: no time, no loss,
@@ -112,6 +139,16 @@ fn shared_places(node: &Node) -> (Vec<Option<u32>>, u32) {
     };
     let places = node.policies.iter().map(place).collect();
     (places, count)
+}
+
+/// Returns for each table of a node its place among those that are kept in memory.
+fn memory_places(node: &Node) -> Vec<Option<u32>> {
+    let mut count = 0;
+    let place = |table: &crate::model::Table| {
+        count += u32::from(table.memory);
+        table.memory.then(|| count - 1)
+    };
+    node.tables.iter().map(place).collect()
 }
 
 fn steady(model: &Model) -> Vec<Option<Span>> {

@@ -35,12 +35,15 @@ mod late;
 mod layer;
 mod letter;
 mod limits;
+mod locks;
 mod look;
 mod lookup;
+mod loops;
 mod mailbox;
 mod network;
 mod note;
 mod pause;
+mod query;
 mod run;
 mod say;
 mod shared;
@@ -53,6 +56,7 @@ mod worker;
 pub use checkpoint::Checkpoint;
 pub use hand::{Held, program};
 pub use limits::{LimitView, PlaceView};
+pub use locks::{LockId, LockState};
 pub use look::{Entry, Position};
 pub use state::*;
 
@@ -161,6 +165,14 @@ pub struct World {
     late: Vec<late::Late>,
     queues: Vec<Queue<Parcel>>,
     tables: Vec<TableState>,
+    /// How often a table, a lock or a queue was given something new.
+    touches: u64,
+    /// Who waits for the log of a table: slot, serial, table.
+    tailers: Vec<(u32, u32, u32)>,
+    loops: Vec<loops::LoopState>,
+    locks: BTreeMap<LockId, LockState>,
+    /// The lock of every lease with a timer.
+    lock_leases: BTreeMap<Token, LockId>,
     waiting: Vec<u32>,
     mailboxes: BTreeMap<(u16, u32), Mailbox>,
     balance: Vec<u32>,
@@ -212,6 +224,11 @@ impl World {
             late: Vec::new(),
             queues: Vec::new(),
             tables: Vec::new(),
+            touches: 0,
+            tailers: Vec::new(),
+            loops: Vec::new(),
+            locks: BTreeMap::new(),
+            lock_leases: BTreeMap::new(),
             waiting: Vec::new(),
             mailboxes: BTreeMap::new(),
             balance: vec![0; model.nodes.len()],
@@ -266,6 +283,12 @@ impl World {
                 }
             }
             self.tables.extend(node.tables.iter().map(Self::table_of));
+            // Each further instance has tables of its own for what is kept in memory.
+            for _ in 1..units {
+                let own = node.tables.iter().filter(|table| table.memory);
+                self.tables.extend(own.map(Self::table_of));
+            }
+            self.loops.extend(Self::loops_of(i as u16, &node.kind));
         }
         self.connect_all_consumers();
     }

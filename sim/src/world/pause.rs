@@ -112,6 +112,8 @@ impl World {
                 self.activations[slot].pc += 1;
             }
             Doing::Calling(id) => return self.give_up_call(sink, slot, id),
+            Doing::Tailing => {}
+            Doing::Locking { taken } => return self.lock_wait_over(sink, slot, taken),
             _ => return self.receive_timed_out(sink, slot),
         }
         self.activations[slot].row = self.applied;

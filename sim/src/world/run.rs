@@ -84,6 +84,7 @@ impl World {
         match op {
             Op::Wait(dist) => return self.pause(sink, slot, dist, false),
             Op::Send(send) => {
+                self.touches += 1;
                 return if self.send(sink, slot, send) {
                     Flow::Stop
                 } else {
@@ -97,8 +98,13 @@ impl World {
                 return Flow::Fail(*failure);
             }
             Op::Insert(insert) => return self.insert(sink, slot, insert).into(),
-            Op::Update(update) => self.update(sink, slot, update),
+            Op::Update(update) => return self.update(sink, slot, update).into(),
+            Op::Delete(delete) => self.delete(sink, slot, delete),
             Op::Read(read) => self.read(sink, slot, read),
+            Op::Select(select) => self.select(sink, slot, select),
+            Op::Tail(tail) => return self.tail(sink, slot, tail),
+            Op::Lock(lock) => return self.lock(sink, slot, lock),
+            Op::Unlock(unlock) => self.unlock(sink, slot, unlock),
             Op::Begin => self.activations[slot].writes = Some(Vec::new()),
             Op::Commit => return self.commit(sink, slot).into(),
             Op::Ack => self.settle_delivery(sink, slot, Settle::Ack),
@@ -185,7 +191,11 @@ impl World {
         let activation = &mut self.activations[slot];
         let process = &mut self.processes[activation.process as usize];
         let needs_worker = process.workers > 0 && activation.worker.is_none();
-        if !needs_worker || matches!(activation.origin, Origin::Branch { .. }) {
+        let by_itself = matches!(
+            activation.origin,
+            Origin::Branch { .. } | Origin::Round { .. }
+        );
+        if !needs_worker || by_itself {
             return self.run(sink, slot);
         }
         if process.busy < process.workers {

@@ -18,6 +18,8 @@ pub(super) mod kind {
     pub const FAULT: u8 = 5;
     pub const WAKE: u8 = 6;
     pub const TRAP: u8 = 7;
+    pub const LOOP: u8 = 8;
+    pub const LOCK: u8 = 9;
 }
 
 /// What comes next.
@@ -50,6 +52,12 @@ impl World {
             };
             if !self.calm && self.hold(&event) {
                 continue;
+            }
+            if event.kind == kind::LOOP && self.commands_are_done() && self.is_quiet_but_for(&event)
+            {
+                self.events.put_back(Some(event));
+                self.end = Some(End::Quiet);
+                return None;
             }
             self.begin(event.at, event.cause);
             if self.applied_now >= EVENTS_AT_ONCE_MAX {
@@ -139,6 +147,8 @@ impl World {
             kind::WAKE => self.shared[event.slot as usize]
                 .timer
                 .is_some_and(|(_, t)| t == event.token),
+            kind::LOOP => self.is_timer_of_loop(event),
+            kind::LOCK => self.lock_leases.contains_key(&event.token),
             _ => true,
         }
     }
@@ -207,6 +217,8 @@ impl World {
             kind::LEASE => self.lease_expired(sink, event.token),
             kind::FAULT => self.scheduled_fault(sink, event.slot),
             kind::TRAP => self.spring(sink, event.slot),
+            kind::LOOP => self.start_round(sink, event.slot),
+            kind::LOCK => self.lock_expired(sink, event.token),
             _ => self.wake_shared(sink, event.slot),
         }
     }

@@ -47,6 +47,8 @@ pub enum Question {
     Confirmation { activation: u32 },
     /// The activation in this slot has not got the message that it waits for.
     Mail { activation: u32 },
+    /// The activation in this slot has not got the lock that it waits for.
+    Lock { activation: u32 },
     /// The request or delivery with this number has no worker.
     Worker { message: MessageNumber },
     /// A message stays in a queue of a broker.
@@ -165,6 +167,7 @@ fn waits(world: &World, node: u16, found: &mut Vec<Question>) {
             Doing::Calling(call) => Some(Question::Answer { call }),
             Doing::Confirming => Some(Question::Confirmation { activation: slot }),
             Doing::Receiving => Some(Question::Mail { activation: slot }),
+            Doing::Locking { taken: false } => Some(Question::Lock { activation: slot }),
             _ => None,
         });
     }
@@ -218,7 +221,9 @@ fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
     };
     match question {
         Question::Answer { call } => world.call(*call).is_some_and(|c| here(c.activation)),
-        Question::Confirmation { activation } | Question::Mail { activation } => here(*activation),
+        Question::Confirmation { activation }
+        | Question::Mail { activation }
+        | Question::Lock { activation } => here(*activation),
         Question::Worker { message } => {
             let mut line = world.messages();
             line.any(|m| m.number == *message && (m.to, m.to_unit) == (node, unit))
@@ -290,6 +295,7 @@ fn answer(
         Question::Answer { call } => asked.no_answer(call),
         Question::Confirmation { activation } => asked.no_confirmation(activation),
         Question::Mail { activation } => asked.no_mail(activation),
+        Question::Lock { activation } => asked.no_lock(activation),
         Question::Worker { message } => asked.no_worker(message),
         Question::Queued {
             broker,
@@ -317,7 +323,9 @@ pub fn why_nots(reader: &mut Reader, applied: u32, about: About, lang: Lang) -> 
 fn last_at(reader: &mut Reader, kind: FactKind, node: u16, applied: u32) -> Option<RowId> {
     let kinds = KindSet::of(&[kind]);
     let found = reader.recording;
-    found.find_before(applied, |row| row.kinds().meets(kinds) && row.node == node)
+    found.find_before(applied, |row| {
+        row.kinds().meets(kinds) && row.node() == node
+    })
 }
 
 /// Returns whether an entry is with a consumer.

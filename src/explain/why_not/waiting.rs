@@ -7,7 +7,8 @@ use crate::text::explain as words;
 use sim::fact::{Fact, FactKind, MessageNumber, RowId, Said};
 use sim::model::NodeKind;
 use sim::time::Time;
-use sim::world::{Activation, Call, Condition, Doing};
+use sim::value::Value;
+use sim::world::{Activation, Call, Condition, Doing, LockState};
 
 impl Asked<'_, '_> {
     pub(super) fn no_answer(&mut self, slot: u32) -> Option<Answer> {
@@ -204,6 +205,7 @@ impl Asked<'_, '_> {
         let answer = match activation.state {
             Doing::Calling(call) => self.no_answer(call),
             Doing::Confirming => self.no_confirmation(slot),
+            Doing::Locking { taken: false } => self.no_lock(slot),
             _ => None,
         };
         answer.map_or_else(Vec::new, |answer| answer.points)
@@ -213,7 +215,8 @@ impl Asked<'_, '_> {
     fn begun(&mut self, activation: &Activation) -> Option<Said> {
         let path = self.world.path_text(activation.path);
         let path = without_branches(&path).to_owned();
-        let begun = |s: &Said| s.path == path && s.fact.kind() == FactKind::HandlerStarted;
+        let kinds = [FactKind::HandlerStarted, FactKind::Began];
+        let begun = |s: &Said| s.path == path && kinds.contains(&s.fact.kind());
         self.fact(activation.began_row, begun)
     }
 
@@ -231,6 +234,8 @@ impl Asked<'_, '_> {
                     | FactKind::WaitStarted
                     | FactKind::CallStarted
                     | FactKind::ReceiveStarted
+                    | FactKind::LockAwaited
+                    | FactKind::LogAwaited
                     | FactKind::Sent
             )
         };
@@ -245,6 +250,27 @@ impl Asked<'_, '_> {
         let rows = activation.row..self.applied;
         let fate = fate(self.reader, self.world, &said.path, Awaited::Confirm, rows);
         let points = self.fated(fate, &said.path, &said);
+        Some(Answer { question, points })
+    }
+
+    /// Returns who keeps an activation from its lock, and what that one does.
+    pub(super) fn no_lock(&mut self, slot: u32) -> Option<Answer> {
+        let activation = self.world.activation(slot)?;
+        let (path, unit) = (self.world.path_text(activation.path), activation.unit);
+        let awaited = |s: &Said| s.path == path && matches!(s.fact, Fact::LockAwaited { .. });
+        let said = self.fact(activation.row, awaited)?;
+        let question = words::no_lock(&said, &self.model(), self.lang);
+        let waits = |(_, _, state): &(u16, &Value, &LockState)| {
+            state.line.iter().any(|(waiting, _)| *waiting == slot)
+        };
+        let found = self.world.locks(said.node).find(waits);
+        let (holder, until) = found.map_or((None, None), |(.., lock)| (lock.holder, lock.until));
+        let mut points = vec![self.told(&said)];
+        if let Some((holder, _)) = holder {
+            points.extend(self.at_work(holder));
+        }
+        points.extend(until.map(|at| self.rule(words::lease_until(at, self.lang))));
+        points.extend(self.stands_still(said.node, unit));
         Some(Answer { question, points })
     }
 

@@ -99,6 +99,17 @@ fn call_started(t: &Teller, label: u32, holds_worker: bool) -> String {
 }
 
 fn timed_out(t: &Teller, label: u32, timeout: Span) -> String {
+    let locks = t.service(t.said.node).map(|s| &s.locks);
+    let name = t.label(label);
+    if locks.is_some_and(|all| all.iter().any(|lock| lock.name == name)) {
+        let (who, timeout) = (t.who(), span(timeout));
+        let who_neun = neun(&who);
+        return say!(
+            t.lang,
+            "{timeout} 안에 {name} 락을 얻지 못해서 {who_neun} 더 기다리지 않아요.",
+            "The {name} lock was not free within {timeout}, so {who} stopped waiting."
+        );
+    }
     let (who, op, callee, timeout) = (t.who(), t.operation(label), t.callee(label), span(timeout));
     let (who_neun, callee_neun, first) = (neun(&who), neun(&callee), capital(&callee));
     say!(

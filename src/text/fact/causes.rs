@@ -42,6 +42,11 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "호출하는 쪽의 정책이 보내지 않았어요",
             "the caller’s own policy did not let it through"
         ),
+        Failure::Conflict => say!(
+            lang,
+            "고치려던 행이 바라던 상태가 아니었어요",
+            "the row to be changed was not as it should be"
+        ),
         Failure::DuplicateKey => say!(lang, "같은 키가 이미 있었어요", "the key was there already"),
         Failure::Injected => say!(
             lang,

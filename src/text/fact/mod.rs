@@ -13,6 +13,7 @@ mod faults;
 mod headline;
 mod label;
 mod limits;
+mod locks;
 mod messages;
 mod programs;
 mod retries;
@@ -83,10 +84,18 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         }
         Fact::Inserted { .. }
         | Fact::Updated { .. }
+        | Fact::Deleted { .. }
+        | Fact::UpdateRefused { .. }
         | Fact::Read { .. }
+        | Fact::Selected { .. }
+        | Fact::LogAwaited { .. }
         | Fact::DuplicateKey { .. }
         | Fact::Committed { .. }
         | Fact::RolledBack { .. } => tables::sentence(&t),
+        Fact::LockTaken { .. }
+        | Fact::LockAwaited { .. }
+        | Fact::LockExpired { .. }
+        | Fact::LockReleased { .. } => locks::sentence(&t),
         Fact::Stored { .. }
         | Fact::Leased { .. }
         | Fact::Settled { .. }

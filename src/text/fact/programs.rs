@@ -93,6 +93,13 @@ pub fn sentence(t: &Teller) -> String {
 fn began(t: &Teller, occurrence: u32) -> String {
     let who = t.who_first();
     let who_ga = ga(&who);
+    if let Some(name) = t.own_loop() {
+        return say!(
+            t.lang,
+            "{who_ga} {name} 루프의 {occurrence}번째 차례를 시작했어요.",
+            "{who} began round {occurrence} of its loop {name}."
+        );
+    }
     if !t.run().is_some_and(|run| run.repeats) {
         say!(
             t.lang,
@@ -109,6 +116,9 @@ fn began(t: &Teller, occurrence: u32) -> String {
 }
 
 fn ended(t: &Teller, outcome: Outcome, latency: Span) -> String {
+    if let Some(name) = t.own_loop() {
+        return round_ended(t, name, outcome, latency);
+    }
     let (who, latency) = (t.run_first(), span(latency));
     let who_neun = neun(&who);
     match outcome {
@@ -137,6 +147,23 @@ fn ended(t: &Teller, outcome: Outcome, latency: Span) -> String {
             "{who} ended after {latency}: its call was not let through."
         ),
     }
+}
+
+fn round_ended(t: &Teller, name: &str, outcome: Outcome, latency: Span) -> String {
+    let (who, latency) = (t.who_first(), span(latency));
+    let who_ga = ga(&who);
+    if outcome == Outcome::Ok {
+        return say!(
+            t.lang,
+            "{who_ga} {name} 루프의 이번 차례를 {latency} 만에 마쳤어요.",
+            "{who} ended this round of {name} after {latency}."
+        );
+    }
+    say!(
+        t.lang,
+        "{who_ga} {name} 루프의 이번 차례를 {latency} 만에 실패로 끝냈어요. 다음 차례에 다시 해요.",
+        "{who} failed this round of {name} after {latency}; the next round tries again."
+    )
 }
 
 fn handler_started(t: &Teller, waited: Span, busy: u32, workers: u32) -> String {

@@ -63,6 +63,46 @@ pub fn sentence(t: &Teller) -> String {
                 "{who} looked for row ‘{key}’ of {table}, but it is not there."
             )
         }
+        Fact::Deleted {
+            table,
+            key,
+            found: true,
+            pending,
+        } => {
+            let (table, tail) = (t.table(*table), pending_words(t, *pending));
+            say!(
+                t.lang,
+                "{who_ga} {table} 테이블에서 ‘{key}’ 행을 지웠어요.{tail}",
+                "{who} deleted row ‘{key}’ of {table}.{tail}"
+            )
+        }
+        Fact::Deleted { table, key, .. } => {
+            let table = t.table(*table);
+            say!(
+                t.lang,
+                "{who_ga} {table} 테이블에서 ‘{key}’ 행을 지우려 했지만 없었어요.",
+                "{who} wanted to delete row ‘{key}’ of {table}, but it is not there."
+            )
+        }
+        Fact::UpdateRefused {
+            table,
+            key,
+            found,
+            overtaken,
+        } => refused(t, t.table(*table), key, (*found, *overtaken)),
+        Fact::Selected {
+            table,
+            found,
+            position,
+        } => selected(t, t.table(*table), *found, *position),
+        Fact::LogAwaited { table, position } => {
+            let table = t.table(*table);
+            say!(
+                t.lang,
+                "{table} 테이블의 커밋 로그에서 {position}번 뒤에 새로 적힌 것이 없어서 {who_ga} 기다려요.",
+                "{who} waits: the commit log of {table} has nothing after entry {position}."
+            )
+        }
         Fact::DuplicateKey { table, key } => {
             let (table, who) = (t.table(*table), t.who());
             say!(
@@ -101,4 +141,54 @@ fn pending_words(t: &Teller, pending: bool) -> String {
     } else {
         String::new()
     }
+}
+
+fn refused(t: &Teller, table: &str, key: &str, (found, overtaken): (bool, bool)) -> String {
+    let who = t.who_first();
+    let who_ga = ga(&who);
+    match (found, overtaken) {
+        (false, _) => say!(
+            t.lang,
+            "{who_ga} {table} 테이블의 ‘{key}’ 행을 고치려 했지만 그런 행이 없어요.",
+            "{who} wanted to change row ‘{key}’ of {table}, but there is none."
+        ),
+        (true, true) => say!(
+            t.lang,
+            "{who_ga} 커밋하려는 사이에 {table} 테이블의 ‘{key}’ 행이 바뀌어서 고치지 않았어요.",
+            "{who} changed nothing: another commit changed row ‘{key}’ of {table} in between."
+        ),
+        (true, false) => say!(
+            t.lang,
+            "{table} 테이블의 ‘{key}’ 행이 조건에 맞지 않아서 {who_ga} 고치지 않았어요.",
+            "{who} changed nothing: row ‘{key}’ of {table} does not meet the condition."
+        ),
+    }
+}
+
+fn selected(t: &Teller, table: &str, found: u32, position: Option<u32>) -> String {
+    let who = t.who_first();
+    let (who_ga, rows) = (ga(&who), counted(found, "row"));
+    if let Some(position) = position {
+        let entries = match found {
+            1 => String::from("1 entry"),
+            _ => format!("{found} entries"),
+        };
+        return say!(
+            t.lang,
+            "{who_ga} {table} 테이블의 커밋 로그에서 {found}건을 읽어 {position}번까지 왔어요.",
+            "{who} read {entries} of the commit log of {table}, up to number {position}."
+        );
+    }
+    if found == 0 {
+        return say!(
+            t.lang,
+            "{who_ga} {table} 테이블을 살폈지만 찾는 행이 없었어요.",
+            "{who} looked through {table}, and no row is what it looks for."
+        );
+    }
+    say!(
+        t.lang,
+        "{who_ga} {table} 테이블에서 행 {found}개를 찾았어요.",
+        "{who} selected {rows} of {table}."
+    )
 }

@@ -42,6 +42,18 @@ impl Teller<'_> {
         }
     }
 
+    /// Returns the loop of the service whose round the fact belongs to, if it belongs to one.
+    pub fn own_loop(&self) -> Option<&str> {
+        let root = self.said.path.split('/').next()?;
+        let (_, name) = root
+            .split_once('#')
+            .map_or(root, |(head, _)| head)
+            .split_once('.')?;
+        let service = self.service(self.said.node)?;
+        let found = service.loops.iter().find(|l| l.name == name)?;
+        Some(&found.name)
+    }
+
     /// Returns the client at the start of a sentence, with which of its runs it is where there is more than one: `Web #17`.
     pub fn run_first(&self) -> String {
         match self.run() {

@@ -90,12 +90,14 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::InterceptSet { .. }
         | Fact::CrashSet { .. }
         | Fact::RolledBack { .. }
+        | Fact::UpdateRefused { .. }
         | Fact::FallbackFailed { .. }
         | Fact::WriteReplaced { .. }
         | Fact::LimitReached { .. } => Tone::Error,
-        Fact::TimedOut { .. } | Fact::DeadlinePassed { .. } | Fact::LeaseExpired { .. } => {
-            Tone::Timeout
-        }
+        Fact::TimedOut { .. }
+        | Fact::DeadlinePassed { .. }
+        | Fact::LockExpired { .. }
+        | Fact::LeaseExpired { .. } => Tone::Timeout,
         Fact::RetryScheduled { .. }
         | Fact::Hedged { .. }
         | Fact::Requeued { .. }
@@ -117,12 +119,15 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::Committed { .. }
         | Fact::Inserted { .. }
         | Fact::Updated { .. }
+        | Fact::Deleted { .. }
+        | Fact::LockReleased { .. }
         | Fact::Restarted
         | Fact::Resumed { .. }
         | Fact::Healed { .. } => Tone::Ok,
         Fact::Began { .. }
         | Fact::CallStarted { .. }
         | Fact::HandlerStarted { .. }
+        | Fact::LockTaken { .. }
         | Fact::WorkStarted { .. } => Tone::Request,
         Fact::WorkDone { .. }
         | Fact::DeadlineReceived { .. }
@@ -131,6 +136,9 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::WaitDone { .. }
         | Fact::Queued { .. }
         | Fact::Read { .. }
+        | Fact::Selected { .. }
+        | Fact::LogAwaited { .. }
+        | Fact::LockAwaited { .. }
         | Fact::AckIgnored { .. }
         | Fact::ReceiveStarted { .. } => Tone::Idle,
     }
@@ -207,7 +215,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::ErrorRateSet | K::SlowSet | K::InterceptSet | K::CrashSet => 96,
         K::Delayed | K::HeldBack | K::LetGo | K::Hastened => 96,
         K::BreakerChanged => 94,
-        K::DuplicateKey => 88,
+        K::DuplicateKey | K::UpdateRefused => 88,
+        K::LockExpired => 83,
         K::Dropped | K::Held => 84,
         K::TimedOut | K::DeadlinePassed => 82,
         K::WorkWasted => 80,
@@ -223,7 +232,9 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::AttemptFailed | K::RolledBack => 70,
         K::NackSent | K::Ended => 66,
         K::CallEnded => 34,
-        K::Committed | K::Inserted | K::Updated => 62,
+        K::Committed | K::Inserted | K::Updated | K::Deleted => 62,
+        K::LockTaken | K::LockAwaited => 61,
+        K::LockReleased => 59,
         K::Received | K::Confirmed | K::ReplyReceived => 60,
         K::Settled => 58,
         K::AckSent => 56,
@@ -235,7 +246,7 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::DeadlineReceived => 46,
         K::WorkDone => 42,
         K::WorkStarted | K::WaitStarted => 40,
-        K::WaitDone | K::Read => 38,
+        K::WaitDone | K::Read | K::Selected | K::LogAwaited => 38,
         K::Began => 36,
         K::OutcomeRecorded => 32,
         K::Sent => 20,
@@ -253,6 +264,8 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::LeaseExpired
             | K::Requeued
             | K::DuplicateKey
+            | K::UpdateRefused
+            | K::LockExpired
             | K::GaveUp
             | K::DeadlinePassed
             | K::RetrySuppressed

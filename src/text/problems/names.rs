@@ -61,6 +61,7 @@ pub fn place_name(place: Place, lang: Lang) -> String {
             "in a handler of requests"
         ),
         Place::Consumer => say!(lang, "큐의 소비자 프로그램에서", "in a consumer of a queue"),
+        Place::Loop => say!(lang, "서비스의 루프에서", "in a loop of a service"),
         Place::Transaction => say!(lang, "트랜잭션 안에서", "inside a transaction"),
         Place::Branch => say!(
             lang,
@@ -109,5 +110,9 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Deed => say!(lang, "기록된 일", "recorded deed"),
         What::BreakerState => say!(lang, "회로 차단기의 상태", "state of a circuit breaker"),
         What::RecordedStep => say!(lang, "기록된 단계", "recorded step"),
+        What::Loop => say!(lang, "루프", "loop"),
+        What::Lock => say!(lang, "락", "lock"),
+        What::Program => say!(lang, "프로그램", "program"),
+        What::Line => say!(lang, "줄", "line"),
     }
 }

@@ -208,6 +208,8 @@ pub struct Standing {
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableView {
     pub name: String,
+    /// Whether an open transaction has written to it.
+    pub in_transaction: bool,
     /// The newest rows first.
     pub rows: Vec<TableRow>,
     /// How many rows the table has.

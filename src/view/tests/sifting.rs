@@ -62,7 +62,7 @@ fn a_sieve_lets_through_what_is_asked_for() {
     let at_payment: Vec<u32> = all
         .iter()
         .copied()
-        .filter(|row| run.row(*row).node == 3)
+        .filter(|row| run.row(*row).node() == 3)
         .collect();
     assert!(!at_payment.is_empty());
     let found = list(camera, &run, at_payment[0] + 1, &selected);

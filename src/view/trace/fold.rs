@@ -69,6 +69,13 @@ impl Trace {
             Fact::WorkDone { .. } => self.work_done(&said),
             Fact::WaitStarted { .. } => self.wait(&said, &said.path, false),
             Fact::ReceiveStarted { .. } => self.wait(&said, &said.path, true),
+            Fact::LogAwaited { .. } | Fact::LockAwaited { .. } => {
+                self.wait(&said, &said.path, true);
+            }
+            Fact::Selected {
+                position: Some(_), ..
+            }
+            | Fact::LockTaken { .. } => self.go_on(&said.path, &said),
             Fact::CallStarted { .. } => self.wait(&said, names::caller(&said.path), false),
             Fact::WaitDone { .. } => self.go_on(&said.path, &said),
             Fact::Received { .. } => self.go_on(&said.path, &said),
@@ -161,6 +168,8 @@ fn is_moment(fact: &Fact) -> bool {
         | Fact::RetrySuppressed { .. }
         | Fact::DuplicateKey { .. }
         | Fact::RolledBack { .. }
+        | Fact::UpdateRefused { .. }
+        | Fact::LockExpired { .. }
         | Fact::AckIgnored { .. }
         | Fact::Crashed { .. }
         | Fact::Restarted

@@ -121,6 +121,8 @@ impl Trace {
         let thinks = matches!(said.fact, Fact::WaitStarted { .. });
         let what = match &self.model.nodes[usize::from(said.node)].kind {
             NodeKind::Service(s) if s.waiting == Waiting::NonBlocking => None,
+            // Whoever follows a log keeps nobody from anything.
+            NodeKind::Service(_) if matches!(said.fact, Fact::LogAwaited { .. }) => None,
             NodeKind::Client(_) if thinks => None,
             NodeKind::Client(_) if listening => Some(What::Listening),
             _ => Some(What::Blocked),
@@ -163,7 +165,9 @@ impl Trace {
             NodeKind::Service(service) => {
                 let handlers = service.handlers.iter().map(|handler| &handler.program);
                 let consumers = service.consumers.iter().map(|consumer| &consumer.program);
-                handlers.chain(consumers).any(|program| any(program))
+                let loops = service.loops.iter().map(|l| &l.program);
+                let mut all = handlers.chain(consumers).chain(loops);
+                all.any(|program| any(program))
             }
             NodeKind::Broker(_) => false,
         }

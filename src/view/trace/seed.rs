@@ -7,7 +7,9 @@ use sim::model::{NodeKind, Waiting};
 use sim::queue::State;
 use sim::record::Recording;
 use sim::time::Time;
-use sim::world::{Activation, Condition, Doing, Errand, Message, NO_DEADLINE, Origin, World};
+use sim::world::{
+    Activation, Change, Condition, Doing, Errand, Message, NO_DEADLINE, Origin, World,
+};
 use std::rc::Rc;
 
 impl Trace {
@@ -85,7 +87,12 @@ impl Trace {
         let lane = self.take_lane(node, activation.unit);
         let again = activation.handling.redelivered;
         let waits = match activation.state {
-            Doing::Calling(_) | Doing::Waiting | Doing::Receiving | Doing::Confirming => 1,
+            Doing::Calling(_)
+            | Doing::Waiting
+            | Doing::Receiving
+            | Doing::Confirming
+            | Doing::Tailing
+            | Doing::Locking { taken: false } => 1,
             Doing::Joining => activation.branches,
             _ => 0,
         };
@@ -97,6 +104,7 @@ impl Trace {
         let what = match (&self.model.nodes[usize::from(node)].kind, waits) {
             (NodeKind::Service(_), 0) => Some((activation.since.min(world.now()), busy)),
             (NodeKind::Service(s), _) if s.waiting == Waiting::NonBlocking => None,
+            (NodeKind::Service(_), _) if activation.state == Doing::Tailing => None,
             (NodeKind::Service(_), _) => Some((activation.since, What::Blocked)),
             (NodeKind::Client(_), _) => match activation.state {
                 Doing::Working => Some((activation.since, busy)),
@@ -120,7 +128,7 @@ impl Trace {
                 .writes
                 .iter()
                 .flatten()
-                .filter(|w| w.insert)
+                .filter(|w| w.change == Change::Insert)
                 .map(|w| w.table)
                 .collect(),
         };

@@ -153,6 +153,8 @@ pub enum Origin {
         delivery: u32,
         settled: bool,
     },
+    /// A round of a loop.
+    Round { index: u32 },
     /// A branch of another activation's `parallel`.
     Branch { parent: u32, first: Pc },
 }
@@ -172,6 +174,12 @@ pub enum Doing {
     Waiting,
     Calling(u32),
     Receiving,
+    /// It waits for the next entry of a table's log.
+    Tailing,
+    /// It waits for a lock, or has just got it.
+    Locking {
+        taken: bool,
+    },
     Confirming,
     /// It starts its branches.
     Forking,
@@ -187,7 +195,18 @@ pub struct Write {
     pub table: u16,
     pub key: Option<Value>,
     pub value: Value,
-    pub insert: bool,
-    /// Where a duplicate found at the commit continues.
+    pub change: Change,
+    /// Where a clash found at the commit continues.
     pub or: Option<Pc>,
+}
+
+/// What a write does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Insert,
+    /// `seen` is the row of the run that had changed it last when the update looked at it, where it did.
+    Update {
+        seen: Option<RowId>,
+    },
+    Delete,
 }

@@ -6,7 +6,7 @@ mod activation;
 mod call;
 mod message;
 
-pub use activation::{Activation, Begin, Doing, Handling, Origin, Write};
+pub use activation::{Activation, Begin, Change, Doing, Handling, Origin, Write};
 pub use call::{Call, Flight, Layer};
 pub use message::{ActivationRef, CallRef, Due, Errand, Message, NO_DEADLINE, Settle};
 

@@ -9,7 +9,9 @@ use super::*;
 use model::{MS, at_broker, call, model};
 use sim::fact::{Again, FactKind, KindSet};
 use sim::time::Span;
-use state::{breaker_facts, broker_facts, fallback_facts, fault_facts, limit_facts, table_facts};
+use state::{
+    breaker_facts, broker_facts, fallback_facts, fault_facts, limit_facts, lock_facts, table_facts,
+};
 use traffic::{call_facts, message_facts, program_facts};
 
 fn samples() -> Vec<Said> {
@@ -21,6 +23,7 @@ fn samples() -> Vec<Said> {
         limit_facts(),
         fallback_facts(),
         table_facts(),
+        lock_facts(),
         broker_facts(),
         fault_facts(),
     ];
