@@ -30,6 +30,8 @@ fn model() -> Model {
         program: Rc::new(Program::default()),
     };
     let service = Service {
+        loops: Vec::new(),
+        locks: Vec::new(),
         instances: 2,
         balance: Balance::RoundRobin,
         workers: 3,

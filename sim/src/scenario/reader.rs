@@ -13,7 +13,7 @@ use crate::sorted::SortedSet;
 /// The most mistakes that are told at once.
 pub const PROBLEMS_MAX: usize = 100;
 /// The most names that a hint lists.
-const KNOWN_MAX: usize = 20;
+const KNOWN_MAX: usize = 30;
 /// The longest name, in letters.
 pub const NAME_MAX: u32 = 40;
 

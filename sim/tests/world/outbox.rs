@@ -368,3 +368,21 @@ fn a_round_that_takes_longer_delays_the_next_and_a_hung_process_none_of_its_work
     let at: Vec<u64> = began.map(|s| s.at.0 / 1_000_000).collect();
     assert_eq!(at, [5, 30, 100, 125, 150]);
 }
+
+/// Whoever follows a log waits without a timer, and reads on at the very commit.
+///
+/// Holds: OB-4.
+#[test]
+fn a_tailer_waits_for_the_next_commit() {
+    check(
+        &shop(CREATE, "", TAILING, ONCE, "\"0s\"", ""),
+        "log_awaited selected committed",
+        r#"
+            1 0ms shop.0 shop.relay#1 log_awaited position=0 table=1 ‹
+            4 5ms shop.0 web#1/shop.create committed writes=2 ‹ 3
+            5 5ms shop.0 shop.relay#1 selected found=1 position=1 table=1 ‹ 4
+            9 7ms shop.0 shop.relay#2 log_awaited position=1 table=1 ‹ 8
+            11 8ms mail.0 shop.relay#1/event committed writes=2 ‹ 10
+        "#,
+    );
+}

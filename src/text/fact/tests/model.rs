@@ -19,6 +19,7 @@ pub fn model() -> Model {
         policies: Vec::new(),
         fallbacks: Vec::new(),
         tables: vec![Table {
+            memory: false,
             name: "charges".into(),
             rows: Vec::new(),
         }],
@@ -30,6 +31,11 @@ pub fn model() -> Model {
         program: Rc::new(Program::default()),
     };
     let service = Service {
+        loops: Vec::new(),
+        locks: vec![Lock {
+            name: "stock".into(),
+            lease: None,
+        }],
         instances: 1,
         balance: Balance::RoundRobin,
         workers: 1,
