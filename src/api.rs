@@ -249,18 +249,16 @@ impl Machine {
     fn row_out(&self, i: u32) -> RowOut {
         let found = self.recording.row(i);
         let Row {
-            at,
-            cause,
-            message,
-            node,
-            ..
+            at, cause, message, ..
         } = found;
         RowOut {
             row: i,
             at,
             cause: (cause != sim::fact::NO_ROW).then_some(cause),
             message: (message != sim::fact::NO_MESSAGE).then_some(message),
-            node: self.recording.model().nodes[usize::from(node)].name.clone(),
+            node: self.recording.model().nodes[usize::from(found.node())]
+                .name
+                .clone(),
             facts: found.kinds().iter().map(|kind| kind.name()).collect(),
         }
     }
