@@ -18,6 +18,7 @@ pub mod glossary;
 pub mod josa;
 pub mod library;
 pub mod machine;
+pub mod measures;
 pub mod meters;
 pub mod names;
 pub mod notice;

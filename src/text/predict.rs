@@ -51,6 +51,22 @@ pub fn passed(questions: usize, lang: Lang) -> String {
     )
 }
 
+/// Returns the name of a question that cannot be visited, with the reason.
+pub fn number_nowhere(n: usize, lang: Lang) -> String {
+    let name = number(n, None, lang);
+    say!(
+        lang,
+        "{name}: 지금 실행에는 이 순간이 없음",
+        "{name}: this run has no such instant"
+    )
+}
+
+/// Returns the name of the button that reveals before an answer is chosen, with the reason why it waits.
+pub fn reveal_waits(lang: Lang) -> String {
+    let (name, why) = (reveal(lang), choose_first(lang));
+    format!("{name}: {why}")
+}
+
 /// Returns the name of a question in a list, from 1.
 pub fn number(n: usize, at: Option<Time>, lang: Lang) -> String {
     match at.map(time) {

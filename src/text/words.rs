@@ -16,7 +16,7 @@ pub(super) use words;
 #[cfg(test)]
 mod tests {
     use super::super::{
-        cli, curve, explain, explain_difference, library, notice, picture, predict,
+        cli, curve, explain, explain_difference, library, measures, notice, picture, predict,
     };
 
     fn is_hangul(c: char) -> bool {
@@ -33,6 +33,7 @@ mod tests {
             explain::ALL,
             explain_difference::ALL,
             library::ALL,
+            measures::ALL,
             predict::ALL,
         ]
         .concat()

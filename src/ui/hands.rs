@@ -112,7 +112,7 @@ fn Delay(props: &DelayProps) -> Html {
             <select class="choice" aria-label={Label::DelayBy.say(props.lang)} {onchange}>
                 { for choices.iter().enumerate().map(|(i, by)| html! { <option selected={i == *chosen}>{ quantity::span(*by) }</option> }) }
             </select>
-            <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} data-tip={title} {onclick}>{ name }</button>
+            <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} aria-label={title.clone()} data-tip={title} {onclick}>{ name }</button>
         </span>
     }
 }

@@ -3,6 +3,7 @@
 use super::context::Ui;
 use crate::app::Msg;
 use crate::text::explain_difference as apart;
+use crate::text::measures as words;
 use crate::text::page::Label;
 use crate::text::quantity::difference;
 use crate::view::frame::{Frame, LedgerRow, Measure, Side};
@@ -158,5 +159,23 @@ fn measures(ui: &Ui, frame: &Frame, side: Side, title: Label) -> Html {
             if compared { { heads(ui, frame) } }
             <tbody>{ rows }</tbody>
         </table>
+        { how(ui, frame, side) }
     </> }
+}
+
+/// How each of the measures is computed, each once.
+fn how(ui: &Ui, frame: &Frame, side: Side) -> Html {
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for measure in frame.comparison.iter().filter(|it| it.side == side) {
+        let one = (&*measure.name, &*measure.how);
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
+    html! {
+        <details class="how">
+            <summary>{ words::title(ui.lang()) }</summary>
+            <dl>{ for told.into_iter().map(|(name, how)| html! { <><dt>{ name.to_owned() }</dt><dd>{ how.to_owned() }</dd></> }) }</dl>
+        </details>
+    }
 }

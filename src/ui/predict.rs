@@ -71,10 +71,10 @@ fn answer(ui: &Ui, i: usize, option: usize, choice: &Choice) -> Html {
 fn foot(ui: &Ui, i: usize, prediction: &Prediction) -> Html {
     let lang = ui.lang();
     let ready = ui.state.predictions.all[i].chosen.is_some();
-    let first = (!ready).then(|| text::choose_first(lang));
+    let first = (!ready).then(|| text::reveal_waits(lang));
     html! {
         <div class="question-foot">
-            <button type="button" class="quiet reveal" aria-disabled={(!ready).to_string()} data-tip={first}
+            <button type="button" class="quiet reveal" aria-disabled={(!ready).to_string()} aria-label={first.clone()} data-tip={first}
                 onclick={ui.on(Msg::Predict(Predict::Reveal))}>{ text::reveal(lang) }</button>
             <button type="button" class="text-button" onclick={ui.on(Msg::Predict(Predict::Point))}>{ text::point_again(lang) }</button>
             <button type="button" class="text-button" onclick={ui.on(Msg::Predict(Predict::Pass))}>{ text::pass(lang) }</button>
@@ -133,6 +133,11 @@ pub fn list(ui: &Ui) -> Html {
     let one = |(n, i): (usize, &usize)| {
         let asked = state.predictions.all.get(*i)?;
         let at = asked.place.map(|place| place.at.at);
+        let nowhere = at.is_none().then(|| text::number_nowhere(n + 1, lang));
+        let onclick = match at {
+            Some(_) => ui.on(Msg::Predict(Predict::Visit(*i))),
+            None => Callback::noop(),
+        };
         let (class, word) = match asked.answer {
             None => ("", text::unanswered(lang)),
             Some(it) if it.chosen == it.right => ("t-ok toned", text::answered_right(lang)),
@@ -140,7 +145,7 @@ pub fn list(ui: &Ui) -> Html {
         };
         Some(html! {
             <li key={lesson.predictions[*i].id.clone()}>
-                <button type="button" class="text-button" disabled={at.is_none()} onclick={ui.on(Msg::Predict(Predict::Visit(*i)))}>
+                <button type="button" class="text-button" aria-disabled={nowhere.is_some().then_some("true")} aria-label={nowhere.clone()} data-tip={nowhere} {onclick}>
                     { text::number(n + 1, at, lang) }
                 </button>
                 { " " }<span class={class}>{ word }</span>

@@ -1,14 +1,13 @@
 //! What a reader sees when the program itself fails: plain elements, made without Yew, in both languages,
 //! with a report that can be copied.
 
-use std::panic;
 use web_sys::{Document, Element};
 
 /// Shows the recovery screen on a panic.
 pub fn install() {
-    panic::set_hook(Box::new(|info| {
+    // Yew would put its own hook in the place of one that was set without it.
+    yew::set_custom_panic_hook(Box::new(|info| {
         let report = format!("Signalbox {}\n{info}", env!("CARGO_PKG_VERSION"));
-        web_sys::console::error_1(&report.as_str().into());
         web_sys::console::error_1(&report.as_str().into());
         show(&report);
     }));

@@ -4,7 +4,7 @@
 use super::frame::{Measure, Side};
 use super::lens::History;
 use crate::text::quantity::{about, count, difference, signed_about};
-use crate::text::{Lang, picture};
+use crate::text::{Lang, measures as how, picture};
 use sim::fact::{Outcome, RowId};
 use sim::model::{Model, NodeKind};
 use sim::time::Span;
@@ -60,7 +60,10 @@ fn names<'a>(runs: &[Past<'a>], wanted: impl Fn(&NodeKind) -> bool) -> Vec<&'a s
 }
 
 /// What one run says of a node, by the name of the measure: none where it has no such node or nothing to measure.
-type Rows = Vec<(fn(Lang) -> String, Option<Amount>)>;
+type Rows = Vec<(Named, Option<Amount>)>;
+
+/// The name of a measure, and how it is computed.
+type Named = [fn(Lang) -> String; 2];
 
 /// Returns a line for each measure that any of the runs has.
 fn lines(
@@ -83,7 +86,8 @@ fn lines(
         if side == Side::Servers && nothing {
             return None;
         }
-        let label = rows.iter().find_map(|r| Some(r.get(i)?.0(lang)))?;
+        let [name, how] = rows.iter().find_map(|r| Some(r.get(i)?.0))?;
+        let label = name(lang);
         let label = match &whose {
             Some(whose) if several => format!("{whose}: {label}"),
             _ => label,
@@ -91,6 +95,8 @@ fn lines(
         Some(Measure {
             side,
             label,
+            name: name(lang),
+            how: how(lang),
             differs: amounts.windows(2).any(|pair| pair[0] != pair[1]),
             difference: match amounts[..] {
                 [Some(a), Some(b)] => Some(b.less(a)),
@@ -155,18 +161,36 @@ impl Past<'_> {
             .filter(|b| before(b.0) && b.1 == node);
         let blocked: u64 = blocked.map(|b| b.2.0).sum();
         vec![
-            (picture::runs_sent, Some(Amount::Count(sent.count() as u64))),
-            (picture::runs_ok, Some(Amount::Count(of(Outcome::Ok)))),
-            (picture::runs_error, some(of(Outcome::Error))),
-            (picture::runs_timeout, some(of(Outcome::Timeout))),
-            (picture::runs_rejected, some(of(Outcome::Rejected))),
-            (picture::latency_mean, mean(&latencies)),
-            (picture::latency_p95, p95(&mut latencies)),
             (
-                picture::latency_max,
+                [picture::runs_sent, how::sent],
+                Some(Amount::Count(sent.count() as u64)),
+            ),
+            (
+                [picture::runs_ok, how::ended],
+                Some(Amount::Count(of(Outcome::Ok))),
+            ),
+            ([picture::runs_error, how::ended], some(of(Outcome::Error))),
+            (
+                [picture::runs_timeout, how::ended],
+                some(of(Outcome::Timeout)),
+            ),
+            (
+                [picture::runs_rejected, how::ended],
+                some(of(Outcome::Rejected)),
+            ),
+            ([picture::latency_mean, how::latency_mean], mean(&latencies)),
+            (
+                [picture::latency_p95, how::latency_p95],
+                p95(&mut latencies),
+            ),
+            (
+                [picture::latency_max, how::latency_max],
                 latencies.iter().max().map(|max| Amount::Length(Span(*max))),
             ),
-            (picture::blocked_time, Some(Amount::Length(Span(blocked)))),
+            (
+                [picture::blocked_time, how::blocked_time],
+                Some(Amount::Length(Span(blocked))),
+            ),
         ]
     }
 
@@ -191,15 +215,21 @@ impl Past<'_> {
             self.model.nodes[usize::from(node)].kind,
             NodeKind::Broker(_)
         ) {
-            return vec![(picture::stored_max, Some(Amount::Count(deepest)))];
+            return vec![(
+                [picture::stored_max, how::most],
+                Some(Amount::Count(deepest)),
+            )];
         }
         vec![
             (
-                picture::handled,
+                [picture::handled, how::handled],
                 Some(Amount::Count(handled.count() as u64)),
             ),
-            (picture::waited_mean, mean(&waits)),
-            (picture::waiting_max, Some(Amount::Count(deepest))),
+            ([picture::waited_mean, how::waited_mean], mean(&waits)),
+            (
+                [picture::waiting_max, how::most],
+                Some(Amount::Count(deepest)),
+            ),
         ]
     }
 }

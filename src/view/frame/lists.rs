@@ -141,6 +141,9 @@ pub struct Measure {
     pub side: Side,
     /// "web: latency, mean".
     pub label: String,
+    /// "latency, mean", and how it is computed.
+    pub name: String,
+    pub how: String,
     /// One a run, in the order of [`Frame::runs`].
     pub cells: Vec<String>,
     pub differs: bool,

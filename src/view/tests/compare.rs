@@ -66,3 +66,28 @@ fn a_single_run_has_nothing_to_subtract() {
     let clients = frame.comparison.iter().all(|m| m.side == Side::Clients);
     assert!(clients && frame.comparison.iter().all(|m| m.difference.is_none()));
 }
+
+#[test]
+fn every_measure_says_how_it_is_computed() {
+    let lesson = |id: &str| crate::lesson::embedded::by_id(id).expect("a lesson").json;
+    for (id, variants) in [
+        ("create-order", ["sync", "async"]),
+        ("cb-resilience4j", ["breaker", "no-breaker"]),
+    ] {
+        let file = sim::scenario::parse(lesson(id).as_bytes()).expect("a file without mistakes");
+        let (left, right) = (record(&file, variants[0]), record(&file, variants[1]));
+        let look = Look {
+            runs: vec![&left, &right],
+            ..Look::at(&left)
+        };
+        let frame = look.after(&mut Camera::default(), left.len());
+        assert!(frame.comparison.iter().any(|m| m.side == Side::Servers));
+        for m in &frame.comparison {
+            assert!(m.label.ends_with(&m.name) && m.how.ends_with('.'), "{m:?}");
+        }
+        // Two measures are told apart by what is said of them, but for the ends of runs, which are counted alike.
+        let mean = frame.comparison.iter().find(|m| m.name == "latency, mean");
+        let p95 = frame.comparison.iter().find(|m| m.name == "latency, p95");
+        assert_ne!(mean.map(|m| &m.how), p95.map(|m| &m.how));
+    }
+}

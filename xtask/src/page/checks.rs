@@ -2,14 +2,17 @@
 
 mod audit;
 mod breakers;
+mod disabled;
 mod keyboard;
 mod mishaps;
 mod opening;
 mod predicting;
 mod promises;
 mod senses;
+mod shapes;
 mod sharing;
 mod stepping;
+mod sweeping;
 mod text;
 mod what_if;
 mod why;
@@ -60,6 +63,17 @@ const CHECKS: &[(&str, Check)] = &[
         "a step back shows the same text",
         stepping::a_step_back_shows_the_same_text,
     ),
+    ("a panic shows a way out", mishaps::a_panic_shows_a_way_out),
+    (
+        "kinds are told without colour",
+        shapes::kinds_are_told_without_colour,
+    ),
+    (
+        "what cannot be done says why",
+        disabled::what_cannot_be_done_says_why,
+    ),
+    ("a sweep needs no mouse", sweeping::a_sweep_needs_no_mouse),
+    ("a sweep is for fingers", sweeping::a_sweep_is_for_fingers),
     (
         "a link opens the same place",
         sharing::a_link_opens_the_same_place,

@@ -1,8 +1,10 @@
 //! What goes wrong before or beside a run: the page says so, in words that help.
 
-use super::none;
+use super::{none, visit};
 use crate::browser::Browser;
+use crate::lessons;
 use crate::server::Server;
+use crate::visit::Visit;
 use serde_json::{Value, json};
 use std::time::Duration;
 use xtask::shell::Outcome;
@@ -33,6 +35,60 @@ pub fn broken_download(browser: &Browser, server: &Server) -> Outcome {
         Value::Bool(true) => Ok(()),
         _ => Err("the still picture is not shown".to_string()),
     }
+}
+
+/// A browser that makes no more elements of pictures: then the program cannot go on drawing, and panics.
+const BREAKS: &str = "Node.prototype.cloneNode = Document.prototype.createElementNS = () => { throw new Error('no more elements'); };";
+
+pub fn a_panic_shows_a_way_out(browser: &Browser, server: &Server) -> Outcome {
+    let lessons = lessons::all()?;
+    let lesson = lessons.iter().find(|it| it.id == "create-order");
+    let start = Visit {
+        at: Some(3),
+        ..visit(lesson, "ko", (1280, 720))
+    };
+    start.open(browser, server)?;
+    let place = browser.run(
+        "return [location.hash, localStorage.getItem('signalbox.prefs')];",
+        &[],
+    )?;
+    browser.run(BREAKS, &[])?;
+    let stopped = "document.querySelector('.recovery[role=alert]')";
+    for _ in 0..20 {
+        browser.press("\u{e014}")?;
+        if browser.run(&format!("return Boolean({stopped});"), &[])? == true {
+            break;
+        }
+    }
+    browser.wait(stopped, Duration::from_secs(5))?;
+    let told = browser.run(
+        &format!(
+            "const screen = {stopped}, box = screen.getBoundingClientRect();
+             const whole = box.left <= 0 && box.top <= 0 && box.right >= innerWidth && box.bottom >= innerHeight;
+             const languages = [...screen.querySelectorAll('[lang]')].map((it) => it.lang + (it.querySelector('h1').textContent && it.querySelector('p').textContent ? ' said' : ''));
+             const report = screen.querySelector('pre');
+             getSelection().selectAllChildren(report);
+             return [whole, languages.join(), /^Signalbox \\d/.test(report.textContent) && report.textContent.includes('panicked'), getSelection().toString().includes('panicked')];"
+        ),
+        &[],
+    )?;
+    if told != json!([true, "ko said,en said", true, true]) {
+        return Err(format!("  the screen of a panic: {told}"));
+    }
+    // A new start at the same place, with everything that was kept.
+    browser.run("location.reload();", &[])?;
+    browser.wait(
+        "document.documentElement.dataset.ready === '1'",
+        Duration::from_secs(30),
+    )?;
+    let again = browser.run("return [document.querySelector('.at strong').textContent.match(/\\d+/)[0] >= 3, localStorage.getItem('signalbox.prefs')];", &[])?;
+    let kept = json!([true, place[1]]);
+    none(
+        (again != kept)
+            .then(|| format!("  after a reload: {again}, not {kept}"))
+            .into_iter()
+            .collect(),
+    )
 }
 
 fn is_said(browser: &Browser, state: &str, words: &[&str]) -> Outcome {
