@@ -87,6 +87,8 @@ pub enum Purpose {
     Failure = 10,
     /// To which partition records without a key go.
     Partition = 11,
+    /// Whether a balancer ejects an outlier.
+    Ejection = 12,
 }
 
 /// A SplitMix64 generator of its own for one purpose and one identity.
@@ -171,7 +173,7 @@ mod tests {
     use super::{Draw, Key, Purpose};
     use rand_core::Rng;
 
-    const PURPOSES: [Purpose; 10] = [
+    const PURPOSES: [Purpose; 11] = [
         Purpose::Arrival,
         Purpose::Work,
         Purpose::Link,
@@ -182,6 +184,7 @@ mod tests {
         Purpose::Value,
         Purpose::Duplicate,
         Purpose::Failure,
+        Purpose::Ejection,
     ];
 
     fn draw(purpose: Purpose, identity: u64) -> Draw {
@@ -226,6 +229,7 @@ mod tests {
             0xE2CA_61E3_616F_3EA3,
             0x69E4_FA0A_1F4B_2009,
             0x83F5_1600_C256_0067,
+            0xAB50_7010_139A_F8F4,
         ];
         assert_eq!(bits, frozen);
     }
@@ -234,7 +238,7 @@ mod tests {
     fn codes_of_purposes_are_frozen() {
         assert_eq!(
             PURPOSES.map(|purpose| purpose as u64),
-            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
         );
     }
 

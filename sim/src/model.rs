@@ -8,6 +8,7 @@ pub use action::{Action, Intercept, Trap, Verdict};
 pub use rate::{Point, Rate};
 
 use crate::dist::Dist;
+use crate::outlier::OutlierSettings;
 use crate::policy::Settings;
 use crate::program::{Expr, Op, Program};
 use crate::time::{Span, Time};
@@ -225,6 +226,8 @@ pub enum Order {
 pub struct Service {
     pub instances: u32,
     pub balance: Balance,
+    /// When the balancer takes an instance out of its choice, where it does.
+    pub ejection: Option<Rc<OutlierSettings>>,
     /// Workers per instance.
     pub workers: u32,
     /// How many requests may wait per instance; none: without bound.

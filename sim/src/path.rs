@@ -44,6 +44,11 @@ pub enum Element {
     Fault(u32),
     /// A command of the user, from 1.
     Hand(u32),
+    /// A sweep of the balancer before a service, from 1.
+    Sweep {
+        node: u16,
+        nth: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -137,6 +142,7 @@ impl Paths {
             Element::Branch(n) => key.with(0x4_0000_0000 | u64::from(n)),
             Element::Fault(n) => key.with(0x5_0000_0000 | u64::from(n)),
             Element::Hand(n) => key.with(0x6_0000_0000 | u64::from(n)),
+            Element::Sweep { nth, .. } => key.with(0x7_0000_0000 | u64::from(nth)),
         };
         self.nodes.insert(Node {
             parent,
@@ -300,5 +306,8 @@ fn write_element(text: &mut String, element: Element, model: &Model) {
         Element::Branch(n) => write!(text, "branch{n}"),
         Element::Fault(n) => write!(text, "fault#{n}"),
         Element::Hand(n) => write!(text, "hand#{n}"),
+        Element::Sweep { node, nth } => {
+            write!(text, "{}#sweep{nth}", model.nodes[usize::from(node)].name)
+        }
     };
 }

@@ -40,10 +40,14 @@ pub enum Simplified {
     LoadCountsAtStart,
     /// A service knows at no cost whether the caller of a request still waits.
     DoorKnowsWhoWaits,
+    /// One balancer for all callers ejects instances; it sees timeouts and refused connections as errors of the instance.
+    BalancerSeesAllCallers,
+    /// A balancer with nobody left chooses among all instances.
+    BalancerNeverRefuses,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -61,6 +65,8 @@ impl Simplified {
         Self::ThrottleForgetsInSlices,
         Self::LoadCountsAtStart,
         Self::DoorKnowsWhoWaits,
+        Self::BalancerSeesAllCallers,
+        Self::BalancerNeverRefuses,
     ];
 
     /// Returns whether it matters to a scenario.
@@ -84,6 +90,9 @@ impl Simplified {
             Self::DoorKnowsWhoWaits => node(|n| matches!(n, NodeKind::Service(s) if s.drop_late)),
             Self::LoadCountsAtStart => {
                 node(|n| matches!(n, NodeKind::Service(s) if s.load_slowdown > 0))
+            }
+            Self::BalancerSeesAllCallers | Self::BalancerNeverRefuses => {
+                node(|n| matches!(n, NodeKind::Service(s) if s.ejection.is_some()))
             }
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),

@@ -317,6 +317,15 @@ fn names(effect: &Fact, said: &Said) -> bool {
         Fact::Rejected { policy: p, .. } => {
             matches!(&said.fact, Fact::OutcomeRecorded { policy, .. } | Fact::BreakerChanged { policy, .. } if policy == p)
         }
+        Fact::InstanceEjected { .. } => {
+            matches!(
+                said.fact,
+                Fact::AttemptFailed { .. } | Fact::TimedOut { .. }
+            )
+        }
+        Fact::EjectionWithheld { .. } | Fact::InstanceReturned { .. } => {
+            matches!(said.fact, Fact::InstanceEjected { .. })
+        }
         Fact::Settled { .. } | Fact::AckIgnored { .. } => {
             matches!(said.fact, Fact::AckSent { .. })
         }

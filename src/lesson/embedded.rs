@@ -32,6 +32,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "cb-resilience4j",
     "cb-hystrix",
     "cb-polly",
+    "cb-envoy",
     "cb-plus-retry",
     "fallback-modes",
     "library-defaults",

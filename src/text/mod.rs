@@ -6,12 +6,15 @@
 //!
 //! Nothing here knows the page: it turns facts, names and numbers of the machine into text.
 
+pub mod balancer;
 pub mod circuit;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod curve;
 pub mod explain;
 pub mod explain_difference;
+pub mod explain_ejection;
+pub mod explain_fault;
 pub mod fact;
 pub mod gate;
 pub mod glossary;

@@ -41,8 +41,8 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "A circuit breaker sees one outcome at a time. Really several threads record at once.",
         ),
         Simplified::BalancerIsBlind => (
-            "부하 분산은 꺼진 인스턴스도 고를 수 있어요. 상태 검사는 없어요.",
-            "A balancer may choose an instance that is down: there are no health checks.",
+            "부하 분산은 꺼진 인스턴스도 고를 수 있어요. 상태 검사는 없고, 실패를 보고 제외하는 일만 있어요.",
+            "A balancer may choose an instance that is down: there are no health checks, only ejection by what failed.",
         ),
         Simplified::BrokerSeesResets => (
             "소비자의 연결이 끊기면 브로커가 바로 알아요. 실제로는 하트비트가 끝나야 아는 때도 있어요.",
@@ -79,6 +79,14 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
         Simplified::DoorKnowsWhoWaits => (
             "서비스는 요청을 보낸 쪽이 아직 기다리는지 저절로 알아요. 실제로는 요청에 기한을 담아 보내야 해요.",
             "A service knows by itself whether a caller still waits. Really the request would have to carry its deadline.",
+        ),
+        Simplified::BalancerSeesAllCallers => (
+            "부하 분산 하나가 모든 호출자의 결과를 함께 보고, 타임아웃과 연결 거부도 그 인스턴스의 오류로 세요. 실제로는 프록시마다 따로 세고, 이런 오류를 따로 셀 수도 있어요.",
+            "One balancer sees what all callers get, and counts timeouts and refused connections as errors of the instance. Really each proxy counts for itself, and may count these apart.",
+        ),
+        Simplified::BalancerNeverRefuses => (
+            "인스턴스가 모두 제외되면 패닉 기준이 0%여도 모두에게 보내요. 실제 Envoy는 그때 503으로 답해요. 점검해도 바뀔 것이 없는 때는 사건으로 나타나지 않아요.",
+            "Where all instances are ejected all get requests, even with a panic threshold of 0 %; Envoy would answer 503. A sweep that changes nothing is no event.",
         ),
     };
     say(lang, ko, en)

@@ -1,6 +1,7 @@
 //! Inside the selected node: its program with the line that each activation stands on, workers, queues, the breaker's
 //! window, tables; and what the reader's own hand can do to it.
 
+use super::balancer;
 use super::breaker;
 use super::chart;
 use super::context::{Ui, px};
@@ -30,6 +31,7 @@ pub fn inside(ui: &Ui) -> Html {
             { heading(ui, node) }
             if !node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
+            { for node.balancer.iter().map(|balancer| balancer::balancer(ui, balancer)) }
             if node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.meters.iter().map(meter) }
             { for node.limits.iter().map(|limit| self::limit(ui, limit)) }

@@ -6,6 +6,7 @@
 
 mod address;
 mod app;
+mod balancer;
 mod boot;
 mod breaker;
 mod catalogue;

@@ -4,9 +4,10 @@ use super::axis::Axis;
 use super::frame::{Bar, BarKind, Tone};
 use super::space_time::Sight;
 use super::trace::{Stretch, Trace, What};
+use crate::text::balancer as words;
 use crate::text::fact::breaker_tone;
 use crate::text::quantity::span;
-use crate::text::{meters as words, picture};
+use crate::text::{meters, picture};
 use sim::sorted::SortedMap;
 use sim::time::Time;
 
@@ -122,7 +123,7 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
             Tone::Timeout,
             picture::timeout(*length, lang),
         ),
-        What::Deadline(left) => (BarKind::Wait, Tone::Timeout, words::time_left(*left, lang)),
+        What::Deadline(left) => (BarKind::Wait, Tone::Timeout, meters::time_left(*left, lang)),
         What::Pause(length) => {
             let label = picture::doing_for(&picture::waiting(lang), *length);
             (BarKind::Wait, Tone::Retry, label)
@@ -135,6 +136,14 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
                 None => name,
             };
             (BarKind::Wait, breaker_tone(*state), label)
+        }
+        What::Ejected => {
+            let name = words::ejected(stretch.unit, lang);
+            let label = match stretch.to {
+                Some(to) => format!("{name} {}", span(to.since(stretch.from))),
+                None => name,
+            };
+            (BarKind::Wait, Tone::Error, label)
         }
         What::Listening => (BarKind::Wait, Tone::Idle, picture::listening(lang)),
         What::InLine { most } => {

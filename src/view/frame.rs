@@ -7,11 +7,13 @@
 //! *Past, cursor, future*: nothing here says which side of the cursor a mark is on. Marks carry instants and the
 //! picture compares them with [`Frame::at`], so the diagram of a window stays equal while the cursor moves in it.
 
+mod balancer;
 mod inside;
 mod lists;
 mod space_time;
 mod stage;
 
+pub use balancer::*;
 pub use inside::*;
 pub use lists::*;
 pub use space_time::*;

@@ -1,5 +1,6 @@
 //! The inside of one node: its programs with who stands on which line, workers, queues, tables and breakers.
 
+use super::balancer::balancer;
 use super::breakers::breakers;
 use super::cells::{self, Moment};
 use super::frame::{
@@ -120,6 +121,10 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         tables: here.tables(spec),
         breakers: breakers(moment, (node, unit), spec),
         libraries: Vec::new(),
+        balancer: match &spec.kind {
+            NodeKind::Service(service) => balancer(moment, node, service),
+            _ => None,
+        },
         meters: here.meters(spec),
         limits: limits(moment, (node, unit), spec),
     }

@@ -10,7 +10,7 @@ pub enum Landmark {
     Fault,
     /// The ledger went wrong, something stood in for a write, or the run reached a limit: !.
     Violation,
-    /// A circuit breaker changed, or what was broken works again: ◆.
+    /// A circuit breaker changed, an instance was ejected or is back, or what was broken works again: ◆.
     State,
     /// Something happened a second time: ↻.
     Duplicate,
@@ -46,7 +46,15 @@ impl Landmark {
             ])
             .with(KindSet::LOST),
             Self::Violation => KindSet::of(&[K::LimitReached, K::WriteReplaced]),
-            Self::State => KindSet::of(&[K::BreakerChanged, K::Restarted, K::Resumed, K::Healed]),
+            Self::State => KindSet::of(&[
+                K::BreakerChanged,
+                K::InstanceEjected,
+                K::InstanceReturned,
+                K::EjectionWithheld,
+                K::Restarted,
+                K::Resumed,
+                K::Healed,
+            ]),
             Self::Duplicate => KindSet::of(&[K::DuplicateKey]).with(KindSet::AGAIN),
             Self::Timeout => KindSet::of(&[K::TimedOut, K::LeaseExpired]),
         }

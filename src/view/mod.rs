@@ -1,6 +1,7 @@
 //! From runs and an instant to plain data to draw. Knows no DOM, no colours and no components.
 
 pub mod axis;
+mod balancer;
 mod bars;
 mod breakers;
 mod cells;

@@ -7,7 +7,7 @@ use super::frame::{
 };
 use super::space_time::{lost_label, passage_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
-use crate::text::{meters, names, picture, quantity};
+use crate::text::{balancer as words, meters, names, picture, quantity};
 use sim::fact::{Fact, FactKind, Said};
 use sim::model::{Node, NodeKind, Service};
 use sim::policy::BreakerState;
@@ -16,6 +16,8 @@ use sim::world::{Condition, World};
 /// How many cells of a queue are worth drawing on the stage.
 const CELLS_MAX: usize = 8;
 const FLIGHTS_MAX: usize = 5_000;
+/// The most single instances of which is told what is wrong with them.
+const DISTURBED_MAX: usize = 2;
 
 /// Returns the stage at a moment. `facts` are those of the row that was applied last, and `trace` covers it.
 pub fn stage(moment: Moment, trace: &Trace, facts: &[Said], selected: Option<&Selected>) -> Stage {
@@ -65,7 +67,8 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
             if waiting > 0 {
                 lines.push(picture::waiting_count(waiting.into(), lang));
             }
-            lines.extend(disturbances(moment, id));
+            lines.extend(ejections(moment, id, service));
+            lines.extend(disturbances(moment, id, service));
             let line = cells::line(moment, id, 0..service.instances, CELLS_MAX);
             let queues = line.into_iter().collect();
             (Kind::Service, lines, queues, Some((busy, workers)))
@@ -116,10 +119,51 @@ fn client_lines(moment: Moment, id: u16) -> Vec<String> {
     lines
 }
 
-/// Returns what a fault has set at a service, errors and slowness, and how much its load slows it.
-fn disturbances(moment: Moment, id: u16) -> Vec<String> {
-    let process = moment.world.process(id, 0);
+/// Returns how many instances the balancer does not ask.
+fn ejections(moment: Moment, id: u16, service: &Service) -> Vec<String> {
+    let Some(view) = moment.world.outliers(id, moment.at) else {
+        return Vec::new();
+    };
+    let ejected =
+        (view.ejected > 0).then(|| words::ejected_of(view.ejected, service.instances, moment.lang));
+    let panics = view.panics.then(|| words::panics(moment.lang));
+    ejected.into_iter().chain(panics).collect()
+}
+
+/// Returns what a fault has set at a service: errors, slowness; and which single instances are out of order.
+fn disturbances(moment: Moment, id: u16, service: &Service) -> Vec<String> {
+    let all: Vec<Vec<String>> = (0..service.instances)
+        .map(|unit| disturbed(moment, id, unit))
+        .collect();
+    if all.iter().all(|words| *words == all[0]) {
+        return all.into_iter().next().unwrap_or_default();
+    }
+    let single = (0..).zip(all).filter(|(_, words)| !words.is_empty());
+    let mut out: Vec<String> = single
+        .map(|(unit, words)| format!("[{unit}] {}", words.join(", ")))
+        .collect();
+    if out.len() > DISTURBED_MAX {
+        let more = out.len() - DISTURBED_MAX;
+        out.truncate(DISTURBED_MAX);
+        out.push(format!("+{more}"));
+    }
+    out
+}
+
+fn disturbed(moment: Moment, id: u16, unit: u32) -> Vec<String> {
+    let process = moment.world.process(id, unit);
     let mut out = Vec::new();
+    match process.condition {
+        Condition::Up => {}
+        // Where all are, the node's health says so.
+        _ if health(
+            moment.world,
+            id,
+            &moment.world.model().nodes[usize::from(id)],
+        ) != Health::Up => {}
+        Condition::Crashed => out.push(picture::crashed(moment.lang)),
+        Condition::Hung => out.push(picture::hung(moment.lang)),
+    }
     if process.error_share > 0.0 {
         let word = names::fact_kind(FactKind::ErrorRateSet, moment.lang);
         out.push(format!("{word} {}", quantity::share(process.error_share)));

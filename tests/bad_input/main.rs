@@ -5,6 +5,7 @@
 //! lock the storage, take WebAssembly away and drop broken files on it (`cargo xtask test page`).
 #![cfg(not(target_arch = "wasm32"))]
 
+mod ejection;
 mod page;
 mod recorded;
 mod rows;

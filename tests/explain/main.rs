@@ -119,6 +119,32 @@ fn answers(run: &Run, applied: u32, about: About, lang: Lang) -> String {
     out
 }
 
+/// Which instance is not asked, which one is asked although it fails, and what led to it.
+#[test]
+fn an_ejected_instance_and_one_that_is_kept_in_say_why() {
+    let held_back = run("cb-envoy", "held-back");
+    let ejected = row_of(
+        &held_back,
+        "web#15/orders.place/pay.charge @ instance_ejected",
+    );
+    let kept = row_of(
+        &held_back,
+        "web#42/orders.place/pay.charge @ ejection_withheld",
+    );
+    for (lang, code) in [(Lang::Ko, "ko"), (Lang::En, "en")] {
+        let mut book = Book::default();
+        let mut reader = Reader::new(&held_back.recording, &mut book);
+        let why = told(&chain(&mut reader, ejected, lang));
+        let about = |unit| About::Node { node: 2, unit };
+        let text = format!(
+            "{why}\n{}\n{}",
+            answers(&held_back, kept + 1, about(4), lang),
+            answers(&held_back, kept + 1, about(2), lang)
+        );
+        golden(&format!("ejection.{code}.txt"), &text);
+    }
+}
+
 /// A reply that is lost, and a queue whose consumer crashes with one message in hand.
 const MISSING: &str = r#"{
   "signalbox": 1, "id": "missing", "title": {"ko": "없는 것", "en": "What is missing"}, "until": "1s", "seed": 7,

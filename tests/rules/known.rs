@@ -153,6 +153,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("LB-4", "the instance with the fewest outstanding requests"),
     ("LB-5", "the better of two instances chosen at random"),
     (
+        "LB-6",
+        "by load, a slow instance gets less and one that fails at once gets more",
+    ),
+    (
         "RQ-1",
         "direct: binding key equal to routing key; one copy for each queue",
     ),

@@ -55,6 +55,8 @@ kinds! {
     Hedged = "hedged", AttemptAbandoned = "attempt_abandoned", Selected = "selected", Deleted = "deleted",
     UpdateRefused = "update_refused", LogAwaited = "log_awaited", LockTaken = "lock_taken",
     LockAwaited = "lock_awaited", LockExpired = "lock_expired", LockReleased = "lock_released",
+    InstanceEjected = "instance_ejected", InstanceReturned = "instance_returned",
+    EjectionWithheld = "ejection_withheld",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

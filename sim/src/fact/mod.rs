@@ -10,6 +10,7 @@ pub use kind::{FactKind, KindSet};
 pub use reason::{Again, DropReason, Failure, Limit, Outcome, Substitute};
 
 use crate::model::Verdict;
+use crate::outlier::{Because, Why};
 use crate::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
 use crate::program::MessageKind;
 use crate::time::{Span, Time, as_text};
@@ -419,9 +420,15 @@ pub enum Fact {
         from: Option<u16>,
     },
     ErrorRateSet {
+        /// None: all of them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instance: Option<u32>,
         share: f64,
     },
     SlowSet {
+        /// None: all of them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instance: Option<u32>,
         #[serde(serialize_with = "as_text")]
         factor_milli: u64,
     },
@@ -512,5 +519,34 @@ pub enum Fact {
         label: u32,
         to: u16,
         handler: u16,
+    },
+
+    // Outlier ejection: the node is the service, the unit its instance
+    /// The balancer takes an instance out of its choice until a sweep; `times` is what the base time is multiplied with.
+    InstanceEjected {
+        #[serde(flatten)]
+        why: Why,
+        times: u32,
+        lasts: Span,
+        until: Time,
+        ejected: u32,
+        instances: u32,
+        /// Whether so few are left that the balancer chooses among all again.
+        panics: bool,
+    },
+    /// The balancer chooses an instance again.
+    InstanceReturned {
+        ejected_for: Span,
+        ejected: u32,
+        instances: u32,
+    },
+    /// An outlier is not ejected.
+    EjectionWithheld {
+        #[serde(flatten)]
+        why: Why,
+        #[serde(flatten)]
+        because: Because,
+        ejected: u32,
+        instances: u32,
     },
 }

@@ -34,6 +34,7 @@ fn model() -> Model {
         locks: Vec::new(),
         instances: 2,
         balance: Balance::RoundRobin,
+        ejection: None,
         workers: 3,
         queue_max: None,
         order: crate::model::Order::Fifo,

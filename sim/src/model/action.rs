@@ -35,14 +35,16 @@ pub enum Action {
         a: u16,
         b: Option<u16>,
     },
-    /// From now on the node answers this share of requests with an error (0 to 1).
+    /// From now on the node, or one instance of it, answers this share of requests with an error (0 to 1).
     ErrorRate {
         node: u16,
+        instance: Option<u32>,
         share: f64,
     },
-    /// From now on work at the node takes this factor, in thousandths.
+    /// From now on work at the node, or at one instance of it, takes this factor, in thousandths.
     Slow {
         node: u16,
+        instance: Option<u32>,
         factor_milli: u64,
     },
     /// The next `count` messages that fit get this verdict.

@@ -65,8 +65,8 @@ fn fault<'a>(
     let beside: &[&str] = match named.map(|(name, _)| name) {
         Some("crash") => &["instance", "program", "before", "after"],
         Some("restart" | "hang" | "resume") => &["instance"],
-        Some("error_rate") => &["share"],
-        Some("slow") => &["factor"],
+        Some("error_rate") => &["instance", "share"],
+        Some("slow") => &["instance", "factor"],
         Some("intercept") => &["verdict"],
         Some(_) => &[],
         None => &[
@@ -104,30 +104,30 @@ fn action<'a>(
         "partition" => pair(r, heads, subject).map(|(a, b)| Action::Partition { a, b }),
         "heal" => pair(r, heads, subject).map(|(a, b)| Action::Heal { a, b }),
         "error_rate" => {
-            let node = wiring::node(r, heads, subject);
+            let place = place(r, heads, o, subject);
             let share = r.need(o, "share").and_then(|json| r.share(json));
+            let (node, instance) = place?;
             Some(Action::ErrorRate {
-                node: node?,
+                node,
+                instance,
                 share: share?,
             })
         }
         "slow" => {
-            let node = wiring::node(r, heads, subject);
+            let place = place(r, heads, o, subject);
             let factor = r
                 .need(o, "factor")
                 .and_then(|json| r.decimal_milli(json, 0, 1_000_000));
+            let (node, instance) = place?;
             Some(Action::Slow {
-                node: node?,
+                node,
+                instance,
                 factor_milli: factor?,
             })
         }
         "intercept" => intercept(r, heads, wiring, o, subject).map(Action::Intercept),
         _ => {
-            let node = wiring::node(r, heads, subject);
-            let instance = o
-                .get("instance")
-                .map_or(Some(None), |json| instance(r, heads, node, json).map(Some));
-            let (node, instance) = (node?, instance?);
+            let (node, instance) = place(r, heads, o, subject)?;
             Some(match name {
                 "crash" => Action::Crash { node, instance },
                 "restart" => Action::Restart { node, instance },
@@ -136,6 +136,20 @@ fn action<'a>(
             })
         }
     }
+}
+
+/// Reads which node is meant, and which one of its instances; none: all of them.
+fn place<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    o: Fields<'a>,
+    subject: &'a Json,
+) -> Option<(u16, Option<u32>)> {
+    let node = wiring::node(r, heads, subject);
+    let instance = o
+        .get("instance")
+        .map_or(Some(None), |json| instance(r, heads, node, json).map(Some));
+    Some((node?, instance?))
 }
 
 /// Reads which instance, or which member, is meant: counted from 0.

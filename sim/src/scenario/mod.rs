@@ -23,6 +23,7 @@ mod catalogue;
 mod claims;
 mod clients;
 mod dists;
+mod ejection;
 mod envelope;
 mod exprs;
 mod fallbacks;

@@ -27,9 +27,10 @@ const RESERVED: [&str; 2] = ["fault", "hand"];
 
 const COMMON: [&str; 5] = ["kind", "label", "place", "policies", "tables"];
 const CLIENT: [&str; 3] = ["members", "load", "program"];
-const SERVICE: [&str; 15] = [
+const SERVICE: [&str; 16] = [
     "instances",
     "balance",
+    "ejection",
     "workers",
     "queue_max",
     "order",

@@ -1,5 +1,6 @@
 //! Services: their workers, handlers and consumers.
 
+use super::ejection;
 use super::json::Json;
 use super::limits;
 use super::locks;
@@ -53,6 +54,9 @@ pub fn service<'a>(
             .and_then(|json| r.count(json, 1, INSTANCES_MAX))
             .unwrap_or(1),
         balance: balance.map_or(Balance::RoundRobin, |i| BALANCES[i].1),
+        ejection: o
+            .get("ejection")
+            .and_then(|json| ejection::ejection(r, json)),
         workers: o
             .get("workers")
             .and_then(|json| r.count(json, 1, WORKERS_MAX))

@@ -49,7 +49,7 @@ impl World {
             table.rows().for_each(|row| digest.add(row));
         }
         digest.add(&(&self.tailers, &self.loops, &self.locks, &self.lock_leases));
-        digest.add(&(&self.waiting, &self.mailboxes, &self.balance));
+        digest.add(&(&self.waiting, &self.mailboxes, &self.balancers));
         digest.add(&(
             &self.intercepts,
             &self.traps,

@@ -4,10 +4,9 @@
 use super::letter::Letter;
 use super::run::Flow;
 use super::{Activation, CallRef, Doing, Errand, Flight, Layer, NO_DEADLINE, Origin, Spot, World};
-use crate::draw::Purpose;
 use crate::events::Token;
 use crate::fact::{DropReason, Fact, FactKind, Failure, NO_MESSAGE, Outcome};
-use crate::model::{Balance, Counter, NodeKind};
+use crate::model::Counter;
 use crate::path::{Element, PathRef};
 use crate::policy::{self, Policy, Scope};
 use crate::program::{self, MessageKind, Op};
@@ -121,6 +120,7 @@ impl World {
                 began: call.attempt_began,
                 row: call.attempt_row,
                 request: call.request,
+                to_unit: call.to_unit,
             });
         }
         call.attempt += 1;
@@ -174,29 +174,6 @@ impl World {
         }
     }
 
-    /// Chooses an instance for a request.
-    #[inline(always)]
-    fn choose(&mut self, node: u16, path: PathRef) -> u32 {
-        let NodeKind::Service(service) = &self.model.nodes[usize::from(node)].kind else {
-            return 0;
-        };
-        let instances = service.instances;
-        match service.balance {
-            _ if instances == 1 => 0,
-            Balance::RoundRobin => {
-                let next = &mut self.balance[usize::from(node)];
-                let chosen = *next % instances;
-                *next = (chosen + 1) % instances;
-                chosen
-            }
-            Balance::Random => self
-                .draw(Purpose::Balance, self.paths.key(path))
-                .below(instances),
-            Balance::LeastOutstanding => self.least_outstanding(node, instances),
-            Balance::TwoChoices => self.better_of_two(node, instances, path),
-        }
-    }
-
     pub(super) fn answer_arrived<S: Sink>(
         &mut self,
         sink: &mut S,
@@ -219,7 +196,7 @@ impl World {
         let took = now.since(began);
         let message = &mut self.messages[slot];
         let (number, label, kind) = (message.number, message.label, message.kind);
-        let from = message.from;
+        let (from, from_unit) = (message.from, message.from_unit);
         let (message_path, because) = (message.path, [message.sent_row, attempt_row]);
         let body = std::mem::take(&mut message.body);
         self.messages.release(slot);
@@ -247,6 +224,7 @@ impl World {
         }
         let redelivered = false;
         self.tally(sink, Tally::Delivered { kind, redelivered });
+        self.attempt_ended(sink, (from, from_unit), failure, path);
         if failure.is_none() {
             self.count(label, Counter::Useful);
             self.tally(sink, Tally::Useful { node: from });

@@ -84,28 +84,35 @@ impl World {
                     Fact::Healed { from }
                 });
             }
-            Action::ErrorRate { node, share } => {
-                let (row, share) = (self.applied, *share);
-                self.each(*node, None, |w, p| {
+            Action::ErrorRate {
+                node,
+                instance,
+                share,
+            } => {
+                let (row, share, instance) = (self.applied, *share, *instance);
+                self.each(*node, instance, |w, p| {
                     w.processes[p as usize].error_share = share;
                     w.processes[p as usize].error_row = row;
                 });
-                self.say(
-                    sink,
-                    FactKind::ErrorRateSet,
-                    at(*node, 0, path),
-                    &[],
-                    |_| Fact::ErrorRateSet { share },
-                );
+                let spot = at(*node, instance.unwrap_or_default(), path);
+                self.say(sink, FactKind::ErrorRateSet, spot, &[], |_| {
+                    Fact::ErrorRateSet { instance, share }
+                });
             }
-            Action::Slow { node, factor_milli } => {
-                let (row, factor_milli) = (self.applied, *factor_milli);
-                self.each(*node, None, |w, p| {
+            Action::Slow {
+                node,
+                instance,
+                factor_milli,
+            } => {
+                let (row, factor_milli, instance) = (self.applied, *factor_milli, *instance);
+                self.each(*node, instance, |w, p| {
                     w.processes[p as usize].slow_milli = factor_milli;
                     w.processes[p as usize].slow_row = row;
                 });
-                self.say(sink, FactKind::SlowSet, at(*node, 0, path), &[], |_| {
-                    Fact::SlowSet { factor_milli }
+                let spot = at(*node, instance.unwrap_or_default(), path);
+                self.say(sink, FactKind::SlowSet, spot, &[], |_| Fact::SlowSet {
+                    instance,
+                    factor_milli,
                 });
             }
             Action::Intercept(intercept) => {

@@ -146,6 +146,7 @@ impl World {
                 began: call.attempt_began,
                 row: call.attempt_row,
                 request: call.request,
+                to_unit: call.to_unit,
             });
         }
         let label = self.spec_of(id).map_or(0, |spec| spec.label);
@@ -209,9 +210,24 @@ impl World {
         self.settle_call(sink, id, i + 1, ending)
     }
 
+    /// Tells the balancer of those attempts whose callers give them up.
+    fn silent_attempts<S: Sink>(&mut self, sink: &mut S, id: u32) {
+        let Some((node, ..)) = self.target_of(id) else {
+            return;
+        };
+        let call = &self.calls[id];
+        let path = call.path;
+        let mut units: Vec<u32> = call.others.iter().map(|other| other.to_unit).collect();
+        units.extend(call.awaiting.then_some(call.to_unit));
+        for unit in units {
+            self.attempt_ended(sink, (node, unit), Some(Failure::TimedOut), path);
+        }
+    }
+
     /// Settles the layers from `first` on as released, the innermost first: nobody waits for them any more.
     pub(super) fn release_layers<S: Sink>(&mut self, sink: &mut S, id: u32, first: usize) {
         let (now, mark) = (self.now, self.applied);
+        self.silent_attempts(sink, id);
         self.calls[id].others.clear();
         let in_flight = std::mem::take(&mut self.calls[id].awaiting);
         self.calls[id].attempt_row = mark;

@@ -177,23 +177,20 @@ impl World {
         self.schedule_round(index as usize, (began + every).max(self.now));
     }
 
-    /// Returns whether nothing is left to happen but rounds that would find nothing, this one included.
+    /// Returns whether nothing is left to happen but sweeps of balancers and rounds that would find nothing, this event included.
     #[cold]
     pub(super) fn is_quiet_but_for(&self, event: &Event) -> bool {
-        let idle = |e: &Event| {
-            let state = &self.loops[e.slot as usize];
-            e.kind == kind::LOOP && state.idle && state.touches == self.touches
+        let idle = |e: &Event| match e.kind {
+            kind::SWEEP => true,
+            kind::LOOP => {
+                let state = &self.loops[e.slot as usize];
+                state.idle && state.touches == self.touches
+            }
+            _ => false,
         };
-        let steady = self
-            .processes
-            .iter()
-            .all(|p| p.condition != Condition::Hung);
-        steady
-            && idle(event)
-            && self
-                .events
-                .iter()
-                .filter(|e| self.is_valid(e))
-                .all(|e| e.kind == kind::LOOP && idle(&e))
+        let mut processes = self.processes.iter();
+        let steady = processes.all(|p| p.condition != Condition::Hung);
+        let mut pending = self.events.iter().filter(|e| self.is_valid(e));
+        (steady || self.loops.is_empty()) && idle(event) && pending.all(|e| idle(&e))
     }
 }

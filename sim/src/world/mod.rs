@@ -12,7 +12,7 @@
 //!
 //! # Simplified
 //! A connection's reset or re-opening is known to the broker at once; an answer that says so to a caller travels like any message.
-//! A balancer chooses among all instances, up or not.
+//! A balancer chooses among all instances that it has not ejected, up or not.
 
 mod answer;
 mod arrival;
@@ -42,6 +42,7 @@ mod loops;
 mod mailbox;
 mod network;
 mod note;
+mod outlier;
 mod pause;
 mod query;
 mod run;
@@ -60,6 +61,7 @@ pub use locks::{LockId, LockState};
 pub use look::{Entry, Position};
 pub use state::*;
 
+use balance::Balancer;
 use lookup::Lookup;
 use say::Spot;
 
@@ -175,7 +177,8 @@ pub struct World {
     lock_leases: BTreeMap<Token, LockId>,
     waiting: Vec<u32>,
     mailboxes: BTreeMap<(u16, u32), Mailbox>,
-    balance: Vec<u32>,
+    /// Per node; only services with several instances use theirs.
+    balancers: Vec<Balancer>,
     /// The latest arrival per connection, for links on which one message could overtake another.
     order: BTreeMap<(u16, u32, u32), Time>,
     intercepts: Vec<Armed>,
@@ -231,7 +234,7 @@ impl World {
             lock_leases: BTreeMap::new(),
             waiting: Vec::new(),
             mailboxes: BTreeMap::new(),
-            balance: vec![0; model.nodes.len()],
+            balancers: model.nodes.iter().map(Balancer::before).collect(),
             order: BTreeMap::new(),
             intercepts: Vec::new(),
             traps: Vec::new(),

@@ -20,6 +20,8 @@ pub(super) mod kind {
     pub const TRAP: u8 = 7;
     pub const LOOP: u8 = 8;
     pub const LOCK: u8 = 9;
+    /// Housekeeping: a run in which only these are left is quiet.
+    pub const SWEEP: u8 = 10;
 }
 
 /// What comes next.
@@ -43,7 +45,13 @@ impl World {
                 continue;
             }
             let event = match next {
-                Some(event) if event.at <= self.until && self.commands_are_done() => event,
+                Some(event)
+                    if event.at <= self.until
+                        && event.kind != kind::SWEEP
+                        && self.commands_are_done() =>
+                {
+                    event
+                }
                 _ => match self.not_yet(sink, next) {
                     Next::Event(event) => event,
                     Next::Row(row) => return Some(row),
@@ -82,6 +90,12 @@ impl World {
         if self.command_is_next(next.map(|e| e.at)) {
             self.events.put_back(next);
             return Next::Row(self.obey(sink));
+        }
+        let sweep = next.filter(|event| event.kind == kind::SWEEP);
+        if self.commands_are_done() && sweep.is_some_and(|event| self.is_quiet_but_for(&event)) {
+            self.events.put_back(next);
+            self.end = Some(End::Quiet);
+            return Next::Nothing;
         }
         match next {
             None => {
@@ -149,6 +163,9 @@ impl World {
                 .is_some_and(|(_, t)| t == event.token),
             kind::LOOP => self.is_timer_of_loop(event),
             kind::LOCK => self.lock_leases.contains_key(&event.token),
+            kind::SWEEP => self.balancers[event.slot as usize]
+                .timer
+                .is_some_and(|(_, t)| t == event.token),
             _ => true,
         }
     }
@@ -219,6 +236,7 @@ impl World {
             kind::TRAP => self.spring(sink, event.slot),
             kind::LOOP => self.start_round(sink, event.slot),
             kind::LOCK => self.lock_expired(sink, event.token),
+            kind::SWEEP => self.sweep(sink, event.slot),
             _ => self.wake_shared(sink, event.slot),
         }
     }

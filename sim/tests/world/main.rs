@@ -4,6 +4,7 @@ mod balance;
 mod brokers;
 mod calls;
 mod deadlines;
+mod ejection;
 mod fallbacks;
 mod faults;
 mod golden;

@@ -3,6 +3,7 @@
 use super::Side;
 use crate::text::Lang;
 use crate::text::explain_difference as words;
+use crate::text::explain_fault::fault;
 use crate::text::fact::{lead, sentence};
 use sim::dist::Dist;
 use sim::fact::Said;
@@ -103,7 +104,7 @@ fn faults(of: &Model, other: &Model, name: &str, lang: Lang) -> Vec<String> {
     let told = |model: &Model| -> Vec<String> {
         let faults = model.faults.iter();
         faults
-            .map(|(at, action)| words::fault(action, *at, model, lang))
+            .map(|(at, action)| fault(action, *at, model, lang))
             .collect()
     };
     let theirs = told(other);
@@ -190,7 +191,12 @@ impl Nodes<'_> {
                 s.up.to_bits(),
             )
         };
-        if rest(a) != rest(b) {
+        let manners = |s: &Service| (s.order, s.drop_late, s.deadlines);
+        let is_same = rest(a) == rest(b)
+            && manners(a) == manners(b)
+            && a.door == b.door
+            && a.ejection == b.ejection;
+        if !is_same {
             let numbers = [(a.instances, b.instances), (a.workers, b.workers)];
             found.push(words::service(
                 self.node,

@@ -3,6 +3,7 @@
 //!
 //! Questions are those that can be seen at the cursor; an answer is a few points, each with the row that decided it.
 
+mod ejected;
 pub mod ledger;
 mod queue;
 mod rejected;
@@ -55,6 +56,10 @@ pub enum Question {
     Queued { broker: u16, queue: u16, slot: u32 },
     /// The call of this row was not let through.
     Rejected { row: RowId },
+    /// The balancer does not ask this instance.
+    NotAsked { node: u16, unit: u32 },
+    /// The outlier of this row was not ejected.
+    NotEjected { row: RowId, node: u16, unit: u32 },
     /// A line of the ledger is not as expected.
     Ledger { line: u16 },
 }
@@ -139,6 +144,7 @@ fn questions_in(reader: &mut Reader, world: &World, applied: u32, about: About) 
         in_line(world, node, &mut found);
         in_queues(world, node, &mut found);
         found.extend(rejected::question(reader, world, applied, node));
+        ejected::questions(reader, world, applied, node, &mut found);
     }
     found.extend(ledger::questions(world));
     match about {
@@ -239,6 +245,10 @@ fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
                 .map(|l| &store.consumers()[usize::from(l.consumer)]);
             *broker == node || held.is_some_and(|c| (c.node, c.unit) == (node, unit))
         }
+        Question::NotAsked { node: at, unit: of }
+        | Question::NotEjected {
+            node: at, unit: of, ..
+        } => (*at, *of) == (node, unit),
         Question::Rejected { .. } | Question::Ledger { .. } => true,
     }
 }
@@ -303,6 +313,8 @@ fn answer(
             slot,
         } => asked.in_queue(broker, queue, slot),
         Question::Rejected { row } => asked.rejected(row),
+        Question::NotAsked { node, unit } => asked.not_asked(node, unit),
+        Question::NotEjected { row, .. } => asked.not_ejected(row),
         Question::Ledger { line } => asked.ledger(line),
     }?;
     answer.points.truncate(POINTS_MAX);

@@ -1,15 +1,15 @@
 //! Sentences about faults, by schedule or by hand, and about the limits of a run.
 
 use super::super::quantity::{count, share, span, thousandths};
-use super::teller::{Teller, counted, ga, neun};
+use super::teller::{Teller, capital, counted, ga, neun};
 use crate::say;
 use crate::text::josa;
 use sim::fact::{Fact, Limit};
 use sim::model::Verdict;
 
 pub fn sentence(t: &Teller) -> String {
-    let (who, inside) = (t.who_first(), t.who());
-    let (who_ga, who_neun) = (ga(&who), neun(&who));
+    let who = t.who_first();
+    let who_ga = ga(&who);
     match &t.said.fact {
         Fact::Crashed {
             lost_activations,
@@ -35,14 +35,24 @@ pub fn sentence(t: &Teller) -> String {
         }
         Fact::Partitioned { from } => apart(t, *from),
         Fact::Healed { from } => healed(t, *from),
-        Fact::ErrorRateSet { share: rate } if *rate <= 0.0 => {
+        Fact::ErrorRateSet {
+            instance,
+            share: rate,
+        } if *rate <= 0.0 => {
+            let who = whole_or_one(t, *instance);
+            let (who_neun, who) = (neun(&who), capital(&who));
             say!(
                 t.lang,
                 "{who_neun} 이제 일부러 오류를 내지 않아요.",
                 "{who} no longer answers with injected errors."
             )
         }
-        Fact::ErrorRateSet { share: rate } => {
+        Fact::ErrorRateSet {
+            instance,
+            share: rate,
+        } => {
+            let inside = whole_or_one(t, *instance);
+            let who_neun = neun(&inside);
             let rate = share(*rate);
             say!(
                 t.lang,
@@ -51,19 +61,26 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::SlowSet {
+            instance,
             factor_milli: 1_000,
         } => {
+            let who = whole_or_one(t, *instance);
+            let (who_neun, who) = (neun(&who), capital(&who));
             say!(
                 t.lang,
                 "{who_neun} 다시 원래 빠르기로 일해요.",
                 "{who} works at its own speed again."
             )
         }
-        Fact::SlowSet { factor_milli } => {
+        Fact::SlowSet {
+            instance,
+            factor_milli,
+        } => {
             let times = thousandths(*factor_milli);
+            let inside = whole_or_one(t, *instance);
             say!(
                 t.lang,
-                "이제부터 {who}의 작업은 시간이 {times}배 걸려요.",
+                "이제부터 {inside}의 작업은 시간이 {times}배 걸려요.",
                 "From now on work at {inside} takes {times} times as long.",
             )
         }
@@ -75,6 +92,14 @@ pub fn sentence(t: &Teller) -> String {
         } => crash_set(t, *program, *line, *after),
         Fact::LimitReached { limit, value } => limit_reached(t, *limit, *value),
         other => unreachable!("{} is not about a fault", other.kind().name()),
+    }
+}
+
+/// Returns the node, or the one instance of it that is meant.
+fn whole_or_one(t: &Teller, instance: Option<u32>) -> String {
+    match instance {
+        Some(_) => t.who(),
+        None => t.node(t.said.node),
     }
 }
 

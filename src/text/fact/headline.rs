@@ -33,8 +33,11 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
         Fact::NackSent { requeue: false, .. } => say!(lang, "거부", "Refused"),
         Fact::SlowSet {
             factor_milli: 1_000,
+            ..
         } => say!(lang, "원래 빠르기", "Own speed"),
-        Fact::ErrorRateSet { share } if *share <= 0.0 => say!(lang, "오류 멈춤", "No more errors"),
+        Fact::ErrorRateSet { share, .. } if *share <= 0.0 => {
+            say!(lang, "오류 멈춤", "No more errors")
+        }
         other => fact_kind(other.kind(), lang),
     }
 }

@@ -8,6 +8,7 @@ mod brokers;
 mod calls;
 mod causes;
 mod deadlines;
+mod ejections;
 mod fallbacks;
 mod faults;
 mod headline;
@@ -82,6 +83,9 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         Fact::FellBack { .. } | Fact::FallbackFailed { .. } | Fact::WriteReplaced { .. } => {
             fallbacks::sentence(&t)
         }
+        Fact::InstanceEjected { .. }
+        | Fact::InstanceReturned { .. }
+        | Fact::EjectionWithheld { .. } => ejections::sentence(&t),
         Fact::Inserted { .. }
         | Fact::Updated { .. }
         | Fact::Deleted { .. }

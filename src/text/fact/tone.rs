@@ -82,6 +82,8 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::WorkWasted { .. }
         | Fact::Rejected { .. }
         | Fact::Shed { .. }
+        | Fact::InstanceEjected { .. }
+        | Fact::EjectionWithheld { .. }
         | Fact::Crashed { .. }
         | Fact::Hung
         | Fact::Partitioned { .. }
@@ -121,6 +123,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::Updated { .. }
         | Fact::Deleted { .. }
         | Fact::LockReleased { .. }
+        | Fact::InstanceReturned { .. }
         | Fact::Restarted
         | Fact::Resumed { .. }
         | Fact::Healed { .. } => Tone::Ok,
@@ -214,7 +217,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::Crashed | K::Restarted | K::Hung | K::Resumed | K::Partitioned | K::Healed => 98,
         K::ErrorRateSet | K::SlowSet | K::InterceptSet | K::CrashSet => 96,
         K::Delayed | K::HeldBack | K::LetGo | K::Hastened => 96,
-        K::BreakerChanged => 94,
+        K::BreakerChanged | K::InstanceEjected | K::InstanceReturned => 94,
+        K::EjectionWithheld => 92,
         K::DuplicateKey | K::UpdateRefused => 88,
         K::LockExpired => 83,
         K::Dropped | K::Held => 84,
@@ -272,6 +276,9 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::Rejected
             | K::Shed
             | K::BreakerChanged
+            | K::InstanceEjected
+            | K::InstanceReturned
+            | K::EjectionWithheld
             | K::FellBack
             | K::FallbackFailed
             | K::WriteReplaced

@@ -91,6 +91,15 @@ terms! {
     "preset", "프리셋":
         "The settings of a library or product as it comes, with nothing changed.",
         "라이브러리나 제품을 들이고 아무것도 바꾸지 않았을 때의 설정이에요.";
+    "outlier ejection", "이상 인스턴스 제외":
+        "A load balancer stops asking a single instance for a while because of how its requests ended; the others go on.",
+        "부하 분산이 요청의 결과를 보고 인스턴스 하나에 한동안 요청을 보내지 않는 일이에요. 다른 인스턴스는 계속 받아요.";
+    "sweep", "점검":
+        "When a load balancer compares its instances and lets those back whose ejection is over.",
+        "부하 분산이 인스턴스들을 비교하고, 제외 시간이 끝난 인스턴스를 다시 넣는 때예요.";
+    "panic mode", "패닉 모드":
+        "A load balancer asks all instances, the ejected ones too, because too few are left.",
+        "남은 인스턴스가 너무 적어서 부하 분산이 제외한 것까지 모두에게 요청을 보내는 상태예요.";
     "retry", "재시도":
         "Calling once more after a failure; a thing may then be done twice.",
         "실패한 뒤 다시 부르는 일이에요. 같은 일이 두 번 될 수 있어요.";

@@ -1,5 +1,6 @@
 //! The inside of one node, and the card of one message.
 
+use super::BalancerView;
 use super::Breaker;
 use super::Cell;
 use super::Health;
@@ -71,6 +72,8 @@ pub struct Inside {
     pub breakers: Vec<BreakerView>,
     /// What a real library answered to the same calls.
     pub libraries: Vec<LibraryView>,
+    /// What stands before the service, where it ejects instances.
+    pub balancer: Option<BalancerView>,
     /// What is there, as bars beside what is needed: retry budgets.
     pub meters: Vec<MeterView>,
     /// What limits its calls, and the requests at its door.

@@ -1,5 +1,6 @@
 //! Frames of whole runs.
 
+mod balancer;
 mod breakers;
 mod charting;
 mod compare;

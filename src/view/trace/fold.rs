@@ -17,6 +17,7 @@ pub(super) struct Open {
     pub conditions: SortedMap<(u16, u32), usize>,
     pub cuts: SortedMap<(u16, Option<u16>), usize>,
     pub circuits: SortedMap<(u16, u32, u16), usize>,
+    pub ejections: SortedMap<(u16, u32), usize>,
     /// Deadlines of programs in progress, by path.
     pub deadlines: SortedMap<String, usize>,
     /// Calls that wait for their next attempt, by path.
@@ -115,6 +116,7 @@ impl Trace {
             | Fact::LeaseExpired { .. }
             | Fact::Requeued { .. } => self.lease(&said),
             Fact::BreakerChanged { .. } => self.circuit(&said),
+            Fact::InstanceEjected { .. } | Fact::InstanceReturned { .. } => self.ejection(&said),
             Fact::Crashed { .. } | Fact::Restarted | Fact::Hung | Fact::Resumed { .. } => {
                 self.condition(&said);
             }
@@ -177,6 +179,8 @@ fn is_moment(fact: &Fact) -> bool {
         | Fact::Resumed { .. }
         | Fact::Partitioned { .. }
         | Fact::Healed { .. }
+        | Fact::InstanceReturned { .. }
+        | Fact::EjectionWithheld { .. }
         | Fact::ErrorRateSet { .. }
         | Fact::SlowSet { .. }
         | Fact::LimitReached { .. } => true,

@@ -146,6 +146,8 @@ pub enum What {
     /// A deadline that is minded: so much was left when the program began.
     Deadline(Span),
     Circuit(BreakerState),
+    /// The balancer asks this instance no more.
+    Ejected,
     /// Waiting for a message.
     Listening,
     /// Waiting for a worker of a service; `most` did so at once where several are told as one.

@@ -35,6 +35,7 @@ impl Trace {
                 trace.leases(world, node);
                 trace.conditions(world, recording, node);
                 trace.circuits(world, node);
+                trace.ejections(world, node);
             }
         }
         for (a, b) in world.partitions() {
@@ -229,6 +230,19 @@ impl Trace {
                 let row = view.since_mark.unwrap_or_default();
                 let i = self.add((node, unit, 0), view.since, row, What::Circuit(view.state));
                 self.open.circuits.insert((node, unit, policy), i);
+            }
+        }
+    }
+
+    fn ejections(&mut self, world: &World, node: u16) {
+        let Some(view) = world.outliers(node, world.now()) else {
+            return;
+        };
+        for (unit, instance) in (0..).zip(&view.instances) {
+            if let Some(ejected) = instance.ejected {
+                let place = (node, unit, 0);
+                let i = self.add(place, ejected.since, ejected.mark, What::Ejected);
+                self.open.ejections.insert((node, unit), i);
             }
         }
     }

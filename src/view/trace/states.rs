@@ -19,6 +19,16 @@ impl Trace {
         }
     }
 
+    pub(super) fn ejection(&mut self, said: &Said) {
+        let key = (said.node, said.unit);
+        let before = self.open.ejections.remove(&key);
+        self.close(before, said.at);
+        if matches!(said.fact, Fact::InstanceEjected { .. }) {
+            let i = self.stretch(said, 0, (said.at, None), What::Ejected);
+            self.open.ejections.insert(key, i);
+        }
+    }
+
     pub(super) fn condition(&mut self, said: &Said) {
         let key = (said.node, said.unit);
         let before = self.open.conditions.remove(&key);

@@ -74,6 +74,8 @@ pub struct Flight {
     /// The row at which it was sent.
     pub row: RowId,
     pub request: MessageNumber,
+    /// Where it went: the unit of the callee.
+    pub to_unit: u32,
 }
 
 /// One policy around a call.

@@ -1,11 +1,13 @@
 //! Each fact is told in both languages, in plain sentences with the right particles.
 
+mod ejections;
 mod model;
 mod state;
 mod traffic;
 
 use super::super::names::fact_kind;
 use super::*;
+use ejections::ejection_facts;
 use model::{MS, at_broker, call, model};
 use sim::fact::{Again, FactKind, KindSet};
 use sim::time::Span;
@@ -21,6 +23,7 @@ fn samples() -> Vec<Said> {
         call_facts(),
         breaker_facts(),
         limit_facts(),
+        ejection_facts(),
         fallback_facts(),
         table_facts(),
         lock_facts(),

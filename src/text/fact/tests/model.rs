@@ -38,6 +38,7 @@ pub fn model() -> Model {
         }],
         instances: 1,
         balance: Balance::RoundRobin,
+        ejection: None,
         workers: 1,
         queue_max: Some(10),
         order: Order::Fifo,

@@ -433,12 +433,20 @@ pub fn fault_facts() -> Vec<Said> {
         Fact::Partitioned { from: Some(2) },
         Fact::Healed { from: None },
         Fact::Healed { from: Some(2) },
-        Fact::ErrorRateSet { share: 0.0 },
-        Fact::ErrorRateSet { share: 0.6 },
+        Fact::ErrorRateSet {
+            instance: None,
+            share: 0.0,
+        },
+        Fact::ErrorRateSet {
+            instance: Some(2),
+            share: 0.6,
+        },
         Fact::SlowSet {
+            instance: Some(1),
             factor_milli: 1_000,
         },
         Fact::SlowSet {
+            instance: None,
             factor_milli: 3_000,
         },
     ];
