@@ -173,7 +173,7 @@ mod tests {
     use super::{Draw, Key, Purpose};
     use rand_core::Rng;
 
-    const PURPOSES: [Purpose; 11] = [
+    const PURPOSES: [Purpose; 12] = [
         Purpose::Arrival,
         Purpose::Work,
         Purpose::Link,
@@ -184,6 +184,7 @@ mod tests {
         Purpose::Value,
         Purpose::Duplicate,
         Purpose::Failure,
+        Purpose::Partition,
         Purpose::Ejection,
     ];
 
@@ -230,6 +231,7 @@ mod tests {
             0x69E4_FA0A_1F4B_2009,
             0x83F5_1600_C256_0067,
             0xAB50_7010_139A_F8F4,
+            0xF771_AB2F_78C8_BFDA,
         ];
         assert_eq!(bits, frozen);
     }
@@ -238,7 +240,7 @@ mod tests {
     fn codes_of_purposes_are_frozen() {
         assert_eq!(
             PURPOSES.map(|purpose| purpose as u64),
-            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
         );
     }
 
