@@ -356,8 +356,8 @@ fn a_share_of_detections_is_enforced_by_draws_of_their_own() {
         }),
         2,
         "1 err 0 x5: keep 0 by 5 errors, enforced 200000; 0 | 0
-         2 err 1 x5: eject 1 by 5 errors for 30 rows [1, 1, 1, 1, 1]; 0 | until 40 wakes 40
-         3 err 1 x5: 0 | until 40 wakes 40
+         2 err 1 x5: keep 1 by 5 errors, enforced 200000; 0 | 0
+         3 err 1 x5: eject 1 by 5 errors for 30 rows [2, 2, 2, 2, 2]; 0 | until 40 wakes 40
          4 err 1 x5: 0 | until 40 wakes 40
          5 err 1 x5: 0 | until 40 wakes 40
          6 err 1 x5: 0 | until 40 wakes 40",
