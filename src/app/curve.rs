@@ -10,6 +10,8 @@ use sim::sorted::SortedMap;
 pub const VALUES_MAX: u64 = 24;
 /// How many seeds a reader can ask for.
 pub const SEEDS: [u32; 4] = [1, 5, 20, 100];
+/// How many seeds one value alone is given at least.
+pub const SEEDS_OF_ONE: u32 = SEEDS[2];
 
 /// Returns the number that a run adds to a curve; none where it has none.
 fn number(measure: Measure, ending: &Ending) -> Option<f64> {
@@ -125,6 +127,8 @@ pub enum Deed {
     From(u64),
     To(u64),
     Seeds(u32),
+    /// Only the value that the knob has in the focused run, with many seeds.
+    OneValue,
     Measure(Measure),
     Start,
     Stop,

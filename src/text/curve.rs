@@ -8,12 +8,13 @@ use crate::say;
 words! {
     heading: "훑어보기(sweep)", "Sweep";
     open: "이 값을 훑어보기", "Sweep this knob";
-    intro: "값마다 여러 시드로 끝까지 실행해서 결과를 곡선으로 그려요. 점을 누르면 그 실행의 결정적인 순간으로 가요.",
-        "Runs each value to its end with several seeds and draws what comes out. A point opens its run at the moment that decided it.";
+    intro: "값마다 여러 시드로 끝까지 실행해서 결과를 곡선으로 그려요. 점을 누르면 그 실행의 결정적인 순간으로 가요. 키보드로는 화살표와 Enter를 써요.",
+        "Runs each value to its end with several seeds and draws what comes out. A point opens its run at the moment that decided it. With the keyboard: arrows and Enter.";
     from: "여기부터", "From";
     to: "여기까지", "To";
     seeds: "시드 수", "Seeds";
     measure: "세로축", "Vertical axis";
+    one_value: "이 값에서 시드만", "This value, other seeds";
     start: "실행", "Run";
     go_on: "이어서 실행", "Go on";
     stop: "멈춤", "Stop";
@@ -65,6 +66,21 @@ pub fn point(value: &str, mean: f64, least: f64, greatest: f64, runs: usize, lan
         "{value}: 평균 {mean}, 최소 {least}, 최대 {greatest}, 실행 {runs}번",
         "{value}: mean {mean}, from {least} to {greatest}, {runs} runs"
     )
+}
+
+/// Returns what the point of one run says for itself.
+pub fn run(value: &str, seed: u64, number: f64, lang: Lang) -> String {
+    let number = rounded_number(number);
+    say!(
+        lang,
+        "{value}, 시드 {seed}: {number}",
+        "{value}, seed {seed}: {number}"
+    )
+}
+
+/// Returns what a seed is called where it stands alone.
+pub fn seed(seed: u64, lang: Lang) -> String {
+    say!(lang, "시드 {seed}", "seed {seed}")
 }
 
 /// Returns what a button of the table says for itself.

@@ -1,5 +1,5 @@
 //! The curve of a knob: its range and its seeds, how far the runs are, the picture, and the same as a table. Each point and each
-//! number of the table opens its run.
+//! number of the table opens its run. The points of single runs are one stop of the tab key, with arrows between them.
 
 use super::context::{Ui, decimal};
 use crate::app::Msg;
@@ -8,9 +8,10 @@ use crate::app::lesson::Knob;
 use crate::text::curve as words;
 use crate::text::quantity::{count, rounded_number};
 use crate::text::ui::knob_value;
-use crate::view::curve::{Measure, Place, Plot, plot};
+use crate::view::curve::{Measure, Place, Plot, RunPoint, plot};
 use std::rc::Rc;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, InputEvent, SvgElement};
 use yew::prelude::*;
 
 /// The inside of the picture is drawn in these units and stretched; what is read is placed in percent.
@@ -33,6 +34,7 @@ pub fn curve(ui: &Ui) -> Html {
             { bound(ui, knob, curve.from, words::from(lang), Deed::From) }
             { bound(ui, knob, curve.to, words::to(lang), Deed::To) }
             { seeds(ui, curve) }
+            <button type="button" class="quiet" onclick={deed(ui, Deed::OneValue)}>{ words::one_value(lang) }</button>
             { measures(ui, measure) }
         </div>
         { progress(ui, curve, knob) }
@@ -152,14 +154,12 @@ fn picture(ui: &Ui, curve: &Curve, knob: &Knob, places: &[Place]) -> Html {
     let here = ui.state.knob_value(curve.knob);
     let here = here.filter(|value| (curve.from..=curve.to).contains(value));
     let width = (curve.to - curve.from).max(1) as f32;
-    let ends = [
-        (0.0, "start", knob_value(knob, curve.from)),
-        (1.0, "end", knob_value(knob, curve.to)),
-    ];
+    let ends = ends(ui, curve, knob, &plot);
+    let group = name(ui, curve.measure());
     html! {
         <figure class="curve-plot">
             <figcaption class="soft">{ name(ui, curve.measure()) }</figcaption>
-            <svg width="100%" height="240" role="img" aria-label={name(ui, curve.measure())}>
+            <svg width="100%" height="240" role="group" aria-label={group}>
                 { for plot.marks.iter().map(|(y, text)| {
                     let y = percent(1.0 - y);
                     html! { <g aria-hidden="true"><line class="grid" x1="0" x2="100%" y1={y.clone()} y2={y.clone()}/>
@@ -169,7 +169,8 @@ fn picture(ui: &Ui, curve: &Curve, knob: &Knob, places: &[Place]) -> Html {
                 if let Some(value) = here {
                     <line class="here" x1={percent((value - curve.from) as f32 / width)} x2={percent((value - curve.from) as f32 / width)} y1="0" y2="100%" aria-hidden="true"/>
                 }
-                { for plot.points.iter().zip(places).map(|(point, place)| {
+                { for plot.runs.iter().enumerate().map(|(i, point)| run(ui, knob, i == 0, point)) }
+                { for plot.points.iter().zip(places).filter(|_| plot.runs.is_empty()).map(|(point, place)| {
                     let label = words::point(&knob_value(knob, place.value), place.mean, place.least().0, place.greatest().0, place.runs.len(), ui.lang());
                     let (value, seed) = (place.value, place.middle().1);
                     html! {
@@ -185,6 +186,58 @@ fn picture(ui: &Ui, curve: &Curve, knob: &Knob, places: &[Place]) -> Html {
                 }) }
             </svg>
         </figure>
+    }
+}
+
+/// What stands at both ends of the horizontal axis: values, or seeds where there is one value only.
+fn ends(ui: &Ui, curve: &Curve, knob: &Knob, plot: &Plot) -> [(f32, &'static str, String); 2] {
+    let seeds = plot.runs.first().zip(plot.runs.last());
+    let [from, to] = match seeds.filter(|_| curve.from == curve.to) {
+        Some((first, last)) => [first.seed, last.seed].map(|seed| words::seed(seed, ui.lang())),
+        None => [curve.from, curve.to].map(|value| knob_value(knob, value)),
+    };
+    [(0.0, "start", from), (1.0, "end", to)]
+}
+
+/// The point of one run.
+fn run(ui: &Ui, knob: &Knob, first: bool, point: &RunPoint) -> Html {
+    let (value, seed) = (point.value, point.seed);
+    let label = words::run(&knob_value(knob, value), seed, point.number, ui.lang());
+    let (cx, cy) = (percent(point.x), percent(1.0 - point.y));
+    let open = ui.on(Msg::Curve(Deed::Show { value, seed }));
+    let key = open.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" | " " => {
+            event.prevent_default();
+            key.emit(());
+        }
+        other => move_on(&event, other),
+    });
+    let onclick = open.reform(|_: MouseEvent| ());
+    html! {
+        <g key={format!("{value}/{seed}")} class="curve-point run" role="button" tabindex={if first { "0" } else { "-1" }} aria-label={label.clone()} {onclick} {onkeydown}>
+            <title>{ label }</title>
+            <circle class="grip" cx={cx.clone()} cy={cy.clone()} r="8"/>
+            <circle class="dot" {cx} {cy} r="4"/>
+        </g>
+    }
+}
+
+/// Moves from one point to the next: the points of the runs are one stop of the tab key.
+fn move_on(event: &KeyboardEvent, key: &str) {
+    let here = event.target_dyn_into::<Element>();
+    let of_run = |to: &Element| to.class_list().contains("run");
+    let to = here.and_then(|here| match key {
+        "ArrowRight" | "ArrowDown" => here.next_element_sibling(),
+        "ArrowLeft" | "ArrowUp" => here.previous_element_sibling(),
+        _ => None,
+    });
+    if let Some(to) = to
+        .filter(of_run)
+        .and_then(|to| to.dyn_into::<SvgElement>().ok())
+    {
+        event.prevent_default();
+        let _ = to.focus();
     }
 }
 

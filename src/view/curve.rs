@@ -71,6 +71,22 @@ pub struct Plot {
     pub marks: Vec<(f32, String)>,
     /// A point for each place.
     pub points: Vec<Point>,
+    /// A point for each run, where there are not too many.
+    pub runs: Vec<RunPoint>,
+}
+
+/// The most runs that get a point each; more are only seen as their spread.
+pub const RUNS_MAX: usize = 500;
+
+/// One run in the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunPoint {
+    pub x: f32,
+    pub y: f32,
+    pub value: u64,
+    pub seed: u64,
+    /// What came out.
+    pub number: f64,
 }
 
 /// A place in the picture, with its spread.
@@ -82,7 +98,8 @@ pub struct Point {
     pub greatest: f32,
 }
 
-/// Returns the picture of places between two values of the knob; nothing, where there are none.
+/// Returns the picture of places between two values of the knob; nothing, where there are none. Where the values are one and the
+/// same, its runs stand side by side in the order of their seeds.
 pub fn plot(places: &[Place], from: u64, to: u64) -> Plot {
     let all = || {
         places
@@ -101,8 +118,9 @@ pub fn plot(places: &[Place], from: u64, to: u64) -> Plot {
         (y(number), rounded_number(number))
     });
     let width = to.saturating_sub(from).max(1) as f64;
+    let x = |place: &Place| (place.value.saturating_sub(from) as f64 / width) as f32;
     let points = places.iter().map(|place| Point {
-        x: (place.value.saturating_sub(from) as f64 / width) as f32,
+        x: x(place),
         mean: y(place.mean),
         least: y(place.least().0),
         greatest: y(place.greatest().0),
@@ -110,7 +128,38 @@ pub fn plot(places: &[Place], from: u64, to: u64) -> Plot {
     Plot {
         marks: marks.collect(),
         points: points.collect(),
+        runs: runs(places, from == to, x, y),
     }
+}
+
+fn runs(
+    places: &[Place],
+    side_by_side: bool,
+    x: impl Fn(&Place) -> f32,
+    y: impl Fn(f64) -> f32,
+) -> Vec<RunPoint> {
+    let count: usize = places.iter().map(|place| place.runs.len()).sum();
+    if count > RUNS_MAX {
+        return Vec::new();
+    }
+    let mut points = Vec::with_capacity(count);
+    for place in places {
+        let own = place.runs.iter().map(|(number, seed)| RunPoint {
+            x: x(place),
+            y: y(*number),
+            value: place.value,
+            seed: *seed,
+            number: *number,
+        });
+        points.extend(own);
+    }
+    if side_by_side {
+        points.sort_by_key(|point| point.seed);
+        for (i, point) in points.iter_mut().enumerate() {
+            point.x = (i as f32 + 0.5) / count as f32;
+        }
+    }
+    points
 }
 
 /// Returns a round distance of marks, so that there are three to six: 1, 2 or 5 times a power of ten.
@@ -152,6 +201,20 @@ mod tests {
             assert_eq!(drawn.join(" "), marks, "{high}");
             assert!(plot.points[0].greatest <= 1.0 && plot.points[0].least >= 0.0);
         }
+    }
+
+    #[test]
+    fn the_runs_of_one_value_stand_side_by_side() {
+        let mut two = place(7, &[0.0, 10.0]);
+        two.runs = vec![(0.0, 4), (10.0, 3)];
+        let seen = |plot: Plot| -> Vec<(f32, f32, u64)> {
+            plot.runs.iter().map(|r| (r.x, r.y, r.seed)).collect()
+        };
+        let alone = plot(std::slice::from_ref(&two), 7, 7);
+        assert_eq!(seen(alone), [(0.25, 1.0, 3), (0.75, 0.0, 4)]);
+        let among = plot(&[two, place(9, &[5.0])], 5, 9);
+        assert_eq!(seen(among), [(0.5, 0.0, 4), (0.5, 1.0, 3), (1.0, 0.5, 1)]);
+        assert!(plot(&[place(1, &[0.0; 501])], 1, 1).runs.is_empty());
     }
 
     #[test]

@@ -11,6 +11,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod backoff;
+mod collapse;
 mod fisher;
 mod locking;
 mod loops;

@@ -4,7 +4,7 @@ use super::runs;
 use super::sweeps;
 use super::undo::{remember, snapshot};
 use crate::app::branch::RunId;
-use crate::app::curve::{Curve, Deed, SEEDS};
+use crate::app::curve::{Curve, Deed, SEEDS, SEEDS_OF_ONE};
 use crate::app::effect::{Effect, Sample};
 use crate::app::lesson::knob_in_file;
 use crate::app::state::{AppState, Dialog, Step};
@@ -28,6 +28,7 @@ pub fn apply(s: &mut AppState, deed: &Deed) -> Vec<Effect> {
         .open_lesson()
         .and_then(|lesson| lesson.knobs().get(knob))
         .map_or((0, 0), |knob| (knob.min, knob.max));
+    let here = s.knob_value(knob);
     let Some(curve) = &mut s.curve else {
         return Vec::new();
     };
@@ -40,6 +41,11 @@ pub fn apply(s: &mut AppState, deed: &Deed) -> Vec<Effect> {
             curve.to = (*value).clamp(min, max);
             curve.from = curve.from.min(curve.to);
         }
+        Deed::OneValue => {
+            let here = here.unwrap_or(curve.from).clamp(min, max);
+            (curve.from, curve.to) = (here, here);
+            curve.seeds = curve.seeds.max(SEEDS_OF_ONE);
+        }
         Deed::Seeds(seeds) if SEEDS.contains(seeds) => curve.seeds = *seeds,
         Deed::Measure(measure) => {
             curve.chosen = Some(*measure);
@@ -50,7 +56,7 @@ pub fn apply(s: &mut AppState, deed: &Deed) -> Vec<Effect> {
     // Another range or number of seeds: what runs belongs to the old ones. What is known stays.
     curve.running = false;
     let (from, to) = (curve.from, curve.to);
-    if matches!(deed, Deed::From(_) | Deed::To(_)) {
+    if matches!(deed, Deed::From(_) | Deed::To(_) | Deed::OneValue) {
         curve.samples = curve
             .samples
             .iter()

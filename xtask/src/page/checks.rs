@@ -3,6 +3,7 @@
 mod audit;
 mod breakers;
 mod disabled;
+mod fates;
 mod keyboard;
 mod mishaps;
 mod opening;
@@ -101,6 +102,10 @@ const CHECKS: &[(&str, Check)] = &[
         what_if::a_knob_tells_where_the_outcome_flips,
     ),
     ("a knob is swept", what_if::a_knob_is_swept),
+    (
+        "a seed decides between two fates",
+        fates::a_seed_decides_between_two_fates,
+    ),
     (
         "a press can be taken back",
         promises::a_press_can_be_taken_back,

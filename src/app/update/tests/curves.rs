@@ -103,3 +103,22 @@ fn the_range_stays_in_order_and_what_lies_outside_is_forgotten() {
     assert_eq!(curve.to, lesson.knobs()[LOST].max);
     assert_eq!(curve.seeds, SEEDS[0], "only what can be chosen");
 }
+
+/// One value alone: the seeds are what differs, and each of its runs can be opened.
+#[test]
+fn one_value_is_run_with_many_seeds() {
+    let mut page = page();
+    page.send(Msg::Curve(Deed::Open(LOST)));
+    let here = page.state.knob_value(LOST).expect("the knob has a value");
+    page.send(Msg::Curve(Deed::OneValue));
+    page.send(Msg::Curve(Deed::Start));
+    assert_eq!(run_all(&mut page), SEEDS[2] as usize);
+    let curve = page.state.curve.clone().expect("a curve");
+    assert_eq!((curve.from, curve.to), (here, here));
+    let places = curve.places(curve.measure());
+    assert_eq!((places.len(), places[0].runs.len()), (1, SEEDS[2] as usize));
+    let (value, seed) = (here, curve.setting.seed + 7);
+    page.send(Msg::Curve(Deed::Show { value, seed })).record();
+    let run = page.state.focused_run().expect("a run");
+    assert_eq!((run.seed, page.state.dialog), (seed, None));
+}

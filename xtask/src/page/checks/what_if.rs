@@ -9,11 +9,15 @@ use std::time::Duration;
 use xtask::shell::Outcome;
 
 /// One deed, and what must become true of the page. A deed is a key, or JavaScript in braces.
-type Step = (&'static str, &'static str);
+pub(super) type Step = (&'static str, &'static str);
 
 const HELPERS: &str = "const applied = () => Number(document.querySelector('.at strong').textContent.replace(/,/g, '').match(/\\d+/)[0]);
     const button = (place, words) => [...document.querySelectorAll(place + ' button')].find((it) => it.textContent.trim() === words);
-    const names = () => [...document.querySelectorAll('.run-title')].map((it) => it.firstChild.textContent);";
+    const names = () => [...document.querySelectorAll('.run-title')].map((it) => it.firstChild.textContent);
+    const runs = () => [...document.querySelectorAll('.curve-point.run')];
+    const told = (it) => it.getAttribute('aria-label').match(/seed (\\d+): ([\\d.]+)/);
+    const fates = () => runs().map((it) => Number(told(it)[2]));
+    const opened = () => location.hash.includes(`seed=${window.__seed}`) && !document.querySelector('dialog[open]');";
 
 /// The lesson of the lost acknowledgement, in English: it is lost with event 9, the lease runs out with event 10, the second charge is
 /// event 12.
@@ -114,7 +118,7 @@ const SWEEP: &[Step] = &[
     ),
     (
         "{document.querySelector('.curve-progress button').click()}",
-        "document.querySelectorAll('.curve-point').length === 5 && document.querySelector('.curve-progress').textContent.includes('25 of 25')",
+        "document.querySelectorAll('.curve-point.run').length === 25 && document.querySelector('.curve-progress').textContent.includes('25 of 25')",
     ),
     (
         "{document.querySelector('.curve summary').click()}",
@@ -135,7 +139,7 @@ pub fn a_knob_is_swept(browser: &Browser, server: &Server) -> Outcome {
     walk(browser, SWEEP)
 }
 
-fn walk(browser: &Browser, steps: &[Step]) -> Outcome {
+pub(super) fn walk(browser: &Browser, steps: &[Step]) -> Outcome {
     for (deed, expected) in steps {
         perform(browser, deed)?;
         let condition = format!("(() => {{ {HELPERS} return {expected}; }})()");
