@@ -21,6 +21,7 @@ pub fn lines(page: &Value) -> Vec<Line> {
     lines.extend(scrolling(&page["scroll"]));
     lines.extend(tasks(&page["tasks"]));
     lines.extend(inputs(&page["inputs"]));
+    lines.extend(sweep(&page["sweep"]));
     lines.extend(memory(&page["memory"]));
     lines
 }
@@ -202,15 +203,42 @@ fn tasks(measured: &Value) -> Vec<Line> {
     let line = |(what, name): (&str, &str)| Line {
         what: format!("longest task while {what}, {events} events, ms"),
         cells: [None, measured[name].as_f64()],
-        show: |ms| match ms {
-            0.0 => format!("under {TASK_MS:.0}"),
-            _ => whole(ms),
-        },
+        show: task,
         target: Target::AtMost(TASK_MS),
         why: "a frame and what it is drawn with are made in one task.",
         ..blank()
     };
     acts.map(line).into()
+}
+
+/// A sweep that did not stop when it was told to is no line but an error.
+fn sweep(measured: &Value) -> Vec<Line> {
+    let runs = measured["runs"].as_f64().map_or("–".to_string(), whole);
+    let line = |what: &str, name: &str, target: Target| Line {
+        what: format!("{what}, {runs} runs of `retry-storm`, stopped once and gone on, ms"),
+        cells: [None, measured[name].as_f64()],
+        show: whole,
+        target,
+        why: "what a run says is drawn as soon as it is told.",
+        ..blank()
+    };
+    let longest = Line {
+        show: task,
+        ..line(
+            "longest task while a knob is swept",
+            "longest",
+            Target::AtMost(TASK_MS),
+        )
+    };
+    vec![longest, line("a whole sweep", "ms", Target::None)]
+}
+
+/// Tasks under the bound are not told apart.
+fn task(ms: f64) -> String {
+    match ms {
+        0.0 => format!("under {TASK_MS:.0}"),
+        _ => whole(ms),
+    }
 }
 
 fn inputs(measured: &Value) -> Vec<Line> {

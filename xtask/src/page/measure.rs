@@ -6,6 +6,7 @@ mod hands;
 mod memory;
 mod scenario;
 mod scroll;
+mod sweep;
 
 use crate::browser::Browser;
 use crate::server::Server;
@@ -32,13 +33,14 @@ const SLOWER: u32 = 4;
 type Part = fn(&Path) -> Outcome<Value>;
 
 /// What a page is measured for, by the name in the file. Each opens browsers of its own.
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
     ("loads", loads),
     ("steps", |_| hands::steps()),
     ("tasks", |_| hands::tasks()),
     ("inputs", |_| hands::inputs()),
     ("frames", frames::measure),
     ("scroll", |_| scroll::measure()),
+    ("sweep", |_| sweep::measure()),
     ("memory", |_| memory::measure()),
 ];
 
