@@ -27,8 +27,8 @@ pub enum Effect {
     SaveAnswers(String),
     /// Put the place into the address, without a new entry in the history.
     SetRoute(Box<Route>),
-    /// Put the page's whole address into the clipboard, and answer with `Copied`.
-    CopyAddress,
+    /// Put the whole address of this place into the clipboard, and answer with `Copied`.
+    CopyAddress(Box<Route>),
     /// Move the keyboard's focus to a part of the page, by its id.
     Focus(&'static str),
     /// Move it there if nothing else has it.

@@ -23,6 +23,7 @@ pub mod stops;
 pub mod stride;
 pub mod sweep;
 pub mod tape;
+pub mod until;
 pub mod update;
 pub mod zoom;
 

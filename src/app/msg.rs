@@ -179,6 +179,10 @@ pub enum Msg {
     Present(bool),
     /// Blanks the picture while presenting, or shows it again.
     Blank,
+    /// Shows what the link hid.
+    Lift,
+    /// Whether the link to give to others ends here.
+    ShareEnds(bool),
     /// Puts the address of this place into the clipboard.
     CopyAddress,
     /// Whether it could be.

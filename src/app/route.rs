@@ -17,6 +17,8 @@ const LENGTH_MAX: usize = 8_000;
 const ID_LENGTH_MAX: usize = 64;
 /// More knobs than that are not read.
 const KNOBS_MAX: usize = 32;
+/// The longest name of a run, in characters.
+pub const TITLE_MAX: usize = 60;
 /// No question has more answers.
 const ANSWERS_MAX: usize = 4;
 
@@ -42,8 +44,13 @@ pub struct Route {
     pub world_beside: Option<(String, usize)>,
     /// Whether the run beside is the one that keys and sentence follow.
     pub focus_beside: bool,
+    /// The name that a reader gave to the run, and to the run beside.
+    pub name: Option<String>,
+    pub name_beside: Option<String>,
     /// How many events are applied.
     pub at: Option<u32>,
+    /// After how many events what one sees ends, until somebody lifts it.
+    pub until: Option<u32>,
     /// The hash of the run up to there: tells whether the machine still makes the same run.
     pub seen: Option<u32>,
     pub lang: Option<Lang>,
@@ -95,6 +102,9 @@ impl Route {
             "world" => self.world = Some(world(value)?),
             "beside-world" => self.world_beside = Some(world(value)?),
             "focus" => self.focus_beside = Some(()).filter(|()| value == "beside").is_some(),
+            "name" => self.name = Some(title(value)?),
+            "beside-name" => self.name_beside = Some(title(value)?),
+            "until" => self.until = Some(value.parse().ok()?),
             "at" => self.at = Some(value.parse().ok()?),
             "seen" => self.seen = Some(u32::from_str_radix(value, 16).ok()?),
             "events" => self.events_max = Some(events_max(value)?),
@@ -127,7 +137,9 @@ impl Route {
             .map(|(knob, value)| format!("{knob}:{}", value.replace('%', "pct")))
             .collect();
         // Only a link that holds more than the place of an untouched lesson needs a version.
-        let plain = knobs.is_empty() && self.hands.is_empty() && self.hands_beside.is_empty();
+        let named = self.name.is_some() || self.name_beside.is_some() || self.until.is_some();
+        let plain =
+            knobs.is_empty() && self.hands.is_empty() && self.hands_beside.is_empty() && !named;
         let version = self.version.or((!plain).then_some(VERSION));
         add("v", version.map(|v| v.to_string()));
         add("variant", self.variant.clone());
@@ -142,8 +154,11 @@ impl Route {
         };
         add("world", world(&self.world));
         add("beside-world", world(&self.world_beside));
+        add("name", self.name.as_deref().map(escaped));
+        add("beside-name", self.name_beside.as_deref().map(escaped));
         add("focus", self.focus_beside.then(|| "beside".to_owned()));
         add("at", self.at.map(|n| n.to_string()));
+        add("until", self.until.map(|n| n.to_string()));
         add("seen", self.seen.map(|hash| format!("{hash:08x}")));
         add("events", self.events_max.map(|n| n.to_string()));
         add("lang", self.lang.map(|l| l.code().to_owned()));
@@ -182,6 +197,50 @@ fn world(text: &str) -> Option<(String, usize)> {
     (1..=ANSWERS_MAX)
         .contains(&answer)
         .then_some((id(question)?, answer))
+}
+
+/// Returns a name with every byte escaped that is no letter, digit, hyphen or underscore: its own or the address's signs cannot be
+/// mistaken for one another.
+fn escaped(title: &str) -> String {
+    let mut out = String::new();
+    for byte in title.bytes() {
+        match byte {
+            b'-' | b'_' => out.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// Reads the name of a run: as short as the page lets one write it, and without signs that cannot be seen.
+fn title(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digit = |it: Option<u8>| char::from(it?).to_digit(16);
+                let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+                u8::try_from(high * 16 + low).ok()?
+            }
+            _ => byte,
+        });
+    }
+    let title = String::from_utf8(bytes).ok()?;
+    let good = !title.is_empty()
+        && title.trim() == title
+        && title.chars().count() <= TITLE_MAX
+        && !title.chars().any(is_unseen);
+    good.then_some(title)
+}
+
+/// Signs that turn the direction of writing or take no room could make a name look like another text.
+fn is_unseen(sign: char) -> bool {
+    sign.is_control()
+        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn events_max(text: &str) -> Option<u32> {
@@ -223,6 +282,7 @@ mod tests {
             "#/l/pay?v=2&at=3",
             "#/l/pay?variant=a&beside=a&beside-world=who-pays.2&focus=beside&at=3",
             "#/l/pay?at=3&events=1000000&lang=ko",
+            "#/l/pay?v=1&name=%EC%9E%84%EB%8C%80%20300%26at%3D9&beside-name=a-b_c&at=3&until=9",
         ] {
             let route = Route::parse(hash);
             assert_eq!(route.hash(), hash);
@@ -261,6 +321,22 @@ mod tests {
                     "knobs=a",
                     "v=x",
                 ],
+            ),
+            (
+                "#/?until=x&name=&name=%zz&name=%ff&name=%20a&beside-name=a%E2%80%AEb&name=%00",
+                vec![
+                    "until=x",
+                    "name=",
+                    "name=%zz",
+                    "name=%ff",
+                    "name=%20a",
+                    "beside-name=a%E2%80%AEb",
+                    "name=%00",
+                ],
+            ),
+            (
+                &format!("#/?name={}", "a".repeat(61)),
+                vec![&*format!("name={}", "a".repeat(61))],
             ),
             (&format!("#/?do={many}"), vec![&*format!("do={many}")]),
         ] {

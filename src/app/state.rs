@@ -218,6 +218,10 @@ pub struct AppState {
     pub invites: bool,
     /// Nothing is shown while presenting: the class looks at the teacher.
     pub blank: bool,
+    /// After how many events the link that was opened ends, until somebody lifts it.
+    pub until: Option<u32>,
+    /// Whether the link to give to others ends here.
+    pub share_ends: bool,
     /// Whether the address was copied, once that was asked for in the open dialog.
     pub copied: Option<bool>,
     pub notices: Vec<Notice>,
@@ -267,6 +271,8 @@ impl AppState {
             presenting: false,
             invites: false,
             blank: false,
+            until: None,
+            share_ends: false,
             copied: None,
             notices: Vec::new(),
             list_first: None,
@@ -374,7 +380,10 @@ impl AppState {
             world: world(0),
             world_beside: world(1),
             focus_beside: self.focused == 1 && shown(1).is_some(),
+            name: shown(0).and_then(|run| run.title.clone()),
+            name_beside: shown(1).and_then(|run| run.title.clone()),
             at: Some(applied),
+            until: self.until,
             seen: run.and_then(|run| run.tape.as_ref()?.seen(applied)),
             lang: self.wanted.lang.map(|_| self.prefs.lang),
             theme: self.wanted.theme.map(|_| self.prefs.theme),

@@ -81,6 +81,7 @@ labels! {
     AxisByEvent: "사건마다 간격을 둔 축으로 보기", "Give every event room";
     Share: "링크 공유", "Share a link";
     ShareHolds: "이 주소를 열면 같은 실습을 같은 조절 값과 같은 갈래로, 지금 이 사건에서 볼 수 있어요.", "Whoever opens this address sees the same lesson with the same knobs and branches, at this very event.";
+    ShareEnds: "여기까지만 보이기 (연 사람이 ‘뒤도 보기’를 누를 때까지)", "Show no more than this, until “Show the rest” is pressed";
     ShareAddress: "이 자리의 주소", "The address of this place";
     Copy: "주소 복사", "Copy the address";
     CopyDone: "복사했어요.", "Copied.";

@@ -24,6 +24,8 @@ words! {
     ask: "멈추고 물어보기", "Stop and ask";
     text_folded: "답을 볼 때까지 설명은 접어 두었어요.", "The text is folded away until you have seen the answer.";
     hidden: "여기부터는 예측한 다음에 보여요.", "From here on: after your prediction.";
+    hidden_by_link: "이 주소는 여기까지만 보여 줘요.", "This link shows no more than this.";
+    lift: "뒤도 보기", "Show the rest";
     again: "처음부터 다시 묻기", "Ask again from the start";
     unanswered: "아직", "not yet";
     answered_right: "맞음", "right";

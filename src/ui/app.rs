@@ -177,8 +177,12 @@ impl App {
             hurried: hurried(state),
         };
         let mut frame = self.camera.frame(&ask)?;
-        if let Some(place) = state.hidden_from() {
-            hide(&mut frame, place.before, place.at.at, &text::hidden(lang));
+        if let Some(curtain) = state.curtain() {
+            let words = match curtain.by_link {
+                true => text::hidden_by_link(lang),
+                false => text::hidden(lang),
+            };
+            hide(&mut frame, curtain.before, curtain.at, &words);
         }
         Some(Rc::new(frame))
     }
@@ -234,7 +238,7 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && hurried(a) == hurried(b)
         && a.prefs.lang == b.prefs.lang
         && a.lesson == b.lesson
-        && a.hidden_from() == b.hidden_from()
+        && a.curtain() == b.curtain()
         && explained(a) == explained(b)
         && runs(a) == runs(b)
 }
@@ -274,7 +278,7 @@ fn stops_at(s: &AppState) -> Option<Time> {
     const SOON_S: f64 = 0.2;
     let soon = s.cursor.at + Span((s.rate() * SOON_S) as u64);
     let stop = time::stop(s, soon).map(|position| position.at);
-    let question = s.hidden_from().map(|place| place.at.at);
+    let question = s.curtain().map(|curtain| curtain.at);
     let ahead = stop.into_iter().chain(question);
     ahead.filter(|at| *at > s.cursor.at).min()
 }

@@ -71,7 +71,7 @@ fn fold(ui: &Ui, arrange: Arrange, label: Label, out: bool) -> Html {
 
 /// The one thing that speaks, and what quietly waits beside it.
 fn speaks(ui: &Ui) -> Html {
-    html! { <div class="speaks">{ sentence::sentence(ui) }{ predict::chip(ui) }</div> }
+    html! { <div class="speaks">{ sentence::sentence(ui) }{ predict::lift(ui) }{ predict::chip(ui) }</div> }
 }
 
 /// The tabs of a phone: one view at a time.

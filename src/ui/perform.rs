@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::recorder::Recorder;
+use super::share::address;
 use super::{keys, storage};
 use crate::app::lesson::Lesson;
 use crate::app::{Effect, Msg, Shared};
@@ -20,9 +21,9 @@ pub fn perform(effect: Effect, recorder: &Recorder, place: &Address, send: &Call
         Effect::Save(prefs) => told(send, storage::save_prefs(&prefs.to_text())),
         Effect::SaveAnswers(text) => told(send, storage::save_answers(&text)),
         Effect::SetRoute(route) => place.write_soon(route.hash()),
-        Effect::CopyAddress => {
+        Effect::CopyAddress(route) => {
             place.write();
-            copy_address(send.clone());
+            copy_address(address(&route.hash()), send.clone());
         }
         // Focus is moved after the page was drawn: the part may not be there yet.
         Effect::Focus(id) => soon(move || {
@@ -48,22 +49,16 @@ fn soon(deed: impl FnOnce() + 'static) {
     gloo_timers::callback::Timeout::new(0, deed).forget();
 }
 
-fn copy_address(send: Callback<Msg>) {
+fn copy_address(address: String, send: Callback<Msg>) {
     spawn_local(async move {
-        let done = match web_sys::window().and_then(|window| window.location().href().ok()) {
-            Some(address) => {
-                let window = web_sys::window();
-                // Outside a secure context there is no clipboard.
-                let clipboard = window.and_then(|window| {
-                    let navigator = js_sys::Reflect::get(&window, &"navigator".into()).ok()?;
-                    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
-                    clipboard.dyn_into::<web_sys::Clipboard>().ok()
-                });
-                match clipboard {
-                    Some(clipboard) => JsFuture::from(clipboard.write_text(&address)).await.is_ok(),
-                    None => false,
-                }
-            }
+        // Outside a secure context there is no clipboard.
+        let clipboard = web_sys::window().and_then(|window| {
+            let navigator = js_sys::Reflect::get(&window, &"navigator".into()).ok()?;
+            let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
+            clipboard.dyn_into::<web_sys::Clipboard>().ok()
+        });
+        let done = match clipboard {
+            Some(clipboard) => JsFuture::from(clipboard.write_text(&address)).await.is_ok(),
             None => false,
         };
         send.emit(Msg::Copied(done));

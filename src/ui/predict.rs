@@ -109,6 +109,19 @@ fn hands(ui: &Ui, prediction: usize, option: usize) -> Html {
     }
 }
 
+/// Where the link ends, the button that shows the rest.
+pub fn lift(ui: &Ui) -> Html {
+    let end = ui.state.link_end();
+    if end.is_none_or(|end| ui.state.applied() < end.before) {
+        return Html::default();
+    }
+    html! {
+        <p class="link-end">{ text::hidden_by_link(ui.lang()) }{ " " }
+            <button type="button" class="quiet" onclick={ui.on(Msg::Lift)}>{ text::lift(ui.lang()) }</button>
+        </p>
+    }
+}
+
 /// What stands quietly beside the sentence where the cursor went past a question.
 pub fn chip(ui: &Ui) -> Html {
     let passed = ui.state.passed_questions();

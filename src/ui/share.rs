@@ -8,7 +8,7 @@ use web_sys::{FocusEvent, HtmlInputElement};
 use yew::prelude::*;
 
 pub fn share(ui: &Ui) -> Html {
-    let address = address(&ui.state.route().hash());
+    let address = address(&ui.state.shared().hash());
     let length = address.chars().count();
     let all = Callback::from(|event: FocusEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -21,6 +21,9 @@ pub fn share(ui: &Ui) -> Html {
             <input class="search" type="text" readonly={true} value={address} onfocus={all} aria-label={ui.say(Label::ShareAddress)}/>
             <button type="button" class="quiet" autofocus={true} onclick={ui.on(Msg::CopyAddress)}>{ ui.say(Label::Copy) }</button>
         </div>
+        <label class="check">
+            <input type="checkbox" checked={ui.state.share_ends} onchange={ui.on(Msg::ShareEnds(!ui.state.share_ends))}/>{ ui.say(Label::ShareEnds) }
+        </label>
         <p class="soft" role="status">
             { match ui.state.copied {
                 Some(true) => ui.say(Label::CopyDone),

@@ -4,12 +4,10 @@ use super::runs::{self, job, put_beside, settle};
 use super::undo::{remember, snapshot};
 use crate::app::branch::{Run, RunId, message_of};
 use crate::app::effect::{Effect, Source};
+use crate::app::route::TITLE_MAX;
 use crate::app::state::{AppState, Notice, Step};
 use sim::model::Action;
 use sim::world::Command;
-
-/// The longest name of a run, in characters.
-const TITLE_MAX: usize = 60;
 
 /// Forks a branch at the cursor. The run that it leaves stays in the list.
 pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {

@@ -55,6 +55,14 @@ pub fn open(s: &mut AppState, lesson: &Shared<Lesson>) -> Vec<Effect> {
         });
     }
     s.focused = usize::from(s.wanted.focus_beside && shown.len() > 1);
+    let names = [s.wanted.name.take(), s.wanted.name_beside.take()];
+    for (id, name) in shown.iter().zip(names) {
+        let run = s.runs.iter_mut().find(|run| run.id == *id);
+        if let (Some(run), Some(name)) = (run, name) {
+            run.title = Some(name);
+        }
+    }
+    s.until = s.wanted.until.take();
     s.shown = shown;
     tell_refused(s, refused);
     effects

@@ -39,6 +39,7 @@ pub fn update(state: &AppState, msg: &Msg) -> (Option<AppState>, Vec<Effect>) {
     let mut effects = apply(&mut next, msg);
     sweeps::forget(&mut next);
     curves::follow(&mut next);
+    next.stay_before_link_end();
     effects.extend(predict::follow(state, &mut next, msg));
     why::follow(state, &mut next, msg);
     let anew = matches!(msg, Msg::Reset(_));

@@ -31,11 +31,13 @@ pub fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
             s.blank = false;
         }
         Msg::Blank => s.blank = s.presenting && !s.blank,
-        Msg::CopyAddress => return vec![Effect::CopyAddress],
+        Msg::Lift => s.until = None,
+        Msg::ShareEnds(on) => (s.share_ends, s.copied) = (*on, None),
+        Msg::CopyAddress => return vec![Effect::CopyAddress(Box::new(s.shared()))],
         Msg::Copied(done) => s.copied = Some(*done),
         Msg::OpenDialog(dialog) => {
             s.playing = false;
-            s.copied = None;
+            (s.copied, s.share_ends) = (None, false);
             let asked = matches!(s.dialog, Some(Dialog::Reset(_)));
             s.dialog = Some(*dialog);
             // The button that asked is gone, and so would be the focus.

@@ -3,8 +3,9 @@
 use super::tests::{Page, lesson, ms};
 use crate::app::Msg;
 use crate::app::route::Route;
-use crate::app::state::Notice;
+use crate::app::state::{Dialog, Notice};
 use sim::model::Action;
+use sim::time::Span;
 
 /// Opens an address in a page of its own.
 fn opened(hash: &str) -> Page {
@@ -116,4 +117,81 @@ fn presenting_is_left_step_by_step() {
         page.send(msg.clone());
         assert_eq!(looks(&page), expected, "{msg:?}");
     }
+}
+
+#[test]
+fn a_link_ends_where_a_teacher_wanted_it_until_somebody_lifts_it() {
+    let mut page = opened("#/l/pay?v=1&at=3&until=5&lang=en");
+    assert_eq!(page.state.notices, []);
+    assert_eq!(page.state.applied(), 3);
+    let end = page.state.curtain().expect("the rest is hidden");
+    assert_eq!((end.before, end.by_link), (5, true));
+    for msg in [Msg::ToEnd, Msg::SeekRow(7), Msg::SeekTime(ms(60_000))] {
+        page.send(msg.clone());
+        assert_eq!(page.state.applied(), 5, "{msg:?}");
+    }
+    page.send(Msg::StepForward);
+    assert_eq!(page.state.applied(), 5);
+    page.send(Msg::StepBack);
+    assert_eq!(page.state.applied(), 4);
+    page.send(Msg::Play);
+    for _ in 0..2_000 {
+        page.send(Msg::Tick(Span::from_ms(100)));
+    }
+    assert_eq!((page.state.applied(), page.state.playing), (5, false));
+    let again = page.state.route();
+    assert_eq!(again.until, Some(5), "a reload hides it too");
+    page.send(Msg::Lift).send(Msg::ToEnd);
+    let len = page.tape().map_or(0, |tape| tape.len());
+    assert!(page.state.applied() == len && len > 5);
+    assert_eq!(
+        (page.state.curtain(), page.state.route().until),
+        (None, None)
+    );
+}
+
+#[test]
+fn a_link_that_ends_behind_the_run_hides_nothing() {
+    let page = opened("#/l/pay?at=3&until=4000000");
+    assert_eq!(page.state.curtain(), None);
+}
+
+#[test]
+fn a_teacher_gives_a_link_that_ends_here() {
+    let mut page = opened("#/l/pay?at=3&lang=en");
+    page.send(Msg::OpenDialog(Dialog::Share));
+    assert_eq!(page.state.shared(), page.state.route());
+    page.send(Msg::ShareEnds(true));
+    assert_eq!(page.state.shared().until, Some(3));
+    assert_eq!(page.state.until, None, "the teacher sees on");
+    page.send(Msg::CloseDialog)
+        .send(Msg::OpenDialog(Dialog::Share));
+    assert_eq!(
+        page.state.shared().until,
+        None,
+        "it is wanted anew each time"
+    );
+}
+
+#[test]
+fn names_of_runs_travel_in_the_link() {
+    let mut page =
+        opened("#/l/pay?v=1&variant=as-is&beside=as-is&beside-do=hang.shop@7000000.0&at=4&lang=en");
+    let shown = page.state.shown.clone();
+    for (run, title) in shown.iter().zip(["임대 300 & <b>", "hung: 100 %"]) {
+        let title = title.to_owned();
+        page.send(Msg::Rename { run: *run, title });
+    }
+    let hash = page.state.route().hash();
+    assert!(hash.is_ascii() && !hash.contains('<'), "{hash}");
+    let other = opened(&hash);
+    assert_eq!(other.state.notices, []);
+    let titles = |page: &Page| -> Vec<_> {
+        page.state
+            .shown_runs()
+            .map(|run| run.title.clone())
+            .collect()
+    };
+    assert_eq!(titles(&other), titles(&page));
+    assert_eq!(titles(&other)[0].as_deref(), Some("임대 300 & <b>"));
 }

@@ -80,6 +80,10 @@ const CHECKS: &[(&str, Check)] = &[
         sharing::a_link_opens_the_same_place,
     ),
     (
+        "a link ends where a teacher wanted it",
+        sharing::a_link_ends_where_a_teacher_wanted_it,
+    ),
+    (
         "a class sees the stage alone",
         sharing::a_class_sees_the_stage_alone,
     ),

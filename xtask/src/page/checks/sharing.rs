@@ -132,3 +132,44 @@ fn seen(browser: &Browser) -> Outcome<Value> {
         &[],
     )
 }
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const END: &str = "\u{e010}";
+
+/// A teacher makes a link that ends here, by keys; who opens it sees no more, by no way, until the rest is asked for.
+pub fn a_link_ends_where_a_teacher_wanted_it(browser: &Browser, server: &Server) -> Outcome {
+    let lessons = lessons::all()?;
+    let lesson = lessons.iter().find(|it| it.id == "duplicate-payment");
+    let start = Visit {
+        at: Some(7),
+        ..visit(lesson, "en", (1440, 900))
+    };
+    start.open(browser, server)?;
+    browser.press("s")?;
+    browser.wait("document.querySelector('dialog[open] .share')", PATIENCE)?;
+    browser.press("\u{e004}")?;
+    browser.press(" ")?;
+    let address = "document.querySelector('dialog .share input').value";
+    browser.wait(&format!("{address}.includes('until=7')"), PATIENCE)?;
+    let address = browser.run(&format!("return {address};"), &[])?;
+    let address = address.as_str().unwrap_or_default();
+    browser.open(&address.replacen("?visit=", "?class=", 1))?;
+    browser.wait("document.documentElement.dataset.ready === '1'", PATIENCE)?;
+    let applied = "Number(document.querySelector('.at strong').textContent.match(/\\d+/)[0])";
+    browser.press(END)?;
+    browser.press("\u{e014}")?;
+    drawn(browser)?;
+    let held = browser.run(&format!("return [{applied}, document.querySelector('.link-end')?.innerText.includes('no more than this')];"), &[])?;
+    if held != serde_json::json!([7, true]) {
+        return Err(format!("  the link does not end: {held}"));
+    }
+    browser.run("document.querySelector('.link-end button').focus();", &[])?;
+    browser.press("\u{e006}")?;
+    browser.wait("!document.querySelector('.link-end')", PATIENCE)?;
+    browser.run("document.querySelector('#transport').focus();", &[])?;
+    browser.press(END)?;
+    browser.wait(
+        &format!("{applied} > 7 && !location.hash.includes('until')"),
+        PATIENCE,
+    )
+}
