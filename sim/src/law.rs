@@ -219,9 +219,25 @@ impl Laws {
         if from != to {
             return self.ended(said);
         }
+        // A further copy that a queue refused was never stored.
+        if reason == DropReason::QueueFull {
+            return;
+        }
         // What a broker drops it had stored; a discard is also the end of the message that asked for it.
         *self.kept.entry(from).or_default() -= 1;
         if reason == DropReason::Discarded {
+            self.ended(said);
+        } else {
+            self.settlement_ended(said);
+        }
+    }
+
+    /// A message died: it is not kept any more, and a settlement that was the reason is over.
+    fn settlement_ended(&mut self, said: &Said) {
+        if said
+            .message
+            .is_some_and(|number| self.open.contains(&number))
+        {
             self.ended(said);
         }
     }
@@ -296,8 +312,14 @@ impl Sink for Laws {
                 self.ended(&said);
                 self.attempt_over(&said, attempt);
             }
-            Fact::Stored { .. } => {
-                self.ended(&said);
+            Fact::DeadLettered { .. } => {
+                self.settlement_ended(&said);
+                *self.kept.entry(said.node).or_default() -= 1;
+            }
+            Fact::Stored { copy, .. } => {
+                if !copy {
+                    self.ended(&said);
+                }
                 *self.kept.entry(said.node).or_default() += 1;
             }
             Fact::Leased { queue, .. } => {

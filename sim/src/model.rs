@@ -11,6 +11,9 @@ use crate::dist::Dist;
 use crate::outlier::OutlierSettings;
 use crate::policy::Settings;
 use crate::program::{Expr, Op, Program};
+use crate::queue::QueueSettings;
+use crate::rabbit::routing::Routing;
+use crate::rabbit::{DeadLetters, Version};
 use crate::time::{Span, Time};
 use crate::value::Value;
 use std::rc::Rc;
@@ -283,6 +286,8 @@ pub struct Consumer {
     pub queue: u16,
     /// How many deliveries one instance may hold unsettled.
     pub prefetch: u32,
+    /// Consumers of a higher priority come first while they have credit.
+    pub priority: i32,
     pub ack: AckMode,
     pub program: Rc<Program>,
 }
@@ -299,19 +304,20 @@ pub enum AckMode {
 pub struct Broker {
     /// The probability that one publish finds it up.
     pub up: f64,
+    /// The version of RabbitMQ that it is; none: a queue of no product.
+    pub rabbitmq: Option<Version>,
     pub queues: Vec<Queue>,
+    /// Its exchanges and bindings; exchanges count from 1, behind the default one.
+    pub routing: Rc<Routing>,
 }
 
 /// A point-to-point queue: a message is kept until it is settled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Queue {
     pub name: String,
-    /// How long a delivery may stay unsettled before it is delivered again; none: until the consumer's connection closes.
-    pub lease: Option<Span>,
-    /// Whether the queue itself survives a crash of the broker.
-    pub durable: bool,
-    /// How many messages it holds, ready and leased; none: without bound.
-    pub length_max: Option<u32>,
+    pub settings: QueueSettings,
+    /// Where it sends what dies in it; none: it is dropped.
+    pub dead_letters: Option<DeadLetters>,
 }
 
 /// What lies between two nodes, one way.

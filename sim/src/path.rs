@@ -39,6 +39,10 @@ pub enum Element {
     Delivery(u32),
     /// A copy that the network made, from 1.
     Copy(u32),
+    /// The copy of a message for the second and later queue that gets it.
+    To(u32),
+    /// A message after it died in a queue for the n-th time.
+    Dead(u32),
     Branch(u32),
     /// A fault on the schedule, from 1.
     Fault(u32),
@@ -139,6 +143,8 @@ impl Paths {
             Element::Attempt(n) => key.with(0x1_0000_0000 | u64::from(n)),
             Element::Delivery(n) => key.with(0x2_0000_0000 | u64::from(n)),
             Element::Copy(n) => key.with(0x3_0000_0000 | u64::from(n)),
+            Element::To(n) => key.with(0x8_0000_0000 | u64::from(n)),
+            Element::Dead(n) => key.with(0x9_0000_0000 | u64::from(n)),
             Element::Branch(n) => key.with(0x4_0000_0000 | u64::from(n)),
             Element::Fault(n) => key.with(0x5_0000_0000 | u64::from(n)),
             Element::Hand(n) => key.with(0x6_0000_0000 | u64::from(n)),
@@ -200,7 +206,25 @@ impl Paths {
     /// Returns the path of the message itself, where this is one of its deliveries or copies, or a branch of what handles it.
     pub fn message_of(&self, mut path: PathRef) -> PathRef {
         while let Node {
-            element: Element::Delivery(_) | Element::Copy(_) | Element::Branch(_),
+            element:
+                Element::Delivery(_)
+                | Element::Copy(_)
+                | Element::To(_)
+                | Element::Dead(_)
+                | Element::Branch(_),
+            parent,
+            ..
+        } = &self.nodes[path]
+        {
+            path = *parent;
+        }
+        path
+    }
+
+    /// Returns the path that a message had before it died, and before it was delivered again.
+    pub fn alive(&self, mut path: PathRef) -> PathRef {
+        while let Node {
+            element: Element::Delivery(_) | Element::Dead(_),
             parent,
             ..
         } = &self.nodes[path]
@@ -303,6 +327,8 @@ fn write_element(text: &mut String, element: Element, model: &Model) {
         Element::Delivery(n) => write!(text, "delivery{n}"),
         Element::Copy(1) => write!(text, "copy"),
         Element::Copy(n) => write!(text, "copy{n}"),
+        Element::To(n) => write!(text, "to{n}"),
+        Element::Dead(n) => write!(text, "dead{n}"),
         Element::Branch(n) => write!(text, "branch{n}"),
         Element::Fault(n) => write!(text, "fault#{n}"),
         Element::Hand(n) => write!(text, "hand#{n}"),

@@ -124,6 +124,15 @@ pub struct Call {
 pub enum Target {
     /// A queue of a broker: node, index into its queues.
     Queue { broker: u16, queue: u16 },
+    /// An exchange of a broker: node, index into its exchanges; the routing key and the headers that bindings look at.
+    Exchange {
+        broker: u16,
+        exchange: u16,
+        key: Expr,
+        headers: Expr,
+        /// Whether the sender wants to know where no queue gets it.
+        mandatory: bool,
+    },
     /// The mailbox of the client member (or service instance) that the expression names: a `reply_to`.
     Mailbox(Expr),
 }
@@ -187,6 +196,9 @@ pub struct Send {
     pub reply_here: bool,
     /// Whether the broker keeps it through a crash.
     pub persistent: bool,
+    /// How long it may wait in a queue; none: as long as the queue says.
+    pub expiration: Option<crate::time::Span>,
+    pub priority: Option<u8>,
     /// Whether the sender waits until the broker has stored it.
     pub confirmed: bool,
     pub or: Option<Pc>,

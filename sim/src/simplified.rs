@@ -97,11 +97,12 @@ impl Simplified {
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),
-            Self::BrokerSeesResets | Self::MessagesLast | Self::OnlyLeasedMarked => {
-                node(|n| matches!(n, NodeKind::Broker(_)))
+            Self::BrokerSeesResets => node(|n| matches!(n, NodeKind::Broker(_))),
+            Self::MessagesLast | Self::OnlyLeasedMarked => {
+                node(|n| matches!(n, NodeKind::Broker(b) if b.rabbitmq.is_none()))
             }
             Self::FullQueueRefusesNewest => node(
-                |n| matches!(n, NodeKind::Broker(b) if b.queues.iter().any(|q| q.length_max.is_some())),
+                |n| matches!(n, NodeKind::Broker(b) if b.rabbitmq.is_none() && b.queues.iter().any(|q| q.settings.length_max.is_some())),
             ),
         }
     }

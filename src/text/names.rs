@@ -65,6 +65,10 @@ pub fn drop_reason(reason: DropReason, lang: Lang) -> String {
         DropReason::Crashed => say!(lang, "비정상 종료로 사라짐", "lost in a crash"),
         DropReason::Discarded => say!(lang, "소비자가 거부함", "discarded"),
         DropReason::TooLate => say!(lang, "기한이 지남", "deadline passed"),
+        DropReason::Unroutable => say!(lang, "맞는 바인딩이 없음", "no route"),
+        DropReason::Outdated => say!(lang, "큐에서 유효 시간이 지남", "expired in a queue"),
+        DropReason::Overflowed => say!(lang, "큐가 넘침", "queue overflowed"),
+        DropReason::DeliveryLimit => say!(lang, "전달 한도를 넘음", "delivery limit exceeded"),
     }
 }
 
@@ -148,6 +152,8 @@ fn stored_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::Committed => say!(lang, "커밋", "Committed"),
         FactKind::RolledBack => say!(lang, "롤백", "Rolled back"),
         FactKind::Stored => say!(lang, "저장", "Stored"),
+        FactKind::Routed => say!(lang, "라우팅", "Routed"),
+        FactKind::DeadLettered => say!(lang, "데드 레터로", "Dead-lettered"),
         FactKind::Leased => say!(lang, "전달", "Handed over"),
         FactKind::Settled => say!(lang, "처리 완료", "Settled"),
         FactKind::LeaseExpired => say!(lang, "임대 만료", "Lease expired"),

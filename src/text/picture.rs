@@ -183,6 +183,10 @@ pub fn lost(label: &str, reason: DropReason, lang: Lang) -> String {
         DropReason::NobodyWaits | DropReason::Expired => too_late(lang),
         DropReason::Discarded => discarded(lang),
         DropReason::TooLate => came_too_late(lang),
+        DropReason::Unroutable => say!(lang, "갈 큐 없음", "no route"),
+        DropReason::Outdated => say!(lang, "유효 시간 지남", "expired"),
+        DropReason::Overflowed => say!(lang, "넘침", "overflowed"),
+        DropReason::DeliveryLimit => say!(lang, "전달 한도 넘음", "delivery limit"),
     };
     format!("{label}: {how}")
 }

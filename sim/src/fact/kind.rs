@@ -57,6 +57,7 @@ kinds! {
     LockAwaited = "lock_awaited", LockExpired = "lock_expired", LockReleased = "lock_released",
     InstanceEjected = "instance_ejected", InstanceReturned = "instance_returned",
     EjectionWithheld = "ejection_withheld",
+    Routed = "routed", DeadLettered = "dead_lettered",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

@@ -13,6 +13,7 @@ use crate::model::Verdict;
 use crate::outlier::{Because, Why};
 use crate::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
 use crate::program::MessageKind;
+use crate::queue::Death;
 use crate::time::{Span, Time, as_text};
 use serde::Serialize;
 
@@ -329,6 +330,9 @@ pub enum Fact {
         queue: u16,
         depth: u32,
         persistent: bool,
+        /// Whether it is a further copy: of a message that another queue got, too, or of a dead one.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        copy: bool,
     },
     /// The broker handed it to a consumer. `delivery` counts from 1.
     Leased {
@@ -548,5 +552,24 @@ pub enum Fact {
         because: Because,
         ejected: u32,
         instances: u32,
+    },
+
+    // Exchanges
+    /// The broker looked for queues: these got a copy, each because of this binding.
+    Routed {
+        exchange: u16,
+        key: String,
+        /// Queues with the bindings that matched; none for the default exchange.
+        queues: Vec<(u16, Option<u16>)>,
+    },
+    /// A message died in a queue and went on to an exchange, and from there to so many queues.
+    DeadLettered {
+        queue: u16,
+        why: Death,
+        exchange: u16,
+        key: String,
+        copies: u32,
+        /// How often it has died so far.
+        deaths: u32,
     },
 }

@@ -43,10 +43,18 @@ pub enum DropReason {
     Expired,
     /// Its deadline had passed before its handler could begin.
     TooLate,
+    /// No binding of the exchange matched.
+    Unroutable,
+    /// It had waited in a queue for as long as it may.
+    Outdated,
+    /// It stood at the head of a queue that was too long.
+    Overflowed,
+    /// It came back to its queue more often than it may.
+    DeliveryLimit,
 }
 
 impl DropReason {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Loss,
         Self::Struck,
         Self::Partitioned,
@@ -60,6 +68,10 @@ impl DropReason {
         Self::RateLimited,
         Self::Expired,
         Self::TooLate,
+        Self::Unroutable,
+        Self::Outdated,
+        Self::Overflowed,
+        Self::DeliveryLimit,
     ];
 
     /// Returns whether the message vanished: nobody is told, or it was in a memory that is gone.
@@ -85,6 +97,10 @@ impl DropReason {
             Self::RateLimited => "rate_limited",
             Self::Expired => "expired",
             Self::TooLate => "too_late",
+            Self::Unroutable => "unroutable",
+            Self::Outdated => "outdated",
+            Self::Overflowed => "overflowed",
+            Self::DeliveryLimit => "delivery_limit",
         }
     }
 }
@@ -131,6 +147,8 @@ pub enum Failure {
     BadRequest,
     /// The deadline of the request passed before its handler was done.
     DeadlinePassed,
+    /// No queue got the message, and the broker returned it.
+    Unroutable,
 }
 
 impl Failure {
@@ -151,6 +169,7 @@ impl Failure {
             Self::BadResult => "bad_result",
             Self::BadRequest => "bad_request",
             Self::DeadlinePassed => "deadline_passed",
+            Self::Unroutable => "unroutable",
         }
     }
 }

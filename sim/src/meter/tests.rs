@@ -49,11 +49,12 @@ fn model() -> Model {
     };
     let queue = Queue {
         name: "work".into(),
-        lease: None,
-        durable: false,
-        length_max: None,
+        settings: crate::queue::QueueSettings::default(),
+        dead_letters: None,
     };
     let broker = Broker {
+        rabbitmq: None,
+        routing: Rc::default(),
         up: 1.0,
         queues: vec![queue],
     };

@@ -29,8 +29,14 @@ pub trait Host {
     fn refused(&mut self, queue: u16, message: Self::Message, full: Full);
     /// A message is handed over.
     fn lend(&mut self, queue: u16, handover: Handover<Self::Message>);
-    /// A message is dead; told before its copies are stored.
-    fn died(&mut self, queue: u16, message: &Self::Message, why: Death, burial: Option<&Burial>);
+    /// A message is dead, since that row where it was stored; told before its copies are stored.
+    fn died(
+        &mut self,
+        queue: u16,
+        message: &Self::Message,
+        since: (Death, RowId),
+        burial: Option<&Burial>,
+    );
     /// A dead message, or one refused, is done with.
     fn forget(&mut self, message: Self::Message);
 }
@@ -62,7 +68,12 @@ pub fn serve<H: Host>(host: &mut H, queue: u16) {
             return;
         }
         for dead in dead {
-            send_on(host, queue, dead.entry.message, dead.why);
+            send_on(
+                host,
+                queue,
+                dead.entry.message,
+                (dead.why, dead.entry.last_row),
+            );
         }
     }
 }
@@ -86,7 +97,7 @@ fn store<H: Host>(host: &mut H, hit: Hit, message: &H::Message, envelope: &Envel
             true
         }
         Err(_) if overflow == Overflow::RejectPublishDlx => {
-            send_on(host, hit.queue, copy, Death::Overflowed);
+            send_on(host, hit.queue, copy, (Death::Overflowed, row));
             false
         }
         Err(full) => {
@@ -97,7 +108,7 @@ fn store<H: Host>(host: &mut H, hit: Hit, message: &H::Message, envelope: &Envel
 }
 
 /// Sends a dead message to where its queue says, if it says so.
-fn send_on<H: Host>(host: &mut H, queue: u16, message: H::Message, why: Death) {
+fn send_on<H: Host>(host: &mut H, queue: u16, message: H::Message, (why, since): (Death, RowId)) {
     let (now, _) = host.now();
     let (routing, version) = (host.routing(), host.version());
     let name = routing.queues.get(usize::from(queue)).cloned().flatten();
@@ -106,7 +117,7 @@ fn send_on<H: Host>(host: &mut H, queue: u16, message: H::Message, why: Death) {
         let envelope = H::envelope(&message);
         bury(&routing, version, &to, &name, why, envelope, now)
     });
-    host.died(queue, &message, why, burial.as_ref());
+    host.died(queue, &message, (why, since), burial.as_ref());
     if let Some(burial) = burial {
         publish(host, &burial.hits, &message, &burial.envelope);
     }

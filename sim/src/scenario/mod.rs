@@ -18,6 +18,7 @@
 mod across;
 mod blocks;
 mod breakers;
+mod brokers;
 mod build;
 mod catalogue;
 mod claims;
@@ -50,6 +51,7 @@ mod reader;
 mod recorded;
 mod retries;
 mod rows;
+mod sends;
 mod services;
 mod statements;
 mod totals;

@@ -1,5 +1,6 @@
 //! The nodes of a file: what stands in each, and its programs.
 
+use super::brokers;
 use super::clients;
 use super::exprs;
 use super::fallbacks::Site;
@@ -11,9 +12,8 @@ use super::reader::{Fields, Reader, entries};
 use super::services;
 use super::units;
 use super::wiring::{Head, PolicyHead, Wiring, field_names};
-use crate::model::{Broker, NODES_MAX, Node, NodeKind, Policy, Queue, StandIn, Table, Words};
+use crate::model::{NODES_MAX, Node, NodeKind, Policy, StandIn, Table, Words};
 use crate::sorted::SortedSet;
-use crate::time::Span;
 use crate::value::Value;
 
 /// The most handlers, queues, tables, policies or consumers of one node.
@@ -45,7 +45,6 @@ const SERVICE: [&str; 16] = [
     "loops",
     "locks",
 ];
-const BROKER: [&str; 2] = ["up", "queues"];
 
 /// Returns what is known of each node before programs are read.
 pub fn heads<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<Head<'a>> {
@@ -95,7 +94,7 @@ fn head<'a>(r: &mut Reader<'a>, name: &'a str, json: &'a Json) -> Option<Head<'a
         let own: &[&str] = match shape {
             NodeShape::Client => &CLIENT,
             NodeShape::Service => &SERVICE,
-            NodeShape::Broker => &BROKER,
+            NodeShape::Broker => &brokers::BROKER,
         };
         let known: Vec<&str> = COMMON.iter().chain(own).copied().collect();
         r.object(json, &known);
@@ -106,6 +105,7 @@ fn head<'a>(r: &mut Reader<'a>, name: &'a str, json: &'a Json) -> Option<Head<'a
         shape,
         handlers: field_names(r, fields.get("handlers"), What::Handler, PARTS_MAX),
         queues: field_names(r, fields.get("queues"), What::Queue, PARTS_MAX),
+        exchanges: field_names(r, fields.get("exchanges"), What::Exchange, PARTS_MAX),
         tables: field_names(r, fields.get("tables"), What::Table, PARTS_MAX),
         policies: policy_heads(r, fields.get("policies")),
         locks: field_names(r, fields.get("locks"), What::Lock, PARTS_MAX),
@@ -146,7 +146,7 @@ pub fn node<'a>(
         NodeShape::Service => {
             NodeKind::Service(services::service(r, heads, wiring, index as u16, o))
         }
-        NodeShape::Broker => NodeKind::Broker(broker(r, o)),
+        NodeShape::Broker => NodeKind::Broker(brokers::broker(r, head, o)),
     };
     let (policies, fallbacks) = policies_of(r, heads, wiring, head.shape, o);
     Node {
@@ -287,35 +287,4 @@ fn table_rows<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<(Value, Value)> {
         rows.push((key, value));
     }
     rows
-}
-
-fn broker<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Broker {
-    let up = o.get("up").and_then(|json| r.share(json)).unwrap_or(1.0);
-    let queues = r.need(o, "queues").map(|json| {
-        r.open_object(json);
-        entries(json)
-            .filter_map(|(name, body)| queue(r, name, body))
-            .collect()
-    });
-    Broker {
-        up,
-        queues: queues.unwrap_or_default(),
-    }
-}
-
-fn queue<'a>(r: &mut Reader<'a>, name: &str, json: &'a Json) -> Option<Queue> {
-    let o = r.object(json, &["lease", "durable", "length_max"])?;
-    let lease = o
-        .get("lease")
-        .map_or(Some(None), |json| r.duration_from(json, Span(1)).map(Some));
-    let durable = o.get("durable").map_or(Some(true), |json| r.flag(json));
-    let length_max = o
-        .get("length_max")
-        .map_or(Some(None), |json| r.count(json, 1, COUNT_MAX).map(Some));
-    Some(Queue {
-        name: name.to_owned(),
-        lease: lease?,
-        durable: durable?,
-        length_max: length_max?,
-    })
 }

@@ -140,6 +140,13 @@ pub enum Code {
         b: String,
     },
     /// Services that call each other in a circle.
+    /// A field that means something only beside another one.
+    OnlyWith {
+        field: String,
+        needs: String,
+    },
+    /// A queue that RabbitMQ refuses: a quorum queue that is not durable, or has priorities of its own.
+    QueueImpossible,
     CallsWithoutEnd {
         cycle: Vec<String>,
     },
@@ -224,6 +231,7 @@ pub enum What {
     NodeKind,
     Handler,
     Queue,
+    Exchange,
     Table,
     Policy,
     Preset,

@@ -197,13 +197,16 @@ fn consumer<'a>(
     index: u16,
     json: &'a Json,
 ) -> Option<Consumer> {
-    let o = r.object(json, &["queue", "prefetch", "ack", "program"])?;
+    let o = r.object(json, &["queue", "prefetch", "priority", "ack", "program"])?;
     let queue = r
         .need(o, "queue")
         .and_then(|json| wiring::part(r, heads, json, Part::Queue));
     let prefetch = o
         .get("prefetch")
         .map_or(Some(1), |json| r.count(json, 1, COUNT_MAX));
+    let priority = o
+        .get("priority")
+        .map_or(Some(0), |json| r.count(json, 0, COUNT_MAX));
     let ack = o
         .get("ack")
         .and_then(|json| r.known(json, What::Setting, ["manual", "automatic"].into_iter()));
@@ -221,6 +224,7 @@ fn consumer<'a>(
         broker,
         queue,
         prefetch: prefetch?,
+        priority: priority? as i32,
         ack: if ack == Some(1) {
             AckMode::Automatic
         } else {

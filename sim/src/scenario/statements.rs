@@ -9,14 +9,15 @@ use super::problem::{Code, Place, Shape, What};
 use super::programs::Compiler;
 use super::reader::Fields;
 use super::rows;
+use super::sends;
 use super::units::{self, duration_shown};
 use super::wiring::{self, Part};
 use crate::fact::Failure;
-use crate::program::{Call, Expr, Function, Insert, MessageKind, Op, Receive, Send, Slot, Target};
+use crate::program::{Call, Expr, Function, Insert, MessageKind, Op, Receive, Slot};
 use crate::time::Span;
 use crate::value::Value;
 
-const KINDS: [(&str, MessageKind); 3] = [
+pub const KINDS: [(&str, MessageKind); 3] = [
     ("command", MessageKind::Command),
     ("event", MessageKind::Event),
     ("document", MessageKind::Document),
@@ -28,7 +29,7 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "work" => takes(c, "work", subject, Op::Work),
         "wait" => takes(c, "wait", subject, Op::Wait),
         "call" => call(c, o, subject),
-        "send" => send(c, o, subject),
+        "send" => sends::send(c, o, subject),
         "receive" => receive(c, o, subject),
         "reply" => reply(c, subject),
         "fail" => fail(c, o, subject),
@@ -165,66 +166,6 @@ fn through<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>) -> Vec<u16> {
         .collect()
 }
 
-fn send<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
-    let message =
-        c.r.need(o, "message")
-            .and_then(|json| c.r.text(json).filter(|name| c.r.name(json, name)));
-    let message = message.unwrap_or_default();
-    let label = c.wiring.name(message);
-    c.wiring.labels.insert(label);
-    let confirmed = flag(c, o, "confirmed");
-    let mailbox = matches!(subject.kind, Kind::Object(_));
-    let shown_target = match mailbox {
-        true => subject.field("mailbox").map(shown).unwrap_or_default(),
-        false => subject.as_text().unwrap_or_default().to_owned(),
-    };
-    let confirmed_shown = if confirmed { ", confirmed" } else { "" };
-    c.line(format!("send {message} → {shown_target}{confirmed_shown}"));
-    let to = if mailbox {
-        to_mailbox(c, subject, label)
-    } else {
-        to_queue(c, subject, confirmed)
-    };
-    let kind = o.get("kind").and_then(|json| {
-        c.r.known(json, What::MessageKind, KINDS.iter().map(|k| k.0))
-    });
-    let body = c.expr_of(o, "body");
-    let correlation = c.expr_of(o, "correlation");
-    let (reply_here, persistent) = (flag(c, o, "reply_here"), flag(c, o, "persistent"));
-    let send = Send {
-        to: to.unwrap_or(Target::Mailbox(Expr::NULL)),
-        kind: KINDS[kind.unwrap_or(0)].1,
-        label,
-        body,
-        correlation,
-        reply_here,
-        persistent,
-        confirmed,
-        or: None,
-    };
-    let at = c.emit(Op::Send(Box::new(send)));
-    let or = c.or_branch(o, false);
-    if let Op::Send(send) = c.op_mut(at) {
-        send.or = or;
-    }
-}
-
-fn to_queue<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json, confirmed: bool) -> Option<Target> {
-    let (broker, queue) = wiring::part(c.r, c.heads, subject, Part::Queue)?;
-    c.wiring.pairs.insert((c.owner.node, broker));
-    if confirmed {
-        c.wiring.pairs.insert((broker, c.owner.node));
-    }
-    Some(Target::Queue { broker, queue })
-}
-
-fn to_mailbox<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json, label: u32) -> Option<Target> {
-    let o = c.r.object(subject, &["mailbox"])?;
-    let whose = c.r.need(o, "mailbox")?;
-    c.wiring.mailed.insert((c.owner.node, label));
-    Some(Target::Mailbox(c.expr(whose)))
-}
-
 fn receive<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     let name =
         c.r.text(subject)
@@ -319,6 +260,6 @@ fn insert<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     }
 }
 
-fn flag<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, name: &str) -> bool {
+pub fn flag<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, name: &str) -> bool {
     o.get(name).and_then(|json| c.r.flag(json)).unwrap_or(false)
 }

@@ -15,6 +15,7 @@ pub struct Head<'a> {
     pub shape: NodeShape,
     pub handlers: Vec<&'a str>,
     pub queues: Vec<&'a str>,
+    pub exchanges: Vec<&'a str>,
     pub tables: Vec<&'a str>,
     pub policies: Vec<PolicyHead<'a>>,
     pub locks: Vec<&'a str>,
@@ -126,6 +127,7 @@ fn full_name(heads: &[Head<'_>], (node, handler): HandlerId) -> String {
 pub enum Part {
     Handler,
     Queue,
+    Exchange,
     Table,
 }
 
@@ -134,6 +136,7 @@ impl Part {
         match self {
             Self::Handler => &head.handlers,
             Self::Queue => &head.queues,
+            Self::Exchange => &head.exchanges,
             Self::Table => &head.tables,
         }
     }
@@ -142,6 +145,7 @@ impl Part {
         match self {
             Self::Handler => What::Handler,
             Self::Queue => What::Queue,
+            Self::Exchange => What::Exchange,
             Self::Table => What::Table,
         }
     }
@@ -150,7 +154,7 @@ impl Part {
     fn shape(self) -> Option<NodeShape> {
         match self {
             Self::Handler => Some(NodeShape::Service),
-            Self::Queue => Some(NodeShape::Broker),
+            Self::Queue | Self::Exchange => Some(NodeShape::Broker),
             Self::Table => None,
         }
     }

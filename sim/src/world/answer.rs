@@ -50,6 +50,7 @@ impl World {
             reply_to: None,
             row,
             attempt: to.attempt,
+            envelope: None,
         };
         self.post(sink, letter);
     }
@@ -90,6 +91,7 @@ impl World {
                     reply_to: None,
                     row: self.applied,
                     attempt: to.attempt,
+                    envelope: None,
                 };
                 self.post(sink, letter);
             }

@@ -41,11 +41,7 @@ impl World {
         match errand {
             Errand::Request { .. } => self.request_arrived(sink, slot, process),
             Errand::Answer { to, failure } => self.answer_arrived(sink, slot, to, failure),
-            Errand::Publish {
-                queue,
-                persistent,
-                confirm,
-            } => self.publish_arrived(sink, slot, queue, persistent, confirm),
+            Errand::Publish { to, confirm, .. } => self.publish_arrived(sink, slot, to, confirm),
             Errand::Delivery { .. } => self.delivery_arrived(sink, slot, process),
             Errand::Settle {
                 queue,

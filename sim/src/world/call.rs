@@ -159,6 +159,7 @@ impl World {
             reply_to: Some((from.node, from.unit)),
             row,
             attempt,
+            envelope: None,
         };
         self.post(sink, letter);
     }

@@ -151,6 +151,7 @@ fn handler_of<'a>(model: &'a Model, message: &Message) -> (&'a Rc<Program>, Orig
             delivery,
             automatic,
             consumer,
+            ..
         } => {
             let origin = Origin::Delivery {
                 broker,

@@ -69,7 +69,12 @@ impl World {
     fn rename_lease(&mut self, old: Token, new: Token) {
         if let Some(lease) = self.leases.remove(&old) {
             let at = self.queue_index(lease.0, lease.1);
-            self.queues[at].set_token(lease.2, new);
+            if self.queues[at]
+                .lease(lease.2)
+                .is_some_and(|l| l.token == old)
+            {
+                self.queues[at].set_token(lease.2, new);
+            }
             self.leases.insert(new, lease);
         }
     }

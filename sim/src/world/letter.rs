@@ -4,7 +4,9 @@ use super::{Errand, Spot};
 use crate::fact::RowId;
 use crate::path::PathRef;
 use crate::program::MessageKind;
+use crate::rabbit::Envelope;
 use crate::value::Value;
+use std::rc::Rc;
 
 /// A message that is about to be sent.
 pub(super) struct Letter {
@@ -23,6 +25,8 @@ pub(super) struct Letter {
     pub row: RowId,
     /// For the reader: which attempt of its call it is.
     pub attempt: u32,
+    /// What brokers read on it; none where that does not matter.
+    pub envelope: Option<Rc<Envelope>>,
 }
 
 impl Letter {

@@ -72,6 +72,7 @@ use crate::model::{Action, Intercept, Model, NodeKind, Service};
 use crate::path::{PathRef, Paths};
 use crate::policy::{Notes, Policy, Scope};
 use crate::queue::Queue;
+use crate::rabbit::Envelope;
 use crate::slab::Slab;
 use crate::table::TableState;
 use crate::time::{Span, Time};
@@ -106,6 +107,8 @@ pub struct Parcel {
     pub body: crate::value::Value,
     pub correlation: crate::value::Value,
     pub reply_to: Option<(u16, u32)>,
+    /// What brokers read on it; one without anything on it where that does not matter.
+    pub envelope: Rc<Envelope>,
 }
 
 #[derive(Clone, Debug)]
@@ -166,6 +169,10 @@ pub struct World {
     /// Permits whose callers gave up.
     late: Vec<late::Late>,
     queues: Vec<Queue<Parcel>>,
+    /// What stands on a message on which nothing stands.
+    blank: Rc<Envelope>,
+    /// What stands on a message that is only to be kept.
+    persistent: Rc<Envelope>,
     tables: Vec<TableState>,
     /// How often a table, a lock or a queue was given something new.
     touches: u64,
@@ -226,6 +233,11 @@ impl World {
             shared: Vec::new(),
             late: Vec::new(),
             queues: Vec::new(),
+            blank: Rc::default(),
+            persistent: Rc::new(Envelope {
+                persistent: true,
+                ..Envelope::default()
+            }),
             tables: Vec::new(),
             touches: 0,
             tailers: Vec::new(),

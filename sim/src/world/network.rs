@@ -124,6 +124,7 @@ impl World {
         message.copy = false;
         message.copies = 0;
         message.errand = letter.errand;
+        message.envelope = letter.envelope;
     }
 
     #[inline]

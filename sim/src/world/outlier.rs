@@ -172,7 +172,8 @@ fn seen(failure: Option<Failure>) -> Seen {
             | Failure::Injected
             | Failure::DuplicateKey
             | Failure::Conflict
-            | Failure::BadResult,
+            | Failure::BadResult
+            | Failure::Unroutable,
         ) => Seen::Error,
     }
 }

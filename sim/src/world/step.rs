@@ -40,7 +40,7 @@ impl World {
                 return None;
             }
             let next = self.events.pop();
-            if next.is_some_and(|event| !self.is_valid(&event)) {
+            if next.is_some_and(|event| !self.is_valid(&event) || !self.matters(&event)) {
                 self.events.note_buried();
                 continue;
             }
@@ -157,7 +157,10 @@ impl World {
                 .calls
                 .get(event.slot)
                 .is_some_and(|c| c.layer_of(event.token).is_some()),
-            kind::LEASE => self.leases.contains_key(&event.token),
+            kind::LEASE => self
+                .leases
+                .get(&event.token)
+                .is_some_and(|timer| self.is_kept(*timer)),
             kind::WAKE => self.shared[event.slot as usize]
                 .timer
                 .is_some_and(|(_, t)| t == event.token),

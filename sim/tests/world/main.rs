@@ -22,6 +22,7 @@ mod outbox;
 mod outstanding;
 mod policies;
 mod programs;
+mod rabbit;
 mod retries;
 mod rows;
 mod services;

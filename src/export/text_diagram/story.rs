@@ -165,6 +165,10 @@ fn at_door(reason: DropReason) -> bool {
             | DropReason::NobodyWaits
             | DropReason::Discarded
             | DropReason::TooLate
+            | DropReason::Unroutable
+            | DropReason::Outdated
+            | DropReason::Overflowed
+            | DropReason::DeliveryLimit
     )
 }
 

@@ -15,6 +15,7 @@ pub fn sentence(t: &Teller) -> String {
             queue,
             depth,
             persistent,
+            ..
         } => stored(t, *queue, *depth, *persistent),
         Fact::Leased {
             again: Some(again), ..

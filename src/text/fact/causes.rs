@@ -63,6 +63,11 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "요청이 잘못됐다고 답했어요",
             "it answered that the request was at fault"
         ),
+        Failure::Unroutable => say!(
+            lang,
+            "맞는 바인딩이 없어서 되돌아왔어요",
+            "no binding matched, and it was returned"
+        ),
         Failure::DeadlinePassed => say!(lang, "기한이 지났어요", "the deadline had passed"),
     }
 }

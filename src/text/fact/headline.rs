@@ -94,5 +94,9 @@ fn dropped(reason: DropReason, lang: Lang) -> String {
         DropReason::NobodyWaits => say!(lang, "너무 늦음", "Too late"),
         DropReason::Discarded => say!(lang, "버려짐", "Discarded"),
         DropReason::TooLate => say!(lang, "시작 안 함", "Not started"),
+        DropReason::Unroutable => say!(lang, "갈 큐 없음", "No route"),
+        DropReason::Outdated => say!(lang, "유효 시간 지남", "Expired"),
+        DropReason::Overflowed => say!(lang, "넘쳐서 버려짐", "Overflowed"),
+        DropReason::DeliveryLimit => say!(lang, "전달 한도 넘음", "Delivery limit"),
     }
 }

@@ -198,6 +198,26 @@ fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> S
             "소비자가 받지 않겠다고 답해서 {thing_ga} 버려졌어요.",
             "{first} was thrown away: its consumer did not want it."
         ),
+        DropReason::Unroutable => say!(
+            t.lang,
+            "맞는 바인딩이 하나도 없어서 {receiver_ga} {thing_reul} 버렸어요.",
+            "{first} was dropped by {receiver}: no binding matched."
+        ),
+        DropReason::Outdated => say!(
+            t.lang,
+            "{thing_ga} 큐에서 유효 시간(TTL)을 다 쓰고 맨 앞에 와서 버려졌어요.",
+            "{first} was at the head of its queue and had used up its time to live (TTL), so it was dropped."
+        ),
+        DropReason::Overflowed => say!(
+            t.lang,
+            "큐가 최대 길이를 넘어서 맨 앞의 {thing_ga} 버려졌어요.",
+            "{first} stood at the head of a queue that was longer than its maximum, so it was dropped."
+        ),
+        DropReason::DeliveryLimit => say!(
+            t.lang,
+            "{thing_ga} 전달 한도(delivery limit)보다 많이 되돌아와서 버려졌어요.",
+            "{first} came back more often than its delivery limit, so it was dropped."
+        ),
         DropReason::TooLate => say!(
             t.lang,
             "{thing_ga} {receiver}에 닿았지만 기한까지 남은 시간이 없어서 시작하지 않았어요.",

@@ -9,6 +9,7 @@ mod calls;
 mod causes;
 mod deadlines;
 mod ejections;
+mod exchanges;
 mod fallbacks;
 mod faults;
 mod headline;
@@ -110,6 +111,7 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::AckSent { .. }
         | Fact::NackSent { .. }
         | Fact::Confirmed { .. } => brokers::sentence(&t),
+        Fact::Routed { .. } | Fact::DeadLettered { .. } => exchanges::sentence(&t),
         Fact::Crashed { .. }
         | Fact::Restarted
         | Fact::Hung

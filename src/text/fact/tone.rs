@@ -110,6 +110,9 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::HeldBack { .. }
         | Fact::LetGo { .. }
         | Fact::Hastened { .. } => Tone::Event,
+        Fact::DeadLettered { .. } => Tone::Timeout,
+        Fact::Routed { queues, .. } if queues.is_empty() => Tone::Error,
+        Fact::Routed { .. } => Tone::Event,
         Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => {
             Tone::Event
         }
@@ -242,6 +245,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::Received | K::Confirmed | K::ReplyReceived => 60,
         K::Settled => 58,
         K::AckSent => 56,
+        K::DeadLettered => 83,
+        K::Routed => 55,
         K::Stored => 54,
         K::CallStarted | K::ReceiveStarted => 52,
         K::Delivered | K::Kept | K::Queued => 50,
@@ -267,6 +272,7 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::Dropped
             | K::LeaseExpired
             | K::Requeued
+            | K::DeadLettered
             | K::DuplicateKey
             | K::UpdateRefused
             | K::LockExpired

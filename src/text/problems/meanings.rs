@@ -89,6 +89,21 @@ pub fn meaning(code: &Code, lang: Lang) -> String {
                 "No message passes between {a} and {b}, so this setting would change nothing."
             )
         }
+        Code::OnlyWith { field, needs } => {
+            let (field_neun, needs_ga) =
+                (josa::topic(&quoted(field)), josa::subject(&quoted(needs)));
+            let (field, needs) = (quoted(field), quoted(needs));
+            say!(
+                lang,
+                "{field_neun} {needs_ga} 함께 있을 때만 뜻이 있어요.",
+                "{field} means something only beside {needs}."
+            )
+        }
+        Code::QueueImpossible => say!(
+            lang,
+            "RabbitMQ는 이런 큐를 만들지 않아요. 쿼럼 큐는 언제나 durable이고, priority_max를 정할 수 없어요.",
+            "RabbitMQ refuses such a queue: a quorum queue is always durable and takes no priority_max."
+        ),
         Code::CallsWithoutEnd { cycle } => {
             let way = circle(cycle);
             say!(

@@ -140,6 +140,8 @@ fn sentence(code: &Code, lang: Lang) -> String {
         Code::Misplaced { .. }
         | Code::LinkUnused { .. }
         | Code::CallsWithoutEnd { .. }
+        | Code::OnlyWith { .. }
+        | Code::QueueImpossible
         | Code::LoopWithoutTime
         | Code::NotAnExpression
         | Code::PointsNowhere { .. }

@@ -78,6 +78,7 @@ pub fn what(what: What, lang: Lang) -> String {
         What::NodeKind => say!(lang, "노드 종류", "kind of node"),
         What::Handler => say!(lang, "서비스의 연산", "operation of a service"),
         What::Queue => say!(lang, "큐", "queue"),
+        What::Exchange => say!(lang, "익스체인지", "exchange"),
         What::Table => say!(lang, "테이블", "table"),
         What::Policy => say!(lang, "정책", "policy"),
         What::Preset => say!(lang, "프리셋", "preset"),

@@ -70,6 +70,11 @@ fn every_kind_of_mistake_has_words() {
         Code::CallsWithoutEnd {
             cycle: vec![text()],
         },
+        Code::OnlyWith {
+            field: text(),
+            needs: text(),
+        },
+        Code::QueueImpossible,
         Code::LoopWithoutTime,
         Code::NotAnExpression,
         Code::PointsNowhere {

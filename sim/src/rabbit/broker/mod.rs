@@ -190,7 +190,7 @@ impl Host for Broker {
         });
     }
 
-    fn died(&mut self, _: u16, _: &Mail, _: Death, _: Option<&Burial>) {}
+    fn died(&mut self, _: u16, _: &Mail, _: (Death, RowId), _: Option<&Burial>) {}
 
     fn forget(&mut self, _message: Mail) {}
 }

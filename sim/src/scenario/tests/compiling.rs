@@ -101,7 +101,7 @@ fn variants_and_knobs_change_the_model() {
     let file = payment();
     let set = |knob: &str, value: &str| vec![(knob.to_owned(), value.to_owned())];
     let lease = |model: &Model| match &model.nodes[2].kind {
-        NodeKind::Broker(broker) => broker.queues[0].lease,
+        NodeKind::Broker(broker) => broker.queues[0].settings.lease,
         _ => None,
     };
     assert_eq!(

@@ -5,6 +5,7 @@ mod compiling;
 mod mistakes;
 mod predictions;
 mod presets;
+mod rabbit;
 
 use super::*;
 

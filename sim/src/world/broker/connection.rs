@@ -24,7 +24,7 @@ impl World {
                         unit,
                         prefetch: consumer.prefetch,
                         automatic,
-                        priority: 0,
+                        priority: consumer.priority,
                     });
                     self.queues[at].connect(index);
                 }

@@ -1,11 +1,13 @@
 //! Deliveries: what is ready is handed to a consumer that has credit.
 
+use super::desk::Desk;
 use super::{Spot, World};
 use crate::events::Class;
 use crate::fact::{Fact, FactKind, KindSet};
 use crate::model::{Counter, NodeKind};
 use crate::path::Element;
 use crate::queue::Handover;
+use crate::rabbit::pump;
 use crate::sink::{Sink, Tally};
 use crate::world::letter::Letter;
 use crate::world::step::kind;
@@ -15,17 +17,13 @@ use std::rc::Rc;
 impl World {
     /// Hands over what is ready while a consumer has credit.
     pub(in crate::world) fn hand_over<S: Sink>(&mut self, sink: &mut S, broker: u16, queue: u16) {
-        let at = self.queue_index(broker, queue);
         if !self.is_running(self.process_index(broker, 0)) {
             return;
         }
-        let (now, row) = (self.now, self.applied);
-        while let Some(handover) = self.queues[at].next_delivery(now, row) {
-            self.deliver(sink, broker, queue, handover);
-        }
+        pump::serve(&mut Desk::new(self, sink, broker), queue);
     }
 
-    fn deliver<S: Sink>(
+    pub(super) fn deliver<S: Sink>(
         &mut self,
         sink: &mut S,
         broker: u16,
@@ -84,6 +82,7 @@ impl World {
             entry: handover.slot,
             delivery,
             automatic,
+            marked: again.is_some(),
             consumer,
         };
         let letter = Letter {
@@ -98,6 +97,7 @@ impl World {
             reply_to: parcel.reply_to,
             row: handover.last_row,
             attempt: 1,
+            envelope: None,
         };
         self.post(sink, letter);
         if automatic {
@@ -126,11 +126,13 @@ impl World {
         process: u32,
     ) {
         let message = &self.messages[slot];
-        let Errand::Delivery { delivery, .. } = message.errand else {
+        let Errand::Delivery {
+            delivery, marked, ..
+        } = message.errand
+        else {
             return;
         };
-        let (label, kind, redelivered) =
-            (message.label, message.kind, delivery > 1 || message.copy);
+        let (label, kind, redelivered) = (message.label, message.kind, marked || message.copy);
         let (spot, row) = (
             self.message_spot(slot, message.to, message.to_unit),
             message.sent_row,

@@ -2,6 +2,7 @@
 
 mod connection;
 mod delivery;
+mod desk;
 mod publish;
 mod settlement;
 
@@ -16,13 +17,7 @@ impl World {
     pub(in crate::world) fn queues_of(
         broker: &crate::model::Broker,
     ) -> impl Iterator<Item = QueueSettings> {
-        let settings = |q: &crate::model::Queue| QueueSettings {
-            lease: q.lease,
-            durable: q.durable,
-            length_max: q.length_max,
-            ..QueueSettings::default()
-        };
-        broker.queues.iter().map(settings)
+        broker.queues.iter().map(|queue| queue.settings)
     }
 
     #[inline]
@@ -44,7 +39,7 @@ impl World {
         for queue in 0..broker.queues.len() as u16 {
             let (at, row) = (self.queue_index(node, queue), self.applied);
             let crash = self.queues[at].crash(Stop::Killed, self.now, row);
-            self.leases.retain(|_, (b, q, _)| (*b, *q) != (node, queue));
+            self.keep_expiries(node, queue);
             for entry in crash.lost {
                 let parcel = entry.message;
                 let spot = Spot {
@@ -78,10 +73,8 @@ impl World {
         };
         let lost = |queue: usize| {
             let kept = self.queue(node, queue as u16);
-            let durable = kept.settings().durable;
-            kept.entries()
-                .filter(|e| !(durable && e.persistent))
-                .count() as u32
+            let settings = kept.settings();
+            kept.entries().filter(|e| !settings.survives(e)).count() as u32
         };
         (0..broker.queues.len()).map(lost).sum()
     }

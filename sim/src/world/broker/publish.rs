@@ -1,23 +1,39 @@
 //! Publishing: a message is sent to a queue or a mailbox, stored, and confirmed where the sender waits for that.
 
+use super::desk::{Desk, Publish};
 use super::{Spot, World};
 use crate::fact::{DropReason, Fact, FactKind, Failure};
-use crate::model::NodeKind;
+use crate::model::{Broker, NodeKind};
 use crate::path::Element;
 use crate::program::{MessageKind, Op, Send, Target};
-use crate::queue::Publication;
+use crate::rabbit::envelope::Envelope;
+use crate::rabbit::pump;
+use crate::rabbit::routing::{DEFAULT_EXCHANGE, Hit};
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
 use crate::world::letter::Letter;
-use crate::world::{Activation, ActivationRef, Doing, Errand, Parcel};
+use crate::world::{Activation, ActivationRef, Doing, Errand, Message, Parcel, Route};
 use std::rc::Rc;
 
 impl World {
     /// Sends a message; returns whether the sender waits for its confirmation.
     pub(in crate::world) fn send<S: Sink>(&mut self, sink: &mut S, slot: u32, send: &Send) -> bool {
         let spot = self.spot(slot);
-        let (to, queue) = match &send.to {
-            Target::Queue { broker, queue } => ((*broker, 0), Some(*queue)),
+        let (to, route) = match &send.to {
+            Target::Queue { broker, queue } => ((*broker, 0), Some(Route::Queue(*queue))),
+            Target::Exchange {
+                broker,
+                exchange,
+                mandatory,
+                ..
+            } => {
+                let (exchange, mandatory) = (*exchange, *mandatory);
+                let route = Route::Exchange {
+                    exchange,
+                    mandatory,
+                };
+                ((*broker, 0), Some(route))
+            }
             Target::Mailbox(address) => {
                 let Some(to) = self.mailbox_of(&self.eval(slot, address)) else {
                     return false;
@@ -41,9 +57,9 @@ impl World {
         let confirm = send
             .confirmed
             .then_some(ActivationRef { slot, serial, row });
-        let errand = match queue {
-            Some(queue) => Errand::Publish {
-                queue,
+        let errand = match route {
+            Some(to) => Errand::Publish {
+                to,
                 persistent: send.persistent,
                 confirm,
             },
@@ -67,8 +83,9 @@ impl World {
             reply_to: send.reply_here.then_some((spot.node, spot.unit)),
             row,
             attempt: 1,
+            envelope: self.envelope_of(slot, send),
         };
-        let waits = confirm.is_some() && queue.is_some();
+        let waits = confirm.is_some() && route.is_some();
         if waits {
             let now = self.now;
             self.activations[slot].state = Doing::Confirming;
@@ -79,6 +96,41 @@ impl World {
             self.let_go(sink, slot);
         }
         waits
+    }
+
+    /// Returns what a broker that is a RabbitMQ reads on a message; none for another one, or where nothing is on it.
+    fn envelope_of(&self, slot: u32, send: &Send) -> Option<Rc<Envelope>> {
+        let broker = |node: u16| match &self.model.nodes[usize::from(node)].kind {
+            NodeKind::Broker(broker) if broker.rabbitmq.is_some() => Some(broker),
+            _ => None,
+        };
+        let written = match &send.to {
+            Target::Queue { broker: at, queue } => {
+                let name = &broker(*at)?.queues[usize::from(*queue)].name;
+                Envelope::new("", name, Rc::from([]))
+            }
+            Target::Exchange {
+                broker: at,
+                exchange,
+                key,
+                headers,
+                ..
+            } => {
+                let exchange = &broker(*at)?.routing.exchanges[usize::from(*exchange)];
+                let headers = match self.eval(slot, headers) {
+                    Value::Record(fields) => fields,
+                    _ => Rc::from([]),
+                };
+                Envelope::new(&exchange.name, &text_of(&self.eval(slot, key)), headers)
+            }
+            Target::Mailbox(_) => return None,
+        };
+        Some(Rc::new(Envelope {
+            expiration: send.expiration,
+            priority: send.priority,
+            persistent: send.persistent,
+            ..written
+        }))
     }
 
     /// Returns the mailbox that a `reply_to` names.
@@ -102,8 +154,7 @@ impl World {
         &mut self,
         sink: &mut S,
         slot: u32,
-        queue: u16,
-        persistent: bool,
+        route: Route,
         confirm: Option<ActivationRef>,
     ) {
         let model = Rc::clone(&self.model);
@@ -114,9 +165,37 @@ impl World {
         if broker.up < 1.0 && !self.is_up(slot, node, broker.up) {
             return self.drop_message(sink, slot, DropReason::Unavailable, &[]);
         }
-        let at = self.queue_index(node, queue);
-        let message = &self.messages[slot];
-        let parcel = Parcel {
+        let hits = self.hits(sink, slot, broker, route);
+        if hits.is_empty() {
+            return self.nowhere(sink, slot, route, confirm);
+        }
+        let message = self.messages.remove(slot);
+        let parcel = self.parcel(&message);
+        let envelope = Rc::clone(&parcel.envelope);
+        let path = message.path;
+        let mut desk = Desk::new(self, sink, node);
+        desk.publish = Some(Publish {
+            message,
+            confirm,
+            left: hits.len(),
+            copies: 0,
+            refused: false,
+            ended: false,
+        });
+        pump::publish(&mut desk, &hits, &parcel, &envelope);
+        self.paths.release(path);
+    }
+
+    fn parcel(&self, message: &Message) -> Parcel {
+        let envelope = message.envelope.as_ref().unwrap_or(&self.blank);
+        let envelope = match message.errand {
+            // A queue of no product reads of a message only whether it is to be kept.
+            Errand::Publish {
+                persistent: true, ..
+            } if message.envelope.is_none() => &self.persistent,
+            _ => envelope,
+        };
+        Parcel {
             number: message.number,
             path: message.path,
             kind: message.kind,
@@ -124,41 +203,70 @@ impl World {
             body: message.body.clone(),
             correlation: message.correlation.clone(),
             reply_to: message.reply_to,
-        };
-        let (now, row) = (self.now, self.applied);
-        if self.queues[at]
-            .publish(Publication::of(parcel, persistent), now, row)
-            .is_err()
-        {
-            return self.drop_message(sink, slot, DropReason::QueueFull, &[]);
+            envelope: Rc::clone(envelope),
         }
-        let message = self.messages.remove(slot);
+    }
+
+    /// Returns the queues that get a message that arrived; an exchange says why these.
+    fn hits<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        broker: &Broker,
+        route: Route,
+    ) -> Vec<Hit> {
+        let exchange = match route {
+            Route::Queue(queue) => {
+                return vec![Hit {
+                    queue,
+                    exchange: DEFAULT_EXCHANGE,
+                    binding: None,
+                }];
+            }
+            Route::Exchange { exchange, .. } => exchange,
+        };
+        let message = &self.messages[slot];
+        let envelope = Rc::clone(message.envelope.as_ref().unwrap_or(&self.blank));
         let spot = Spot {
-            node,
+            node: message.to,
             unit: 0,
             path: message.path,
             message: message.number,
         };
-        let depth = self.queues[at].len();
-        self.say(sink, FactKind::Stored, spot, &[], |_| Fact::Stored {
-            queue,
-            depth,
-            persistent,
+        let row = message.sent_row;
+        let hits = broker.routing.route(exchange, &envelope);
+        self.say(sink, FactKind::Routed, spot, &[row], |_| Fact::Routed {
+            exchange,
+            key: envelope.key().to_owned(),
+            queues: hits.iter().map(|hit| (hit.queue, hit.binding)).collect(),
         });
-        self.queue_depth(sink, node, queue);
+        hits
+    }
+
+    /// No queue gets the message: it is dropped, and confirmed all the same, or returned where it is mandatory (RQ-6).
+    fn nowhere<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        route: Route,
+        confirm: Option<ActivationRef>,
+    ) {
+        let message = &self.messages[slot];
+        let (here, there) = ((message.to, 0), (message.from, message.from_unit));
+        let (path, label) = (self.paths.retain(message.path), message.label);
+        self.drop_message(sink, slot, DropReason::Unroutable, &[]);
+        let mandatory = matches!(
+            route,
+            Route::Exchange {
+                mandatory: true,
+                ..
+            }
+        );
+        let failure = mandatory.then_some(Failure::Unroutable);
         if let Some(to) = confirm {
-            let there = (message.from, message.from_unit);
-            self.confirm(
-                sink,
-                (node, 0),
-                there,
-                message.path,
-                message.label,
-                to,
-                None,
-            );
+            self.confirm(sink, here, there, path, label, to, failure);
         }
-        self.hand_over(sink, node, queue);
+        self.paths.release(path);
     }
 
     /// Tells a producer how its publish ended.
@@ -195,6 +303,7 @@ impl World {
             reply_to: None,
             row: self.applied,
             attempt: 1,
+            envelope: None,
         };
         self.post(sink, letter);
     }
@@ -260,5 +369,13 @@ impl World {
             }
             None => self.fail(sink, slot, failure),
         }
+    }
+}
+
+/// Returns a routing key; what is no text is written as one.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        other => other.to_string(),
     }
 }

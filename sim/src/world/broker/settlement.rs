@@ -1,9 +1,12 @@
 //! Settlements: a consumer says how a delivery ended, or its lease says so.
 
+use super::desk::Desk;
 use super::{Spot, World};
-use crate::events::Token;
+use crate::events::{Event, Token};
 use crate::fact::{Again, DropReason, Fact, FactKind};
+use crate::model::NodeKind;
 use crate::program::MessageKind;
+use crate::rabbit::pump;
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
 use crate::world::letter::Letter;
@@ -63,6 +66,7 @@ impl World {
             reply_to: None,
             row,
             attempt: 1,
+            envelope: None,
         };
         self.post(sink, letter);
     }
@@ -89,17 +93,24 @@ impl World {
             message: message.number,
         };
         let because = [message.sent_row, delivered];
+        let (delivery_of, now) = ([(entry, delivery)], self.now);
+        let mut desk_says = false;
         let done = match how {
             Settle::Requeue => {
-                let (why, now) = (Again::Requeued, self.now);
-                let given = self.queues[at].requeue(&[(entry, delivery)], why, now, row);
+                let why = Again::Requeued;
+                let given = self.queues[at].requeue(&delivery_of, why, now, row);
                 let depth = self.queues[at].len();
-                if !given.is_empty() {
+                desk_says = self.queues[at].entry(entry).is_none();
+                if !given.is_empty() && !desk_says {
                     self.say(sink, FactKind::Requeued, spot, &because, |_| {
                         Fact::Requeued { queue, why, depth }
                     });
                 }
                 !given.is_empty()
+            }
+            Settle::Discard if self.has_dead_letters(broker, queue) => {
+                desk_says = true;
+                self.queues[at].reject(&delivery_of) > 0
             }
             Settle::Ack | Settle::Discard => match self.queues[at].settle(entry, delivery) {
                 Some(gone) => {
@@ -109,7 +120,12 @@ impl World {
                 None => false,
             },
         };
-        if done {
+        if done && desk_says {
+            self.drop_lease(token);
+            let mut desk = Desk::new(self, sink, broker);
+            desk.settling = Some((message.number, because));
+            pump::serve(&mut desk, queue);
+        } else if done {
             self.drop_lease(token);
             self.queue_depth(sink, broker, queue);
             self.hand_over(sink, broker, queue);
@@ -162,13 +178,14 @@ impl World {
         }
     }
 
+    /// A lease ended, or a message has waited for as long as it may.
     pub(in crate::world) fn lease_expired<S: Sink>(&mut self, sink: &mut S, token: Token) {
         let Some((broker, queue, entry)) = self.leases.remove(&token) else {
             return;
         };
         let (at, row) = (self.queue_index(broker, queue), self.applied);
         let Some(lease) = self.queues[at].lease_expired(entry, token, self.now, row) else {
-            return;
+            return self.hand_over(sink, broker, queue);
         };
         let Some(kept) = self.queues[at].entry(entry) else {
             return;
@@ -188,5 +205,36 @@ impl World {
             }
         });
         self.hand_over(sink, broker, queue);
+    }
+
+    fn has_dead_letters(&self, broker: u16, queue: u16) -> bool {
+        match &self.model.nodes[usize::from(broker)].kind {
+            NodeKind::Broker(broker) => broker.queues[usize::from(queue)].dead_letters.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Returns whether the message is there that a timer of a queue is about.
+    pub(in crate::world) fn is_kept(&self, (broker, queue, entry): (u16, u16, u32)) -> bool {
+        self.queue(broker, queue).entry(entry).is_some()
+    }
+
+    /// Returns whether something happens when this event does: of the timers of a queue, those of a lease, and those of what is
+    /// expired at its head. What is expired elsewhere goes when it gets there.
+    pub(in crate::world) fn matters(&self, event: &Event) -> bool {
+        let Some((broker, queue, entry)) = self.leases.get(&event.token).copied() else {
+            return true;
+        };
+        let kept = self.queue(broker, queue);
+        let leased = kept.lease(entry).is_some_and(|l| l.token == event.token);
+        leased || kept.head().is_some_and(|head| head.is_expired(event.at))
+    }
+
+    /// Forgets the timers of a queue that are not those of messages that it still has.
+    pub(in crate::world) fn keep_expiries(&mut self, broker: u16, queue: u16) {
+        let queues = &self.queues[self.queue_index(broker, queue)];
+        let expires = |entry: u32| queues.entry(entry).is_some_and(|e| e.expires_at.is_some());
+        self.leases
+            .retain(|_, (b, q, entry)| (*b, *q) != (broker, queue) || expires(*entry));
     }
 }

@@ -5,9 +5,11 @@ use crate::events::Token;
 use crate::fact::{Failure, MessageNumber, NO_MESSAGE, RowId};
 use crate::path::PathRef;
 use crate::program::MessageKind;
+use crate::rabbit::Envelope;
 use crate::time::Time;
 use crate::value::Value;
 use crate::world::Held;
+use std::rc::Rc;
 
 /// No deadline: the answer is wanted whenever it comes.
 pub const NO_DEADLINE: Time = Time(u64::MAX);
@@ -65,6 +67,8 @@ pub struct Message {
     /// How many copies the network made of it.
     pub copies: u32,
     pub errand: Errand,
+    /// What brokers read on it; none where that does not matter.
+    pub envelope: Option<Rc<Envelope>>,
 }
 
 impl Default for Message {
@@ -91,6 +95,7 @@ impl Default for Message {
             copy: false,
             copies: 0,
             errand: Errand::Mail,
+            envelope: None,
         }
     }
 }
@@ -105,9 +110,9 @@ pub enum Errand {
         to: CallRef,
         failure: Option<Failure>,
     },
-    /// Be stored in a queue.
+    /// Be stored in the queues of a broker.
     Publish {
-        queue: u16,
+        to: Route,
         persistent: bool,
         confirm: Option<ActivationRef>,
     },
@@ -118,6 +123,8 @@ pub enum Errand {
         entry: u32,
         delivery: u32,
         automatic: bool,
+        /// Whether it may have been delivered before, whatever its number says.
+        marked: bool,
         consumer: u16,
     },
     /// Settle a delivery.
@@ -134,6 +141,17 @@ pub enum Errand {
     },
     /// Lie in a mailbox.
     Mail,
+}
+
+/// To which queues of a broker a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    Queue(u16),
+    /// Wherever the bindings of an exchange lead; a mandatory message that they lead nowhere comes back.
+    Exchange {
+        exchange: u16,
+        mandatory: bool,
+    },
 }
 
 /// How a consumer settles a delivery.

@@ -8,7 +8,7 @@ mod message;
 
 pub use activation::{Activation, Begin, Change, Doing, Handling, Origin, Write};
 pub use call::{Call, Flight, Layer};
-pub use message::{ActivationRef, CallRef, Due, Errand, Message, NO_DEADLINE, Settle};
+pub use message::{ActivationRef, CallRef, Due, Errand, Message, NO_DEADLINE, Route, Settle};
 
 use crate::events::{Event, Token};
 use crate::fact::{NO_ROW, RowId};

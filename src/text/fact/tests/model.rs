@@ -4,6 +4,9 @@ use sim::dist::Dist;
 use sim::fact::{Fact, Said};
 use sim::model::*;
 use sim::program::Program;
+use sim::queue::QueueSettings;
+use sim::rabbit::Version;
+use sim::rabbit::routing::{Binding, Destination, Exchange, ExchangeKind, Routing};
 use sim::time::{Span, Time};
 use std::rc::Rc;
 
@@ -53,10 +56,27 @@ pub fn model() -> Model {
     };
     let queue = Queue {
         name: "orders".into(),
-        lease: Some(Span::from_ms(100)),
-        durable: true,
-        length_max: None,
+        settings: QueueSettings {
+            lease: Some(Span::from_ms(100)),
+            durable: true,
+            ..QueueSettings::default()
+        },
+        dead_letters: None,
     };
+    let mut routing = Routing::default();
+    routing.queues.push(Some("orders".into()));
+    routing.exchanges.push(Exchange {
+        name: "events".into(),
+        kind: ExchangeKind::Topic,
+        alternate: None,
+        durable: true,
+    });
+    routing.bindings.push(Binding {
+        from: 1,
+        to: Destination::Queue(0),
+        key: "order.#".into(),
+        arguments: [].into(),
+    });
     let nodes = vec![
         node("web", "웹", NodeKind::Client(client)),
         node("orders", "주문 서비스", NodeKind::Service(service.clone())),
@@ -65,7 +85,9 @@ pub fn model() -> Model {
             "브로커",
             NodeKind::Broker(Broker {
                 up: 1.0,
+                rabbitmq: Some(Version::V4),
                 queues: vec![queue],
+                routing: routing.into(),
             }),
         ),
         node("billing", "결제 서비스", NodeKind::Service(service)),

@@ -5,6 +5,7 @@ use sim::fact::*;
 use sim::model::Verdict;
 use sim::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
 use sim::program::MessageKind;
+use sim::queue::Death;
 use sim::time::{Span, Time};
 
 pub fn breaker_facts() -> Vec<Said> {
@@ -323,18 +324,44 @@ pub fn broker_facts() -> Vec<Said> {
             ready: 1,
         })
     };
+    let dead = |why, exchange, copies, deaths| {
+        at_broker(Fact::DeadLettered {
+            queue: 0,
+            why,
+            exchange,
+            key: "orders".into(),
+            copies,
+            deaths,
+        })
+    };
     let lease = Some(Span::from_ms(100));
     let mut all = vec![
         at_broker(Fact::Stored {
             queue: 0,
             depth: 1,
             persistent: true,
+            copy: false,
+        }),
+        at_broker(Fact::Routed {
+            exchange: 1,
+            key: "order.new".into(),
+            queues: vec![(0, Some(0))],
+        }),
+        at_broker(Fact::Routed {
+            exchange: 1,
+            key: "news".into(),
+            queues: Vec::new(),
         }),
         at_broker(Fact::Stored {
             queue: 0,
             depth: 2,
             persistent: false,
+            copy: true,
         }),
+        dead(Death::Rejected, 1, 1, 1),
+        dead(Death::Expired, 0, 1, 2),
+        dead(Death::Overflowed, 1, 0, 1),
+        dead(Death::DeliveryLimit, 0, 1, 1),
         leased(1, lease, None),
         leased(1, None, None),
         at_broker(Fact::Settled {
