@@ -53,7 +53,7 @@ pub fn compared(view: &OutlierView, lang: Lang) -> String {
         let (instances, requests) = (rule.instances_min, rule.requests_min);
         return say!(
             lang,
-            "성공률 비교: 요청을 {requests}번 넘게 받은 인스턴스가 {instances}개부터",
+            "성공률 비교: 요청을 {requests}번 이상 받은 인스턴스가 {instances}개 이상일 때",
             "Success rates: compared from {instances} instances with {requests} requests on"
         );
     };

@@ -80,7 +80,7 @@ fn table(ui: &Ui, balancer: &BalancerView) -> Html {
     html! {
         <details>
             <summary>{ ui.say(Label::AsTable) }</summary>
-            <table class="rows">
+            <div class="wide" role="region" tabindex="0" aria-label={balancer.title.clone()}><table class="rows">
                 <thead><tr>{ for Column::ALL.map(|head| html! { <th scope="col">{ column(head, lang) }</th> }) }</tr></thead>
                 <tbody>
                     { for balancer.instances.iter().map(|row| html! {
@@ -95,7 +95,7 @@ fn table(ui: &Ui, balancer: &BalancerView) -> Html {
                         </tr>
                     }) }
                 </tbody>
-            </table>
+            </table></div>
         </details>
     }
 }
