@@ -43,6 +43,16 @@ pub const LESSONS: &[Embedded] = embedded![
     "congestive-collapse",
     "buffering",
     "duplicate-payment",
+    "idempotent-ops",
+    "idempotency-key",
+    "idempotent-consumer",
+    "delivery-guarantees",
+    "dual-write",
+    "outbox-polling",
+    "outbox-tailing",
+    "competing-consumers",
+    "ordering-tokens",
+    "locks",
     "coffee-shop",
 ];
 

@@ -212,6 +212,8 @@ pub fn anchor<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Opti
         );
         return None;
     }
+    // A round of a service's loop is named after both.
+    let head = head.split('.').next().unwrap_or_default();
     let heads = known.heads();
     if !heads.contains(&head) {
         r.unknown(json, What::Node, head, heads.into_iter());

@@ -127,7 +127,7 @@ fn prediction<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Opti
 
 fn target<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Target> {
     let text = r.text(json)?;
-    let head = text.split(['[', '#']).next().unwrap_or_default();
+    let head = text.split(['[', '#', '.']).next().unwrap_or_default();
     if head.len() < text.len() {
         let heads = known.heads();
         if !heads.contains(&head) {
