@@ -38,16 +38,6 @@ pub fn inner(shape: Shape, again: bool) -> Html {
     }
 }
 
-/// Returns the head of an arrow whose tip is at the origin, pointing right.
-pub fn head(shape: Shape) -> Html {
-    match shape {
-        Shape::Call => html! { <path class="g-fill" d="M0 0L-11 -4.800V4.800z"/> },
-        Shape::Reply | Shape::Ack => html! { <path class="g-line" d="M-9 -4.800L0 0L-9 4.800"/> },
-        Shape::Fault => html! { <path class="g-fill" d="M0 0L-9 -6L-6 0L-9 6z"/> },
-        Shape::Event => html! { <circle class="g-fill" cx="-4" r="4"/> },
-    }
-}
-
 /// Returns ✕, where a message was lost, about the origin.
 pub fn lost() -> Html {
     html! { <path class="lost" d="M-7 -7L7 7M7 -7L-7 7"/> }

@@ -51,6 +51,7 @@ mod share;
 mod sift;
 mod size;
 mod space_time;
+mod space_time_ground;
 mod space_time_marks;
 mod space_time_table;
 mod split;

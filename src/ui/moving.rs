@@ -1,7 +1,7 @@
 //! What the animation loop moves: messages on their way, cursors, the scrubber. It is looked for once after the page was drawn, and kept
 //! until it is drawn again.
 
-use super::context::{decimal, px};
+use super::context::decimal;
 use super::motion::TRACK_STEPS;
 use crate::view::diagram::TOP;
 use std::cell::{Cell, RefCell};
@@ -35,7 +35,6 @@ pub struct Moving {
     flights: Vec<Flying>,
     cursors: Vec<Part>,
     times: Vec<Part>,
-    veils: Vec<Part>,
     ticks: Vec<Tick>,
     tracks: Vec<Track>,
     diagrams: Vec<Diagram>,
@@ -83,7 +82,6 @@ impl Moving {
             flights: all("[data-line]").iter().filter_map(Flying::of).collect(),
             cursors: parts("[data-cursor]"),
             times: parts("[data-cursor-time]"),
-            veils: parts("[data-veil]"),
             ticks: all("[data-tick]")
                 .into_iter()
                 .filter_map(Tick::of)
@@ -102,12 +100,10 @@ impl Moving {
     /// Puts everything but the scrubber where it is at an instant, in simulated nanoseconds; `y` is the cursor's height in the diagrams.
     pub fn put(&self, now: f64, y: f32) {
         self.flights.iter().for_each(|fly| fly.put(now));
-        let place = format!("translate(0 {})", px(y + TOP));
-        self.cursors
-            .iter()
-            .for_each(|it| it.set("transform", &place));
+        // Whole pixels: what is painted once is sharp there alone.
+        let place = format!("translateY({}px)", (y + TOP).round() as i32);
+        self.cursors.iter().for_each(|it| it.move_to(&place));
         self.ticks.iter().for_each(|tick| tick.keep_clear(y));
-        self.veils.iter().for_each(|it| it.set("transform", &place));
     }
 
     /// Writes the cursor's time.
@@ -141,6 +137,16 @@ impl Part {
         if *self.written.borrow() != value {
             value.clone_into(&mut self.written.borrow_mut());
             let _ = self.element.set_attribute(name, value);
+        }
+    }
+
+    /// Puts an element of HTML there: a browser moves that as it was painted.
+    fn move_to(&self, place: &str) {
+        if *self.written.borrow() != place
+            && let Some(element) = self.element.dyn_ref::<HtmlElement>()
+        {
+            place.clone_into(&mut self.written.borrow_mut());
+            let _ = element.style().set_property("transform", place);
         }
     }
 

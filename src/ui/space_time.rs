@@ -1,12 +1,14 @@
 //! The space-time diagram: one lifeline a node, time downward, a slanted stroke for each message.
 //!
-//! The marks of a window are drawn once. The cursor is a line and a veil over what is still to come, both moved by the animation loop; what is
-//! lit is told to the marks as a class. So a step writes some labels anew, and leaves the picture as it is.
+//! It is drawn in layers, one over the other, so that a change of one leaves the others as they are painted: the marks of a window, which
+//! are drawn once, with what is lit; the cursor's line; the labels; a veil over what is still to come; what is hidden; the cursor's time. The
+//! animation loop moves the line, the veil and the time, and the browser moves what it painted.
 
 use super::context::px;
 use super::glyph;
 use super::moving::Drawn;
 use super::size::{Size, Watch};
+use super::space_time_ground::Ground;
 use super::space_time_marks::{Made, Marks};
 use crate::app::Msg;
 use crate::view::diagram::{Anchor, LEFT, LINE, Label, TOP};
@@ -65,8 +67,6 @@ pub struct SpaceTime {
     made: Rc<Made>,
     /// Each with a key of its own.
     labels: Vec<(u64, Label)>,
-    /// The elements that were told that they are lit or selected, and as what.
-    told: Vec<(Element, &'static str)>,
 }
 
 impl Component for SpaceTime {
@@ -81,7 +81,6 @@ impl Component for SpaceTime {
             watch: None,
             made: Rc::new(Made::new(frame, *run, 0.0)),
             labels: Vec::new(),
-            told: Vec::new(),
         };
         this.make(ctx.props());
         this
@@ -106,20 +105,26 @@ impl Component for SpaceTime {
         html! {
             <div class="st-scroll" ref={self.place.clone()} tabindex="0" role="group" aria-label={props.name.clone()}>
                 <svg class="st-head" width={width.clone()} height={px(self.made.head())} aria-hidden="true">{ for names }</svg>
-                <svg class="st-svg" {width} height={height.clone()} aria-hidden="true">
-                    <defs>
-                        <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                            <path class="hatch" d="M0 0V6"/>
-                        </pattern>
-                    </defs>
-                    <Marks made={Rc::clone(&self.made)} send={props.send.clone()}/>
-                    <path class="cursor-line" data-cursor="" d={format!("M{} 0H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/>
-                    <g class="st-labels">{ for self.labels.iter().map(label) }</g>
-                    // Under the cursor's line, which stays whole.
-                    <rect class="veil" data-veil="" x={px(LEFT - 10.0)} y="1" width={px(diagram.width - LEFT + 10.0)} height={height}/>
+                <div class="st-body">
+                    <svg class="st-svg" width={width.clone()} height={height.clone()} aria-hidden="true">
+                        <defs>
+                            <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                                <path class="hatch" d="M0 0V6"/>
+                            </pattern>
+                        </defs>
+                        <Ground made={Rc::clone(&self.made)} send={props.send.clone()}/>
+                        <Marks made={Rc::clone(&self.made)}/>
+                        { self.made.lit(props.picture(), props.selected.as_ref()) }
+                    </svg>
+                    <div class="st-layer st-moved" data-cursor="" aria-hidden="true">
+                        <svg width={width.clone()} height="4"><path class="cursor-line" d={format!("M{} 2.500H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/></svg>
+                    </div>
+                    <svg class="st-layer" {width} {height} aria-hidden="true">{ for self.labels.iter().map(label) }</svg>
+                    // Beside the numbers of the axis.
+                    <div class="st-layer st-moved veil" data-cursor=""></div>
                     { self.cover(props) }
                     { cursor() }
-                </svg>
+                </div>
             </div>
         }
     }
@@ -129,7 +134,6 @@ impl Component for SpaceTime {
         if first && let Some(element) = self.place.cast::<Element>() {
             self.watch = Watch::new(&element, ctx.link().callback(|size| size));
         }
-        self.tell(ctx.props());
     }
 }
 
@@ -141,39 +145,6 @@ impl SpaceTime {
             self.made = Rc::new(Made::new(&props.frame, props.run, width));
         }
         self.labels = in_order(self.seen_labels(props));
-    }
-
-    /// Tells the marks which of them are lit and which is selected.
-    fn tell(&mut self, props: &Props) {
-        for (element, class) in self.told.drain(..) {
-            let _ = element.class_list().remove_1(class);
-        }
-        let Some(place) = self.place.cast::<Element>() else {
-            return;
-        };
-        let mark = |group: &str, i: usize| {
-            let group = place.query_selector(group).ok().flatten()?;
-            group.children().item(i as u32)
-        };
-        let mut tell = |element: Option<Element>, class: &'static str| {
-            if let Some(element) = element {
-                let _ = element.class_list().add_1(class);
-                self.told.push((element, class));
-            }
-        };
-        for (i, arrow) in props.picture().arrows.iter().enumerate() {
-            if arrow.lit {
-                tell(mark(".arrows", i), "lit");
-            }
-            if props.selected == Some(Selected::Message { message: arrow.id }) {
-                tell(mark(".arrows", i), "selected");
-            }
-        }
-        for (i, point) in props.picture().marks.iter().enumerate() {
-            if point.lit {
-                tell(mark(".points", i), "lit");
-            }
-        }
     }
 
     /// Returns the labels that nothing covers, not even in part.
@@ -202,26 +173,30 @@ impl SpaceTime {
         let lines = measure::wrap(&hidden.words, WORDS_SIZE, room);
         let fits = height > COVER_WORDS + WORDS_LINE * lines.len() as f32;
         let x = px(LEFT - 10.0);
-        html! { <>
-            <rect class="cover" y={px(y + 1.0)} width={px(diagram.width)} height={px(height)}/>
-            if fits {
-                <path class="cover-edge" d={format!("M{x} {}H{}", px(y + 1.0), px(diagram.width))}/>
-                <text class="cover-words">
-                    { for lines.iter().enumerate().map(|(i, line)| html! { <tspan x={x.clone()} y={px(y + 28.0 + WORDS_LINE * i as f32)}>{ line }</tspan> }) }
-                </text>
-            }
-        </> }
+        html! {
+            <svg class="st-layer st-cover" width={px(diagram.width)} height={px(diagram.height)} aria-hidden="true">
+                <rect class="cover" y={px(y + 1.0)} width={px(diagram.width)} height={px(height)}/>
+                if fits {
+                    <path class="cover-edge" d={format!("M{x} {}H{}", px(y + 1.0), px(diagram.width))}/>
+                    <text class="cover-words">
+                        { for lines.iter().enumerate().map(|(i, line)| html! { <tspan x={x.clone()} y={px(y + 28.0 + WORDS_LINE * i as f32)}>{ line }</tspan> }) }
+                    </text>
+                }
+            </svg>
+        }
     }
 }
 
-/// The cursor's time; the animation loop puts it where it belongs, with the line, which lies below the labels.
+/// The cursor's time, at the axis.
 fn cursor() -> Html {
     html! {
-        <g class="cursor" data-cursor="">
-            <path class="cursor-head" d={format!("M{} 0l-9 -5.500v11z", px(LEFT - 12.0))}/>
-            <rect class="cursor-plate" x="0" y="-10" width={px(LEFT - 22.0)} height="20"/>
-            <text class="cursor-time num" data-cursor-time="" x={px(LEFT - 24.0)} y="4.500" text-anchor="end"></text>
-        </g>
+        <div class="st-layer st-moved" data-cursor="" aria-hidden="true">
+            <svg class="cursor" width={px(LEFT)} height="24">
+                <path class="cursor-head" d={format!("M{} 12l-9 -5.500v11z", px(LEFT - 12.0))}/>
+                <rect class="cursor-plate" x="0" y="2" width={px(LEFT - 22.0)} height="20"/>
+                <text class="cursor-time num" data-cursor-time="" x={px(LEFT - 24.0)} y="16.500" text-anchor="end"></text>
+            </svg>
+        </div>
     }
 }
 
@@ -266,14 +241,19 @@ fn label((key, label): &(u64, Label)) -> Html {
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
+    let line = |(i, line): (usize, &String)| html! { <tspan x={px(x)} y={px(y + LINE * i as f32)}>{ line }</tspan> };
+    let text = match (&label.lines[..], label.again) {
+        ([line], false) => {
+            return html! { <text key={*key} {class} text-anchor={anchor} x={px(x)} y={px(y)}>{ line }</text> };
+        }
+        (lines, _) => lines.iter().enumerate().map(line),
+    };
     html! {
         <g key={*key}>
             if label.again {
                 <g class={classes!("sign", glyph::tone(label.tone))} transform={format!("translate({} {})", px(x - 9.0), px(y - 4.0))}>{ glyph::again() }</g>
             }
-            <text {class} text-anchor={anchor}>
-                { for label.lines.iter().enumerate().map(|(i, line)| html! { <tspan x={px(x)} y={px(y + LINE * i as f32)}>{ line }</tspan> }) }
-            </text>
+            <text {class} text-anchor={anchor}>{ for text }</text>
         </g>
     }
 }

@@ -6,19 +6,24 @@ use crate::app::Msg;
 use crate::view::diagram::{Diagram, LEFT, Point, TOP};
 use crate::view::frame::{
     Arrow, Bar, BarKind, Fate, Frame, Lifeline, Mark, Selected, Shape, SpaceTime as Picture, Tick,
+    Tone,
 };
 use crate::view::labels::Rect;
+use crate::view::path::Path;
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use web_sys::{Element, MouseEvent, PointerEvent};
+use web_sys::MouseEvent;
 use yew::prelude::*;
 
 /// Height of the names above the diagram, where they have two lines or fewer.
 const HEAD: f32 = 46.0;
 const NAME_LINE: f32 = 17.0;
+/// From the middle of a point to its corners.
+const POINT: f32 = 5.0;
 
 /// The marks of a window, and where they stand.
 pub struct Made {
-    frame: Rc<Frame>,
+    pub frame: Rc<Frame>,
     run: usize,
     width: f32,
     pub diagram: Diagram,
@@ -82,7 +87,6 @@ impl Made {
 #[derive(Properties)]
 pub struct Props {
     pub made: Rc<Made>,
-    pub send: Callback<Msg>,
 }
 
 impl PartialEq for Props {
@@ -102,182 +106,224 @@ impl Component for Marks {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Props { made, send } = ctx.props();
-        let scene = Scene { made, send };
-        let (width, height) = (px(made.diagram.width), px(made.diagram.height));
+        let made = &ctx.props().made;
         html! { <>
-            <rect class="st-ground" {width} {height} onclick={scene.seek()}/>
-            <g class="st-axis">{ for scene.ticks() }</g>
-            <g class="lifelines">{ for scene.lines() }</g>
-            <g class="bars" onpointerover={scene.name("bars", |picture, i| Some(&picture.bars.get(i)?.label))}>{ for scene.bars() }</g>
-            <g class="arrows" onpointerover={scene.name("arrows", |picture, i| Some(&picture.arrows.get(i)?.label))}>{ for scene.arrows() }</g>
-            <g class="points" onpointerover={scene.name("points", |picture, i| Some(&picture.marks.get(i)?.label))}>{ for scene.points() }</g>
+            <g class="st-axis">{ made.ticks() }</g>
+            <g class="lifelines"><path d={made.lines()}/></g>
+            <g class="bars">{ made.bars() }</g>
+            <g class="arrows">{ made.arrows() }</g>
+            <g class="points">{ made.points() }</g>
         </> }
     }
 }
 
-struct Scene<'a> {
-    made: &'a Rc<Made>,
-    send: &'a Callback<Msg>,
+/// Marks that look alike are one path: a window has hundreds of them, and a browser lays out and paints by the element.
+impl Made {
+    fn ticks(&self) -> Html {
+        let height = |tick: &Tick| self.frame.axis.y(tick.at) + TOP;
+        let mut path = Path::default();
+        for tick in &self.frame.ticks {
+            let y = height(tick);
+            path.through(&[(LEFT - 20.0, y), (LEFT - 14.0, y)]);
+        }
+        let number = |tick: &Tick| {
+            let y = height(tick);
+            html! { <text class="num" data-tick={px(y - TOP)} text-anchor="end" x={px(LEFT - 24.0)} y={px(y + 4.5)}>{ &tick.label }</text> }
+        };
+        html! { <><path d={path.into_text()}/>{ for self.frame.ticks.iter().map(number) }</> }
+    }
+
+    fn lines(&self) -> String {
+        let end = self.diagram.height - 8.0;
+        let mut path = Path::default();
+        for x in &self.diagram.x {
+            path.through(&[(*x, 0.0), (*x, end)]);
+        }
+        path.into_text()
+    }
+
+    fn bars(&self) -> Html {
+        let mut paths: BTreeMap<(BarKind, Tone), Path> = BTreeMap::new();
+        for (bar, rect) in self.picture().bars.iter().zip(&self.diagram.bars) {
+            draw_bar(paths.entry((bar.kind, bar.tone)).or_default(), bar, rect);
+        }
+        let draw = |((kind, tone), path): ((BarKind, Tone), Path)| {
+            let class = match kind {
+                BarKind::Busy => "bar busy",
+                BarKind::Blocked => "bar blocked",
+                BarKind::Down => "bar down",
+                BarKind::Hung => "bar hung",
+                BarKind::Wait => "bracket",
+            };
+            html! { <path class={classes!(class, glyph::tone(tone))} d={path.into_text()}/> }
+        };
+        paths.into_iter().map(draw).collect()
+    }
+
+    fn arrows(&self) -> Html {
+        let mut kinds: BTreeMap<Look, Strokes> = BTreeMap::new();
+        for (arrow, line) in self.picture().arrows.iter().zip(&self.diagram.strokes) {
+            kinds.entry(Look::of(arrow)).or_default().take(arrow, *line);
+        }
+        let draw = |(look, strokes): (Look, Strokes)| strokes.draw(look, None);
+        kinds.into_iter().map(draw).collect()
+    }
+
+    fn points(&self) -> Html {
+        let mut paths: BTreeMap<Tone, Path> = BTreeMap::new();
+        for (mark, at) in self.picture().marks.iter().zip(&self.diagram.points) {
+            paths.entry(mark.tone).or_default().diamond(*at, POINT);
+        }
+        let draw = |(tone, path): (Tone, Path)| {
+            html! { <path class={classes!("point", glyph::tone(tone))} d={path.into_text()}/> }
+        };
+        paths.into_iter().map(draw).collect()
+    }
+
+    /// What is lit or selected in a picture with the same marks, each drawn once more over the others.
+    pub fn lit(&self, picture: &Picture, selected: Option<&Selected>) -> Html {
+        let arrow = |(arrow, line): (&Arrow, &(Point, Point))| {
+            let chosen =
+                matches!(selected, Some(Selected::Message { message }) if *message == arrow.id);
+            let class = match (arrow.lit, chosen) {
+                (false, false) => return None,
+                (true, false) => "lit",
+                (false, true) => "selected",
+                (true, true) => "lit selected",
+            };
+            let mut strokes = Strokes::default();
+            strokes.take(arrow, *line);
+            Some(strokes.draw(Look::of(arrow), Some(class)))
+        };
+        let point = |(mark, at): (&Mark, &Point)| {
+            let mut path = Path::default();
+            path.diamond(*at, POINT);
+            let class = classes!("point", "lit", glyph::tone(mark.tone));
+            mark.lit
+                .then(|| html! { <path {class} d={path.into_text()}/> })
+        };
+        let arrows = picture.arrows.iter().zip(&self.diagram.strokes);
+        let marks = picture.marks.iter().zip(&self.diagram.points);
+        html! { <>{ for arrows.filter_map(arrow) }{ for marks.filter_map(point) }</> }
+    }
 }
 
-impl Scene<'_> {
-    /// A click on the ground goes to that instant.
-    fn seek(&self) -> Callback<MouseEvent> {
-        let (send, frame) = (self.send.clone(), Rc::clone(&self.made.frame));
-        Callback::from(move |event: MouseEvent| {
-            let y = event.offset_y() as f32 - TOP;
-            send.emit(Msg::SeekTime(frame.axis.time(y)));
-        })
-    }
+/// What arrows have in common that are drawn as one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Look {
+    tone: Tone,
+    shape: Shape,
+    again: bool,
+    bundle: bool,
+}
 
-    /// Gives a mark of a group its name, for the browser to show, once the pointer comes to it: hundreds of names would be most of what
-    /// is written when the window moves.
-    fn name(
-        &self,
-        group: &'static str,
-        label: fn(&Picture, usize) -> Option<&String>,
-    ) -> Callback<PointerEvent> {
-        let made = Rc::clone(self.made);
-        Callback::from(move |event: PointerEvent| {
-            let mark = event
-                .target_dyn_into::<Element>()
-                .and_then(|it| it.closest(&format!(".{group} > *")).ok().flatten());
-            if let Some(mark) = mark {
-                let place = std::iter::successors(mark.previous_element_sibling(), |it| {
-                    it.previous_element_sibling()
-                });
-                let label = label(made.picture(), place.count());
-                let _ = entitle(&mark, label.map_or("", String::as_str));
+impl Look {
+    fn of(arrow: &Arrow) -> Self {
+        Self {
+            tone: arrow.tone,
+            shape: arrow.shape,
+            again: arrow.again,
+            bundle: arrow.count > 1,
+        }
+    }
+}
+
+/// The paths of arrows that look alike.
+#[derive(Default)]
+struct Strokes {
+    lines: Path,
+    heads: Path,
+    crosses: Path,
+}
+
+impl Strokes {
+    fn take(&mut self, arrow: &Arrow, (a, tip): (Point, Point)) {
+        match arrow.shape {
+            Shape::Fault => zigzag(&mut self.lines, a, tip),
+            _ => {
+                self.lines.through(&[a, tip]);
             }
-        })
+        }
+        match arrow.fate {
+            Fate::Lost => draw_cross(&mut self.crosses, tip),
+            Fate::Arrived => draw_head(&mut self.heads, arrow.shape, a, tip),
+            Fate::Pending => {}
+        }
     }
 
-    fn ticks(&self) -> Vec<Html> {
-        let draw = |tick: &Tick| {
-            let y = self.made.frame.axis.y(tick.at) + TOP;
-            html! { <>
-                <path d={format!("M{} {}h6", px(LEFT - 20.0), px(y))}/>
-                <text class="num" data-tick={px(y - TOP)} text-anchor="end" x={px(LEFT - 24.0)} y={px(y + 4.5)}>{ &tick.label }</text>
-            </> }
-        };
-        self.made.frame.ticks.iter().map(draw).collect()
-    }
-
-    fn lines(&self) -> Vec<Html> {
-        let end = px(self.made.diagram.height - 8.0);
-        let draw = |x: &f32| html! { <path d={format!("M{} 0V{end}", px(*x))}/> };
-        self.made.diagram.x.iter().map(draw).collect()
-    }
-
-    fn bars(&self) -> Vec<Html> {
-        let bars = &self.made.picture().bars;
-        bars.iter()
-            .zip(&self.made.diagram.bars)
-            .map(|(bar, rect)| self::bar(bar, rect))
-            .collect()
-    }
-
-    fn arrows(&self) -> Vec<Html> {
-        let arrows = &self.made.picture().arrows;
-        arrows
-            .iter()
-            .zip(&self.made.diagram.strokes)
-            .map(|(arrow, stroke)| self.arrow(arrow, *stroke))
-            .collect()
-    }
-
-    /// Has no key: in another window every stroke lies elsewhere, and an element that is there already is moved more quickly than made.
-    fn arrow(&self, arrow: &Arrow, (a, tip): (Point, Point)) -> Html {
+    fn draw(self, look: Look, lit: Option<&'static str>) -> Html {
         let class = classes!(
             "arrow",
-            glyph::tone(arrow.tone),
-            glyph::line(arrow.shape),
-            arrow.again.then_some("again"),
-            (arrow.count > 1).then_some("bundle"),
+            glyph::tone(look.tone),
+            glyph::line(look.shape),
+            look.again.then_some("again"),
+            look.bundle.then_some("bundle"),
+            lit,
         );
-        let angle = libm::atan2f(tip.1 - a.1, tip.0 - a.0).to_degrees();
-        let path = match arrow.shape {
-            Shape::Fault => zigzag(a, tip),
-            _ => format!("M{} {}L{} {}", px(a.0), px(a.1), px(tip.0), px(tip.1)),
+        let lines = self.lines.into_text();
+        let head = match look.shape {
+            Shape::Reply | Shape::Ack => "g-line",
+            Shape::Call | Shape::Fault | Shape::Event => "g-fill",
         };
-        let id = arrow.id;
-        let choose = self.send.reform(move |event: MouseEvent| {
-            event.stop_propagation();
-            Msg::Select(Some(Selected::Message { message: id }))
-        });
-        let place = format!("translate({} {})", px(tip.0), px(tip.1));
         html! {
-            <g {class} onclick={choose}>
-                <path class="arrow-hit" d={path.clone()}/>
-                <path class="arrow-line" d={path.clone()}/>
-                if arrow.again { <path class="arrow-double" d={path}/> }
-                if arrow.fate == Fate::Lost {
-                    <g transform={place}>{ glyph::lost() }</g>
-                } else if arrow.fate == Fate::Arrived {
-                    <g transform={format!("{place} rotate({})", px(angle))}>{ glyph::head(arrow.shape) }</g>
-                }
+            <g {class}>
+                if lit.is_some() { <path class="arrow-hit" d={lines.clone()}/> }
+                <path class="arrow-line" d={lines.clone()}/>
+                if look.again { <path class="arrow-double" d={lines}/> }
+                if !self.heads.is_empty() { <path class={head} d={self.heads.into_text()}/> }
+                if !self.crosses.is_empty() { <path class="lost" d={self.crosses.into_text()}/> }
             </g>
         }
     }
-
-    fn points(&self) -> Vec<Html> {
-        let draw = |(mark, (x, y)): (&Mark, &Point)| {
-            let row = mark.row;
-            let seek = self.send.reform(move |event: MouseEvent| {
-                event.stop_propagation();
-                Msg::SeekRow(row)
-            });
-            html! {
-                <path class={classes!("point", glyph::tone(mark.tone))} onclick={seek}
-                    d={format!("M{} {}l5 5 -5 5 -5 -5z", px(*x), px(y - 5.0))}/>
-            }
-        };
-        let marks = &self.made.picture().marks;
-        marks
-            .iter()
-            .zip(&self.made.diagram.points)
-            .map(draw)
-            .collect()
-    }
 }
 
-/// Writes the name that the browser shows where the pointer rests.
-fn entitle(mark: &Element, name: &str) -> Option<()> {
-    mark.set_attribute("data-tip", name).ok()
-}
-
-fn bar(bar: &Bar, rect: &Rect) -> Html {
-    let kind = match bar.kind {
-        BarKind::Busy => "busy",
-        BarKind::Blocked => "blocked",
-        BarKind::Down => "down",
-        BarKind::Hung => "hung",
-        BarKind::Wait => {
-            let foot = if bar.to.is_some() { "h6" } else { "" };
-            let bottom = px(rect.y + rect.height);
-            let path = format!("M{} {}h-6V{bottom}{foot}", px(rect.x), px(rect.y));
-            return html! { <path class={classes!("bracket", glyph::tone(bar.tone))} d={path}/> };
+fn draw_bar(path: &mut Path, bar: &Bar, rect: &Rect) {
+    let (x, y, bottom) = (rect.x, rect.y, rect.y + rect.height);
+    match (bar.kind, bar.to) {
+        (BarKind::Wait, Some(_)) => {
+            path.through(&[(x, y), (x - 6.0, y), (x - 6.0, bottom), (x, bottom)])
         }
+        (BarKind::Wait, None) => path.through(&[(x, y), (x - 6.0, y), (x - 6.0, bottom)]),
+        _ => path.block((x, y), (rect.width, rect.height)),
     };
-    html! {
-        <rect class={classes!("bar", kind, glyph::tone(bar.tone))} x={px(rect.x)} y={px(rect.y)} width={px(rect.width)} height={px(rect.height)} rx="2"/>
-    }
 }
 
-/// Returns a zig-zag path between two points: the stroke of an error.
-fn zigzag(a: Point, b: Point) -> String {
+/// Draws the head of an arrow that comes from a point: filled for a request, open for an answer, as its shape says.
+fn draw_head(path: &mut Path, shape: Shape, from: Point, tip: Point) {
+    let (dx, dy) = (tip.0 - from.0, tip.1 - from.1);
+    let length = libm::hypotf(dx, dy).max(1e-3);
+    let (ux, uy) = (dx / length, dy / length);
+    let at = |(x, y): Point| (tip.0 + x * ux - y * uy, tip.1 + x * uy + y * ux);
+    match shape {
+        Shape::Call => path
+            .through(&[tip, at((-11.0, -4.8)), at((-11.0, 4.8))])
+            .close(),
+        Shape::Reply | Shape::Ack => path.through(&[at((-9.0, -4.8)), tip, at((-9.0, 4.8))]),
+        Shape::Fault => {
+            let corners = [tip, at((-9.0, -6.0)), at((-6.0, 0.0)), at((-9.0, 6.0))];
+            path.through(&corners).close()
+        }
+        Shape::Event => path.circle(at((-4.0, 0.0)), 4.0),
+    };
+}
+
+/// Draws ✕, where a message was lost.
+fn draw_cross(path: &mut Path, (x, y): Point) {
+    path.through(&[(x - 7.0, y - 7.0), (x + 7.0, y + 7.0)]);
+    path.through(&[(x + 7.0, y - 7.0), (x - 7.0, y + 7.0)]);
+}
+
+/// Draws the stroke of an error between two points.
+fn zigzag(path: &mut Path, a: Point, b: Point) {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = libm::hypotf(dx, dy).max(1.0);
     let teeth = (length / 9.0).max(2.0) as u32;
     let (nx, ny) = (-dy / length * 2.6, dx / length * 2.6);
-    let mut out = format!("M{} {}", px(a.0), px(a.1));
+    path.from(a);
     for i in 1..teeth {
         let share = i as f32 / teeth as f32;
         let side = if i % 2 == 0 { 1.0 } else { -1.0 };
-        let (x, y) = (a.0 + dx * share + nx * side, a.1 + dy * share + ny * side);
-        out.push_str(&format!("L{} {}", px(x), px(y)));
+        path.to((a.0 + dx * share + nx * side, a.1 + dy * share + ny * side));
     }
-    out.push_str(&format!("L{} {}", px(b.0), px(b.1)));
-    out
+    path.to(b);
 }

@@ -91,7 +91,7 @@ impl Tips {
             .dyn_ref::<PointerEvent>()
             .filter(|event| event.pointer_type() == "touch");
         let target = touch.and_then(|event| event.target()?.dyn_into::<Element>().ok());
-        if let Some(anchor) = target.as_ref().and_then(anchor) {
+        if let Some(anchor) = target.as_ref().and_then(pressed) {
             self.ask(anchor, None);
         }
     }
@@ -201,12 +201,18 @@ impl Tips {
     }
 }
 
-/// Returns the element around a place that has something to tell. Marks of the diagram get their words when the pointer comes to them.
+/// Returns the element around a place that has something to tell.
 fn anchor(target: &Element) -> Option<Element> {
-    target
-        .closest("[data-tip], .arrow, .bar, .point")
-        .ok()
-        .flatten()
+    target.closest("[data-tip]").ok().flatten()
+}
+
+/// Returns what a finger came down on that has something to tell: on the ground of the diagram, the mark that it is near.
+fn pressed(target: &Element) -> Option<Element> {
+    let near = || {
+        let ground = target.closest(".st-ground").ok().flatten()?;
+        ground.next_element_sibling()
+    };
+    anchor(target).or_else(near)
 }
 
 /// Returns the one tooltip, made where there is none yet.

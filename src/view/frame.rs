@@ -78,7 +78,7 @@ pub struct RunAsk<'a> {
 }
 
 /// How a message is drawn: the shape of its head and the style of its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
     /// Solid line, filled head: requests and commands.
     Call,

@@ -21,7 +21,7 @@ pub struct Lifeline {
     pub label: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BarKind {
     /// A worker is at work.
     Busy,

@@ -17,7 +17,7 @@ pub fn nothing_glides_where_motion_is_reduced(browser: &Browser, server: &Server
     let mut faults = Vec::new();
     open(browser, server, 5)?;
     browser.media(&[("prefers-reduced-motion", "reduce")])?;
-    let where_now = "return [...document.querySelectorAll('.fly, [data-cursor]')].map((it) => it.getAttribute('transform') || it.getAttribute('d')).join(' ');";
+    let where_now = "return [...document.querySelectorAll('.fly, [data-cursor]')].map((it) => it.getAttribute('transform') || it.style.transform).join(' ');";
     for step in 0..4 {
         browser.press(RIGHT)?;
         rest(browser, 60)?;
