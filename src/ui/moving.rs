@@ -4,6 +4,7 @@
 use super::context::decimal;
 use super::motion::TRACK_STEPS;
 use crate::view::diagram::TOP;
+use crate::view::in_sight;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -245,15 +246,11 @@ impl Diagram {
 
     fn keep_in_sight(&self, y: f32) {
         let head = self.head.as_ref().and_then(|head| number(head, "height"));
-        let y = f64::from(y + TOP) + head.unwrap_or_default();
-        let (top, height) = (
-            f64::from(self.place.scroll_top()),
-            f64::from(self.place.client_height()),
-        );
-        let in_sight = y > top + 70.0 && y < top + height - 56.0;
-        if !in_sight && height > 0.0 {
-            self.place
-                .set_scroll_top((y - height * 0.6).max(0.0) as i32);
+        let y = y + TOP + head.unwrap_or_default() as f32;
+        let top = self.place.scroll_top() as f32;
+        let height = self.place.client_height() as f32;
+        if let Some(top) = in_sight::scrolled(y, top, height) {
+            self.place.set_scroll_top(top as i32);
         }
     }
 }

@@ -13,9 +13,10 @@ use super::space_time_marks::{Made, Marks};
 use crate::app::Msg;
 use crate::view::diagram::{Anchor, LEFT, LINE, Label, TOP};
 use crate::view::frame::{Frame, Hidden, Selected, SpaceTime as Picture};
-use crate::view::measure;
+use crate::view::{in_sight, measure};
+use std::ops::Range;
 use std::rc::Rc;
-use web_sys::Element;
+use web_sys::{Element, Event};
 use yew::prelude::*;
 
 /// What is covered says why where it is higher than its words by that.
@@ -67,10 +68,18 @@ pub struct SpaceTime {
     made: Rc<Made>,
     /// Each with a key of its own.
     labels: Vec<(u64, Label)>,
+    /// The part of the diagram whose words are drawn.
+    drawn: Range<f32>,
+}
+
+pub enum Told {
+    Size(Size),
+    /// The reader, or the animation loop, scrolled down so far.
+    Scrolled(f32),
 }
 
 impl Component for SpaceTime {
-    type Message = Size;
+    type Message = Told;
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
@@ -81,16 +90,28 @@ impl Component for SpaceTime {
             watch: None,
             made: Rc::new(Made::new(frame, *run, 0.0)),
             labels: Vec::new(),
+            drawn: 0.0..0.0,
         };
         this.make(ctx.props());
         this
     }
 
-    fn update(&mut self, ctx: &Context<Self>, size: Size) -> bool {
-        let changed = (size.0 - self.size.0).abs() >= 1.0;
-        self.size = size;
-        self.make(ctx.props());
-        changed
+    fn update(&mut self, ctx: &Context<Self>, told: Told) -> bool {
+        match told {
+            Told::Size(size) => {
+                let changed =
+                    (size.0 - self.size.0).abs() >= 1.0 || (size.1 - self.size.1).abs() >= 1.0;
+                self.size = size;
+                self.make(ctx.props());
+                changed
+            }
+            Told::Scrolled(top) => {
+                let scrolled = in_sight::at(top, self.size.1, &self.drawn);
+                let changed = scrolled.is_some();
+                self.drawn = scrolled.unwrap_or_else(|| self.drawn.clone());
+                changed
+            }
+        }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
@@ -102,8 +123,16 @@ impl Component for SpaceTime {
         let (props, diagram) = (ctx.props(), &self.made.diagram);
         let (width, height) = (px(diagram.width), px(diagram.height));
         let names = self.made.names(props.selected.as_ref(), &props.send);
+        let labels = self
+            .labels
+            .iter()
+            .filter(|(_, it)| self.drawn.contains(&it.at.1));
+        let onscroll = ctx.link().batch_callback(|event: Event| {
+            let place = event.target_dyn_into::<Element>()?;
+            Some(Told::Scrolled(place.scroll_top() as f32))
+        });
         html! {
-            <div class="st-scroll" ref={self.place.clone()} tabindex="0" role="group" aria-label={props.name.clone()}>
+            <div class="st-scroll" ref={self.place.clone()} {onscroll} tabindex="0" role="group" aria-label={props.name.clone()}>
                 <svg class="st-head" width={width.clone()} height={px(self.made.head())} aria-hidden="true">{ for names }</svg>
                 <div class="st-body">
                     <svg class="st-svg" width={width.clone()} height={height.clone()} aria-hidden="true">
@@ -119,7 +148,10 @@ impl Component for SpaceTime {
                     <div class="st-layer st-moved" data-cursor="" aria-hidden="true">
                         <svg width={width.clone()} height="4"><path class="cursor-line" d={format!("M{} 2.500H{}", px(LEFT - 14.0), px(diagram.width - 8.0))}/></svg>
                     </div>
-                    <svg class="st-layer" {width} {height} aria-hidden="true">{ for self.labels.iter().map(label) }</svg>
+                    <svg class="st-layer" {width} {height} aria-hidden="true">
+                        <g class="st-axis">{ self.made.numbers(&self.drawn) }</g>
+                        <g>{ for labels.map(label) }</g>
+                    </svg>
                     // Beside the numbers of the axis.
                     <div class="st-layer st-moved veil" data-cursor=""></div>
                     { self.cover(props) }
@@ -132,7 +164,7 @@ impl Component for SpaceTime {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         ctx.props().drawn.mark();
         if first && let Some(element) = self.place.cast::<Element>() {
-            self.watch = Watch::new(&element, ctx.link().callback(|size| size));
+            self.watch = Watch::new(&element, ctx.link().callback(Told::Size));
         }
     }
 }
@@ -145,6 +177,8 @@ impl SpaceTime {
             self.made = Rc::new(Made::new(&props.frame, props.run, width));
         }
         self.labels = in_order(self.seen_labels(props));
+        let cursor = props.frame.axis.y(props.frame.at) + TOP;
+        self.drawn = in_sight::around(cursor, self.size.1);
     }
 
     /// Returns the labels that nothing covers, not even in part.

@@ -11,6 +11,7 @@ use crate::view::frame::{
 use crate::view::labels::Rect;
 use crate::view::path::Path;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 use web_sys::MouseEvent;
 use yew::prelude::*;
@@ -120,17 +121,27 @@ impl Component for Marks {
 /// Marks that look alike are one path: a window has hundreds of them, and a browser lays out and paints by the element.
 impl Made {
     fn ticks(&self) -> Html {
-        let height = |tick: &Tick| self.frame.axis.y(tick.at) + TOP;
         let mut path = Path::default();
         for tick in &self.frame.ticks {
-            let y = height(tick);
+            let y = self.height(tick);
             path.through(&[(LEFT - 20.0, y), (LEFT - 14.0, y)]);
         }
+        html! { <path d={path.into_text()}/> }
+    }
+
+    fn height(&self, tick: &Tick) -> f32 {
+        self.frame.axis.y(tick.at) + TOP
+    }
+
+    /// Draws the numbers at a part of the axis.
+    pub fn numbers(&self, part: &Range<f32>) -> Html {
         let number = |tick: &Tick| {
-            let y = height(tick);
-            html! { <text class="num" data-tick={px(y - TOP)} text-anchor="end" x={px(LEFT - 24.0)} y={px(y + 4.5)}>{ &tick.label }</text> }
+            let y = self.height(tick);
+            part.contains(&y).then(|| html! {
+                <text key={tick.at.0} class="num" data-tick={px(y - TOP)} text-anchor="end" x={px(LEFT - 24.0)} y={px(y + 4.5)}>{ &tick.label }</text>
+            })
         };
-        html! { <><path d={path.into_text()}/>{ for self.frame.ticks.iter().map(number) }</> }
+        self.frame.ticks.iter().filter_map(number).collect()
     }
 
     fn lines(&self) -> String {

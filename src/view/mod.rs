@@ -15,6 +15,7 @@ pub mod diagram_near;
 pub mod events;
 pub mod frame;
 mod hide;
+pub mod in_sight;
 mod inside;
 pub mod labels;
 mod landmark;
