@@ -131,8 +131,8 @@ fn loads(measured: &Value) -> Vec<Line> {
 
 /// Goals G12 and G13.
 fn frames(measured: &Value) -> Vec<Line> {
-    const WHY: &str = "so many events are drawn several at once, the pictures and the words in turn; the slowest frames are those \
-in which either is drawn, and those in which the diagram goes on to another window. Between them only what moves is drawn.";
+    const WHY: &str = "so many events are drawn several at once; the stage, the diagram, the sentence and what is beside have one frame \
+each in turn, and those are the slowest. Between them only what moves is drawn.";
     let goals = [
         ("G12", "200", "200 messages, processor 4× as slow", 2.5),
         ("G13", "2000", "2,000 messages", 2.0),
@@ -252,7 +252,7 @@ fn inputs(measured: &Value) -> Vec<Line> {
         cells: [None, percentile(&measured.list(name), 0.95)],
         show: whole,
         target: Target::AtMost(ANSWER_MS),
-        why: "what an input changes is drawn at once: after a seek or with another knob, every stroke of the diagram lies elsewhere.",
+        why: "an input waits until the frame before it is drawn, and each part of the page that waits takes one.",
         ..blank()
     };
     acts.map(line).into()

@@ -8,6 +8,7 @@ use super::motion::{Goal, Motion};
 use super::moving::Drawn;
 use super::part::Part;
 use super::recorder::Recorder;
+use super::turns::{Turn, Turns};
 use super::{
     boot, catalogue, desk, dialogs, header, listen, notices, perform, predict, storage, why,
 };
@@ -35,21 +36,23 @@ pub struct App {
     send: Callback<Msg>,
     /// Whether the last message was one step: then the picture glides.
     step: bool,
-    /// What the pictures are of.
-    shown: Option<Ui>,
-    /// What the words beside the pictures are of. While events are hurried, pictures and words take turns.
-    told: Option<Ui>,
-    /// Whether it is the words' turn.
-    tells: bool,
+    turns: Turns,
     _listeners: listen::Listeners,
 }
 
+pub enum Told {
+    Msg(Msg),
+    /// Nothing else was drawn in this frame: one of the parts that wait has its turn.
+    Turn,
+}
+
 impl Component for App {
-    type Message = Msg;
+    type Message = Told;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let send = ctx.link().callback(|msg| msg);
+        let send = ctx.link().callback(Told::Msg);
+        let turn = ctx.link().callback(|()| Told::Turn);
         let state = Rc::new(boot::first_state());
         if !storage::works() {
             send.emit(Msg::StorageBlocked);
@@ -58,7 +61,7 @@ impl Component for App {
         let (crowds, drawn) = (Crowds::default(), Drawn::default());
         Self {
             _listeners: listen::Listeners::new(&send),
-            motion: Motion::new(send.clone(), crowds.clone(), drawn.clone()),
+            motion: Motion::new(send.clone(), turn, crowds.clone(), drawn.clone()),
             crowds,
             drawn,
             address: Address::default(),
@@ -68,37 +71,27 @@ impl Component for App {
             frame: None,
             camera: Camera::default(),
             step: false,
-            shown: None,
-            told: None,
-            tells: true,
+            turns: Turns::default(),
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
-        let (next, effects) = update(&self.state, &msg);
-        effects
-            .into_iter()
-            .for_each(|effect| perform::perform(effect, &self.recorder, &self.address, &self.send));
-        if matches!(msg, Msg::Hidden) {
-            self.address.write();
+    fn update(&mut self, _: &Context<Self>, told: Told) -> bool {
+        match told {
+            Told::Msg(msg) => self.hear(&msg),
+            Told::Turn => {
+                let now = self.ui();
+                self.turns.next(&now);
+                true
+            }
         }
-        let Some(next) = next else { return false };
-        self.step = self.state.applied().abs_diff(next.applied()) == 1;
-        let stale = self.frame.is_none() || !same_picture(&self.state, &next);
-        self.state = Rc::new(next);
-        if stale {
-            self.frame = self.picture();
-        }
-        self.take_turns(matches!(msg, Msg::Tick(_)));
-        true
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let ui = &self.shown.clone().unwrap_or_else(|| self.ui());
-        let told = &self.told.clone().unwrap_or_else(|| ui.clone());
+        let ui = &self.ui();
+        let told = self.turns.of(Turn::Deck).unwrap_or(ui);
         html! { <>
             <Part ui={ui.clone()} face={&header::FACE}/>
-            { body(ui, told) }
+            { body(ui, &self.turns) }
             { presenting(ui) }
             if !matches!(self.state.lesson, Opened::Ready(_)) { { notices::notices(ui) } }
             { dialogs::dialogs(ui) }
@@ -107,9 +100,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if let Some(goal) = self.goal() {
-            self.motion.follow(goal, self.step);
-        }
+        self.lead();
         boot::mark_document(&self.state, self.ready());
     }
 }
@@ -125,20 +116,58 @@ impl App {
         }
     }
 
-    /// Decides what is drawn: everything as it is now, but while events are hurried the pictures and the words beside them in turn.
-    fn take_turns(&mut self, ticked: bool) {
-        let now = self.ui();
-        if !(ticked && hurried(&self.state)) {
-            (self.shown, self.told) = (Some(now.clone()), Some(now));
-            return;
+    /// Goes on to the state after a message. Returns whether something of it is to be drawn at once.
+    fn hear(&mut self, msg: &Msg) -> bool {
+        let (next, effects) = update(&self.state, msg);
+        effects
+            .into_iter()
+            .for_each(|effect| perform::perform(effect, &self.recorder, &self.address, &self.send));
+        if matches!(msg, Msg::Hidden) {
+            self.address.write();
         }
-        self.tells = !self.tells;
-        let turn = if self.tells {
-            &mut self.told
-        } else {
-            &mut self.shown
-        };
-        *turn = Some(now);
+        let Some(next) = next else { return false };
+        self.step = self.state.applied().abs_diff(next.applied()) == 1;
+        let stale = self.frame.is_none() || !same_picture(&self.state, &next);
+        self.state = Rc::new(next);
+        if stale {
+            self.frame = self.picture();
+        }
+        self.take_turns(msg)
+    }
+
+    /// Decides what is drawn at once: everything, but while events are hurried nothing, and of what a hand drags that which it looks at. The
+    /// other parts have their turns. Returns whether there is something.
+    fn take_turns(&mut self, msg: &Msg) -> bool {
+        let now = self.ui();
+        match msg {
+            Msg::Tick(_) | Msg::Recorded { .. } if hurried(&self.state) => {
+                self.turns.show(&now, &[]);
+                self.lead();
+                return false;
+            }
+            Msg::SeekTime(_) => {
+                self.turns.show(&now, &[Turn::Deck, Turn::Stage]);
+                self.motion.hold();
+            }
+            Msg::KnobDragged { .. } => {
+                self.turns.show(&now, &[]);
+                self.motion.hold();
+            }
+            Msg::Sampled { .. } => self.turns.show(&now, &[]),
+            Msg::Recorded { .. } if self.state.drag.is_some() => {
+                self.turns.show(&now, &[Turn::Stage]);
+            }
+            _ => self.turns.show_all(&now),
+        }
+        true
+    }
+
+    /// Tells the animation loop where to go.
+    fn lead(&self) {
+        match self.goal() {
+            Some(goal) => self.motion.follow(goal, self.step),
+            None => self.motion.rest(),
+        }
     }
 
     /// Returns what is visible at the cursor; none while nothing is recorded.
@@ -188,7 +217,7 @@ impl App {
     }
 
     fn goal(&self) -> Option<Goal> {
-        let (state, frame) = (&self.state, self.shown.as_ref()?.frame.as_ref()?);
+        let (state, frame) = (&self.state, self.turns.of(Turn::Diagram)?.frame.as_ref()?);
         let lesson = state.open_lesson()?;
         let hurried = hurried(state);
         let next = state.shown_runs().filter_map(|run| {
@@ -200,11 +229,12 @@ impl App {
             at: state.cursor.at,
             axis: frame.axis.clone(),
             pace: lesson.pace,
-            end: frame.transport.end,
+            end: self.frame.as_ref()?.transport.end,
+            late: self.turns.waits(Turn::Diagram),
+            waits: self.turns.wait(),
             playing: state.playing,
             rate: state.rate() / 1e3,
             next: if hurried { stops_at(state) } else { next.min() },
-            patience_ms: patience_ms(state),
         })
     }
 
@@ -214,7 +244,8 @@ impl App {
             Opened::Fetching(_) => false,
             Opened::Nothing => true,
             Opened::Ready(_) => {
-                self.frame.is_some() && self.recorder.idle() && self.state.wanted.at.is_none()
+                let drawn = self.frame.is_some() && !self.turns.wait();
+                drawn && self.recorder.idle() && self.state.wanted.at.is_none()
             }
         }
     }
@@ -264,15 +295,6 @@ fn comes_soon(s: &AppState, events: u32) -> bool {
     })
 }
 
-/// Returns how often the time is told while playing, in milliseconds. Where events are hurried, several are told of at once, in turn to the
-/// pictures and to the words.
-fn patience_ms(s: &AppState) -> f64 {
-    match (hurried(s), comes_soon(s, 16)) {
-        (true, false) => 62.0,
-        _ => 100.0,
-    }
-}
-
 /// Returns the next instant at which playing stops of itself, if it comes soon.
 fn stops_at(s: &AppState) -> Option<Time> {
     const SOON_S: f64 = 0.2;
@@ -302,12 +324,12 @@ fn presenting(ui: &Ui) -> Html {
     </> }
 }
 
-fn body(ui: &Ui, told: &Ui) -> Html {
+fn body(ui: &Ui, turns: &Turns) -> Html {
     match &ui.state.lesson {
         Opened::Nothing => catalogue::screen(ui),
         Opened::Fetching(_) => {
             html! { <main class="shelf"><p class="tagline">{ ui.say(Label::Loading) }</p></main> }
         }
-        Opened::Ready(_) => desk::desk(ui, told),
+        Opened::Ready(_) => desk::desk(ui, turns),
     }
 }

@@ -83,7 +83,11 @@ pub fn mark_document(state: &AppState, ready: bool) -> Option<()> {
     // Set as a property: the page's policy forbids style attributes.
     if let Some(element) = root.dyn_ref::<HtmlElement>() {
         let share = state.prefs.arrangement.stage.to_string();
-        let _ = element.style().set_property("--stage-share", &share);
+        let style = element.style();
+        // Written only where it changes: the looks of the whole page follow from it.
+        if style.get_property_value("--stage-share").as_ref() != Ok(&share) {
+            let _ = style.set_property("--stage-share", &share);
+        }
     }
     if ready {
         set(&root, "data-ready", "1");

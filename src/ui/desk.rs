@@ -6,6 +6,7 @@ use super::events::Events;
 use super::glyph::{self, Icon};
 use super::part::{Face, Part};
 use super::pictures::column;
+use super::turns::{Turn, Turns};
 use super::{inside, ledger, lesson_pane, notices, predict, sentence, sift, transport, why};
 use crate::app::Msg;
 use crate::app::arrangement::Arrange;
@@ -18,9 +19,10 @@ use yew::prelude::*;
 /// How the desk is laid out: one run, or two side by side.
 const SHAPES: [&str; 2] = ["alone", "beside"];
 
-/// The play controls come first for the Tab key; the style sheet puts them at the bottom. Words may be of an earlier moment than the
-/// pictures: `told`.
-pub fn desk(ui: &Ui, told: &Ui) -> Html {
+/// The play controls come first for the Tab key; the style sheet puts them at the bottom. A part that waits for its turn is of an earlier
+/// moment.
+pub fn desk(ui: &Ui, turns: &Turns) -> Html {
+    let shown = |part: Turn| turns.of(part).unwrap_or(ui);
     let runs = ui.frame.as_ref().map_or(0, |frame| frame.runs.len());
     let arrangement = ui.state.prefs.arrangement;
     html! {
@@ -28,17 +30,17 @@ pub fn desk(ui: &Ui, told: &Ui) -> Html {
             (!arrangement.lesson).then_some("fold-lesson"), (!arrangement.side).then_some("fold-side"))}>
             if ui.state.presenting { <h1 class="sr">{ lesson_title(ui) }</h1> }
             <section class="deck" aria-label={ui.say(Label::Transport)}>
-                <Part ui={told.clone()} face={&DECK}/>
+                <Part ui={shown(Turn::Deck).clone()} face={&DECK}/>
             </section>
             { tabs(ui) }
             <div class="mid">
-                { for (0..runs).map(|run| column(ui, run, runs > 1)) }
+                { for (0..runs).map(|run| column(ui, (shown(Turn::Stage), shown(Turn::Diagram)), run)) }
             </div>
             <section class="pane lesson" id="lesson" tabindex="0" aria-label={ui.say(Label::Lesson)}>
                 { fold(ui, Arrange::Lesson, Label::FoldLesson, arrangement.lesson) }
                 <div class="fold-body"><Part ui={ui.clone()} face={&lesson_pane::FACE}/></div>
             </section>
-            <Part ui={told.clone()} face={&SIDE}/>
+            <Part ui={shown(Turn::Side).clone()} face={&SIDE}/>
         </main>
     }
 }

@@ -62,6 +62,7 @@ mod stage_table;
 mod storage;
 mod tip;
 mod transport;
+mod turns;
 mod why;
 
 /// Mounts the page into `#app`. Does nothing where there is no such element, so that a page which

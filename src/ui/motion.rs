@@ -17,8 +17,12 @@ use web_sys::Window;
 use yew::Callback;
 
 const GLIDE_MS: f64 = 320.0;
+/// How often the page is told of the time at least while it passes.
+const TELL_MS: f64 = 125.0;
 /// How often what is read is written anew while it moves.
 const WRITE_MS: f64 = 100.0;
+/// In so many frames in a row a hand may take the place of a part that waits for its turn.
+const HELD_MAX: u32 = 2;
 /// How many steps the scrubber has.
 pub const TRACK_STEPS: f64 = 10_000.0;
 
@@ -35,8 +39,10 @@ pub struct Goal {
     pub rate: f64,
     /// When the page must be told at the latest: the next event happens, or where events are hurried, playing stops.
     pub next: Option<Time>,
-    /// How often the page is told of the time at least, in milliseconds.
-    pub patience_ms: f64,
+    /// Whether the axis is of an earlier moment, until the diagram has its turn.
+    pub late: bool,
+    /// Whether some part of the page waits for its turn.
+    pub waits: bool,
 }
 
 /// The loop. Dropping it ends it.
@@ -47,6 +53,11 @@ struct Inner {
     drawn: Drawn,
     moving: Moving,
     send: Callback<Msg>,
+    /// Gives one part of the page its turn.
+    turn: Callback<()>,
+    /// Whether what a hand did was drawn since the last frame, and in how many frames in a row.
+    held: bool,
+    held_frames: u32,
     goal: Option<Goal>,
     /// What is shown right now, in simulated nanoseconds.
     shown: f64,
@@ -70,12 +81,15 @@ struct Glide {
 }
 
 impl Motion {
-    pub fn new(send: Callback<Msg>, crowds: Crowds, drawn: Drawn) -> Self {
+    pub fn new(send: Callback<Msg>, turn: Callback<()>, crowds: Crowds, drawn: Drawn) -> Self {
         let inner = Rc::new(RefCell::new(Inner {
             crowds,
             drawn,
             moving: Moving::default(),
             send,
+            turn,
+            held: false,
+            held_frames: 0,
             goal: None,
             shown: 0.0,
             glide: None,
@@ -105,7 +119,11 @@ impl Motion {
             .is_some_and(|old| old.axis == goal.axis && old.at != goal.at);
         if goal.playing {
             inner.glide = None;
-            inner.shown = to;
+            // A turn of a part tells nothing new: meanwhile time went on.
+            let known = |old: &Goal| old.playing && old.at == goal.at;
+            if !inner.goal.as_ref().is_some_and(known) {
+                inner.shown = to;
+            }
         } else if glide && moving && !reduced() {
             inner.glide = Some(Glide {
                 from: inner.shown,
@@ -119,7 +137,23 @@ impl Motion {
         inner.goal = Some(goal);
         inner.unseen = true;
         inner.paint();
+        if !inner.moves() {
+            inner.write();
+        }
         inner.wake();
+    }
+}
+
+impl Motion {
+    /// Has nowhere to go.
+    pub fn rest(&self) {
+        let mut inner = self.0.borrow_mut();
+        (inner.goal, inner.glide) = (None, None);
+    }
+
+    /// Notes that this frame is a hand's: the parts that wait go on waiting, but not for long.
+    pub fn hold(&self) {
+        self.0.borrow_mut().held = true;
     }
 }
 
@@ -134,7 +168,7 @@ impl Drop for Motion {
 }
 
 fn frame(inner: &RefCell<Inner>, stamp: f64) {
-    let told = {
+    let (told, turn) = {
         let mut inner = inner.borrow_mut();
         inner.request = None;
         let elapsed = inner
@@ -144,17 +178,26 @@ fn frame(inner: &RefCell<Inner>, stamp: f64) {
         // Before anything is written: what is asked of the page then was laid out already.
         inner.look();
         let told = inner.advance(stamp, elapsed);
-        // What the page is told of it draws itself.
-        if told.is_none() {
-            inner.unwritten += elapsed;
+        inner.unwritten += elapsed;
+        // One thing in a frame: the page is told of the time, or a part of it has its turn. Either comes back here, and is painted then.
+        let turn = told.is_none() && inner.has_room();
+        if told.is_none() && !turn {
             inner.paint();
+            inner.write();
         }
         inner.wake();
-        told.map(|ms| (inner.send.clone(), Msg::Tick(Span((ms * 1e6) as u64))))
+        let msg = told.map(|ms| Msg::Tick(Span((ms * 1e6) as u64)));
+        (
+            msg.map(|msg| (inner.send.clone(), msg)),
+            turn.then(|| inner.turn.clone()),
+        )
     };
     // Outside the borrow: the page may answer at once.
     if let Some((send, msg)) = told {
         send.emit(msg);
+    }
+    if let Some(turn) = turn {
+        turn.emit(());
     }
 }
 
@@ -166,7 +209,7 @@ impl Inner {
             self.shown = (self.shown + elapsed * goal.rate).min(goal.end.0 as f64);
             self.untold += elapsed;
             let reached = goal.next.is_some_and(|next| self.shown >= next.0 as f64);
-            let due = reached || self.untold >= goal.patience_ms;
+            let due = reached || self.untold >= TELL_MS;
             return due.then(|| std::mem::take(&mut self.untold));
         }
         self.untold = 0.0;
@@ -183,13 +226,21 @@ impl Inner {
         None
     }
 
-    /// Asks for the next animation frame where something moves.
+    /// Returns whether a part waits for its turn and this frame is not a hand's.
+    fn has_room(&mut self) -> bool {
+        let held = std::mem::take(&mut self.held) && self.held_frames < HELD_MAX;
+        self.held_frames = if held { self.held_frames + 1 } else { 0 };
+        !held && self.goal.as_ref().is_some_and(|goal| goal.waits)
+    }
+
+    /// Asks for the next animation frame where something moves or waits.
     fn wake(&mut self) {
-        let moves = self.glide.is_some() || self.goal.as_ref().is_some_and(|goal| goal.playing);
+        let moves = self.moves();
+        let waits = self.goal.as_ref().is_some_and(|goal| goal.waits);
         if !moves {
             self.last = None;
         }
-        if (moves || self.unseen)
+        if (moves || waits || self.unseen)
             && self.request.is_none()
             && let (Some(tick), Some(window)) = (&self.tick, web_sys::window())
         {
@@ -199,7 +250,11 @@ impl Inner {
         }
     }
 
-    /// Puts everything where it is shown. What is read is written less often while it moves, and exactly where it stands still.
+    fn moves(&self) -> bool {
+        self.glide.is_some() || self.goal.as_ref().is_some_and(|goal| goal.playing)
+    }
+
+    /// Puts everything that flies where it is shown.
     fn paint(&mut self) {
         let Some(goal) = &self.goal else { return };
         if self.drawn.take() {
@@ -207,12 +262,23 @@ impl Inner {
         }
         self.crowds.paint(self.shown);
         let at = Time(self.shown.max(0.0) as u64);
-        let moves = goal.playing || self.glide.is_some();
-        self.moving.put(self.shown, goal.axis.y(at));
-        if moves && self.unwritten < WRITE_MS {
+        // What lies outside an old axis has no place yet.
+        let known = !goal.late || (goal.axis.from()..=goal.axis.to()).contains(&at);
+        self.moving.put(self.shown, known.then(|| goal.axis.y(at)));
+    }
+
+    /// Writes what is read, and moves the scrubber: less often while it moves, and exactly where it stands still.
+    fn write(&mut self) {
+        let moves = self.moves();
+        let Some(goal) = self
+            .goal
+            .as_ref()
+            .filter(|_| !moves || self.unwritten >= WRITE_MS)
+        else {
             return;
-        }
+        };
         self.unwritten = 0.0;
+        let at = Time(self.shown.max(0.0) as u64);
         let told = if moves {
             quantity::about_clock(quantity::watched(at, goal.pace))
         } else {
@@ -224,10 +290,10 @@ impl Inner {
 
     /// Keeps the cursor in sight of each diagram, where it went on since the last time.
     fn look(&mut self) {
-        if let Some(goal) = self.goal.as_ref().filter(|_| self.unseen) {
+        if let Some(goal) = self.goal.as_ref().filter(|goal| self.unseen && !goal.late) {
             self.moving.keep_in_sight(goal.axis.y(goal.at));
+            self.unseen = false;
         }
-        self.unseen = false;
     }
 }
 

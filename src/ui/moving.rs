@@ -98,9 +98,11 @@ impl Moving {
         }
     }
 
-    /// Puts everything but the scrubber where it is at an instant, in simulated nanoseconds; `y` is the cursor's height in the diagrams.
-    pub fn put(&self, now: f64, y: f32) {
+    /// Puts everything but the scrubber where it is at an instant, in simulated nanoseconds; `y` is the cursor's height in the diagrams: none
+    /// where it stays.
+    pub fn put(&self, now: f64, y: Option<f32>) {
         self.flights.iter().for_each(|fly| fly.put(now));
+        let Some(y) = y else { return };
         // Whole pixels: what is painted once is sharp there alone.
         let place = format!("translateY({}px)", (y + TOP).round() as i32);
         self.cursors.iter().for_each(|it| it.move_to(&place));

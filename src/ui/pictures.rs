@@ -19,20 +19,20 @@ use crate::view::measure;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// One run: its name where there are two, and its pictures one above the other.
-pub fn column(ui: &Ui, run: usize, compared: bool) -> Html {
+/// One run: its name where there are two, and its pictures one above the other, each of the moment that it shows.
+pub fn column(ui: &Ui, (stage, space_time): (&Ui, &Ui), run: usize) -> Html {
     let Some(frame) = &ui.frame else {
         return Html::default();
     };
-    let focused = run == frame.focused;
+    let (focused, compared) = (run == frame.focused, frame.runs.len() > 1);
     html! {
         <div key={run} class={classes!("column", (compared && focused).then_some("focused"))}>
             if compared {
                 <button type="button" class="run-name" aria-pressed={focused.to_string()} onclick={ui.on(Msg::FocusRun(run))}>{ &frame.runs[run].name }</button>
             }
-            { stage(ui, frame, run) }
+            { self::stage(stage, run) }
             { split::split(ui) }
-            { space_time(ui, frame, run) }
+            { self::space_time(space_time, run) }
         </div>
     }
 }
@@ -51,7 +51,10 @@ fn named(ui: &Ui, frame: &Frame, run: usize, view: Label) -> String {
     }
 }
 
-fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
+fn stage(ui: &Ui, run: usize) -> Html {
+    let Some(frame) = &ui.frame else {
+        return Html::default();
+    };
     let table = ui.state.stage_as_table;
     html! {
         <section class="view stage" id={id(ui, run, View::Stage)} tabindex="-1" aria-label={named(ui, frame, run, Label::Stage)}>
@@ -69,7 +72,10 @@ fn stage(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
     }
 }
 
-fn space_time(ui: &Ui, frame: &Rc<Frame>, run: usize) -> Html {
+fn space_time(ui: &Ui, run: usize) -> Html {
+    let Some(frame) = &ui.frame else {
+        return Html::default();
+    };
     let table = ui.state.space_time_as_table;
     // Beside the names of the lifelines, where it fits above the numbers of the axis.
     let fits = TAG_LEFT + measure::width(&ui.say(Label::SpaceTime), TAG_SIZE) <= LEFT;

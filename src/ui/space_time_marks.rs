@@ -122,7 +122,7 @@ impl Component for Marks {
 impl Made {
     fn ticks(&self) -> Html {
         let mut path = Path::default();
-        for tick in &self.frame.ticks {
+        for tick in self.frame.ticks.iter() {
             let y = self.height(tick);
             path.through(&[(LEFT - 20.0, y), (LEFT - 14.0, y)]);
         }

@@ -114,7 +114,7 @@ pub struct Frame {
     pub focused: usize,
     /// The window of time that the space-time diagrams show, shared by both.
     pub axis: Axis,
-    pub ticks: Vec<Tick>,
+    pub ticks: Rc<[Tick]>,
     pub sentence: Sentence,
     pub transport: Transport,
     pub events: EventList,

@@ -27,6 +27,9 @@ use std::rc::Rc;
 /// What the machine answers to each step of a recorded case.
 type Answers = Rc<[Option<Given>]>;
 
+/// So many rows more than were asked for are counted for statistics.
+const AHEAD: u32 = 256;
+
 #[derive(Debug, Default)]
 pub struct Lens {
     known: Option<Known>,
@@ -182,8 +185,12 @@ impl Lens {
     pub fn history(&mut self, recording: &Recording, applied: RowId) -> &History {
         let history = &mut self.history;
         let known = history.until;
-        history.until = known.max(applied);
-        recording.tally(known..applied, |row, tally| history.take(row, tally));
+        if known < applied {
+            // Some more, because each time begins at a checkpoint.
+            let until = applied.saturating_add(AHEAD).min(recording.len());
+            history.until = until;
+            recording.tally(known..until, |row, tally| history.take(row, tally));
+        }
         history
     }
 

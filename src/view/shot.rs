@@ -7,7 +7,7 @@ use super::frame::{Ask, Frame, LibraryView, Lit, Measure, RunFrame, Why};
 use super::latency::latencies;
 use super::lens::{Lens, Seen};
 use super::library::library;
-use super::space_time::{self, Sight, space_time};
+use super::space_time::{Sight, Ticks, space_time};
 use super::transport::{Place, transport};
 use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
 use crate::explain::why_line;
@@ -35,6 +35,7 @@ pub struct Camera {
     /// The one used last comes last.
     lenses: Vec<Lens>,
     difference: why::Kept,
+    ticks: Ticks,
 }
 
 impl Camera {
@@ -57,7 +58,7 @@ impl Camera {
             })
             .collect();
         let why = why(&mut runs, ask, &mut self.difference);
-        let frame = frame(&mut runs, ask, why);
+        let frame = frame(&mut runs, ask, why, &mut self.ticks);
         self.lenses.extend(lenses);
         let surplus = self.lenses.len().saturating_sub(LENSES_MAX);
         self.lenses.drain(..surplus);
@@ -105,7 +106,7 @@ fn why(runs: &mut [Shown], ask: &Ask, kept: &mut why::Kept) -> Option<Why> {
     Some(why)
 }
 
-fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>) -> Option<Frame> {
+fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>, ticks: &mut Ticks) -> Option<Frame> {
     let focused = ask.focused.min(runs.len().checked_sub(1)?);
     let at = ask.cursor.at;
     let window = Window::new(runs, focused, ask);
@@ -155,7 +156,7 @@ fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>) -> Option<Frame> {
         comparison: comparison(runs, focused, ask),
         why,
         runs: frames,
-        ticks: space_time::ticks(&window.axis),
+        ticks: ticks.at(&window.axis),
         axis: window.axis,
     })
 }

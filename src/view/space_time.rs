@@ -15,6 +15,7 @@ use sim::model::Model;
 use sim::program::MessageKind;
 use sim::sorted::SortedMap;
 use sim::time::Time;
+use std::rc::Rc;
 
 /// More arrows than that are drawn in bundles.
 const ARROWS_MAX: usize = 300;
@@ -43,8 +44,21 @@ pub fn space_time(trace: &Trace, sight: &Sight) -> SpaceTime {
     }
 }
 
+/// The numbers at the axis that was drawn last: most frames have the same one.
+#[derive(Debug, Default)]
+pub struct Ticks(Option<(Axis, Rc<[Tick]>)>);
+
+impl Ticks {
+    /// Returns the numbers at an axis.
+    pub fn at(&mut self, axis: &Axis) -> Rc<[Tick]> {
+        let same = self.0.take().filter(|(of, _)| of == axis);
+        let anew = || (axis.clone(), ticks(axis).into());
+        Rc::clone(&self.0.insert(same.unwrap_or_else(anew)).1)
+    }
+}
+
 /// Returns numbers at the axis, none nearer to another than can be read, each as short as tells it from its neighbours.
-pub fn ticks(axis: &Axis) -> Vec<Tick> {
+fn ticks(axis: &Axis) -> Vec<Tick> {
     let shown = axis.instants_apart(TICKS_APART);
     let gap = |i: usize| match (i.checked_sub(1).map(|b| shown[b]), shown.get(i + 1)) {
         (Some(before), Some(after)) => shown[i].since(before).0.min(after.since(shown[i]).0),

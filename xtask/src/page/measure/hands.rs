@@ -108,17 +108,22 @@ pub fn inputs() -> Outcome<Value> {
     Ok(measured)
 }
 
-/// Keeps what the browser tells of each input. Of a slider that is dragged it tells nothing: that is looked at from the pointer's time stamp.
+/// Keeps what the browser tells of each input. Of a slider that is dragged it tells nothing: that is looked at from the pointer's time stamp
+/// to the first paint with what belongs to its value beside the knob, or with another time beside the scrubber.
 const WATCHED: &str = "window.inputs = [];
     new PerformanceObserver((list) => inputs.push(...list.getEntries()
       .filter((it) => ['keydown', 'pointerdown', 'pointerup'].includes(it.name))
       .map((it) => it.duration))).observe({ type: 'event', durationThreshold: 16 });
     let moved = 0;
+    const known = {};
     addEventListener('pointermove', (event) => { moved = event.timeStamp; }, true);
-    addEventListener('input', async () => {
-      const from = moved;
-      await probe.painted();
+    addEventListener('input', async ({ target }) => {
+      const from = moved, told = target.matches('[data-track]') ? '.at-time' : '.knob output';
+      const text = () => probe.one(told).textContent, before = text(), of = told + target.value;
+      do await probe.painted();
+      while (text() === before && text() !== known[of] && performance.now() - from < 2000);
       inputs.push(performance.now() - from);
+      known[of] = text();
     }, true);";
 
 /// Returns what was told since the last time; what was quicker than the browser tells took 16 ms.

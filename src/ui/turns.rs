@@ -1,0 +1,91 @@
+//! Which part of the page shows which moment. Mostly all show the same one. While events are hurried, or a hand drags, they are drawn in
+//! turn, one in a frame, so that no frame takes long; the moment that came last is always drawn in the end.
+
+use super::context::Ui;
+use std::rc::Rc;
+
+/// A part that has turns of its own. What is not in any, as the header and the lesson, is drawn whenever something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Stage,
+    Diagram,
+    /// The sentence and the transport.
+    Deck,
+    /// The inside, the events and the ledger.
+    Side,
+}
+
+const ALL: [Turn; 4] = [Turn::Stage, Turn::Diagram, Turn::Deck, Turn::Side];
+
+#[derive(Default)]
+pub struct Turns {
+    /// What each part shows.
+    shown: [Option<Ui>; ALL.len()],
+    /// Whether it waits to show what came later.
+    waits: [bool; ALL.len()],
+    /// Whose turn it was last.
+    last: usize,
+}
+
+impl Turns {
+    /// Returns what a part shows; none before anything was shown.
+    pub fn of(&self, part: Turn) -> Option<&Ui> {
+        self.shown[part as usize].as_ref()
+    }
+
+    /// Returns whether a part waits for its turn.
+    pub fn waits(&self, part: Turn) -> bool {
+        self.waits[part as usize]
+    }
+
+    /// Returns whether any part does.
+    pub fn wait(&self) -> bool {
+        self.waits.contains(&true)
+    }
+
+    pub fn show_all(&mut self, now: &Ui) {
+        self.shown = [(); ALL.len()].map(|()| Some(now.clone()));
+        self.waits = [false; ALL.len()];
+    }
+
+    /// Shows some parts at once; the others wait. Parts of different runs never stand side by side.
+    pub fn show(&mut self, now: &Ui, at_once: &[Turn]) {
+        let runs = |ui: &Ui| ui.frame.as_ref().map(|frame| frame.runs.len());
+        let same = |ui: &Option<Ui>| ui.as_ref().is_some_and(|ui| runs(ui) == runs(now));
+        if !self.shown.iter().all(same) {
+            return self.show_all(now);
+        }
+        let drawn = self
+            .of(Turn::Diagram)
+            .is_some_and(|old| same_window(old, now));
+        self.waits = [true; ALL.len()];
+        self.waits[Turn::Diagram as usize] = !drawn;
+        at_once.iter().for_each(|part| self.put(*part, now));
+    }
+
+    /// Gives the next part that waits its turn.
+    pub fn next(&mut self, now: &Ui) {
+        let after = (1..=ALL.len()).map(|i| ALL[(self.last + i) % ALL.len()]);
+        let next = { after }.find(|part| self.waits(*part));
+        if let Some(part) = next {
+            self.put(part, now);
+            self.last = part as usize;
+        }
+    }
+
+    fn put(&mut self, part: Turn, now: &Ui) {
+        self.shown[part as usize] = Some(now.clone());
+        self.waits[part as usize] = false;
+    }
+}
+
+/// Returns whether the diagrams of both are the same, which they are while the cursor moves inside of a window.
+fn same_window(a: &Ui, b: &Ui) -> bool {
+    let (Some(a), Some(b)) = (&a.frame, &b.frame) else {
+        return false;
+    };
+    let runs = a.runs.iter().zip(&b.runs);
+    let mut pictures =
+        runs.map(|(a, b)| Rc::ptr_eq(&a.space_time, &b.space_time) && a.hidden == b.hidden);
+    a.axis == b.axis && a.ticks == b.ticks && pictures.all(|same| same)
+}
