@@ -41,7 +41,7 @@ pub struct App {
 }
 
 pub enum Told {
-    Msg(Msg),
+    Msg(Box<Msg>),
     /// Nothing else was drawn in this frame: one of the parts that wait has its turn.
     Turn,
 }
@@ -51,7 +51,7 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let send = ctx.link().callback(Told::Msg);
+        let send = ctx.link().callback(|msg| Told::Msg(Box::new(msg)));
         let turn = ctx.link().callback(|()| Told::Turn);
         let state = Rc::new(boot::first_state());
         if !storage::works() {

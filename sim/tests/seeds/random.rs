@@ -1,6 +1,7 @@
 //! Random scenarios: valid files with two to six nodes, programs that end, and faults of every kind. The same number always gives
 //! the same scenario, on every machine.
 
+use super::newer;
 use serde_json::{Map, Value, json};
 
 /// A SplitMix64 of its own, so that no other crate's changes move the scenarios.
@@ -28,7 +29,7 @@ impl Random {
         self.below(n) == 0
     }
 
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len() as u64) as usize]
     }
 
@@ -76,6 +77,7 @@ pub fn file(number: u64) -> String {
     }
     if cast.later {
         nodes.insert("q".into(), questions());
+        newer::nodes(&mut nodes);
     }
     let faults: Vec<Value> = (0..random.below(5))
         .flat_map(|_| fault(random, &cast))
@@ -245,7 +247,10 @@ fn statement(random: &mut Random, cast: &Cast, first: u64, depth: u64, who: Who)
 
 fn call(random: &mut Random, cast: &Cast, first: u64) -> Value {
     if cast.later && random.one_in(3) {
-        return question(random);
+        return match random.one_in(2) {
+            true => question(random),
+            false => newer::statement(random),
+        };
     }
     let to = first + random.below(cast.services - first);
     const THROUGH: [&[&str]; 7] = [
