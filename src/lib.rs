@@ -23,7 +23,7 @@
 //! | `api` (wasm32) | the JavaScript class `Machine` | the page |
 //! | `main.rs` | on wasm32 mounts the page, natively runs the command line | anything else |
 //!
-//! Beside it: `static/lessons/` (scenarios with words), `tests/` (native and browser suites, recorded vectors), `benches/`, `xtask/` (the
+//! Beside it: `static/lessons/` (scenarios with words), `static/studies/` (published experiments, likewise), `tests/` (native and browser suites, recorded vectors), `benches/`, `xtask/` (the
 //! commands that do everything).
 
 pub mod app;

@@ -36,7 +36,7 @@ pub fn term(name: &str) -> Option<&'static Term> {
 }
 
 /// What texts say for a term in another form.
-const FORMS: [(&str, &str); 12] = [
+const FORMS: [(&str, &str); 14] = [
     ("부분 장애", "partial failure"),
     ("기본값", "fallback"),
     ("반응형 클라이언트", "reactive"),
@@ -49,6 +49,8 @@ const FORMS: [(&str, &str); 12] = [
     ("fallback value", "fallback"),
     ("복제", "replica"),
     ("동기 호출", "synchronous"),
+    ("outbox", "transactional outbox"),
+    ("아웃박스", "transactional outbox"),
 ];
 
 /// Returns which term a marked word of a text names, as its place in [`TERMS`]: `확인 응답(ack)`, `Retries`, `동기(synchronous) 호출`.

@@ -1,7 +1,6 @@
 //! Two hundred random scenarios: a run twice is the same run, a seek is a replay, a fork shares its past, facts are what
 //! the rows say, and the laws hold.
 
-mod newer;
 mod random;
 
 use random::Random;

@@ -1,7 +1,7 @@
 //! Parts of random scenarios that stand beside the others: a workshop with tables, locks and loops, a service whose instances are
 //! ejected, and a RabbitMQ with an exchange and dead letters.
 
-use super::random::Random;
+use super::Random;
 use serde_json::{Map, Value, json};
 
 /// Adds the nodes.

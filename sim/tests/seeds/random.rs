@@ -1,7 +1,9 @@
 //! Random scenarios: valid files with two to six nodes, programs that end, and faults of every kind. The same number always gives
 //! the same scenario, on every machine.
 
-use super::newer;
+#[path = "newer.rs"]
+mod newer;
+
 use serde_json::{Map, Value, json};
 
 /// A SplitMix64 of its own, so that no other crate's changes move the scenarios.

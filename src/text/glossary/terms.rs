@@ -208,6 +208,42 @@ terms! {
     "idempotent", "멱등":
         "Doing it twice has the same effect as doing it once.",
         "두 번 해도 한 번 한 것과 결과가 같은 성질이에요.";
+    "effect", "효과":
+        "What a message brings about, such as a row or a charge, however often it is delivered.",
+        "행 하나나 결제 한 건처럼, 몇 번 전달되었든 메시지 때문에 생긴 일이에요.";
+    "idempotent consumer", "멱등한 소비자":
+        "A consumer that writes the ids of handled messages down, and skips what it has handled.",
+        "처리한 메시지의 ID를 적어 두고, 이미 처리한 것은 건너뛰는 소비자예요.";
+    "idempotency key", "멱등 키":
+        "A key that a client makes for each intended operation and sends with every attempt of it.",
+        "클라이언트가 하려는 일마다 하나씩 만들어, 그 일을 시도할 때마다 함께 보내는 키예요.";
+    "dual write", "이중 쓰기":
+        "Writing to a database and to a broker in one go, without a transaction around both.",
+        "데이터베이스와 브로커에 이어서 쓰지만, 둘을 함께 묶는 트랜잭션은 없는 일이에요.";
+    "ghost event", "유령 이벤트":
+        "An event about something that was rolled back.",
+        "롤백되어 일어나지 않은 일을 알리는 이벤트예요.";
+    "transactional outbox", "트랜잭셔널 아웃박스":
+        "A table for messages to send, written in the same transaction as the data.",
+        "보낼 메시지를 데이터와 같은 트랜잭션으로 적어 두는 테이블이에요.";
+    "polling publisher", "폴링 발행기":
+        "A relay that looks into the outbox again and again, and publishes what it finds.",
+        "아웃박스를 되풀이해서 들여다보고, 찾은 메시지를 발행하는 중계자예요.";
+    "transaction log tailing", "트랜잭션 로그 테일링":
+        "A relay that follows the commit log of a database, and publishes what it reads.",
+        "데이터베이스의 커밋 로그를 따라 읽으며 발행하는 중계자예요.";
+    "position", "위치":
+        "How far a reader has come in a log; it goes on there after a restart.",
+        "로그를 어디까지 읽었는지 나타내고, 다시 시작하면 거기서 이어 읽는 값이에요.";
+    "ordering token", "순서 토큰":
+        "A number that a sender counts up for each key, by which a receiver puts messages in order.",
+        "보내는 쪽이 키마다 하나씩 올려 붙이고, 받는 쪽이 순서를 맞출 때 쓰는 번호예요.";
+    "lock", "락":
+        "Whoever holds it may change something; all others wait.",
+        "쥔 쪽만 무언가를 바꿀 수 있고, 나머지는 기다려야 하는 장치예요.";
+    "fencing token", "펜싱 토큰":
+        "A number that grows with each holder of a lock; a store refuses a lower one than it has seen.",
+        "락을 쥘 때마다 커지고, 저장소가 이미 본 것보다 작으면 쓰기를 거부하는 번호예요.";
     "at-least-once", "최소 한 번":
         "A delivery guarantee: a message may come twice, but it is not lost.",
         "같은 메시지가 두 번 올 수는 있어도 사라지지는 않는다는 전달 보장이에요.";

@@ -95,12 +95,17 @@ fn everywhere(
         look(browser, found, &format!("dialog {key}"))?;
         scenes::close_dialog(browser)?;
     }
-    let choose = "document.querySelectorAll('#space-time .arrow')[given[0]].dispatchEvent(new MouseEvent('click', { bubbles: true }));";
+    // A message is chosen in the diagram's table.
+    let table = "[...document.querySelectorAll('#space-time .icon-button')].pop().click();";
+    let choose =
+        "document.querySelectorAll('#space-time .table-view th button')[given[0]].click();";
     scenes::show(browser, 0)?;
-    for arrow in [0, 12] {
-        browser.run(&format!("{choose} {}", scenes::SETTLED), &[arrow.into()])?;
-        look(browser, found, &format!("message {arrow}"))?;
+    browser.run(&format!("{table} {}", scenes::SETTLED), &[])?;
+    for row in [0, 12] {
+        browser.run(&format!("{choose} {}", scenes::SETTLED), &[row.into()])?;
+        look(browser, found, &format!("message {row}"))?;
     }
+    browser.run(&format!("{table} {}", scenes::SETTLED), &[])?;
     browser.press("p")?;
     look(browser, found, "presenting")?;
     browser.press("p")?;

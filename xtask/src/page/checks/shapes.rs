@@ -52,12 +52,14 @@ const PLACES: &[(&str, &str, &[u32])] = &[
     ("retry-storm", "storm", &[60, 120, 200, 300]),
 ];
 
-const LOOK: &str = "const look = (all) => [...all].map((it) => {
+const LOOK: &str = "const one = (d) => (d.match(/[a-z]/gi) ?? []).join('').match(/M[^M]*/)?.[0] ?? '';
+    const look = (all) => [...all].map((it) => {
         const style = getComputedStyle(it);
         if (style.display === 'none' || style.visibility === 'hidden') return '';
         const paint = (what) => what === 'none' || what === 'rgba(0, 0, 0, 0)' ? 'none' : what.includes('url') ? 'hatched' : 'full';
         const d = it.getAttribute('d') ?? '';
-        const line = it.matches('.arrow-line, .arrow-double') ? (d.split('L').length > 2 ? 'zigzag' : 'straight')
+        const line = it.matches('.arrow-line, .arrow-double') ? (one(d) === 'ML' ? 'straight' : 'zigzag')
+          : it.matches('.arrow *') ? one(d)
           : it.matches('.bracket, .node-rule, .node-cross') ? it.getAttribute('class').split(' ')[0] : d;
         const round = it.tagName === 'rect' ? `rounded ${Math.round(parseFloat(style.rx) / 4)}` : it.getAttribute('r') ?? '';
         const stroke = paint(style.stroke) === 'none' ? 'no line' : `line ${style.strokeDasharray} ${parseFloat(style.strokeWidth).toFixed(1)}`;
@@ -75,9 +77,9 @@ const LOOK: &str = "const look = (all) => [...all].map((it) => {
     }
     const shape = (it) => it.classList.contains('again') ? 'again' : [...it.classList].find((name) => name.startsWith('l-'));
     for (const it of document.querySelectorAll('.arrow:not(.lit, .bundle, .selected)')) {
-      if (!it.querySelector('g')) continue;
       const lost = it.querySelector('.lost');
-      put('arrow', lost ? 'lost' : shape(it), lost ? [lost] : it.querySelectorAll('path:not(.arrow-hit), circle'));
+      if (lost) put('arrow', 'lost', [lost]);
+      if (it.querySelector('.g-line, .g-fill')) put('arrow', shape(it), it.querySelectorAll(':not(.lost)'));
     }
     for (const it of document.querySelectorAll(`.fly${plain}`)) {
       if (!it.querySelector('.fly-count')) put('flight', shape(it), it.querySelectorAll(parts));
