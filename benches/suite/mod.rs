@@ -9,6 +9,7 @@ mod memory;
 mod rounds;
 mod seeks;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub use rounds::{DRAGGED, DRAGS};
 
 use cases::Case;
