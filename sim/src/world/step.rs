@@ -40,7 +40,8 @@ impl World {
                 return None;
             }
             let next = self.events.pop();
-            if next.is_some_and(|event| !self.is_valid(&event) || !self.matters(&event)) {
+            let idle = |event: &Event| event.kind == kind::LEASE && !self.matters(event);
+            if next.is_some_and(|event| !self.is_valid(&event) || idle(&event)) {
                 self.events.note_buried();
                 continue;
             }
