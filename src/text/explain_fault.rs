@@ -131,13 +131,13 @@ fn crash_at(trap: &Trap, model: &Model, when: &str, lang: Lang) -> String {
     if trap.after {
         say!(
             lang,
-            "t = {when} 뒤에 {who_ga} ‘{line}’ 줄을 마치자마자 비정상 종료돼요.",
+            "t = {when} 이후에 {who_ga} ‘{line}’ 줄을 마치자마자 비정상 종료돼요.",
             "{who} crashes after the line “{line}”, after t = {when}."
         )
     } else {
         say!(
             lang,
-            "t = {when} 뒤에 {who_ga} ‘{line}’ 줄 앞에서 비정상 종료돼요.",
+            "t = {when} 이후에 {who_ga} ‘{line}’ 줄 앞에서 비정상 종료돼요.",
             "{who} crashes before the line “{line}”, after t = {when}."
         )
     }

@@ -1,6 +1,6 @@
 //! Words inside the views: lines in nodes, labels of arrows and brackets, cells, and what assistive technology reads.
 
-use super::quantity::{count, percent, span, time};
+use super::quantity::{count, measured, percent, span, time};
 use super::words::words;
 use super::{Lang, josa};
 use crate::say;
@@ -264,7 +264,7 @@ pub fn timeout(length: Span, lang: Lang) -> String {
 
 /// Returns how long one waited in line, at a bracket.
 pub fn in_line_for(length: Span, lang: Lang) -> String {
-    let length = span(length);
+    let length = measured(length);
     say!(lang, "대기 {length}", "in line {length}")
 }
 
@@ -275,12 +275,12 @@ pub fn in_line_up_to(n: u32, lang: Lang) -> String {
 
 /// Returns what an activation does, with how long it has done it: `waiting 42 ms`.
 pub fn doing_for(what: &str, length: Span) -> String {
-    format!("{what} {}", span(length))
+    format!("{what} {}", measured(length))
 }
 
 /// Returns how much is left: `98 ms left`.
 pub fn left(length: Span, lang: Lang) -> String {
-    let length = span(length);
+    let length = measured(length);
     say!(lang, "{length} 남음", "{length} left")
 }
 

@@ -1,6 +1,7 @@
 //! Times, counts and shares as people write them. All from integers, so that the same run reads the same everywhere.
 //!
-//! Units are the international symbols in both languages. Nothing is rounded away: a time is written exactly.
+//! Units are the international symbols in both languages. What was set is written exactly; what was drawn or
+//! measured is rounded by [`measured`], [`about`] and [`brief`] only.
 
 use sim::time::{Span, Time};
 
@@ -39,6 +40,12 @@ pub fn time(time: Time) -> String {
 /// nanoseconds say nothing; never for what was set.
 pub fn about(length: Span) -> String {
     span(rounded(length, 1_000))
+}
+
+/// Returns a length of time with five significant digits at the most: `42.199 ms`. For what came out of the run, so that a drawn
+/// time reads as well as a set one (no setting has more digits); never for what was set or for a limit.
+pub fn measured(length: Span) -> String {
+    span(rounded(length, 100_000))
 }
 
 /// Returns a length rounded so that less than `limit` of its grains are in it; whole units are never rounded away.
@@ -182,7 +189,7 @@ pub fn rate(per_second: f64) -> String {
     )
 }
 
-/// Returns the text with spaces before units and percent signs that a line cannot break at: for the page.
+/// Returns the text with spaces before units and percent signs, and in `t = 2 s`, that a line cannot break at: for the page.
 pub fn unbroken(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
@@ -198,7 +205,7 @@ pub fn unbroken(text: &str) -> String {
         out.push(if joins { '\u{a0}' } else { c });
         before = c;
     }
-    out
+    out.replace(" t = ", " t\u{a0}=\u{a0}")
 }
 
 fn is_unit(rest: &str) -> bool {
@@ -235,6 +242,19 @@ fn decimal(n: u64, size: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_measured_has_five_digits() {
+        for (ns, words) in [
+            (42_199_419, "42.199 ms"),
+            (2_000_000_000, "2 s"),
+            (1_234_500_000, "1.2345 s"),
+            (999_999_999, "1 s"),
+            (85, "85 ns"),
+        ] {
+            assert_eq!(measured(Span(ns)), words);
+        }
+    }
 
     #[test]
     fn instants_in_little_room() {
@@ -337,6 +357,7 @@ mod tests {
             "100\u{a0}ms, 50\u{a0}% and 20\u{a0}/s"
         );
         assert_eq!(unbroken("3 min 10 s"), "3\u{a0}min 10\u{a0}s");
+        assert_eq!(unbroken("at t = 2 s"), "at t\u{a0}=\u{a0}2\u{a0}s");
         assert_eq!(
             unbroken("10 messages, 2 deliveries, 5 misses"),
             "10 messages, 2 deliveries, 5 misses"

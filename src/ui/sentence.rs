@@ -2,6 +2,7 @@
 
 use super::context::Ui;
 use super::{glyph, why};
+use crate::text::quantity::unbroken;
 use yew::prelude::*;
 
 pub fn sentence(ui: &Ui) -> Html {
@@ -14,7 +15,7 @@ pub fn sentence(ui: &Ui) -> Html {
             <p>
                 <strong class={classes!("headline", glyph::tone(sentence.tone))}>{ &sentence.headline }</strong>
                 { " " }
-                <span>{ &sentence.text }</span>
+                <span>{ unbroken(&sentence.text) }</span>
             </p>
             { why::opener(ui) }
         </div>

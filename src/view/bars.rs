@@ -6,7 +6,7 @@ use super::space_time::Sight;
 use super::trace::{Stretch, Trace, What};
 use crate::text::balancer as words;
 use crate::text::fact::breaker_tone;
-use crate::text::quantity::span;
+use crate::text::quantity::measured;
 use crate::text::{meters, picture};
 use sim::sorted::SortedMap;
 use sim::time::Time;
@@ -132,7 +132,7 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
             let name = crate::text::names::breaker_state(*state, lang);
             let name = picture::circuit_is(&name, lang);
             let label = match stretch.to {
-                Some(to) => format!("{name} {}", span(to.since(stretch.from))),
+                Some(to) => format!("{name} {}", measured(to.since(stretch.from))),
                 None => name,
             };
             (BarKind::Wait, breaker_tone(*state), label)
@@ -140,7 +140,7 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
         What::Ejected => {
             let name = words::ejected(stretch.unit, lang);
             let label = match stretch.to {
-                Some(to) => format!("{name} {}", span(to.since(stretch.from))),
+                Some(to) => format!("{name} {}", measured(to.since(stretch.from))),
                 None => name,
             };
             (BarKind::Wait, Tone::Error, label)

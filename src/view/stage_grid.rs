@@ -79,20 +79,21 @@ struct Grid<'a> {
 }
 
 impl Grid<'_> {
-    /// Returns how many pixels a column must be, so that nodes of one row are `link` apart.
+    /// Returns how many pixels a column must be, so that nodes less than a row apart have a link of `link` between them.
     fn columns_apart(&self, link: f32) -> f32 {
         let rows = self
             .pairs()
-            .filter(|(columns, rows, ..)| *rows < 0.5 && *columns > 0.0);
+            .filter(|(columns, rows, ..)| *rows < 1.0 && *columns > 0.0);
         rows.map(|(columns, _, w, _)| (w + link) / columns)
             .fold(0.0, f32::max)
     }
 
-    /// Returns how many pixels a row must be, so that nodes of one column are `gap` apart and no two cover one another.
+    /// Returns how many pixels a row must be, so that nodes less than a column apart have `gap` between them and no two cover
+    /// one another.
     fn rows_apart(&self, dx: f32, gap: f32) -> f32 {
         let mut dy = 0.0_f32;
         for (columns, rows, _, h) in self.pairs() {
-            if columns < 0.5 && rows > 0.0 {
+            if columns < 1.0 && rows > 0.0 {
                 dy = dy.max((h + gap) / rows);
             }
         }

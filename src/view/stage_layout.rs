@@ -288,6 +288,18 @@ mod tests {
     }
 
     #[test]
+    fn a_node_between_two_rows_is_a_link_away() {
+        let places = [(0.0, 0.0), (0.0, 1.0), (2.6, 0.5)];
+        for (width, height) in [(830.0, 330.0), (660.0, 240.0), (390.0, 460.0)] {
+            let layout = Layout::new(&stage(&places), width, height);
+            check_apart(&layout);
+            let (a, b) = layout.link(0, 2).expect("both are there");
+            let link = (a.0 - b.0).hypot(a.1 - b.1);
+            assert!(link >= 40.0, "{width} × {height}: {link}");
+        }
+    }
+
+    #[test]
     fn a_wide_row_is_turned_on_a_phone() {
         let row = stage(&[(0.0, 0.0), (1.0, 0.0), (2.0, 0.0)]);
         let wide = Layout::new(&row, 830.0, 300.0);

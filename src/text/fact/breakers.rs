@@ -54,7 +54,7 @@ fn rejected(t: &Teller, label: u32, rejection: Rejection, window: &str) -> Strin
             let (until, why) = (time(until), in_brackets(t, window));
             say!(
                 t.lang,
-                "{who}의 회로가 열려 있어요{why}. 그래서 {op_reul} 부르지 않았고, t = {until}부터 다시 들여보내요.",
+                "{who}의 회로가 열려 있어요{why}. 그래서 {op_reul} 부르지 않았고, t = {until}보다 늦게 온 호출부터 다시 들여보내요.",
                 "The circuit at {who} is open{why}, so {op} was not called; the next try is let in from t = {until} on."
             )
         }
@@ -62,7 +62,7 @@ fn rejected(t: &Teller, label: u32, rejection: Rejection, window: &str) -> Strin
             let (until, why) = (time(until), in_brackets(t, window));
             say!(
                 t.lang,
-                "{who}의 회로가 열려 있어요{why}. 그래서 {op_reul} 부르지 않았고, t = {until} 뒤에 다시 들여보내요.",
+                "{who}의 회로가 열려 있어요{why}. 그래서 {op_reul} 부르지 않았고, t = {until}보다 늦게 온 호출부터 다시 들여보내요.",
                 "The circuit at {who} is open{why}, so {op} was not called; the next try is let in after t = {until}."
             )
         }
@@ -240,7 +240,7 @@ fn consequence(t: &Teller, to: BreakerState, until: Option<Time>) -> String {
         ),
         (BreakerState::Open, Some(until)) => say!(
             t.lang,
-            "{who}의 회로가 열렸어요. 다음 시도는 t = {until} 뒤에 들여보내요.",
+            "{who}의 회로가 열렸어요. 다음 시도는 t = {until}보다 늦게 온 호출부터 들여보내요.",
             "The circuit at {who} opened; the next try is let in after t = {until}."
         ),
         (BreakerState::Open, None) => say!(

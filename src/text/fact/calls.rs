@@ -1,6 +1,6 @@
 //! Sentences about calls as the caller sees them: answers, failures, timeouts, retries.
 
-use super::super::quantity::span;
+use super::super::quantity::{measured, span};
 use super::causes::failure;
 use super::retries;
 use super::teller::{Teller, capital, ga, neun, reul};
@@ -23,7 +23,7 @@ pub fn sentence(t: &Teller) -> String {
             let (who, op, took, nth) = (
                 t.who_first(),
                 t.operation(*label),
-                span(*took),
+                measured(*took),
                 nth(t, *attempt),
             );
             let who_ga = ga(&who);
@@ -39,7 +39,7 @@ pub fn sentence(t: &Teller) -> String {
             failure: why,
             took,
         } => {
-            let (op, took, why) = (t.operation(*label), span(*took), failure(*why, t.lang));
+            let (op, took, why) = (t.operation(*label), measured(*took), failure(*why, t.lang));
             say!(
                 t.lang,
                 "{op} 호출이 {attempt}번째 시도에서 {took} 만에 실패했어요. {why}.",
@@ -137,7 +137,7 @@ fn gave_up(t: &Teller, label: u32, attempts: u32) -> String {
 }
 
 fn call_ended(t: &Teller, label: u32, outcome: Outcome, took: Span) -> String {
-    let (who, op, took) = (t.who_first(), t.operation(label), span(took));
+    let (who, op, took) = (t.who_first(), t.operation(label), measured(took));
     let (who_ga, op_ga) = (ga(&who), ga(&op));
     match outcome {
         Outcome::Ok => say!(

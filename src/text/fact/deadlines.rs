@@ -1,6 +1,6 @@
 //! Sentences about deadlines: what is left, what stopped because of them, and what was done for nobody.
 
-use super::super::quantity::span;
+use super::super::quantity::measured;
 use super::teller::{Teller, ga};
 use crate::say;
 use sim::fact::Fact;
@@ -11,7 +11,7 @@ pub fn sentence(t: &Teller) -> String {
     let (who_ga, story) = (ga(&who), t.story());
     match &t.said.fact {
         Fact::DeadlineReceived { remaining } => {
-            let remaining = span(*remaining);
+            let remaining = measured(*remaining);
             say!(
                 t.lang,
                 "{who_ga} 받은 {story}의 기한(deadline)까지 {remaining} 남았어요.",
@@ -24,7 +24,7 @@ pub fn sentence(t: &Teller) -> String {
             "The deadline of {story} has come, so {who} stops here: nobody waits for the answer any more."
         ),
         Fact::DeadlinePassed { late, .. } => {
-            let late = span(*late);
+            let late = measured(*late);
             say!(
                 t.lang,
                 "{story}의 기한이 {late} 전에 지나서 {who_ga} 여기서 멈춰요. 이제 답을 기다리는 쪽이 없어요.",
@@ -32,7 +32,7 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::WorkWasted { wasted, .. } => {
-            let wasted = span(*wasted);
+            let wasted = measured(*wasted);
             say!(
                 t.lang,
                 "{who_ga} {story} 때문에 {wasted} 동안 헛일을 했어요. 기한이 지나서 답을 기다리는 쪽이 없었어요.",

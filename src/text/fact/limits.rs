@@ -1,6 +1,6 @@
 //! Sentences about what limits calls: bulkheads, pools, rate limiters, throttling, and a service's door.
 
-use super::super::quantity::{count, share, span, time};
+use super::super::quantity::{count, measured, share, span, time};
 use super::teller::{Teller, ga, reul};
 use crate::say;
 use sim::fact::Fact;
@@ -13,7 +13,7 @@ pub fn sentence(t: &Teller) -> String {
             label, awaiting, ..
         } => awaited(t, *label, *awaiting),
         Fact::PermitGiven { label, waited, .. } => {
-            let (who, op, waited) = (t.who_first(), t.operation(*label), span(*waited));
+            let (who, op, waited) = (t.who_first(), t.operation(*label), measured(*waited));
             let (who_ga, op_reul) = (ga(&who), reul(&op));
             say!(
                 t.lang,
@@ -27,7 +27,7 @@ pub fn sentence(t: &Teller) -> String {
             limit,
             ..
         } => {
-            let (who, held) = (t.who(), span(*held));
+            let (who, held) = (t.who(), measured(*held));
             say!(
                 t.lang,
                 "{who}에서 이미 포기한 호출이 이제야 끝났어요. 자리를 {held} 동안 붙잡고 있었고, 지금은 {limit}개 중 {outstanding}개가 차 있어요.",
@@ -58,7 +58,7 @@ pub fn rejected(t: &Teller, op: &str, rejection: Rejection) -> String {
             limit,
             waited,
         } => {
-            let waited = span(waited);
+            let waited = measured(waited);
             say!(
                 t.lang,
                 "{who}에서 {waited} 동안 기다렸지만 {limit}개 중 {outstanding}개가 여전히 차 있어서 {op_reul} 부르지 않았어요.",

@@ -1,6 +1,6 @@
 //! Sentences about locks.
 
-use super::super::quantity::span;
+use super::super::quantity::{measured, span};
 use super::teller::{Teller, ga, neun, reul};
 use crate::say;
 use sim::fact::Fact;
@@ -75,7 +75,7 @@ fn taken(t: &Teller, lock: &str, token: i64, (lease, waited): (Option<Span>, Spa
             "{who} took the {lock} with token {token}.{for_how_long}"
         );
     }
-    let waited = span(waited);
+    let waited = measured(waited);
     say!(
         t.lang,
         "{who_ga} {waited} 기다린 끝에 {lock_reul} 토큰 {token}번으로 얻었어요.{for_how_long}",

@@ -1,6 +1,6 @@
 //! Sentences about messages on their way.
 
-use super::super::quantity::{count, share, span, time};
+use super::super::quantity::{count, measured, share, span, time};
 use super::teller::{Teller, capital, ga, neun, reul};
 use crate::say;
 use crate::text::josa;
@@ -90,7 +90,7 @@ fn sent(t: &Teller) -> String {
     let way = arrives
         .map(|at| at.since(t.said.at))
         .filter(|way| *way > Span::ZERO)
-        .map(span);
+        .map(measured);
     let tail = way.map_or_else(String::new, |way| {
         say!(
             t.lang,
@@ -129,7 +129,7 @@ fn sent(t: &Teller) -> String {
 }
 
 fn arrived(t: &Teller, thing: &str, from: u16, took: Span) -> String {
-    let (who, from, took, first) = (t.who(), t.node(from), span(took), capital(thing));
+    let (who, from, took, first) = (t.who(), t.node(from), measured(took), capital(thing));
     let thing_ga = ga(thing);
     say!(
         t.lang,

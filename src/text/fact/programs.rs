@@ -1,6 +1,6 @@
 //! Sentences about programs: clients, handlers, work, waiting, mailboxes.
 
-use super::super::quantity::{count, span};
+use super::super::quantity::{count, measured, span};
 use super::causes::failure;
 use super::teller::{Teller, ga, neun, reul};
 use crate::say;
@@ -25,7 +25,7 @@ pub fn sentence(t: &Teller) -> String {
             in_progress: Some(n),
             ..
         } => {
-            let (takes, n) = (span(*takes), count(u64::from(*n)));
+            let (takes, n) = (measured(*takes), count(u64::from(*n)));
             say!(
                 t.lang,
                 "{who_ga} {story}의 작업을 시작했어요. 함께 처리하는 요청이 {n}개라서 {takes} 걸려요.",
@@ -33,7 +33,7 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::WorkStarted { takes, .. } => {
-            let takes = span(*takes);
+            let takes = measured(*takes);
             say!(
                 t.lang,
                 "{who_ga} {story}의 작업을 시작했어요. {takes} 걸려요.",
@@ -48,7 +48,7 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::WaitStarted { takes, .. } => {
-            let takes = span(*takes);
+            let takes = measured(*takes);
             say!(
                 t.lang,
                 "{who_ga} 프로그램대로 {takes} 동안 기다려요.",
@@ -69,7 +69,7 @@ pub fn sentence(t: &Teller) -> String {
         } => queued(t, *position, *busy, *workers),
         Fact::ReceiveStarted { label, timeout } => receive_started(t, *label, *timeout),
         Fact::Received { label, waited } => {
-            let (name, waited) = (t.label(*label), span(*waited));
+            let (name, waited) = (t.label(*label), measured(*waited));
             let name_reul = reul(name);
             say!(
                 t.lang,
@@ -119,7 +119,7 @@ fn ended(t: &Teller, outcome: Outcome, latency: Span) -> String {
     if let Some(name) = t.own_loop() {
         return round_ended(t, name, outcome, latency);
     }
-    let (who, latency) = (t.run_first(), span(latency));
+    let (who, latency) = (t.run_first(), measured(latency));
     let who_neun = neun(&who);
     match outcome {
         Outcome::Ok => {
@@ -150,7 +150,7 @@ fn ended(t: &Teller, outcome: Outcome, latency: Span) -> String {
 }
 
 fn round_ended(t: &Teller, name: &str, outcome: Outcome, latency: Span) -> String {
-    let (who, latency) = (t.who_first(), span(latency));
+    let (who, latency) = (t.who_first(), measured(latency));
     let who_ga = ga(&who);
     if outcome == Outcome::Ok {
         return say!(
@@ -176,7 +176,7 @@ fn handler_started(t: &Teller, waited: Span, busy: u32, workers: u32) -> String 
             "{who} started {story} at once; {busy} now."
         );
     }
-    let waited = span(waited);
+    let waited = measured(waited);
     say!(
         t.lang,
         "{who_ga} {waited} 줄을 서 있던 {story_reul} 시작했어요. 이제 {busy}.",
@@ -201,7 +201,7 @@ fn busy_words(t: &Teller, busy: u32, workers: u32) -> String {
 }
 
 fn handler_ended(t: &Teller, failed: Option<Failure>, took: Span) -> String {
-    let (who, story, took) = (t.who_first(), t.story(), span(took));
+    let (who, story, took) = (t.who_first(), t.story(), measured(took));
     let (who_ga, story_reul) = (ga(&who), reul(&story));
     let Some(why) = failed else {
         return say!(

@@ -137,7 +137,7 @@ fn sentences_say_why() {
     );
     check(
         breaker_facts().swap_remove(14),
-        "5번 중 3번 실패: 60 % ≥ 50 %이므로 웹의 회로가 열렸어요. 다음 시도는 t = 2.4 s 뒤에 들여보내요.",
+        "5번 중 3번 실패: 60 % ≥ 50 %이므로 웹의 회로가 열렸어요. 다음 시도는 t = 2.4 s보다 늦게 온 호출부터 들여보내요.",
         "3 of 5 failed: 60 % ≥ 50 %. The circuit at web opened; the next try is let in after t = 2.4 s.",
     );
 }
