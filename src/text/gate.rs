@@ -1,9 +1,49 @@
-//! What would have let a call pass that a policy of its caller rejected.
+//! What would have let a call pass that a policy of its caller rejected, and what keeps one that waits.
 
 use super::Lang;
-use super::quantity::{percent, span, time};
+use super::fact::{Teller, ga};
+use super::quantity::{measured, percent, time};
 use crate::say;
+use sim::fact::{Fact, Said};
+use sim::model::Model;
 use sim::policy::{BreakerKind, Rejection};
+use sim::time::Time;
+
+/// Returns the place in line that a call has now, from 1.
+pub fn now_in_line(place: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "지금은 줄의 {place}번째예요.",
+        "It is number {place} in line now."
+    )
+}
+
+/// Returns that a call holds a place since an instant, where the fact is about a call; `left` says that its caller gave up.
+pub fn holds_a_place(
+    said: &Said,
+    model: &Model,
+    since: Time,
+    left: bool,
+    lang: Lang,
+) -> Option<String> {
+    let (Fact::CallStarted { label, .. } | Fact::PermitGiven { label, .. }) = said.fact else {
+        return None;
+    };
+    let op = Teller { said, model, lang }.operation_of_run(label);
+    let (op_ga, since) = (ga(&op), time(since));
+    Some(match left {
+        false => say!(
+            lang,
+            "{op_ga} t = {since}부터 자리 하나를 차지하고 있어요.",
+            "A place is taken by {op} since t = {since}."
+        ),
+        true => say!(
+            lang,
+            "{op_ga} t = {since}부터 자리 하나를 차지하고 있어요. 부른 쪽은 포기했지만 일이 아직 끝나지 않았어요.",
+            "A place is taken by {op} since t = {since}: its caller gave up, but the work is not over."
+        ),
+    })
+}
 
 /// Returns what would have let the call pass. `kind` is whose rules a breaker follows, where the gate is one.
 pub fn would_pass(rejection: Rejection, kind: Option<BreakerKind>, lang: Lang) -> String {
@@ -46,7 +86,7 @@ fn at_a_limit(rejection: Rejection, lang: Lang) -> String {
             "{outstanding} of {limit} places were taken. Had one call ended before, it would have been let in."
         ),
         Rejection::WaitedTooLong { waited, .. } => {
-            let waited = span(waited);
+            let waited = measured(waited);
             say!(
                 lang,
                 "기다린 {waited} 안에 자리가 하나라도 났다면 들여보냈을 거예요.",

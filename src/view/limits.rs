@@ -3,7 +3,7 @@
 use super::cells::Moment;
 use super::frame::{Cell, CellState, LimitView};
 use crate::text::picture;
-use crate::text::quantity::{span, unbroken};
+use crate::text::quantity::{measured, unbroken};
 use sim::model::{Node, NodeKind};
 use sim::time::Time;
 use sim::world::{LimitView as Seen, PlaceView};
@@ -92,7 +92,7 @@ fn waiting(moment: Moment, line: &[PlaceView]) -> Vec<Cell> {
 
 /// Returns who it is, and for how long already; or how long it still has to wait.
 fn place(moment: Moment, place: &PlaceView, state: CellState) -> Cell {
-    let length = |from: Time, to: Time| unbroken(&span(to.since(from)));
+    let length = |from: Time, to: Time| unbroken(&measured(to.since(from)));
     let note = match place.since > moment.at {
         true => picture::left(place.since.since(moment.at), moment.lang),
         false => length(place.since, moment.at),

@@ -178,6 +178,11 @@ fn what_is_missing_is_told_with_what_keeps_it() {
     let payment = run("duplicate-payment", "as-is");
     let orders = run("create-order", "async");
     let tips = run("cb-resilience4j", "");
+    let line = run("bulkhead", "line");
+    let third = row_of(&line, "web#8/tips.get @ permit_awaited");
+    let given = row_of(&line, "web#6/tips.get @ permit_given");
+    let cycles = run("rate-limit", "cycles");
+    let reserved = row_of(&cycles, "web#3/shop.buy @ permit_awaited");
     for (lang, code) in [(Lang::Ko, "ko"), (Lang::En, "en")] {
         let mut text = String::new();
         let places = [
@@ -192,6 +197,9 @@ fn what_is_missing_is_told_with_what_keeps_it() {
                 row_of(&tips, "web#45/orders.show @ queued") + 1,
             ),
             ("an open circuit", &tips, row_of(&tips, "web#60 @ ended")),
+            ("a full bulkhead", &line, third + 1),
+            ("a bulkhead's line has moved", &line, given + 1),
+            ("a permit is reserved", &cycles, reserved + 1),
         ];
         for (name, run, applied) in places {
             let at = time(run.recording.row(applied - 1).at);

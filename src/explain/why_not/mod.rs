@@ -8,6 +8,7 @@ pub mod ledger;
 mod queue;
 mod rejected;
 mod waiting;
+mod waits;
 
 use super::book::Reader;
 use super::path::{is_within, message_of};

@@ -34,6 +34,10 @@ impl Asked<'_, '_> {
             });
             return points;
         }
+        let gate = self.at_gate(call, said);
+        if !gate.is_empty() {
+            return gate;
+        }
         let path = attempt_of(&said.path, call.attempt);
         let rows = call.attempt_row..self.applied;
         let found = fate(self.reader, self.world, &path, Awaited::Reply, rows);
