@@ -195,6 +195,13 @@ labels! {
     FateLost: "사라짐", "lost";
     FatePending: "가는 중", "on its way";
     Future: "아직", "not yet";
+    Stretches: "한동안 이어진 일", "What lasted";
+    Where: "어디서", "Where";
+    WhatLasted: "무엇", "What";
+    Began: "시작", "Began";
+    Ended: "끝", "Ended";
+    GoesOn: "이어지는 중", "goes on";
+    Unsettled: "확인 응답 전인 메시지", "message not acknowledged";
     Again: "다시", "again";
     Time: "시각", "Time";
     What: "무슨 일", "What happened";

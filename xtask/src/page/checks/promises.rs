@@ -106,7 +106,7 @@ pub fn what_is_chosen_stays_chosen(browser: &Browser, server: &Server) -> Outcom
         ),
         (
             "[...document.querySelectorAll('#space-time .icon-button')].pop().click()",
-            "document.querySelector('#space-time .table-view button')",
+            "document.querySelector('#space-time .table-view button') && document.querySelectorAll('#space-time .table-view caption + thead + tbody tr').length > 1",
         ),
         (
             "document.querySelector('#space-time .table-view th button').click()",
