@@ -9,8 +9,11 @@
 //! - L-4 no queue settles more than it handed over.
 //! - L-5 the ledger's counts of messages and rows are the counts of the facts.
 //! - L-6 between events the state adds up: workers, lines, calls, paths, the order of what is pending (see `World::audit`).
-//! - L-8 a lock has one holder at a time, and each holder a greater token than the one before (OR-4).
 //! - L-7 nothing stands in for a write (semantics, row 60): a fallback for a call that writes is a mistake of the scenario.
+//! - L-8 a lock has one holder at a time, and each holder a greater token than the one before (OR-4).
+//! - L-9 a group is handed every offset of a partition: none is skipped, and none is committed that it was not handed.
+
+mod handed;
 
 use crate::fact::{DropReason, Fact, MessageNumber, RowId, Said};
 use crate::model::{Counter, Model, NodeKind, Sum};
@@ -18,6 +21,7 @@ use crate::program::MessageKind;
 use crate::sink::{Row, Sink, Tally};
 use crate::time::Time;
 use crate::world::{Command, World};
+use handed::Handed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -53,6 +57,7 @@ pub struct Laws {
     /// Per node: rows of its tables.
     rows: BTreeMap<u16, i64>,
     /// Per transaction: rows that its commit adds, less those that it deletes.
+    handed: Handed,
     pending: BTreeMap<String, i64>,
     /// Per node, lock and key: the token of its holder, and whether it is held.
     locks: BTreeMap<(u16, u16, String), (i64, bool)>,
@@ -98,6 +103,7 @@ impl Laws {
             unsettled: BTreeMap::new(),
             counts: BTreeMap::new(),
             rows: rows.collect(),
+            handed: Handed::default(),
             pending: BTreeMap::new(),
             locks: BTreeMap::new(),
         }
@@ -255,6 +261,12 @@ impl Laws {
     }
 
     /// So many rows more, now or at the commit.
+    fn handed_over(&mut self, said: &Said) {
+        if let Some(what) = self.handed.watch(said) {
+            self.breach(what);
+        }
+    }
+
     fn wrote(&mut self, said: &Said, is_pending: bool, rows: i64) {
         if is_pending {
             *self.pending.entry(said.path.clone()).or_default() += rows;
@@ -307,7 +319,17 @@ impl Sink for Laws {
             Fact::HandlerStarted { .. }
             | Fact::Received { .. }
             | Fact::Confirmed { .. }
+            | Fact::Appended { .. }
+            | Fact::AppendRefused { .. }
             | Fact::AckIgnored { .. } => self.ended(&said),
+            Fact::Fetched { .. } => self.handed_over(&said),
+            Fact::OffsetCommitted { .. } => {
+                self.handed_over(&said);
+                if said.message.is_some() {
+                    self.ended(&said);
+                }
+            }
+            Fact::CommitRefused { .. } => self.ended(&said),
             Fact::ReplyReceived { attempt, .. } | Fact::AttemptFailed { attempt, .. } => {
                 self.ended(&said);
                 self.attempt_over(&said, attempt);

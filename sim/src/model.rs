@@ -8,6 +8,7 @@ pub use action::{Action, Intercept, Trap, Verdict};
 pub use rate::{Point, Rate};
 
 use crate::dist::Dist;
+use crate::log::{CommitMode, GroupSettings, Partitioner, Profile};
 use crate::outlier::OutlierSettings;
 use crate::policy::Settings;
 use crate::program::{Expr, Op, Program};
@@ -251,6 +252,7 @@ pub struct Service {
     pub consumers: Vec<Consumer>,
     pub loops: Vec<Loop>,
     pub locks: Vec<Lock>,
+    pub subscriptions: Vec<Subscription>,
 }
 
 /// What each instance of a service does by itself, again and again: a relay, a poller.
@@ -309,6 +311,7 @@ pub struct Broker {
     pub queues: Vec<Queue>,
     /// Its exchanges and bindings; exchanges count from 1, behind the default one.
     pub routing: Rc<Routing>,
+    pub topics: Vec<Topic>,
 }
 
 /// A point-to-point queue: a message is kept until it is settled.
@@ -318,6 +321,31 @@ pub struct Queue {
     pub settings: QueueSettings,
     /// Where it sends what dies in it; none: it is dropped.
     pub dead_letters: Option<DeadLetters>,
+}
+
+/// A topic: logs that readers go through, each at its own offset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Topic {
+    pub name: String,
+    pub profile: Profile,
+    /// At least 1.
+    pub partitions: u32,
+    /// How producers choose the partition of a key.
+    pub partitioner: Partitioner,
+    /// After so many records without a key a producer goes to another partition.
+    pub sticky: u32,
+}
+
+/// The instances of a service read a topic as the members of one group.
+#[derive(Clone, Debug)]
+pub struct Subscription {
+    pub broker: u16,
+    pub topic: u16,
+    pub settings: GroupSettings,
+    pub commit: CommitMode,
+    /// How many records one poll returns at most.
+    pub records_max: u32,
+    pub program: Rc<Program>,
 }
 
 /// What lies between two nodes, one way.

@@ -7,6 +7,7 @@ use crate::draw::Key;
 use crate::model::{Model, NodeKind};
 use crate::slab::{Packed, Slab};
 use std::fmt::Write;
+use std::rc::Rc;
 
 /// A path that is kept alive by whoever holds it, see [`Paths::retain`] and [`Paths::release`].
 pub type PathRef = u32;
@@ -76,6 +77,10 @@ impl Default for Node {
         }
     }
 }
+
+/// A path that is kept for itself: what a log holds stays, and costs nothing where copies share it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPath(Rc<[(Element, Key)]>);
 
 /// The paths of everything alive.
 #[derive(Clone, Debug, Default)]
@@ -192,6 +197,34 @@ impl Paths {
         }
     }
 
+    /// Returns a copy of a path that keeps nothing alive.
+    pub fn kept(&self, path: PathRef) -> KeptPath {
+        let mut elements = Vec::new();
+        let mut at = path;
+        while at != NO_PARENT {
+            let node = &self.nodes[at];
+            elements.push((node.element, node.key));
+            at = node.parent;
+        }
+        elements.reverse();
+        KeptPath(elements.into())
+    }
+
+    /// Returns a kept path as one that is alive, held once: with the text and the key that it had.
+    pub fn revived(&mut self, kept: &KeptPath) -> PathRef {
+        let mut path = NO_PARENT;
+        for (i, (element, key)) in kept.0.iter().enumerate() {
+            path = self.nodes.insert(Node {
+                parent: path,
+                holders: 1,
+                element: *element,
+                length: i as u32 + 1,
+                key: *key,
+            });
+        }
+        path
+    }
+
     /// Returns the key for draws about whatever has this path.
     #[inline]
     pub fn key(&self, path: PathRef) -> Key {
@@ -264,6 +297,18 @@ impl Paths {
 
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Returns a kept path as anchors write it.
+    pub fn text_of(kept: &KeptPath, model: &Model) -> String {
+        let mut text = String::new();
+        for (element, _) in kept.0.iter() {
+            if !text.is_empty() {
+                text.push('/');
+            }
+            write_element(&mut text, *element, model);
+        }
+        text
     }
 
     /// Returns the path as anchors write it.

@@ -68,6 +68,8 @@ pub enum Op {
     /// Opens a transaction: writes are kept aside until `Commit`.
     Begin,
     Commit,
+    /// Commits the offset after the record that is being handled.
+    CommitOffset,
     /// Settles the message that is being handled.
     Ack,
     /// Gives the message back (`requeue`) or throws it away.
@@ -132,6 +134,12 @@ pub enum Target {
         headers: Expr,
         /// Whether the sender wants to know where no queue gets it.
         mandatory: bool,
+    },
+    /// A topic of a broker: node, index into its topics.
+    Topic {
+        broker: u16,
+        topic: u16,
+        producing: Producing,
     },
     /// The mailbox of the client member (or service instance) that the expression names: a `reply_to`.
     Mailbox(Expr),
@@ -202,6 +210,18 @@ pub struct Send {
     /// Whether the sender waits until the broker has stored it.
     pub confirmed: bool,
     pub or: Option<Pc>,
+}
+
+/// How a record is sent to a topic.
+#[derive(Clone, Debug)]
+pub struct Producing {
+    /// What decides the partition; null: none.
+    pub key: Expr,
+    /// Whether the broker recognises what is sent again.
+    pub idempotent: bool,
+    /// How often a record is sent at most, while its acknowledgement does not come within `timeout`.
+    pub attempts_max: u32,
+    pub timeout: crate::time::Span,
 }
 
 /// Waiting for a message.

@@ -44,10 +44,16 @@ pub enum Simplified {
     BalancerSeesAllCallers,
     /// A balancer with nobody left chooses among all instances.
     BalancerNeverRefuses,
+    /// A partition has one replica: its broker.
+    LogHasOneReplica,
+    /// Heartbeats and the steps of a rebalance are reckoned, not sent.
+    GroupsNeedNoMessages,
+    /// A fetched record travels as a message of its own, and what was not handled well counts as handled.
+    RecordsTravelAlone,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -67,6 +73,9 @@ impl Simplified {
         Self::DoorKnowsWhoWaits,
         Self::BalancerSeesAllCallers,
         Self::BalancerNeverRefuses,
+        Self::LogHasOneReplica,
+        Self::GroupsNeedNoMessages,
+        Self::RecordsTravelAlone,
     ];
 
     /// Returns whether it matters to a scenario.
@@ -97,9 +106,14 @@ impl Simplified {
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),
-            Self::BrokerSeesResets => node(|n| matches!(n, NodeKind::Broker(_))),
-            Self::MessagesLast | Self::OnlyLeasedMarked => {
-                node(|n| matches!(n, NodeKind::Broker(b) if b.rabbitmq.is_none()))
+            Self::BrokerSeesResets => {
+                node(|n| matches!(n, NodeKind::Broker(b) if !b.queues.is_empty()))
+            }
+            Self::MessagesLast | Self::OnlyLeasedMarked => node(
+                |n| matches!(n, NodeKind::Broker(b) if b.rabbitmq.is_none() && !b.queues.is_empty()),
+            ),
+            Self::LogHasOneReplica | Self::GroupsNeedNoMessages | Self::RecordsTravelAlone => {
+                node(|n| matches!(n, NodeKind::Broker(b) if !b.topics.is_empty()))
             }
             Self::FullQueueRefusesNewest => node(
                 |n| matches!(n, NodeKind::Broker(b) if b.rabbitmq.is_none() && b.queues.iter().any(|q| q.settings.length_max.is_some())),

@@ -14,15 +14,12 @@ pub struct Row {
     /// The message it is about, or [`NO_MESSAGE`].
     pub message: MessageNumber,
     kinds_low: u64,
-    kinds_middle: u16,
-    kinds_high: u8,
-    /// There are at most [`crate::model::NODES_MAX`].
-    node: u8,
-    /// The lower half of the rolling hash after it.
-    pub hash: u32,
+    kinds_high: u32,
+    /// The node in the lowest byte, above it as much of the rolling hash as there is room for.
+    node_and_hash: u32,
 }
 
-const _: () = assert!(crate::model::NODES_MAX <= 256);
+const _: () = assert!(crate::model::NODES_MAX <= 1 << u8::BITS);
 
 const _: () = assert!(size_of::<Row>() == 32);
 
@@ -42,23 +39,25 @@ impl Row {
             cause,
             message,
             kinds_low: kinds.0 as u64,
-            kinds_middle: (kinds.0 >> 64) as u16,
-            kinds_high: (kinds.0 >> 80) as u8,
-            node: node as u8,
-            hash: hash as u32,
+            kinds_high: (kinds.0 >> 64) as u32,
+            node_and_hash: (hash as u32) << u8::BITS | u32::from(node as u8),
         }
     }
 
     /// Returns the kinds of facts it says.
     #[inline]
     pub fn kinds(&self) -> KindSet {
-        let (middle, high) = (u128::from(self.kinds_middle), u128::from(self.kinds_high));
-        KindSet(u128::from(self.kinds_low) | middle << 64 | high << 80)
+        KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64)
     }
 
     /// Returns the node at which it happened.
     pub fn node(&self) -> u16 {
-        u16::from(self.node)
+        u16::from(self.node_and_hash as u8)
+    }
+
+    /// Returns the lowest 24 bits of the rolling hash after it.
+    pub fn hash(&self) -> u32 {
+        self.node_and_hash >> u8::BITS
     }
 
     /// Returns the message, if the row is about one.

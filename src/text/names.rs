@@ -187,6 +187,20 @@ fn stored_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::Shed => say!(lang, "문 앞에서 거절", "Shed"),
         FactKind::InterceptSet => say!(lang, "가로채기", "Intercept"),
         FactKind::LimitReached => say!(lang, "한도", "Limit"),
+        logged => log_kind(logged, lang),
+    }
+}
+
+fn log_kind(kind: FactKind, lang: Lang) -> String {
+    match kind {
+        FactKind::Appended => say!(lang, "덧붙임", "Appended"),
+        FactKind::AppendRefused => say!(lang, "덧붙이지 않음", "Not appended"),
+        FactKind::Fetched => say!(lang, "가져감", "Fetched"),
+        FactKind::OffsetCommitted => say!(lang, "오프셋 커밋", "Offset committed"),
+        FactKind::CommitRefused => say!(lang, "커밋 거부", "Commit refused"),
+        FactKind::RebalanceStarted => say!(lang, "리밸런스 시작", "Rebalance began"),
+        FactKind::PartitionsRevoked => say!(lang, "파티션 내놓음", "Partitions revoked"),
+        FactKind::PartitionsAssigned => say!(lang, "파티션 맡음", "Partitions assigned"),
         told_above => unreachable!("{} has its name above", told_above.name()),
     }
 }

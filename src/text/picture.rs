@@ -33,6 +33,7 @@ words! {
     busy: "작업", "busy";
     blocked: "블로킹", "blocked";
     pending: "커밋 전", "not committed";
+    no_owner: "주인 없음", "no owner";
     changed: "바뀜", "changed";
     empty: "비어 있음", "empty";
     outcome_ok: "성공", "ok";
@@ -124,6 +125,16 @@ pub fn latencies(ended: u64, failed: u64, most: Span, lang: Lang) -> String {
 pub fn stored(n: u64, lang: Lang) -> String {
     let n = count(n);
     say!(lang, "보관 {n}", "{n} stored")
+}
+
+/// Returns who reads a partition, which offset it has committed as the next one, and how far that is behind.
+pub fn group_stands(owner: &str, next: u64, lag: u64, lang: Lang) -> String {
+    let (next, lag) = (count(next), count(lag));
+    say!(
+        lang,
+        "{owner}: 다음 {next}, 지연 {lag}",
+        "{owner}: next {next}, lag {lag}"
+    )
 }
 
 /// Returns how many runs of a client are under way.

@@ -88,6 +88,18 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "인스턴스가 모두 제외되면 패닉 기준이 0%여도 모두에게 보내요. 실제 Envoy는 그때 503으로 답해요. 점검해도 바뀔 것이 없는 때는 사건으로 나타나지 않아요.",
             "Where all instances are ejected all get requests, even with a panic threshold of 0 %; Envoy would answer 503. A sweep that changes nothing is no event.",
         ),
+        Simplified::LogHasOneReplica => (
+            "파티션마다 복제본이 하나예요. 브로커가 다시 시작하면 덧붙인 레코드가 그대로 있어요.",
+            "Each partition has one replica. What was appended is there again when the broker restarts.",
+        ),
+        Simplified::GroupsNeedNoMessages => (
+            "하트비트와 리밸런스 절차는 메시지로 오가지 않아요. 구성원은 다음 하트비트 때 리밸런스를 알게 돼요.",
+            "Heartbeats and the steps of a rebalance are not sent as messages. A member hears of a rebalance at its next heartbeat.",
+        ),
+        Simplified::RecordsTravelAlone => (
+            "한 번에 가져간 레코드도 하나씩 따로 움직여요. 처리에 실패한 레코드는 처리한 것으로 세요.",
+            "Records that are fetched together travel one by one. A record whose handling failed counts as handled.",
+        ),
     };
     say(lang, ko, en)
 }

@@ -1,7 +1,7 @@
 //! Queues as cells: what a broker keeps and who stands in line at a service.
 
 use super::frame::{Cell, CellState, QueueCells};
-use super::names;
+use super::{logs, names};
 use crate::text::quantity::span;
 use crate::text::{Lang, picture};
 use sim::model::{Broker, Model};
@@ -35,7 +35,10 @@ pub fn queues(moment: Moment, node: u16, broker: &Broker, cells_max: usize) -> V
             cells: shown,
         }
     };
-    (0..broker.queues.len()).map(cells).collect()
+    let queues = (0..broker.queues.len()).map(cells);
+    queues
+        .chain(logs::partitions(moment, node, broker, cells_max))
+        .collect()
 }
 
 fn entry_cell(moment: Moment, entry: &Entry, model: &Model) -> Cell {

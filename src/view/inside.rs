@@ -230,7 +230,16 @@ impl<'a> Here<'a> {
                 let loops = loops.map(|l| {
                     self.program(picture::own_loop(&l.name, self.moment.lang), &l.program)
                 });
-                handlers.chain(consumers).chain(loops).collect()
+                let readers = service.subscriptions.iter();
+                let readers = readers.map(|s| {
+                    let title = topic_name(self.moment.world.model(), s.broker, s.topic);
+                    self.program(title, &s.program)
+                });
+                handlers
+                    .chain(consumers)
+                    .chain(loops)
+                    .chain(readers)
+                    .collect()
             }
             NodeKind::Broker(_) => Vec::new(),
         }
@@ -387,6 +396,16 @@ impl<'a> Here<'a> {
             })
             .collect()
     }
+}
+
+/// Returns the name of a topic with its broker's: `kafka.orders`.
+fn topic_name(model: &Model, broker: u16, topic: u16) -> String {
+    let node = &model.nodes[usize::from(broker)];
+    let name = match &node.kind {
+        NodeKind::Broker(b) => b.topics.get(usize::from(topic)).map_or("", |t| &*t.name),
+        _ => "",
+    };
+    format!("{}.{name}", node.name)
 }
 
 /// Returns the name of a queue with its broker's: `broker.orders`.

@@ -126,7 +126,7 @@ impl Lens {
         }
         let hash = len
             .checked_sub(1)
-            .map_or(0, |last| recording.row(last).hash);
+            .map_or(0, |last| recording.row(last).hash());
         match &mut self.known {
             Some(known) => (known.len, known.hash) = (len, hash),
             None => {
@@ -240,6 +240,6 @@ impl Known {
             && self
                 .len
                 .checked_sub(1)
-                .is_none_or(|last| recording.row(last).hash == self.hash)
+                .is_none_or(|last| recording.row(last).hash() == self.hash)
     }
 }

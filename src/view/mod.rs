@@ -24,6 +24,7 @@ mod ledger;
 mod lens;
 mod library;
 mod limits;
+mod logs;
 pub mod measure;
 mod message_card;
 mod meters;

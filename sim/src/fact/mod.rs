@@ -7,8 +7,9 @@ mod kind;
 mod reason;
 
 pub use kind::{FactKind, KindSet};
-pub use reason::{Again, DropReason, Failure, Limit, Outcome, Substitute};
+pub use reason::{Again, DropReason, Failure, HandedBefore, Limit, Outcome, Refusal, Substitute};
 
+use crate::log::group::Trigger;
 use crate::model::Verdict;
 use crate::outlier::{Because, Why};
 use crate::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
@@ -571,5 +572,69 @@ pub enum Fact {
         copies: u32,
         /// How often it has died so far.
         deaths: u32,
+    },
+
+    // Logs
+    /// The record stands in a partition now.
+    Appended {
+        topic: u16,
+        partition: u32,
+        offset: u32,
+        key: Option<String>,
+    },
+    AppendRefused {
+        topic: u16,
+        partition: u32,
+        why: Refusal,
+    },
+    /// A member was handed records from this offset on; so many of the partition are left.
+    Fetched {
+        topic: u16,
+        partition: u32,
+        offset: u32,
+        records: u32,
+        consumer: u16,
+        consumer_unit: u32,
+        lag: u32,
+        /// Some of them were handed to the group before.
+        again: Option<HandedBefore>,
+    },
+    /// A group, named by its service, keeps the next offset to read.
+    OffsetCommitted {
+        topic: u16,
+        partition: u32,
+        offset: u32,
+        group: u16,
+        lag: u32,
+    },
+    /// The member is not one of this generation: nothing is kept. `current` is none where the group does not know it.
+    CommitRefused {
+        topic: u16,
+        partition: u32,
+        offset: u32,
+        consumer: u16,
+        consumer_unit: u32,
+        generation: u32,
+        current: Option<u32>,
+    },
+    /// All members of a group are asked to join again.
+    RebalanceStarted {
+        topic: u16,
+        group: u16,
+        trigger: Trigger,
+        members: u32,
+        generation: u32,
+    },
+    /// A member reads these no more.
+    PartitionsRevoked {
+        topic: u16,
+        partitions: Vec<u32>,
+    },
+    /// A member reads these in the new generation; `added` are new to it.
+    PartitionsAssigned {
+        topic: u16,
+        generation: u32,
+        owned: Vec<u32>,
+        added: Vec<u32>,
     },
 }

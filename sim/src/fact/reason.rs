@@ -174,6 +174,31 @@ impl Failure {
     }
 }
 
+/// Why a log did not append a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// It is there already, at this offset: it is acknowledged.
+    Duplicate {
+        offset: u32,
+    },
+    /// A record of its producer is missing before it.
+    OutOfOrder {
+        expected: u32,
+        found: u32,
+    },
+    /// A newer epoch of its producer is at work.
+    Fenced {
+        current: u16,
+    },
+    /// No replica leads.
+    NoLeader,
+    NotEnoughReplicas {
+        in_sync: u16,
+        min_in_sync: u16,
+    },
+}
+
 /// What stood in for the answer of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -197,4 +222,17 @@ pub enum Limit {
     /// Messages led to messages without end.
     Chain,
     Time,
+}
+
+/// Why a group is handed records that it was handed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct HandedBefore {
+    /// How many of them.
+    pub records: u32,
+    /// Which instance was handed the latest of them, and in which generation.
+    pub unit: u32,
+    pub generation: u32,
+    /// Some did not reach it and are asked for again; else their offsets were not committed, and whoever owns the partition now
+    /// begins there.
+    pub is_lost: bool,
 }

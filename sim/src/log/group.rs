@@ -21,8 +21,13 @@
 //! Heartbeats are reckoned, not sent: a member beats at whole multiples of the interval since it joined. Who joins again waits
 //! for the others without a time limit of its own.
 
+mod seat;
+
+pub use seat::Seat;
+
 use super::assign::{Assignor, Member, TopicPartition};
 use crate::time::{Span, Time};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -68,7 +73,8 @@ pub enum Phase {
 }
 
 /// Why a rebalance began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Trigger {
     Joined,
     Left,
@@ -120,26 +126,6 @@ pub struct Group {
     committed: BTreeMap<TopicPartition, u64>,
 }
 
-/// A member as the coordinator knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seat {
-    pub id: Rc<str>,
-    pub topics: Vec<Rc<str>>,
-    /// What it reads.
-    pub owned: Vec<TopicPartition>,
-    /// What it owned last: what a sticky assignor is told.
-    claims: Vec<TopicPartition>,
-    /// The generation of that; none for a new member.
-    pub generation: Option<u32>,
-    /// Whether it has joined again and waits for the others.
-    pub has_joined: bool,
-    pub joined_at: Time,
-    /// The last heartbeat of a member that is silent.
-    pub silent: Option<Time>,
-    /// The last poll of a member that is at work.
-    pub polled_at: Time,
-}
-
 impl Group {
     /// Returns a group without members; `topics` are names with numbers of partitions.
     pub fn new(settings: GroupSettings, topics: Vec<(Rc<str>, u32)>) -> Self {
@@ -184,17 +170,13 @@ impl Group {
     /// A member joins, as a new one even where one of that name is there.
     pub fn join(&mut self, id: &Rc<str>, topics: &[Rc<str>], now: Time) -> Vec<Change> {
         self.seats.retain(|seat| seat.id != *id);
-        self.seats.push(Seat {
-            id: Rc::clone(id),
-            topics: topics.to_vec(),
-            owned: Vec::new(),
-            claims: Vec::new(),
-            generation: None,
-            has_joined: true,
-            joined_at: now,
-            silent: None,
-            polled_at: now,
-        });
+        self.seats.push(Seat::new(id, topics, now));
+        self.begin(Trigger::Joined)
+    }
+
+    /// All members that are there when a group begins join in its first generation (`group.initial.rebalance.delay`).
+    pub fn found(&mut self, ids: &[Rc<str>], topics: &[Rc<str>], now: Time) -> Vec<Change> {
+        self.seats = ids.iter().map(|id| Seat::new(id, topics, now)).collect();
         self.begin(Trigger::Joined)
     }
 
@@ -378,46 +360,5 @@ impl Group {
             changes.extend(self.begin(Trigger::GivenUp));
         }
         changes
-    }
-}
-
-impl Seat {
-    fn as_member(&self) -> Member {
-        Member {
-            id: Rc::clone(&self.id),
-            topics: self.topics.clone(),
-            owned: self.claims.clone(),
-            generation: self.generation,
-        }
-    }
-
-    /// Gives up all but some.
-    fn revoked(&mut self, kept: Vec<TopicPartition>) -> Change {
-        let owned = std::mem::replace(&mut self.owned, kept);
-        let partitions = owned
-            .into_iter()
-            .filter(|tp| !self.owned.contains(tp))
-            .collect();
-        Change::Revoked {
-            member: Rc::clone(&self.id),
-            partitions,
-        }
-    }
-
-    fn assigned(&mut self, owned: Vec<TopicPartition>, generation: u32) -> Change {
-        let added = owned
-            .iter()
-            .filter(|tp| !self.owned.contains(tp))
-            .cloned()
-            .collect();
-        self.owned = owned;
-        self.claims = self.owned.clone();
-        self.generation = Some(generation);
-        Change::Assigned {
-            member: Rc::clone(&self.id),
-            generation,
-            owned: self.owned.clone(),
-            added,
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The log mechanism of a broker: a record stays, and each reader moves an offset of its own.
 //!
-//! Pure bookkeeping, as in [`crate::store`]: these values know neither the network nor the clock nor where their clients run.
+//! Pure bookkeeping, as in [`crate::queue`]: these values know neither the network nor the clock nor where their clients run.
 //! The product that they follow is named by a [`Profile`].
 //!
 //! | where | what it is |

@@ -55,6 +55,8 @@ struct Place {
     processed: u64,
     /// What was committed last, as far as this member knows.
     committed: Option<u64>,
+    /// The first offset that was fetched and never came: nothing beyond it counts as processed.
+    missing: Option<u64>,
 }
 
 impl Reader {
@@ -80,6 +82,7 @@ impl Reader {
             position: offset,
             processed: offset,
             committed: None,
+            missing: None,
         };
         self.places.insert(partition, place);
     }
@@ -134,11 +137,24 @@ impl Reader {
     /// A record was processed. Returns what is committed at once.
     pub fn processed(&mut self, partition: &TopicPartition, offset: u64) -> Vec<Offset> {
         if let Some(place) = self.places.get_mut(partition) {
+            match place.missing {
+                Some(missing) if offset > missing => return Vec::new(),
+                Some(missing) if offset == missing => place.missing = None,
+                _ => {}
+            }
             place.processed = offset + 1;
         }
         match self.mode {
             CommitMode::AfterEach => self.due(|place| place.processed),
             _ => Vec::new(),
+        }
+    }
+
+    /// A record that was fetched never came: it is fetched again, and all after it.
+    pub fn fetch_again(&mut self, partition: &TopicPartition, offset: u64) {
+        if let Some(place) = self.places.get_mut(partition) {
+            place.position = place.position.min(offset);
+            place.missing = Some(place.missing.map_or(offset, |missing| missing.min(offset)));
         }
     }
 

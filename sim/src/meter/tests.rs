@@ -46,6 +46,7 @@ fn model() -> Model {
         up: 1.0,
         handlers: Vec::new(),
         consumers: Vec::new(),
+        subscriptions: Vec::new(),
     };
     let queue = Queue {
         name: "work".into(),
@@ -57,6 +58,7 @@ fn model() -> Model {
         routing: Rc::default(),
         up: 1.0,
         queues: vec![queue],
+        topics: Vec::new(),
     };
     let nodes = vec![
         node("web", NodeKind::Client(client)),

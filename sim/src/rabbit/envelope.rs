@@ -2,6 +2,7 @@
 
 use super::death::Passing;
 use super::headers::{Headers, header};
+use crate::log::producer::Batch;
 use crate::time::Span;
 use crate::value::Value;
 use std::rc::Rc;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 pub struct Envelope {
     /// The name of the exchange it was last published to.
     pub exchange: Rc<str>,
-    /// The routing key; after it the keys of further copies (the headers CC and BCC).
+    /// The routing key, or the key of a record where it has one; after it the keys of further copies (the headers CC and BCC).
     pub keys: Vec<Rc<str>>,
     pub headers: Headers,
     /// How long it may wait in a queue; taken off when it dies (RQ-18).
@@ -26,6 +27,8 @@ pub struct Envelope {
     /// writes it).
     pub first_death: Option<Passing>,
     pub last_death: Option<Passing>,
+    /// How the idempotent producer of a record numbers it (KA-17).
+    pub batch: Option<Batch>,
 }
 
 impl Envelope {

@@ -55,7 +55,7 @@ impl Recording {
                     world.step(sink)
                 };
                 let row = row.expect("what was recorded happens again");
-                assert_eq!(row.hash, recorded.hash, "a replay is the recorded run");
+                assert_eq!(row.hash(), recorded.hash(), "a replay is the recorded run");
             }
         }
     }

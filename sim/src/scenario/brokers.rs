@@ -5,6 +5,7 @@ use super::json::Json;
 use super::nodes::COUNT_MAX;
 use super::problem::{Code, What};
 use super::reader::{Fields, Reader, entries};
+use super::topics;
 use super::wiring::Head;
 use crate::model::{Broker, Queue};
 use crate::queue::Overflow;
@@ -29,7 +30,14 @@ const RABBIT_QUEUE: [&str; 9] = [
     "dead_letters",
 ];
 /// The fields of a broker; the latter two belong to RabbitMQ.
-pub const BROKER: [&str; 5] = ["up", "queues", "rabbitmq", "exchanges", "bindings"];
+pub const BROKER: [&str; 6] = [
+    "up",
+    "queues",
+    "topics",
+    "rabbitmq",
+    "exchanges",
+    "bindings",
+];
 const VERSIONS: [Version; 2] = [Version::V3_10, Version::V4];
 const KINDS: [(&str, ExchangeKind); 4] = [
     ("direct", ExchangeKind::Direct),
@@ -65,7 +73,11 @@ pub fn broker<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Broker 
     };
     exchanges(r, head, o, &mut routing);
     bindings(r, head, o, &mut routing);
-    let queues = r.need(o, "queues").map(|json| {
+    let queues = match o.get("topics") {
+        Some(_) => o.get("queues"),
+        None => r.need(o, "queues"),
+    };
+    let queues = queues.map(|json| {
         r.open_object(json);
         entries(json)
             .filter_map(|(name, body)| queue(r, head, name, body, version))
@@ -76,6 +88,7 @@ pub fn broker<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Broker 
         rabbitmq: version,
         queues: queues.unwrap_or_default(),
         routing: Rc::new(routing),
+        topics: topics::topics(r, o),
     }
 }
 

@@ -27,7 +27,7 @@ const RESERVED: [&str; 2] = ["fault", "hand"];
 
 const COMMON: [&str; 5] = ["kind", "label", "place", "policies", "tables"];
 const CLIENT: [&str; 3] = ["members", "load", "program"];
-const SERVICE: [&str; 16] = [
+const SERVICE: [&str; 17] = [
     "instances",
     "balance",
     "ejection",
@@ -44,6 +44,7 @@ const SERVICE: [&str; 16] = [
     "consumers",
     "loops",
     "locks",
+    "subscriptions",
 ];
 
 /// Returns what is known of each node before programs are read.
@@ -106,6 +107,7 @@ fn head<'a>(r: &mut Reader<'a>, name: &'a str, json: &'a Json) -> Option<Head<'a
         handlers: field_names(r, fields.get("handlers"), What::Handler, PARTS_MAX),
         queues: field_names(r, fields.get("queues"), What::Queue, PARTS_MAX),
         exchanges: field_names(r, fields.get("exchanges"), What::Exchange, PARTS_MAX),
+        topics: field_names(r, fields.get("topics"), What::Topic, PARTS_MAX),
         tables: field_names(r, fields.get("tables"), What::Table, PARTS_MAX),
         policies: policy_heads(r, fields.get("policies")),
         locks: field_names(r, fields.get("locks"), What::Lock, PARTS_MAX),
@@ -124,7 +126,8 @@ fn policy_heads<'a>(r: &mut Reader<'a>, json: Option<&'a Json>) -> Vec<PolicyHea
 
 /// Returns what a node without a good kind was meant to be, so that one slip is not told ten times.
 fn guessed(json: &Json) -> NodeShape {
-    match (json.field("program"), json.field("queues")) {
+    let kept = json.field("queues").or_else(|| json.field("topics"));
+    match (json.field("program"), kept) {
         (Some(_), _) => NodeShape::Client,
         (_, Some(_)) => NodeShape::Broker,
         _ => NodeShape::Service,

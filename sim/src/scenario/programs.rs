@@ -17,7 +17,7 @@ use crate::program::{Expr, Line, Op, Pc, Program, Slot};
 pub const STATEMENTS_MAX: u64 = 2_000;
 
 /// Statements: the field that names each, and the fields that may stand beside it.
-const STATEMENTS: [(&str, &[&str]); 23] = [
+const STATEMENTS: [(&str, &[&str]); 24] = [
     ("work", &[]),
     ("wait", &[]),
     ("call", &["body", "through", "into", "or"]),
@@ -36,12 +36,16 @@ const STATEMENTS: [(&str, &[&str]); 23] = [
             "headers",
             "mandatory",
             "confirmed",
+            "idempotent",
+            "attempts",
+            "timeout",
             "or",
         ],
     ),
     ("receive", &["correlation", "timeout", "into", "or"]),
     ("reply", &[]),
     ("fail", &["blame"]),
+    ("commit_offset", &[]),
     ("ack", &[]),
     ("nack", &[]),
     ("insert", &["key", "value", "or"]),

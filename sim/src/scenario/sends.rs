@@ -3,6 +3,7 @@
 use super::exprs::shown;
 use super::json::{Json, Kind};
 use super::problem::{Code, What};
+use super::producers;
 use super::programs::Compiler;
 use super::reader::Fields;
 use super::statements::{KINDS, flag};
@@ -32,14 +33,9 @@ pub fn send<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     } else if matches!(subject.kind, Kind::Object(_)) {
         to_mailbox(c, subject, label)
     } else {
-        to_queue(c, subject, confirmed)
+        to_part(c, subject, o, confirmed)
     };
-    for field in ["key", "headers", "mandatory"] {
-        if let (None, Some(at)) = (exchange, o.get(field)) {
-            let (field, needs) = (field.to_owned(), "exchange".to_owned());
-            c.r.note(at, Code::OnlyWith { field, needs });
-        }
-    }
+    misplaced(c, o, to.as_ref());
     let expiration = o
         .get("expiration")
         .and_then(|json| c.r.duration_from(json, Span::ZERO));
@@ -101,13 +97,50 @@ fn to_exchange<'a>(
     })
 }
 
-fn to_queue<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json, confirmed: bool) -> Option<Target> {
-    let (broker, queue) = wiring::part(c.r, c.heads, subject, Part::Queue)?;
+/// A queue or a topic.
+fn to_part<'a>(
+    c: &mut Compiler<'_, 'a>,
+    subject: &'a Json,
+    o: Fields<'a>,
+    confirmed: bool,
+) -> Option<Target> {
+    let part = producers::part_of(c.heads, subject);
+    let (broker, index) = wiring::part(c.r, c.heads, subject, part)?;
     c.wiring.pairs.insert((c.owner.node, broker));
     if confirmed {
         c.wiring.pairs.insert((broker, c.owner.node));
     }
-    Some(Target::Queue { broker, queue })
+    if part != Part::Topic {
+        let queue = index;
+        return Some(Target::Queue { broker, queue });
+    }
+    Some(Target::Topic {
+        broker,
+        topic: index,
+        producing: producers::producing(c, o, confirmed),
+    })
+}
+
+/// Notes the fields that make sense for another target than this one.
+fn misplaced<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, to: Option<&Target>) {
+    let (exchange, topic) = match to {
+        None => return,
+        Some(Target::Exchange { .. }) => (true, false),
+        Some(Target::Topic { .. }) => (false, true),
+        Some(_) => (false, false),
+    };
+    let of_topics = producers::FIELDS.iter().map(|field| (*field, "topic"));
+    for (field, needs) in of_topics.chain([("headers", "exchange"), ("mandatory", "exchange")]) {
+        let fits = topic && needs == "topic" || exchange && (needs == "exchange" || field == "key");
+        if let (false, Some(at)) = (fits, o.get(field)) {
+            let needs = match field {
+                "key" => "exchange",
+                _ => needs,
+            };
+            let (field, needs) = (field.to_owned(), needs.to_owned());
+            c.r.note(at, Code::OnlyWith { field, needs });
+        }
+    }
 }
 
 fn to_mailbox<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json, label: u32) -> Option<Target> {

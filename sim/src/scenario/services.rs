@@ -8,6 +8,7 @@ use super::nodes::{COUNT_MAX, PARTS_MAX};
 use super::problem::{Code, Place, What};
 use super::programs::{self, Owner};
 use super::reader::{Fields, Reader, entries};
+use super::topics;
 use super::wiring::{self, Head, Part, Wiring};
 use crate::model::{AckMode, Balance, Consumer, Deadlines, Handler, Loop, Order, Service, Waiting};
 use crate::program::Program;
@@ -93,6 +94,7 @@ pub fn service<'a>(
         consumers: consumers(r, heads, wiring, index, o),
         loops: loops(r, heads, wiring, index, o),
         locks: locks::declared(r, o),
+        subscriptions: topics::subscriptions(r, heads, wiring, index, o),
     }
 }
 

@@ -33,6 +33,7 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "receive" => receive(c, o, subject),
         "reply" => reply(c, subject),
         "fail" => fail(c, o, subject),
+        "commit_offset" => commit_offset(c, subject),
         "ack" => ack(c, subject),
         "nack" => nack(c, subject),
         "insert" => insert(c, o, subject),
@@ -218,6 +219,16 @@ fn fail<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     c.line(format!("fail {}{behind}", shown(subject)));
     let value = c.expr(subject);
     c.emit(Op::Fail(value, failure));
+}
+
+fn commit_offset<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
+    if !c.allowed(subject, "commit_offset", &[Place::Subscription]) {
+        return;
+    }
+    if c.r.flag(subject) == Some(true) {
+        c.line("commit offset".to_owned());
+        c.emit(Op::CommitOffset);
+    }
 }
 
 fn ack<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {

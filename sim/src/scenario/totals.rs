@@ -44,7 +44,8 @@ fn parts(node: &Node) -> [u64; 7] {
         }
         NodeKind::Service(service) => {
             let instances = u64::from(service.instances);
-            let consumers = instances * service.consumers.len() as u64;
+            let consumers = service.consumers.len() + service.subscriptions.len();
+            let consumers = instances * consumers as u64;
             let loops = instances * service.loops.len() as u64;
             let in_memory = || node.tables.iter().filter(|table| table.memory);
             let tables = instances * in_memory().count() as u64;

@@ -16,6 +16,7 @@ pub struct Head<'a> {
     pub handlers: Vec<&'a str>,
     pub queues: Vec<&'a str>,
     pub exchanges: Vec<&'a str>,
+    pub topics: Vec<&'a str>,
     pub tables: Vec<&'a str>,
     pub policies: Vec<PolicyHead<'a>>,
     pub locks: Vec<&'a str>,
@@ -128,6 +129,7 @@ pub enum Part {
     Handler,
     Queue,
     Exchange,
+    Topic,
     Table,
 }
 
@@ -137,6 +139,7 @@ impl Part {
             Self::Handler => &head.handlers,
             Self::Queue => &head.queues,
             Self::Exchange => &head.exchanges,
+            Self::Topic => &head.topics,
             Self::Table => &head.tables,
         }
     }
@@ -146,6 +149,7 @@ impl Part {
             Self::Handler => What::Handler,
             Self::Queue => What::Queue,
             Self::Exchange => What::Exchange,
+            Self::Topic => What::Topic,
             Self::Table => What::Table,
         }
     }
@@ -154,7 +158,7 @@ impl Part {
     fn shape(self) -> Option<NodeShape> {
         match self {
             Self::Handler => Some(NodeShape::Service),
-            Self::Queue | Self::Exchange => Some(NodeShape::Broker),
+            Self::Queue | Self::Exchange | Self::Topic => Some(NodeShape::Broker),
             Self::Table => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::door::told;
 use super::letter::Letter;
+use super::log::Append;
 use super::{Errand, Message, Origin, World};
 use crate::fact::{DropReason, Failure, NO_ROW, RowId};
 use crate::program::MessageKind;
@@ -97,7 +98,10 @@ impl World {
             }
             Errand::Publish {
                 confirm: Some(to), ..
-            } => {
+            }
+            | Errand::Append(Append {
+                confirm: Some(to), ..
+            }) => {
                 let (path, label) = (message.path, message.label);
                 self.confirm(sink, here, there, path, label, to, failure);
             }

@@ -21,7 +21,10 @@ impl World {
         let sent_row = std::mem::replace(&mut message.row, applied);
         let (kind, label, from) = (message.kind, message.label, message.from);
         let took = self.now.since(message.sent);
-        if !matches!(errand, Errand::Answer { .. } | Errand::Delivery { .. }) {
+        if !matches!(
+            errand,
+            Errand::Answer { .. } | Errand::Delivery { .. } | Errand::Record(_)
+        ) {
             self.say(sink, FactKind::Arrived, spot, &[sent_row], |_| {
                 Fact::Arrived {
                     kind,
@@ -33,7 +36,7 @@ impl World {
         }
         if matches!(
             errand,
-            Errand::Settle { .. } | Errand::Confirm { .. } | Errand::Mail
+            Errand::Settle { .. } | Errand::Commit(_) | Errand::Confirm { .. } | Errand::Mail
         ) {
             let redelivered = false;
             self.tally(sink, Tally::Delivered { kind, redelivered });
@@ -52,6 +55,9 @@ impl World {
                 self.settle_arrived(sink, slot, queue, (entry, delivery), how);
             }
             Errand::Confirm { to, failure } => self.confirm_arrived(sink, slot, to, failure),
+            Errand::Append(append) => self.append_arrived(sink, slot, append),
+            Errand::Record(fetched) => self.record_arrived(sink, slot, process, fetched),
+            Errand::Commit(commit) => self.commit_arrived(sink, slot, commit),
             Errand::Mail => self.mail_arrived(sink, slot),
         }
     }
@@ -166,6 +172,9 @@ impl World {
         });
         self.tally(sink, Tally::Dropped { kind, reason });
         self.tell_sender(sink, &message, reason);
+        if let Errand::Record(fetched) = message.errand {
+            self.record_lost(&message, fetched);
+        }
         self.paths.release(message.path);
     }
 }

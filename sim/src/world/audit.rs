@@ -38,12 +38,19 @@ impl World {
             digest.add(&(a.token, a.since, a.began, a.row, a.began_row, a.worker));
             digest.add(&(&a.vars, &a.named, &a.handling, a.origin, &a.writes));
             digest.add(&(a.failed, a.branches, &a.failure_text, &a.chances, a.due));
+            digest.add(&a.sending);
         }
         digest.add(&(&self.processes, &self.members, &self.shared, &self.paths));
         digest.add(&self.late);
         for queue in &self.queues {
             queue.entries().for_each(|entry| digest.add(entry));
             digest.add(&queue.consumers());
+        }
+        if !self.logs.is_empty() {
+            for log in &self.logs {
+                log.iter().for_each(|record| digest.add(&record));
+            }
+            digest.add(&(&self.readers, &self.ledger));
         }
         for table in &self.tables {
             table.rows().for_each(|row| digest.add(row));

@@ -73,6 +73,7 @@ impl World {
                 self.say(sink, FactKind::Partitioned, at(*a, 0, path), &[], |_| {
                     Fact::Partitioned { from }
                 });
+                self.reach_members(sink);
             }
             Action::Heal { a, b } => {
                 let same = |(x, y, _): &(u16, Option<u16>, u32)| {
@@ -83,6 +84,7 @@ impl World {
                 self.say(sink, FactKind::Healed, at(*a, 0, path), &[], |_| {
                     Fact::Healed { from }
                 });
+                self.reach_members(sink);
             }
             Action::ErrorRate {
                 node,
@@ -212,6 +214,8 @@ impl World {
         self.forget_door(process);
         self.crash_broker(sink, node);
         self.disconnect_consumer(sink, node, unit);
+        self.crash_members(node, unit);
+        self.reach_members(sink);
     }
 
     fn lose_activation<S: Sink>(&mut self, sink: &mut S, slot: u32) {
@@ -301,6 +305,7 @@ impl World {
         self.restart_broker(sink, node);
         self.connect_consumer(sink, node, unit);
         self.start_loops(Some((node, unit)));
+        self.reach_members(sink);
     }
 
     /// Empties the tables that a process keeps in memory.
@@ -323,6 +328,7 @@ impl World {
         self.say(sink, FactKind::Hung, at(node, unit, path), &[], |_| {
             Fact::Hung
         });
+        self.reach_members(sink);
     }
 
     fn resume<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
@@ -339,6 +345,7 @@ impl World {
         // Whoever came back meanwhile found nobody to connect to.
         self.restart_broker(sink, node);
         self.connect_consumer(sink, node, unit);
+        self.reach_members(sink);
     }
 
     fn set_up(&mut self, process: u32) {

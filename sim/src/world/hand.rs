@@ -33,7 +33,8 @@ pub struct Held {
     pub left: Span,
 }
 
-/// Returns a program of a node: a client's own is 0; a service's handlers come first, then its consumers, then its loops.
+/// Returns a program of a node: a client's own is 0; a service's handlers come first, then its consumers, its loops, and its
+/// subscriptions.
 pub fn program(model: &Model, node: u16, program: u16) -> Option<&Rc<Program>> {
     match &model.nodes.get(usize::from(node))?.kind {
         NodeKind::Client(client) => (program == 0).then_some(&client.program),
@@ -41,7 +42,8 @@ pub fn program(model: &Model, node: u16, program: u16) -> Option<&Rc<Program>> {
             let handlers = service.handlers.iter().map(|h| &h.program);
             let consumers = service.consumers.iter().map(|c| &c.program);
             let loops = service.loops.iter().map(|l| &l.program);
-            let mut all = handlers.chain(consumers).chain(loops);
+            let readers = service.subscriptions.iter().map(|s| &s.program);
+            let mut all = handlers.chain(consumers).chain(loops).chain(readers);
             all.nth(usize::from(program))
         }
         NodeKind::Broker(_) => None,

@@ -107,6 +107,7 @@ impl World {
             _ => {}
         }
         let spot = self.spot(slot);
+        let origin = self.activations[slot].origin;
         let ended = &self.activations[slot];
         let (failed, process, row) = (ended.failed, ended.process, ended.row);
         let took = self.now.since(ended.began);
@@ -122,6 +123,9 @@ impl World {
         self.tally(sink, Tally::Handled { node: spot.node });
         self.give_worker_back(sink, slot);
         self.activations.release(slot);
+        if let Origin::Record(fetched) = origin {
+            self.record_done(sink, spot.unit, fetched, spot.path);
+        }
         self.paths.release(spot.path);
         self.next_work(sink, process);
     }
@@ -162,6 +166,11 @@ fn handler_of<'a>(model: &'a Model, message: &Message) -> (&'a Rc<Program>, Orig
             };
             let program = &service.consumers[usize::from(consumer)].program;
             (program, origin, delivery > 1)
+        }
+        Errand::Record(fetched) => {
+            let subscription = usize::from(fetched.subscription);
+            let program = &service.subscriptions[subscription].program;
+            (program, Origin::Record(fetched), false)
         }
         _ => unreachable!("only requests and deliveries wait for a worker"),
     }

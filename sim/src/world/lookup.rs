@@ -28,6 +28,7 @@ pub(super) struct Place {
     pub member: u32,
     pub gauge: u32,
     pub queue: u32,
+    pub log: u32,
     pub table: u32,
     pub shared: u32,
     /// Whether each unit is a process of its own: an instance.
@@ -49,7 +50,7 @@ impl Lookup {
             gauges: 0,
             steady: steady(model),
         };
-        let (mut process, mut queue, mut table, mut shared) = (0, 0, 0, 0);
+        let (mut process, mut queue, mut log, mut table, mut shared) = (0, 0, 0, 0, 0);
         for (i, node) in model.nodes.iter().enumerate() {
             let (shared_place, shared_count) = shared_places(node);
             let member = lookup.node_of_member.len() as u32;
@@ -61,6 +62,7 @@ impl Lookup {
                 member,
                 gauge: lookup.gauges,
                 queue,
+                log,
                 table,
                 shared,
                 has_instances: matches!(node.kind, NodeKind::Service(_)),
@@ -86,6 +88,7 @@ impl Lookup {
                     process += 1;
                     queue += b.queues.len() as u32;
                     lookup.gauges += b.queues.len() as u32;
+                    log += b.topics.iter().map(|topic| topic.partitions).sum::<u32>();
                     1
                 }
             };

@@ -36,6 +36,7 @@ mod layer;
 mod letter;
 mod limits;
 mod locks;
+mod log;
 mod look;
 mod lookup;
 mod loops;
@@ -58,6 +59,7 @@ pub use checkpoint::Checkpoint;
 pub use hand::{Held, program};
 pub use limits::{LimitView, PlaceView};
 pub use locks::{LockId, LockState};
+pub use log::{Kept as KeptRecord, Readers, Sending, Unit};
 pub use look::{Entry, Position};
 pub use state::*;
 
@@ -173,6 +175,12 @@ pub struct World {
     blank: Rc<Envelope>,
     /// What stands on a message that is only to be kept.
     persistent: Rc<Envelope>,
+    /// One per partition of each topic.
+    logs: Vec<crate::log::Partition<KeptRecord>>,
+    /// The groups that read topics.
+    readers: Vec<Readers>,
+    /// What producers and groups keep beside the logs; none until there is something.
+    ledger: Option<Box<log::Ledger>>,
     tables: Vec<TableState>,
     /// How often a table, a lock or a queue was given something new.
     touches: u64,
@@ -238,6 +246,9 @@ impl World {
                 persistent: true,
                 ..Envelope::default()
             }),
+            logs: Vec::new(),
+            readers: Vec::new(),
+            ledger: None,
             tables: Vec::new(),
             touches: 0,
             tailers: Vec::new(),
@@ -282,6 +293,7 @@ impl World {
                 }
                 NodeKind::Broker(b) => {
                     self.queues.extend(Self::queues_of(b).map(Queue::new));
+                    self.logs.extend(Self::logs_of(&b.topics));
                 }
                 NodeKind::Service(_) => {}
             }
@@ -306,6 +318,7 @@ impl World {
             self.loops.extend(Self::loops_of(i as u16, &node.kind));
         }
         self.connect_all_consumers();
+        self.join_all_groups();
     }
 
     /// Returns why the run is over, or nothing while more can happen.

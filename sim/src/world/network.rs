@@ -90,12 +90,12 @@ impl World {
             },
         );
         // The leg from broker to consumer delivers what was sent before.
-        if !matches!(letter.errand, Errand::Delivery { .. }) {
+        if !matches!(letter.errand, Errand::Delivery { .. } | Errand::Record(_)) {
             self.tally(sink, Tally::Sent { kind });
         }
         if matches!(
             letter.errand,
-            Errand::Request { .. } | Errand::Publish { .. } | Errand::Mail
+            Errand::Request { .. } | Errand::Publish { .. } | Errand::Append(_) | Errand::Mail
         ) {
             self.count(label, Counter::Sent);
         }

@@ -114,6 +114,7 @@ impl World {
             Doing::Calling(id) => return self.give_up_call(sink, slot, id),
             Doing::Tailing => {}
             Doing::Locking { taken } => return self.lock_wait_over(sink, slot, taken),
+            Doing::Confirming => return self.ack_timer(sink, slot),
             _ => return self.receive_timed_out(sink, slot),
         }
         self.activations[slot].row = self.applied;

@@ -107,6 +107,7 @@ impl World {
             Op::Unlock(unlock) => self.unlock(sink, slot, unlock),
             Op::Begin => self.activations[slot].writes = Some(Vec::new()),
             Op::Commit => return self.commit(sink, slot).into(),
+            Op::CommitOffset => self.commit_offset(sink, slot),
             Op::Ack => self.settle_delivery(sink, slot, Settle::Ack),
             Op::Nack { requeue } => {
                 self.settle_delivery(

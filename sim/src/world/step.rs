@@ -22,6 +22,7 @@ pub(super) mod kind {
     pub const LOCK: u8 = 9;
     /// Housekeeping: a run in which only these are left is quiet.
     pub const SWEEP: u8 = 10;
+    pub const GROUP: u8 = 11;
 }
 
 /// What comes next.
@@ -162,6 +163,7 @@ impl World {
                 .leases
                 .get(&event.token)
                 .is_some_and(|timer| self.is_kept(*timer)),
+            kind::GROUP => self.is_alarm(event.token),
             kind::WAKE => self.shared[event.slot as usize]
                 .timer
                 .is_some_and(|(_, t)| t == event.token),
@@ -241,6 +243,7 @@ impl World {
             kind::LOOP => self.start_round(sink, event.slot),
             kind::LOCK => self.lock_expired(sink, event.token),
             kind::SWEEP => self.sweep(sink, event.slot),
+            kind::GROUP => self.alarmed(sink, event.token),
             _ => self.wake_shared(sink, event.slot),
         }
     }

@@ -108,6 +108,7 @@ fn flag(fact: &Fact) -> KindSet {
         Fact::Dropped { reason, .. } if reason.is_loss() => KindSet::LOST,
         Fact::Sent { copy: true, .. }
         | Fact::Leased { again: Some(_), .. }
+        | Fact::Fetched { again: Some(_), .. }
         | Fact::Delivered {
             redelivered: true, ..
         } => KindSet::AGAIN,

@@ -1,5 +1,5 @@
 //! Parts of random scenarios that stand beside the others: a workshop with tables, locks and loops, a service whose instances are
-//! ejected, and a RabbitMQ with an exchange and dead letters.
+//! ejected, a RabbitMQ with an exchange and dead letters, and a topic that a group reads.
 
 use super::Random;
 use serde_json::{Map, Value, json};
@@ -9,15 +9,22 @@ pub fn nodes(nodes: &mut Map<String, Value>) {
     nodes.insert("w".into(), workshop());
     nodes.insert("e".into(), ejected());
     nodes.insert("r".into(), rabbit());
+    nodes.insert("k".into(), log());
+    nodes.insert("g".into(), group());
 }
 
 /// Returns a statement that uses one of them.
 pub fn statement(random: &mut Random) -> Value {
     let call = |to: &str| json!({"call": to, "through": ["patience"], "or": []});
-    match random.below(6) {
+    match random.below(8) {
         0 => call("w.put"),
         1 | 2 => call("w.alone"),
         3 | 4 => call("e.get"),
+        5 | 6 => {
+            let keys = [json!("a"), json!("b"), json!(null)];
+            json!({"send": "k.t", "message": "event", "key": random.pick(&keys), "body": 1, "confirmed": true,
+                "idempotent": random.below(2) == 0, "attempts": 3, "timeout": "9ms", "or": []})
+        }
         _ => {
             let key = random.pick(&["a.b", "b"]);
             json!({"send": {"exchange": "r.x"}, "message": "news", "key": key, "body": 1, "mandatory": true,
@@ -53,4 +60,25 @@ fn rabbit() -> Value {
     json!({"kind": "broker", "rabbitmq": "3.10", "exchanges": {"x": {"kind": "topic"}},
         "bindings": [{"exchange": "x", "queue": "in", "key": "a.#"}],
         "queues": {"in": {"ttl": "8ms", "dead_letters": {"exchange": "", "key": "dead"}}, "dead": {}}})
+}
+
+fn log() -> Value {
+    json!({"kind": "broker", "topics": {"t": {"partitions": 3, "sticky": 2}}})
+}
+
+fn group() -> Value {
+    json!({"kind": "service", "instances": 2, "subscriptions": [{"topic": "k.t", "assignor": "cooperative-sticky",
+        "commit": "after_each", "from": "earliest", "records_max": 3, "session": "12ms", "heartbeat": "4ms", "poll_max": "30ms",
+        "program": [{"work": {"exponential": "4ms"}}, {"if": {"chance": ["20%"]}, "then": [{"fail": "no"}]}]}]})
+}
+
+/// Returns faults that make the group share its partitions anew.
+pub fn faults(random: &mut Random) -> Vec<Value> {
+    let mut at = || format!("{}ms", random.below(60));
+    vec![
+        json!({"at": at(), "crash": "g", "instance": 0}),
+        json!({"at": at(), "restart": "g", "instance": 0}),
+        json!({"at": at(), "hang": "g", "instance": 1}),
+        json!({"at": at(), "resume": "g", "instance": 1}),
+    ]
 }

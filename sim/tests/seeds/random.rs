@@ -81,9 +81,12 @@ pub fn file(number: u64) -> String {
         nodes.insert("q".into(), questions());
         newer::nodes(&mut nodes);
     }
-    let faults: Vec<Value> = (0..random.below(5))
+    let mut faults: Vec<Value> = (0..random.below(5))
         .flat_map(|_| fault(random, &cast))
         .collect();
+    if cast.later {
+        faults.extend(newer::faults(random));
+    }
     json!({"signalbox": 1, "id": "random", "title": {"ko": "임의", "en": "Random"}, "pace": "1ms", "until": "400ms", "seed": number,
         "scenario": {"nodes": nodes, "links": {"default": link(random)}, "faults": faults,
             "ledger": [{"name": "rows", "label": {"ko": "행", "en": "rows"}, "actual": {"count": "s0.rows"}}]}})

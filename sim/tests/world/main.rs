@@ -15,6 +15,7 @@ mod ledger;
 mod limits;
 mod loads;
 mod locks;
+mod logs;
 mod mailboxes;
 mod network;
 mod order;

@@ -7,7 +7,7 @@ use crate::text::explain_fault::fault;
 use crate::text::fact::{lead, sentence};
 use sim::dist::Dist;
 use sim::fact::Said;
-use sim::model::{Client, Consumer, Model, Node, NodeKind, Service};
+use sim::model::{Client, Consumer, Model, Node, NodeKind, Service, Subscription};
 use sim::program::{Line, Program};
 use sim::time::Span;
 
@@ -212,10 +212,17 @@ impl Nodes<'_> {
             NodeKind::Broker(broker) => broker.queues[usize::from(c.queue)].name.clone(),
             _ => String::new(),
         };
+        let topic = |model: &Model, s: &Subscription| match &model.nodes[usize::from(s.broker)].kind
+        {
+            NodeKind::Broker(broker) => broker.topics[usize::from(s.topic)].name.clone(),
+            _ => String::new(),
+        };
         let named = |model: &Model, service: &Service| -> Vec<(String, std::rc::Rc<Program>)> {
             let all = service.consumers.iter();
-            all.map(|c| (queue(model, c), std::rc::Rc::clone(&c.program)))
-                .collect()
+            let all = all.map(|c| (queue(model, c), std::rc::Rc::clone(&c.program)));
+            let readers = service.subscriptions.iter();
+            let readers = readers.map(|s| (topic(model, s), std::rc::Rc::clone(&s.program)));
+            all.chain(readers).collect()
         };
         let (own, theirs) = (named(self.a, a), named(self.b, b));
         for (name, program) in &own {

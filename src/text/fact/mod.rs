@@ -16,6 +16,7 @@ mod headline;
 mod label;
 mod limits;
 mod locks;
+mod logs;
 mod messages;
 mod programs;
 mod retries;
@@ -112,6 +113,14 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::NackSent { .. }
         | Fact::Confirmed { .. } => brokers::sentence(&t),
         Fact::Routed { .. } | Fact::DeadLettered { .. } => exchanges::sentence(&t),
+        Fact::Appended { .. }
+        | Fact::AppendRefused { .. }
+        | Fact::Fetched { .. }
+        | Fact::OffsetCommitted { .. }
+        | Fact::CommitRefused { .. }
+        | Fact::RebalanceStarted { .. }
+        | Fact::PartitionsRevoked { .. }
+        | Fact::PartitionsAssigned { .. } => logs::sentence(&t),
         Fact::Crashed { .. }
         | Fact::Restarted
         | Fact::Hung

@@ -1,6 +1,6 @@
 //! How a fact looks and how much it weighs: its colour, whether the scrubber marks it, and which fact of a row speaks first.
 
-use sim::fact::{DropReason, Fact, FactKind, Outcome, Said};
+use sim::fact::{DropReason, Fact, FactKind, Outcome, Refusal, Said};
 use sim::policy::BreakerState;
 use sim::program::MessageKind;
 
@@ -116,7 +116,16 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::Stored { .. } | Fact::Kept { .. } | Fact::Received { .. } | Fact::Delayed { .. } => {
             Tone::Event
         }
-        Fact::NackSent { .. } => Tone::Error,
+        Fact::AppendRefused {
+            why: Refusal::Duplicate { .. },
+            ..
+        } => Tone::Retry,
+        Fact::NackSent { .. } | Fact::AppendRefused { .. } | Fact::CommitRefused { .. } => {
+            Tone::Error
+        }
+        Fact::RebalanceStarted { .. } | Fact::PartitionsRevoked { .. } => Tone::Timeout,
+        Fact::Appended { .. } | Fact::Fetched { .. } => Tone::Event,
+        Fact::OffsetCommitted { .. } | Fact::PartitionsAssigned { .. } => Tone::Ok,
         Fact::ReplyReceived { .. }
         | Fact::Settled { .. }
         | Fact::AckSent { .. }
@@ -225,6 +234,10 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::DuplicateKey | K::UpdateRefused => 88,
         K::LockExpired => 83,
         K::Dropped | K::Held => 84,
+        K::RebalanceStarted => 92,
+        K::AppendRefused | K::CommitRefused => 87,
+        K::PartitionsAssigned => 77,
+        K::PartitionsRevoked => 75,
         K::TimedOut | K::DeadlinePassed => 82,
         K::WorkWasted => 80,
         K::WriteReplaced => 95,
@@ -247,10 +260,11 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::AckSent => 56,
         K::DeadLettered => 83,
         K::Routed => 55,
-        K::Stored => 54,
+        K::Stored | K::Appended => 54,
+        K::OffsetCommitted => 57,
         K::CallStarted | K::ReceiveStarted => 52,
         K::Delivered | K::Kept | K::Queued => 50,
-        K::HandlerStarted | K::Leased => 48,
+        K::HandlerStarted | K::Leased | K::Fetched => 48,
         K::HandlerEnded => 44,
         K::DeadlineReceived => 46,
         K::WorkDone => 42,
@@ -276,6 +290,10 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::DuplicateKey
             | K::UpdateRefused
             | K::LockExpired
+            | K::AppendRefused
+            | K::CommitRefused
+            | K::RebalanceStarted
+            | K::PartitionsAssigned
             | K::GaveUp
             | K::DeadlinePassed
             | K::RetrySuppressed

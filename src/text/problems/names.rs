@@ -62,6 +62,11 @@ pub fn place_name(place: Place, lang: Lang) -> String {
         ),
         Place::Consumer => say!(lang, "큐의 소비자 프로그램에서", "in a consumer of a queue"),
         Place::Loop => say!(lang, "서비스의 루프에서", "in a loop of a service"),
+        Place::Subscription => say!(
+            lang,
+            "토픽을 읽는 프로그램에서",
+            "in a program that reads a topic"
+        ),
         Place::Transaction => say!(lang, "트랜잭션 안에서", "inside a transaction"),
         Place::Branch => say!(
             lang,
@@ -79,6 +84,7 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Handler => say!(lang, "서비스의 연산", "operation of a service"),
         What::Queue => say!(lang, "큐", "queue"),
         What::Exchange => say!(lang, "익스체인지", "exchange"),
+        What::Topic => say!(lang, "토픽", "topic"),
         What::Table => say!(lang, "테이블", "table"),
         What::Policy => say!(lang, "정책", "policy"),
         What::Preset => say!(lang, "프리셋", "preset"),
@@ -102,6 +108,7 @@ pub fn what(what: What, lang: Lang) -> String {
         What::Member => say!(lang, "구성원", "member"),
         What::Instance => say!(lang, "인스턴스", "instance"),
         What::Consumer => say!(lang, "소비자", "consumer"),
+        What::Subscription => say!(lang, "구독", "subscription"),
         What::Row => say!(lang, "행", "row"),
         What::Point => say!(lang, "점", "point"),
         What::Link => say!(lang, "연결", "link"),

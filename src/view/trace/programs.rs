@@ -157,7 +157,7 @@ impl Trace {
     pub(super) fn awaits_confirmation(&self, node: u16, broker: u16, label: u32) -> bool {
         let asks = |op: &Op| {
             matches!(op, Op::Send(send) if send.confirmed && send.label == label
-                && matches!(send.to, Target::Queue { broker: to, .. } if to == broker))
+                && matches!(send.to, Target::Queue { broker: to, .. } | Target::Topic { broker: to, .. } if to == broker))
         };
         let any = |program: &Program| program.ops.iter().any(asks);
         match &self.model.nodes[usize::from(node)].kind {
@@ -166,7 +166,8 @@ impl Trace {
                 let handlers = service.handlers.iter().map(|handler| &handler.program);
                 let consumers = service.consumers.iter().map(|consumer| &consumer.program);
                 let loops = service.loops.iter().map(|l| &l.program);
-                let mut all = handlers.chain(consumers).chain(loops);
+                let readers = service.subscriptions.iter().map(|reader| &reader.program);
+                let mut all = handlers.chain(consumers).chain(loops).chain(readers);
                 all.any(|program| any(program))
             }
             NodeKind::Broker(_) => false,

@@ -198,6 +198,7 @@ fn short(op: &Op) -> String {
         Op::Unlock(_) => "unlock".into(),
         Op::Begin => "begin".into(),
         Op::Commit => "commit".into(),
+        Op::CommitOffset => "commit offset".into(),
         Op::Ack => "ack".into(),
         Op::Nack { .. } => "nack".into(),
         Op::Set { slot, .. } => format!("set {slot}"),

@@ -6,6 +6,7 @@ mod mistakes;
 mod predictions;
 mod presets;
 mod rabbit;
+mod topics;
 
 use super::*;
 

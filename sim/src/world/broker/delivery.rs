@@ -132,7 +132,21 @@ impl World {
         else {
             return;
         };
-        let (label, kind, redelivered) = (message.label, message.kind, marked || message.copy);
+        let redelivered = marked || message.copy;
+        self.delivered(sink, slot, delivery, redelivered);
+        self.wait_for_worker(sink, slot, process, None);
+    }
+
+    /// Says that a message reached its consumer, and counts it.
+    pub(in crate::world) fn delivered<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        delivery: u32,
+        redelivered: bool,
+    ) {
+        let message = &self.messages[slot];
+        let (label, kind) = (message.label, message.kind);
         let (spot, row) = (
             self.message_spot(slot, message.to, message.to_unit),
             message.sent_row,
@@ -153,6 +167,5 @@ impl World {
         if redelivered {
             self.count(label, Counter::Redelivered);
         }
-        self.wait_for_worker(sink, slot, process, None);
     }
 }

@@ -5,22 +5,30 @@ use super::{Spot, World};
 use crate::fact::{DropReason, Fact, FactKind, Failure};
 use crate::model::{Broker, NodeKind};
 use crate::path::Element;
-use crate::program::{MessageKind, Op, Send, Target};
+use crate::program::{MessageKind, Op, Producing, Send, Target};
 use crate::rabbit::envelope::Envelope;
 use crate::rabbit::pump;
 use crate::rabbit::routing::{DEFAULT_EXCHANGE, Hit};
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
 use crate::world::letter::Letter;
-use crate::world::{Activation, ActivationRef, Doing, Errand, Message, Parcel, Route};
+use crate::world::{ActivationRef, Doing, Errand, Message, Parcel, Route};
 use std::rc::Rc;
+
+/// What a message is sent to.
+enum Goal<'p> {
+    /// Queues, directly or through an exchange.
+    Broker(Route),
+    Topic(u16, &'p Producing),
+    Mailbox,
+}
 
 impl World {
     /// Sends a message; returns whether the sender waits for its confirmation.
     pub(in crate::world) fn send<S: Sink>(&mut self, sink: &mut S, slot: u32, send: &Send) -> bool {
         let spot = self.spot(slot);
-        let (to, route) = match &send.to {
-            Target::Queue { broker, queue } => ((*broker, 0), Some(Route::Queue(*queue))),
+        let (to, goal) = match &send.to {
+            Target::Queue { broker, queue } => ((*broker, 0), Goal::Broker(Route::Queue(*queue))),
             Target::Exchange {
                 broker,
                 exchange,
@@ -32,13 +40,18 @@ impl World {
                     exchange,
                     mandatory,
                 };
-                ((*broker, 0), Some(route))
+                ((*broker, 0), Goal::Broker(route))
             }
+            Target::Topic {
+                broker,
+                topic,
+                producing,
+            } => ((*broker, 0), Goal::Topic(*topic, producing)),
             Target::Mailbox(address) => {
                 let Some(to) = self.mailbox_of(&self.eval(slot, address)) else {
                     return false;
                 };
-                (to, None)
+                (to, Goal::Mailbox)
             }
         };
         let nth = self.nth(slot, send.label);
@@ -57,18 +70,23 @@ impl World {
         let confirm = send
             .confirmed
             .then_some(ActivationRef { slot, serial, row });
-        let errand = match route {
-            Some(to) => Errand::Publish {
-                to,
-                persistent: send.persistent,
-                confirm,
-            },
-            None => Errand::Mail,
+        let (errand, envelope) = match goal {
+            Goal::Broker(to) => {
+                let persistent = send.persistent;
+                let errand = Errand::Publish {
+                    to,
+                    persistent,
+                    confirm,
+                };
+                (errand, self.envelope_of(slot, send))
+            }
+            Goal::Topic(topic, producing) => {
+                self.appending(slot, path, producing, (to.0, topic), confirm)
+            }
+            Goal::Mailbox => (Errand::Mail, None),
         };
-        let (body, correlation) = (
-            self.eval(slot, &send.body),
-            self.eval(slot, &send.correlation),
-        );
+        let body = self.eval(slot, &send.body);
+        let correlation = self.eval(slot, &send.correlation);
         let applied = self.applied;
         let row = std::mem::replace(&mut self.activations[slot].row, applied);
         let letter = Letter {
@@ -83,13 +101,16 @@ impl World {
             reply_to: send.reply_here.then_some((spot.node, spot.unit)),
             row,
             attempt: 1,
-            envelope: self.envelope_of(slot, send),
+            envelope,
         };
-        let waits = confirm.is_some() && route.is_some();
+        let waits = confirm.is_some() && !matches!(goal, Goal::Mailbox);
         if waits {
             let now = self.now;
             self.activations[slot].state = Doing::Confirming;
             self.activations[slot].since = now;
+            if let Goal::Topic(_, producing) = goal {
+                self.expect_ack(slot, producing, &letter, nth);
+            }
         }
         self.post(sink, letter);
         if waits {
@@ -123,7 +144,7 @@ impl World {
                 };
                 Envelope::new(&exchange.name, &text_of(&self.eval(slot, key)), headers)
             }
-            Target::Mailbox(_) => return None,
+            Target::Topic { .. } | Target::Mailbox(_) => return None,
         };
         Some(Rc::new(Envelope {
             expiration: send.expiration,
@@ -315,10 +336,7 @@ impl World {
         to: ActivationRef,
         failure: Option<Failure>,
     ) {
-        let waits = |a: &&Activation| {
-            a.serial == to.serial && a.row == to.row && a.state == Doing::Confirming
-        };
-        if self.activations.get(to.slot).filter(waits).is_none() {
+        if !self.awaits(to) {
             return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
         }
         let message = self.messages.remove(slot);
@@ -333,7 +351,10 @@ impl World {
         let because = [row, message.row];
         let program = Rc::clone(&self.activations[slot].program);
         let pc = self.activations[slot].pc;
-        self.activations[slot].row = self.applied;
+        let attempt = self.activations[slot]
+            .sending
+            .as_ref()
+            .map_or(1, |sending| sending.attempt);
         self.tally(
             sink,
             Tally::Blocked {
@@ -345,6 +366,8 @@ impl World {
             self.say(sink, FactKind::Confirmed, spot, &because, |_| {
                 Fact::Confirmed { label }
             });
+            self.end_sending(slot);
+            self.activations[slot].row = self.applied;
             self.paths.release(message.path);
             self.activations[slot].pc = pc + 1;
             return self.go_on(sink, slot);
@@ -352,12 +375,17 @@ impl World {
         self.say(sink, FactKind::AttemptFailed, spot, &because, |_| {
             Fact::AttemptFailed {
                 label,
-                attempt: 1,
+                attempt,
                 failure,
                 took,
             }
         });
         self.paths.release(message.path);
+        if self.sends_again_later(sink, slot, failure, &because) {
+            return;
+        }
+        self.end_sending(slot);
+        self.activations[slot].row = self.applied;
         let or = match program.ops.get(usize::from(pc)) {
             Some(Op::Send(send)) => send.or,
             _ => None,

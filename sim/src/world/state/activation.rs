@@ -10,6 +10,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::{CallRef, Due};
+use crate::world::log::{Fetched, Sending};
 
 /// A program in progress.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,8 @@ pub struct Activation {
     /// Branches of `parallel` that still run.
     pub branches: u32,
     pub failure_text: Option<Value>,
+    /// The record whose acknowledgement it waits for.
+    pub sending: Option<Box<Sending>>,
 }
 
 /// With what an activation begins.
@@ -98,6 +101,7 @@ impl Activation {
         self.failed = None;
         self.branches = 0;
         self.failure_text = None;
+        self.sending = None;
     }
 }
 
@@ -155,6 +159,8 @@ pub enum Origin {
     },
     /// A round of a loop.
     Round { index: u32 },
+    /// A record of a log.
+    Record(Fetched),
     /// A branch of another activation's `parallel`.
     Branch { parent: u32, first: Pc },
 }

@@ -9,6 +9,7 @@ use crate::rabbit::Envelope;
 use crate::time::Time;
 use crate::value::Value;
 use crate::world::Held;
+use crate::world::log::{Append, CommitOf, Fetched};
 use std::rc::Rc;
 
 /// No deadline: the answer is wanted whenever it comes.
@@ -139,6 +140,12 @@ pub enum Errand {
         to: ActivationRef,
         failure: Option<Failure>,
     },
+    /// Be appended to a log.
+    Append(Append),
+    /// Be handled by a member of a group.
+    Record(Fetched),
+    /// Keep the offset of a group.
+    Commit(CommitOf),
     /// Lie in a mailbox.
     Mail,
 }

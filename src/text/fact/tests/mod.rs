@@ -1,6 +1,7 @@
 //! Each fact is told in both languages, in plain sentences with the right particles.
 
 mod ejections;
+mod logs;
 mod model;
 mod state;
 mod traffic;
@@ -8,6 +9,7 @@ mod traffic;
 use super::super::names::fact_kind;
 use super::*;
 use ejections::ejection_facts;
+use logs::log_facts;
 use model::{MS, at_broker, call, model};
 use sim::fact::{Again, FactKind, KindSet};
 use sim::time::Span;
@@ -28,6 +30,7 @@ fn samples() -> Vec<Said> {
         table_facts(),
         lock_facts(),
         broker_facts(),
+        log_facts(),
         fault_facts(),
     ];
     families.concat()

@@ -2,6 +2,7 @@
 
 use sim::dist::Dist;
 use sim::fact::{Fact, Said};
+use sim::log::{CommitMode, GroupSettings, Partitioner, Profile};
 use sim::model::*;
 use sim::program::Program;
 use sim::queue::QueueSettings;
@@ -53,6 +54,14 @@ pub fn model() -> Model {
         up: 0.995,
         handlers: Vec::new(),
         consumers: Vec::new(),
+        subscriptions: vec![Subscription {
+            broker: 2,
+            topic: 0,
+            settings: GroupSettings::default(),
+            commit: CommitMode::default(),
+            records_max: 5,
+            program: Rc::default(),
+        }],
     };
     let queue = Queue {
         name: "orders".into(),
@@ -88,6 +97,13 @@ pub fn model() -> Model {
                 rabbitmq: Some(Version::V4),
                 queues: vec![queue],
                 routing: routing.into(),
+                topics: vec![Topic {
+                    name: "orders".into(),
+                    profile: Profile::Kafka,
+                    partitions: 3,
+                    partitioner: Partitioner::Murmur2,
+                    sticky: 1,
+                }],
             }),
         ),
         node("billing", "결제 서비스", NodeKind::Service(service)),

@@ -1,0 +1,55 @@
+//! What a `send` to a topic says beside the others: key, retries, and whether the broker recognises what is sent again.
+
+use super::json::Json;
+use super::problem::Code;
+use super::programs::Compiler;
+use super::reader::Fields;
+use super::wiring::{Head, Part};
+use crate::program::Producing;
+use crate::time::Span;
+
+/// The most attempts of one record.
+const ATTEMPTS_MAX: u32 = 1_000;
+/// `request.timeout.ms`
+const TIMEOUT: Span = Span::from_secs(30);
+
+/// Returns whether a dotted name means a topic: where the broker has one of that name, or no queues at all.
+pub fn part_of(heads: &[Head<'_>], json: &Json) -> Part {
+    let name = json.as_text().unwrap_or_default();
+    let (node, inner) = name.split_once('.').unwrap_or((name, ""));
+    let Some(head) = heads.iter().find(|head| head.name == node) else {
+        return Part::Queue;
+    };
+    let only_topics = head.queues.is_empty() && !head.topics.is_empty();
+    match only_topics || head.topics.contains(&inner) {
+        true => Part::Topic,
+        false => Part::Queue,
+    }
+}
+
+/// The fields of a `send` that make sense for a topic alone; all but the key where it is `confirmed`.
+pub const FIELDS: [&str; 4] = ["key", "idempotent", "attempts", "timeout"];
+
+/// Reads how a record is sent.
+pub fn producing<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, confirmed: bool) -> Producing {
+    for name in &FIELDS[1..] {
+        if let (false, Some(json)) = (confirmed, o.get(name)) {
+            let (field, needs) = ((*name).to_owned(), "confirmed".to_owned());
+            c.r.note(json, Code::OnlyWith { field, needs });
+        }
+    }
+    let key = c.expr_of(o, "key");
+    let idempotent = o.get("idempotent").and_then(|json| c.r.flag(json));
+    let attempts = o
+        .get("attempts")
+        .and_then(|json| c.r.count(json, 1, ATTEMPTS_MAX));
+    let timeout = o
+        .get("timeout")
+        .and_then(|json| c.r.duration_from(json, Span(1)));
+    Producing {
+        key,
+        idempotent: idempotent.unwrap_or(false),
+        attempts_max: attempts.unwrap_or(ATTEMPTS_MAX),
+        timeout: timeout.unwrap_or(TIMEOUT),
+    }
+}

@@ -1,0 +1,157 @@
+//! Commits: a member tells the broker which offset is next.
+
+use super::super::letter::Letter;
+use super::super::{Errand, Origin, Spot, World};
+use crate::fact::{Fact, FactKind};
+use crate::log::group::Fenced;
+use crate::log::reader::Offset;
+use crate::path::PathRef;
+use crate::program::MessageKind;
+use crate::sink::Sink;
+use crate::value::Value;
+use std::rc::Rc;
+
+/// A commit on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommitOf {
+    pub readers: u32,
+    pub session: u32,
+    pub generation: u32,
+    pub partition: u32,
+    /// The next offset to read.
+    pub offset: u32,
+}
+
+impl World {
+    /// Sends commits, one for each partition.
+    pub(in crate::world) fn send_commits<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        readers: u32,
+        unit: u32,
+        commits: Vec<Offset>,
+        path: PathRef,
+    ) {
+        for (partition, offset) in commits {
+            let r = &self.readers[readers as usize];
+            let member = &r.units[unit as usize];
+            let commit = CommitOf {
+                readers,
+                session: member.session,
+                generation: member.generation,
+                partition: partition.partition,
+                offset: offset as u32,
+            };
+            let letter = Letter {
+                from: (r.service, unit),
+                to: (r.broker, 0),
+                path: self.paths.retain(path),
+                kind: MessageKind::Ack,
+                label: r.label,
+                errand: Errand::Commit(commit),
+                body: Value::Null,
+                correlation: Value::Null,
+                reply_to: None,
+                row: self.applied,
+                attempt: 1,
+                envelope: None,
+            };
+            self.post(sink, letter);
+        }
+    }
+
+    /// A program commits by itself: the offset after the record that it handles.
+    pub(in crate::world) fn commit_offset<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        let slot = self.root(slot);
+        let spot = self.spot(slot);
+        let Origin::Record(fetched) = self.activations[slot].origin else {
+            return;
+        };
+        let r = &mut self.readers[fetched.readers as usize];
+        let partition = r.partition(fetched.partition);
+        let member = &mut r.units[spot.unit as usize];
+        if member.session != fetched.session {
+            return;
+        }
+        let mut commits = member
+            .reader
+            .processed(&partition, u64::from(fetched.offset));
+        commits.extend(member.reader.commits());
+        self.send_commits(sink, fetched.readers, spot.unit, commits, spot.path);
+    }
+
+    pub(in crate::world) fn commit_arrived<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        commit: CommitOf,
+    ) {
+        let message = self.messages.remove(slot);
+        let spot = Spot {
+            node: message.to,
+            unit: 0,
+            path: message.path,
+            message: message.number,
+        };
+        let r = &self.readers[commit.readers as usize];
+        let name = &self.model.nodes[usize::from(r.service)].name;
+        let id = super::id_of(name, message.from_unit, commit.session);
+        let row = r.row;
+        let said = self.keep_commit(sink, spot, commit, &id);
+        if let Err(why) = said {
+            let current = match why {
+                Fenced::UnknownMember => None,
+                Fenced::OldGeneration { current } => Some(current),
+            };
+            let topic = self.readers[commit.readers as usize].topic;
+            let (consumer, consumer_unit) = (message.from, message.from_unit);
+            self.say(
+                sink,
+                FactKind::CommitRefused,
+                spot,
+                &[message.sent_row, row],
+                |_| Fact::CommitRefused {
+                    topic,
+                    partition: commit.partition,
+                    offset: commit.offset,
+                    consumer,
+                    consumer_unit,
+                    generation: commit.generation,
+                    current,
+                },
+            );
+        }
+        self.paths.release(message.path);
+    }
+
+    /// Keeps a committed offset and says so.
+    ///
+    /// # Errors
+    /// The member is fenced; nothing is kept.
+    pub(in crate::world) fn keep_commit<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        spot: Spot,
+        commit: CommitOf,
+        id: &Rc<str>,
+    ) -> Result<(), Fenced> {
+        let r = &mut self.readers[commit.readers as usize];
+        let partition = r.partition(commit.partition);
+        r.group
+            .commit(id, commit.generation, &partition, u64::from(commit.offset))?;
+        let (topic, group, broker) = (r.topic, r.service, r.broker);
+        let log = self.log(broker, topic, commit.partition);
+        let r = &self.readers[commit.readers as usize];
+        let lag = r.group.lag(&partition, log.start(), log.end()) as u32;
+        self.say(sink, FactKind::OffsetCommitted, spot, &[], |_| {
+            Fact::OffsetCommitted {
+                topic,
+                partition: commit.partition,
+                offset: commit.offset,
+                group,
+                lag,
+            }
+        });
+        Ok(())
+    }
+}

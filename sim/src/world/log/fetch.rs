@@ -1,0 +1,402 @@
+//! Fetching: a member that has handled everything asks for more, and gets what its partitions have.
+
+use super::super::letter::Letter;
+use super::super::step::kind;
+use super::super::{Errand, Message, Spot, World};
+use super::Alarm;
+use crate::events::Class;
+use crate::fact::{DropReason, Fact, FactKind, HandedBefore, KindSet, NO_MESSAGE};
+use crate::log::{Isolation, TopicPartition};
+use crate::path::{Element, KeptPath, PathRef};
+use crate::program::MessageKind;
+use crate::sink::Sink;
+use crate::time::Span;
+use crate::value::Value;
+
+/// How long a member waits before it asks again for records that did not reach it (`fetch.max.wait.ms`).
+const FETCH_AGAIN: Span = Span::from_ms(500);
+
+/// A record that was fetched: for which member, and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    pub readers: u32,
+    /// An index into the subscriptions of the service.
+    pub subscription: u16,
+    pub session: u32,
+    pub partition: u32,
+    pub offset: u32,
+    /// Counts from 1: how often its group was handed this record.
+    pub delivery: u32,
+}
+
+/// A record on its way to a member, as its letter needs it.
+struct Outgoing {
+    offset: u64,
+    path: KeptPath,
+    kind: MessageKind,
+    label: u32,
+    body: Value,
+    correlation: Value,
+    reply_to: Option<(u16, u32)>,
+    row: u32,
+}
+
+impl World {
+    /// A partition has something new, or may have: whoever reads it and is idle gets it.
+    pub(in crate::world) fn feed<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        broker: u16,
+        topic: u16,
+        partition: u32,
+    ) {
+        for readers in 0..self.readers.len() as u32 {
+            let r = &self.readers[readers as usize];
+            if (r.broker, r.topic) != (broker, topic) {
+                continue;
+            }
+            let partition = r.partition(partition);
+            let reads = |unit: &super::Unit| unit.reader.position(&partition).is_some();
+            let reading = r.units.iter().enumerate().filter(|(_, unit)| reads(unit));
+            let reading: Vec<u32> = reading.map(|(unit, _)| unit as u32).collect();
+            for unit in reading {
+                self.fetch(sink, readers, unit);
+            }
+        }
+    }
+
+    /// Hands a member that has handled everything what its partitions have, up to `max.poll.records`.
+    pub(in crate::world) fn fetch<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+        let Some(subscription) = self.subscription(readers) else {
+            return;
+        };
+        let most = subscription.records_max as usize;
+        if !self.can_fetch(readers, unit) {
+            return;
+        }
+        let r = &self.readers[readers as usize];
+        let member = &r.units[unit as usize];
+        // Whichever partition is furthest behind comes first, so that none is starved.
+        let mut places: Vec<(TopicPartition, u64)> = member
+            .reader
+            .positions()
+            .map(|(partition, position)| (partition.clone(), position))
+            .collect();
+        let (broker, topic) = (r.broker, r.topic);
+        let lag = |world: &Self, (p, at): &(TopicPartition, u64)| {
+            let log = world.log(broker, topic, p.partition);
+            log.lag(*at, Isolation::ReadUncommitted)
+        };
+        places.sort_by_key(|place| std::cmp::Reverse(lag(self, place)));
+        let mut left = most;
+        for (partition, position) in places {
+            left -= self.fetch_partition(sink, (readers, unit), &partition, position, left);
+            if left == 0 {
+                break;
+            }
+        }
+        if left < most {
+            let now = self.now;
+            let r = &mut self.readers[readers as usize];
+            let id = std::rc::Rc::clone(&r.units[unit as usize].id);
+            r.group.polled(&id, now);
+            self.watch(readers, unit, true);
+        }
+    }
+
+    /// Returns whether a member is idle, reachable, and reads in a generation.
+    fn can_fetch(&self, readers: u32, unit: u32) -> bool {
+        let r = &self.readers[readers as usize];
+        let member = &r.units[unit as usize];
+        member.outstanding == 0
+            && self.is_running(self.process_index(r.service, unit))
+            && self.is_running(self.process_index(r.broker, 0))
+            && self.partition_between(r.service, r.broker).is_none()
+    }
+
+    /// Sends up to `most` records of a partition. Returns how many.
+    fn fetch_partition<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        (readers, unit): (u32, u32),
+        partition: &TopicPartition,
+        position: u64,
+        most: usize,
+    ) -> usize {
+        let r = &self.readers[readers as usize];
+        let (broker, topic, service) = (r.broker, r.topic, r.service);
+        let log = self.log(broker, topic, partition.partition);
+        let Ok(read) = log.read(position, most, Isolation::ReadUncommitted) else {
+            return 0;
+        };
+        let (next, lag) = (read.next, log.lag(read.next, Isolation::ReadUncommitted));
+        let outgoing: Vec<Outgoing> = read
+            .records
+            .iter()
+            .filter_map(|(o, r)| outgoing(*o, r))
+            .collect();
+        let Some(first) = outgoing.first() else {
+            return 0;
+        };
+        let (count, offset) = (outgoing.len(), first.offset as u32);
+        let mut because: Vec<u32> = outgoing.iter().map(|o| o.row).chain([r.row]).collect();
+        let again = self.handed_before(readers, partition.partition, &outgoing);
+        if again.is_some() {
+            let r = &self.readers[readers as usize];
+            because.push(r.handed[partition.partition as usize].row);
+            self.flag(KindSet::AGAIN);
+        }
+        let spot = Spot {
+            node: broker,
+            unit: 0,
+            path: super::super::NONE,
+            message: NO_MESSAGE,
+        };
+        let partition_number = partition.partition;
+        self.say(sink, FactKind::Fetched, spot, &because, |_| Fact::Fetched {
+            topic,
+            partition: partition_number,
+            offset,
+            records: count as u32,
+            consumer: service,
+            consumer_unit: unit,
+            lag: lag as u32,
+            again,
+        });
+        self.note_handed((readers, unit), partition_number);
+        let member = &mut self.readers[readers as usize].units[unit as usize];
+        member.outstanding += count as u32;
+        member.row = self.applied;
+        let commits = member.reader.fetched(partition, next);
+        let mut path = None;
+        for record in outgoing {
+            let sent = self.send_record(sink, (readers, unit), partition_number, record);
+            if let Some(before) = path.replace(sent) {
+                self.paths.release(before);
+            }
+        }
+        if let Some(path) = path {
+            self.send_commits(sink, readers, unit, commits, path);
+            self.paths.release(path);
+        }
+        count
+    }
+
+    /// Returns how many of these records the group was handed before, and by whom they were not committed.
+    fn handed_before(
+        &self,
+        readers: u32,
+        partition: u32,
+        outgoing: &[Outgoing],
+    ) -> Option<HandedBefore> {
+        let r = &self.readers[readers as usize];
+        let last = r.handed[partition as usize];
+        let again = outgoing.iter().filter(|o| o.offset < last.next).count();
+        (again > 0).then_some(HandedBefore {
+            records: again as u32,
+            unit: last.unit,
+            generation: last.generation,
+            is_lost: last.is_lost,
+        })
+    }
+
+    /// Keeps to whom records of a partition go, at the row that says so.
+    fn note_handed(&mut self, (readers, unit): (u32, u32), partition: u32) {
+        let row = self.applied;
+        let r = &mut self.readers[readers as usize];
+        let generation = r.units[unit as usize].generation;
+        let handed = &mut r.handed[partition as usize];
+        *handed = super::Handed {
+            next: handed.next,
+            unit,
+            generation,
+            row,
+            is_lost: false,
+        };
+    }
+
+    /// Sends a record to a member. Returns its path, held once more.
+    fn send_record<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        (readers, unit): (u32, u32),
+        partition: u32,
+        record: Outgoing,
+    ) -> PathRef {
+        let (delivery, number) = self.next_delivery_of(readers, partition, record.offset);
+        let original = self.paths.revived(&record.path);
+        let path = match number {
+            1 => original,
+            n => {
+                let path = self.paths.child(original, Element::Delivery(n), 0);
+                self.paths.release(original);
+                path
+            }
+        };
+        let r = &mut self.readers[readers as usize];
+        r.label = record.label;
+        let fetched = Fetched {
+            readers,
+            subscription: r.subscription,
+            session: r.units[unit as usize].session,
+            partition,
+            offset: record.offset as u32,
+            delivery,
+        };
+        let letter = Letter {
+            from: (r.broker, 0),
+            to: (r.service, unit),
+            path: self.paths.retain(path),
+            kind: record.kind,
+            label: record.label,
+            errand: Errand::Record(fetched),
+            body: record.body,
+            correlation: record.correlation,
+            reply_to: record.reply_to,
+            row: record.row,
+            attempt: 1,
+            envelope: None,
+        };
+        self.post(sink, letter);
+        path
+    }
+
+    /// Returns how often its group is handed a record with this time, and the number of this delivery among all groups: the first
+    /// one of each group in the order of the groups, then those again.
+    fn next_delivery_of(&mut self, readers: u32, partition: u32, offset: u64) -> (u32, u32) {
+        let r = &self.readers[readers as usize];
+        let (broker, topic) = (r.broker, r.topic);
+        let same = |other: &super::Readers| (other.broker, other.topic) == (broker, topic);
+        let groups = self.readers.iter().filter(|other| same(other)).count() as u32;
+        let before = self.readers[..readers as usize].iter();
+        let place = before.filter(|other| same(other)).count() as u32;
+        let r = &mut self.readers[readers as usize];
+        let handed = &mut r.handed[partition as usize];
+        if offset >= handed.next {
+            handed.next = offset + 1;
+            return (1, place + 1);
+        }
+        let again = r.again.entry((partition, offset)).or_insert(0);
+        *again += 1;
+        (*again + 1, groups + (*again - 1) * groups + place + 1)
+    }
+
+    /// A record reached its member.
+    pub(in crate::world) fn record_arrived<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        process: u32,
+        fetched: Fetched,
+    ) {
+        if self.messages[slot].copy {
+            return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
+        }
+        self.delivered(sink, slot, fetched.delivery, fetched.delivery > 1);
+        self.wait_for_worker(sink, slot, process, None);
+    }
+
+    /// A record did not reach its member: it will ask for it again.
+    pub(in crate::world) fn record_lost(&mut self, message: &Message, fetched: Fetched) {
+        let (readers, unit) = (fetched.readers, message.to_unit);
+        let r = &mut self.readers[readers as usize];
+        let partition = r.partition(fetched.partition);
+        let Some(member) = r.units.get_mut(unit as usize) else {
+            return;
+        };
+        if member.session != fetched.session || message.copy {
+            return;
+        }
+        r.handed[fetched.partition as usize].is_lost = true;
+        member.outstanding = member.outstanding.saturating_sub(1);
+        member
+            .reader
+            .fetch_again(&partition, u64::from(fetched.offset));
+        if member.outstanding == 0 {
+            self.alarm(self.now + FETCH_AGAIN, readers, unit, Alarm::Fetch);
+        }
+    }
+
+    /// A member has handled a record: at the last one of a fetch it polls again.
+    pub(in crate::world) fn record_done<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        unit: u32,
+        fetched: Fetched,
+        path: PathRef,
+    ) {
+        let readers = fetched.readers;
+        let r = &mut self.readers[readers as usize];
+        let partition = r.partition(fetched.partition);
+        let member = &mut r.units[unit as usize];
+        if member.session != fetched.session {
+            return;
+        }
+        member.outstanding = member.outstanding.saturating_sub(1);
+        let commits = member
+            .reader
+            .processed(&partition, u64::from(fetched.offset));
+        let is_last = member.outstanding == 0;
+        if is_last && self.is_asked(readers, unit) {
+            // It waits for this commit before it joins again.
+            self.commit_at_once(sink, readers, unit, commits);
+        } else {
+            self.send_commits(sink, readers, unit, commits, path);
+        }
+        if is_last {
+            self.poll(sink, readers, unit, Some(path));
+        }
+    }
+
+    /// A member polls: it commits what is due, joins again where it is asked to, and fetches.
+    pub(in crate::world) fn poll<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        readers: u32,
+        unit: u32,
+        path: Option<PathRef>,
+    ) {
+        let now = self.now;
+        let r = &mut self.readers[readers as usize];
+        let member = &mut r.units[unit as usize];
+        let id = std::rc::Rc::clone(&member.id);
+        r.group.polled(&id, now);
+        self.watch(readers, unit, false);
+        if let Some(path) = path.filter(|_| !self.is_asked(readers, unit)) {
+            let member = &mut self.readers[readers as usize].units[unit as usize];
+            let commits = member.reader.polls(now);
+            self.send_commits(sink, readers, unit, commits, path);
+        }
+        self.join_again(sink, readers, unit);
+        self.fetch(sink, readers, unit);
+    }
+
+    /// Sets a timer of a member.
+    pub(in crate::world) fn alarm(
+        &mut self,
+        at: crate::time::Time,
+        readers: u32,
+        unit: u32,
+        alarm: Alarm,
+    ) -> crate::events::Token {
+        let token = self.schedule(at, Class::Timer, kind::GROUP, 0);
+        self.ledger().alarms.insert(token, (readers, unit, alarm));
+        token
+    }
+}
+
+fn outgoing(offset: u64, record: &crate::log::Record<super::Kept>) -> Option<Outgoing> {
+    let crate::log::Content::Value(kept) = &record.content else {
+        return None;
+    };
+    Some(Outgoing {
+        offset,
+        path: kept.path.clone(),
+        kind: kept.kind,
+        label: kept.label,
+        body: kept.body.clone(),
+        correlation: kept.correlation.clone(),
+        reply_to: kept.reply_to,
+        row: kept.row,
+    })
+}

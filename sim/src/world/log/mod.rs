@@ -1,0 +1,265 @@
+//! Topics and groups in a world: records are appended, fetched, committed, and partitions change hands. The log itself is
+//! [`crate::log`].
+//!
+//! # Simplified
+//! A partition has one replica, its broker. A fetch waits at the broker until there is something; its records travel as messages of
+//! their own, in order. Steps of a rebalance take no messages: a member hears of one at its next heartbeat, and joins again when it
+//! has handled what it fetched. What a program fails to handle counts as processed.
+
+mod commit;
+mod fetch;
+mod produce;
+mod reach;
+mod rebalance;
+mod retry;
+
+pub use commit::CommitOf;
+pub use fetch::Fetched;
+pub use produce::Append;
+pub use retry::Sending;
+
+use super::World;
+use crate::events::Token;
+use crate::fact::RowId;
+use crate::log::{Group, Partition, Reader, ReplicaSettings, Sticky, TopicPartition};
+use crate::model::{Model, NodeKind, Subscription, Topic};
+use crate::path::KeptPath;
+use crate::program::MessageKind;
+use crate::time::Time;
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A message in a log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub number: u32,
+    pub path: KeptPath,
+    pub kind: MessageKind,
+    pub label: u32,
+    pub body: Value,
+    pub correlation: Value,
+    pub reply_to: Option<(u16, u32)>,
+    /// The row at which it was appended.
+    pub row: RowId,
+}
+
+/// The instances of a service that read a topic: a group of its own.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    pub service: u16,
+    /// An index into the service's subscriptions.
+    pub subscription: u16,
+    pub broker: u16,
+    pub topic: u16,
+    name: Rc<str>,
+    pub group: Group,
+    pub units: Vec<Unit>,
+    /// Per partition what was handed over last.
+    handed: Vec<Handed>,
+    /// How often a record was handed over again.
+    again: BTreeMap<(u32, u64), u32>,
+    /// The row of the latest step of a rebalance.
+    row: RowId,
+    /// The name of the records that it was handed last.
+    label: u32,
+}
+
+/// What was handed over last of a partition.
+#[derive(Clone, Copy, Debug, Default)]
+struct Handed {
+    /// The offset after the last one that was ever handed over.
+    next: u64,
+    /// To whom, and at which row.
+    unit: u32,
+    generation: u32,
+    row: RowId,
+    /// Whether some of it did not reach that member.
+    is_lost: bool,
+}
+
+/// One instance as a member of a group.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Its name in the group: another one after each restart.
+    pub id: Rc<str>,
+    session: u32,
+    pub reader: Reader,
+    /// Records that it fetched and has not handled.
+    pub outstanding: u32,
+    /// The generation of what it reads.
+    generation: u32,
+    /// Whether it has heard of the rebalance that is going on.
+    told: bool,
+    /// Whether it has not joined since it started.
+    is_fresh: bool,
+    deadline: Option<Token>,
+    /// The row at which it fetched last.
+    row: RowId,
+}
+
+/// What a timer of a member is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alarm {
+    /// The coordinator's patience with the member of this name ends.
+    Deadline,
+    /// A heartbeat is due at which it hears of a rebalance.
+    Heartbeat,
+    /// It asks again for what did not reach it.
+    Fetch,
+}
+
+/// Whose timer it is.
+pub(super) type AlarmOf = (u32, u32, Alarm);
+
+/// What producers and groups keep beside the logs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ledger {
+    pub alarms: BTreeMap<Token, AlarmOf>,
+    /// The next sequence of each idempotent producer, per log.
+    sequences: BTreeMap<(u64, u32), u32>,
+    /// Where each producer's records without a key go, by topic.
+    stickies: BTreeMap<(u16, u32, u16, u16), Sticky>,
+}
+
+impl World {
+    pub(super) fn logs_of(topics: &[Topic]) -> impl Iterator<Item = Partition<Kept>> {
+        let partitions = topics.iter().map(|topic| topic.partitions).sum::<u32>();
+        (0..partitions).map(|_| Partition::new(ReplicaSettings::default()))
+    }
+
+    /// Returns the place of a partition's log.
+    pub(super) fn log_index(&self, broker: u16, topic: u16, partition: u32) -> usize {
+        let NodeKind::Broker(b) = &self.model.nodes[usize::from(broker)].kind else {
+            return 0;
+        };
+        let before = b.topics.iter().take(usize::from(topic));
+        let before: u32 = before.map(|topic| topic.partitions).sum();
+        (self.lookup.node(broker).log + before + partition) as usize
+    }
+
+    /// Returns the log of a partition.
+    pub fn log(&self, broker: u16, topic: u16, partition: u32) -> &Partition<Kept> {
+        &self.logs[self.log_index(broker, topic, partition)]
+    }
+
+    /// Returns the groups that read a topic, in the order of their services.
+    pub fn readers(&self, broker: u16, topic: u16) -> impl Iterator<Item = &Readers> {
+        let of = move |r: &&Readers| (r.broker, r.topic) == (broker, topic);
+        self.readers.iter().filter(of)
+    }
+
+    /// Every instance is a member of its groups from the start, each group in its first generation.
+    pub(super) fn join_all_groups(&mut self) {
+        let model = Rc::clone(&self.model);
+        for (node, spec) in model.nodes.iter().enumerate() {
+            let NodeKind::Service(service) = &spec.kind else {
+                continue;
+            };
+            for (i, subscription) in service.subscriptions.iter().enumerate() {
+                let place = (node as u16, i as u16);
+                if let Some(readers) = Readers::new(&model, place, subscription, service.instances)
+                {
+                    self.readers.push(readers);
+                }
+            }
+        }
+    }
+
+    /// Returns what producers and groups keep beside the logs.
+    fn ledger(&mut self) -> &mut Ledger {
+        self.ledger.get_or_insert_default()
+    }
+
+    /// Returns whether a timer of a member is still set.
+    pub(super) fn is_alarm(&self, token: Token) -> bool {
+        let ledger = self.ledger.as_ref();
+        ledger.is_some_and(|ledger| ledger.alarms.contains_key(&token))
+    }
+
+    pub(super) fn subscription(&self, readers: u32) -> Option<&Subscription> {
+        let r = &self.readers[readers as usize];
+        let service = self.service(r.service)?;
+        service.subscriptions.get(usize::from(r.subscription))
+    }
+}
+
+impl Readers {
+    fn new(
+        model: &Model,
+        (service, subscription): (u16, u16),
+        s: &Subscription,
+        instances: u32,
+    ) -> Option<Self> {
+        let NodeKind::Broker(broker) = &model.nodes[usize::from(s.broker)].kind else {
+            return None;
+        };
+        let topic = broker.topics.get(usize::from(s.topic))?;
+        let name: Rc<str> = topic.name.as_str().into();
+        let topics = vec![(Rc::clone(&name), topic.partitions)];
+        let mut group = Group::new(s.settings, topics);
+        let mut units = Vec::new();
+        for unit in 0..instances {
+            let id = id_of(&model.nodes[usize::from(service)].name, unit, 0);
+            units.push(Unit {
+                id,
+                session: 0,
+                reader: Reader::new(s.commit, Time::ZERO),
+                outstanding: 0,
+                generation: 1,
+                told: false,
+                is_fresh: false,
+                deadline: None,
+                row: World::START,
+            });
+        }
+        let ids: Vec<Rc<str>> = units.iter().map(|unit| Rc::clone(&unit.id)).collect();
+        group.found(&ids, std::slice::from_ref(&name), Time::ZERO);
+        for unit in &mut units {
+            let owned = group.member(&unit.id).map(|seat| seat.owned.clone());
+            for partition in owned.unwrap_or_default() {
+                unit.reader.assign(partition, 0);
+            }
+        }
+        Some(Self {
+            service,
+            subscription,
+            broker: s.broker,
+            topic: s.topic,
+            name,
+            group,
+            units,
+            handed: vec![Handed::default(); topic.partitions as usize],
+            again: BTreeMap::new(),
+            row: World::START,
+            label: 0,
+        })
+    }
+
+    /// Returns the instance whose present name in the group this is.
+    pub fn unit_of(&self, id: &str) -> Option<u32> {
+        let place = self.units.iter().position(|unit| &*unit.id == id)?;
+        Some(place as u32)
+    }
+
+    pub fn partition(&self, partition: u32) -> TopicPartition {
+        TopicPartition {
+            topic: Rc::clone(&self.name),
+            partition,
+        }
+    }
+}
+
+/// Returns the name of an instance in its group.
+fn id_of(service: &str, unit: u32, session: u32) -> Rc<str> {
+    match session {
+        0 => format!("{service}[{unit}]").into(),
+        n => format!("{service}[{unit}]/{}", n + 1).into(),
+    }
+}
+
+/// Returns whether a name in a group is of the same instance as another: of this or of an earlier session.
+fn id_belongs(id: &str, to: &str) -> bool {
+    let instance = |id: &str| id.split('/').next().map(str::to_owned);
+    instance(id) == instance(to)
+}

@@ -1,0 +1,211 @@
+//! Producing: a record gets its partition where it is sent, and its offset where it is appended.
+
+use super::super::{ActivationRef, Errand, Spot, World};
+use super::Kept;
+use crate::draw::{Key, Purpose};
+use crate::fact::{DropReason, Fact, FactKind, Failure, Refusal};
+use crate::log::producer::{Batch, Refused, sequence_after};
+use crate::log::{Acks, NotAppended, Record, Sticky};
+use crate::model::{NodeKind, Topic};
+use crate::path::PathRef;
+use crate::program::Producing;
+use crate::rabbit::envelope::Envelope;
+use crate::sink::Sink;
+use crate::value::Value;
+use std::rc::Rc;
+
+/// What a record asks of the broker.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Append {
+    pub topic: u16,
+    pub partition: u32,
+    pub confirm: Option<ActivationRef>,
+}
+
+impl World {
+    /// Decides partition and sequence of a record that an activation sends.
+    pub(in crate::world) fn appending(
+        &mut self,
+        slot: u32,
+        path: PathRef,
+        producing: &Producing,
+        (broker, topic): (u16, u16),
+        confirm: Option<ActivationRef>,
+    ) -> (Errand, Option<Rc<Envelope>>) {
+        let key = text_of(&self.eval(slot, &producing.key));
+        let spot = self.spot(slot);
+        let path = self.paths.key(path);
+        let partition = self.partition_of(spot, path, (broker, topic), key.as_deref());
+        let batch = producing
+            .idempotent
+            .then(|| self.next_batch(spot, self.log_index(broker, topic, partition)));
+        let append = Append {
+            topic,
+            partition,
+            confirm,
+        };
+        let envelope = Envelope {
+            keys: key.into_iter().collect(),
+            batch,
+            ..Envelope::default()
+        };
+        (Errand::Append(append), Some(Rc::new(envelope)))
+    }
+
+    fn partition_of(&mut self, spot: Spot, path: Key, at: (u16, u16), key: Option<&str>) -> u32 {
+        let Some(topic) = self.topic(at) else {
+            return 0;
+        };
+        let (partitions, sticky) = (topic.partitions, topic.sticky);
+        if let Some(partition) = topic
+            .partitioner
+            .partition(key.map(str::as_bytes), partitions)
+        {
+            return partition;
+        }
+        let mut draw = self.draw(Purpose::Partition, path);
+        let queues: Vec<(u32, u32)> = (0..partitions).map(|p| (p, 0)).collect();
+        let producer = (spot.node, spot.unit, at.0, at.1);
+        let state = self
+            .ledger()
+            .stickies
+            .entry(producer)
+            .or_insert_with(|| Sticky::new(sticky));
+        let partition = state.partition(&queues, &mut draw);
+        state.appended(1, true);
+        partition.unwrap_or(0)
+    }
+
+    fn topic(&self, (broker, topic): (u16, u16)) -> Option<&Topic> {
+        match &self.model.nodes[usize::from(broker)].kind {
+            NodeKind::Broker(broker) => broker.topics.get(usize::from(topic)),
+            _ => None,
+        }
+    }
+
+    /// Returns the next batch of a producer: a new one after each crash of its process, since its id was in memory (KA-18).
+    fn next_batch(&mut self, spot: Spot, log: usize) -> Batch {
+        let process = &self.processes[self.process_index(spot.node, spot.unit) as usize];
+        let session = u64::from(process.crash_row.wrapping_add(1));
+        let producer = u64::from(spot.node) << 48 | u64::from(spot.unit) << 32 | session;
+        let next = self
+            .ledger()
+            .sequences
+            .entry((producer, log as u32))
+            .or_default();
+        let first = *next;
+        *next = sequence_after(first, 1);
+        Batch {
+            producer,
+            epoch: 0,
+            first,
+            records: 1,
+        }
+    }
+
+    pub(in crate::world) fn append_arrived<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        append: Append,
+    ) {
+        let node = self.messages[slot].to;
+        let up = match &self.model.nodes[usize::from(node)].kind {
+            NodeKind::Broker(broker) => broker.up,
+            _ => 1.0,
+        };
+        if up < 1.0 && !self.is_up(slot, node, up) {
+            return self.drop_message(sink, slot, DropReason::Unavailable, &[]);
+        }
+        let log = self.log_index(node, append.topic, append.partition);
+        let record = self.record_of(slot);
+        let (key, batch) = (record.key.clone(), record.batch);
+        let appended = self.logs[log].append(record, Acks::All, self.now);
+        let message = self.messages.remove(slot);
+        let spot = Spot {
+            node,
+            unit: 0,
+            path: message.path,
+            message: message.number,
+        };
+        let (topic, partition) = (append.topic, append.partition);
+        let failure = match appended {
+            Ok(offset) => {
+                self.say(sink, FactKind::Appended, spot, &[], |_| Fact::Appended {
+                    topic,
+                    partition,
+                    offset: offset as u32,
+                    key: key.as_deref().map(str::to_owned),
+                });
+                None
+            }
+            Err(why) => {
+                let why = refusal(why, batch);
+                self.say(sink, FactKind::AppendRefused, spot, &[], |_| {
+                    Fact::AppendRefused {
+                        topic,
+                        partition,
+                        why,
+                    }
+                });
+                (!matches!(why, Refusal::Duplicate { .. })).then_some(Failure::BadRequest)
+            }
+        };
+        if let Some(to) = append.confirm {
+            let there = (message.from, message.from_unit);
+            let (path, label) = (message.path, message.label);
+            self.confirm(sink, (node, 0), there, path, label, to, failure);
+        }
+        self.paths.release(message.path);
+        self.feed(sink, node, topic, partition);
+    }
+
+    fn record_of(&self, slot: u32) -> Record<Kept> {
+        let message = &self.messages[slot];
+        let envelope = message.envelope.as_deref();
+        let key = envelope.and_then(|written| written.keys.first().cloned());
+        let kept = Kept {
+            number: message.number,
+            path: self.paths.kept(message.path),
+            kind: message.kind,
+            label: message.label,
+            body: message.body.clone(),
+            correlation: message.correlation.clone(),
+            reply_to: message.reply_to,
+            row: self.applied,
+        };
+        let mut record = Record::new(key, kept, self.now);
+        record.batch = envelope.and_then(|written| written.batch);
+        record
+    }
+}
+
+/// Returns the bytes of a key, as text; none for null.
+fn text_of(key: &Value) -> Option<Rc<str>> {
+    match key {
+        Value::Null => None,
+        Value::Text(text) => Some(Rc::clone(text)),
+        other => Some(other.to_string().into()),
+    }
+}
+
+fn refusal(why: NotAppended, batch: Option<Batch>) -> Refusal {
+    let found = batch.map_or(0, |batch| batch.first);
+    match why {
+        NotAppended::Producer(Refused::Duplicate { offset }) => Refusal::Duplicate {
+            offset: offset as u32,
+        },
+        NotAppended::Producer(Refused::OutOfOrder { expected }) => {
+            Refusal::OutOfOrder { expected, found }
+        }
+        NotAppended::Producer(Refused::OldEpoch { current }) => Refusal::Fenced { current },
+        NotAppended::NoLeader => Refusal::NoLeader,
+        NotAppended::NotEnoughReplicas {
+            in_sync,
+            min_in_sync,
+        } => Refusal::NotEnoughReplicas {
+            in_sync,
+            min_in_sync,
+        },
+    }
+}

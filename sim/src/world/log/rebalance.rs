@@ -1,0 +1,311 @@
+//! Rebalances: the steps of a group become events, timers and facts.
+
+use super::super::{NONE, Spot, World};
+use super::Alarm;
+use super::commit::CommitOf;
+use crate::events::Token;
+use crate::fact::{Fact, FactKind, NO_MESSAGE};
+use crate::log::TopicPartition;
+use crate::log::group::{Change, Phase};
+use crate::log::reader::Offset;
+use crate::sink::Sink;
+use std::rc::Rc;
+
+impl World {
+    /// A timer of a member fired.
+    pub(in crate::world) fn alarmed<S: Sink>(&mut self, sink: &mut S, token: Token) {
+        let Some((readers, unit, alarm)) = self.ledger().alarms.remove(&token) else {
+            return;
+        };
+        match alarm {
+            Alarm::Deadline => self.member_expired(sink, readers, unit, token),
+            Alarm::Heartbeat => self.hears_of_rebalance(sink, readers, unit),
+            Alarm::Fetch => {
+                let r = &self.readers[readers as usize];
+                if r.units[unit as usize].outstanding == 0 {
+                    self.poll(sink, readers, unit, None);
+                }
+            }
+        }
+    }
+
+    /// The coordinator removes a member whose time is over.
+    fn member_expired<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32, token: Token) {
+        let r = &mut self.readers[readers as usize];
+        // A ghost of an earlier session has a timer of its own, and no unit any more.
+        let ids: Vec<Rc<str>> = r
+            .group
+            .members()
+            .iter()
+            .map(|seat| Rc::clone(&seat.id))
+            .collect();
+        let now = self.now;
+        let member = &mut r.units[unit as usize];
+        let at_work = member.outstanding > 0;
+        if member.deadline == Some(token) {
+            member.deadline = None;
+        }
+        let (current, broker) = (Rc::clone(&member.id), r.broker);
+        if !self.is_running(self.process_index(broker, 0)) {
+            return;
+        }
+        for id in ids {
+            let r = &mut self.readers[readers as usize];
+            let own = super::id_belongs(&id, &current);
+            let Some((at, trigger)) = r
+                .group
+                .deadline(&id, at_work && id == current)
+                .filter(|_| own)
+            else {
+                continue;
+            };
+            if at <= now {
+                let changes = r.group.remove(&id, trigger);
+                self.carry_out(sink, readers, changes);
+            }
+        }
+    }
+
+    /// At a heartbeat a member hears that it is to join again: at once where it is idle, else when it polls.
+    fn hears_of_rebalance<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+        let member = &mut self.readers[readers as usize].units[unit as usize];
+        member.told = true;
+        if member.outstanding == 0 {
+            self.join_again(sink, readers, unit);
+            self.fetch(sink, readers, unit);
+        }
+    }
+
+    /// A member joins again where it was told to, and as a new one where its group has removed it.
+    pub(in crate::world) fn join_again<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+        let r = &self.readers[readers as usize];
+        let (service, broker) = (r.service, r.broker);
+        let is_reachable = self.is_running(self.process_index(service, unit))
+            && self.is_running(self.process_index(broker, 0))
+            && self.partition_between(service, broker).is_none();
+        if !is_reachable {
+            return;
+        }
+        let r = &mut self.readers[readers as usize];
+        let member = &r.units[unit as usize];
+        let id = Rc::clone(&member.id);
+        if r.group.member(&id).is_none() {
+            return self.join_anew(sink, readers, unit);
+        }
+        if !self.is_asked(readers, unit) {
+            return;
+        }
+        self.commit_before(sink, readers, unit);
+        let r = &mut self.readers[readers as usize];
+        let changes = r.group.rejoin(&id);
+        self.carry_out(sink, readers, changes);
+    }
+
+    /// A member that its group does not know joins under a new name.
+    pub(in crate::world) fn join_anew<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+        let now = self.now;
+        let Some(mode) = self.subscription(readers).map(|s| s.commit) else {
+            return;
+        };
+        let r = &mut self.readers[readers as usize];
+        let name = self.model.nodes[usize::from(r.service)].name.as_str();
+        let member = &mut r.units[unit as usize];
+        member.session += u32::from(!std::mem::take(&mut member.is_fresh));
+        member.id = super::id_of(name, unit, member.session);
+        member.reader = crate::log::Reader::new(mode, now);
+        member.outstanding = 0;
+        member.told = false;
+        let (id, topic) = (Rc::clone(&member.id), Rc::clone(&r.name));
+        let changes = r.group.join(&id, &[topic], now);
+        self.carry_out(sink, readers, changes);
+    }
+
+    /// Returns whether a member has heard that it is to join again, and has not.
+    pub(in crate::world) fn is_asked(&self, readers: u32, unit: u32) -> bool {
+        let r = &self.readers[readers as usize];
+        let member = &r.units[unit as usize];
+        let seat = r.group.member(&member.id);
+        r.group.phase() == Phase::Preparing
+            && member.told
+            && seat.is_some_and(|seat| !seat.has_joined)
+    }
+
+    /// What is due is committed before a member joins again.
+    fn commit_before<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+        let member = &mut self.readers[readers as usize].units[unit as usize];
+        let due = member.reader.gives_up();
+        self.commit_at_once(sink, readers, unit, due);
+    }
+
+    /// Commits for which a member waits before it joins again: they travel with that.
+    pub(in crate::world) fn commit_at_once<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        readers: u32,
+        unit: u32,
+        due: Vec<Offset>,
+    ) {
+        let r = &self.readers[readers as usize];
+        let member = &r.units[unit as usize];
+        let (id, session, broker) = (Rc::clone(&member.id), member.session, r.broker);
+        let generation = member.generation;
+        for (partition, offset) in due {
+            let commit = CommitOf {
+                readers,
+                session,
+                generation,
+                partition: partition.partition,
+                offset: offset as u32,
+            };
+            // Fenced already: then it is the new owner's to read again.
+            let _ = self.keep_commit(sink, nowhere(broker, 0), commit, &id);
+        }
+    }
+
+    /// Says the steps of a rebalance, and does what follows from each.
+    pub(in crate::world) fn carry_out<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        readers: u32,
+        changes: Vec<Change>,
+    ) {
+        for change in changes {
+            let before = self.readers[readers as usize].row;
+            match change {
+                Change::Started { trigger, members } => {
+                    let r = &self.readers[readers as usize];
+                    let (topic, group, broker) = (r.topic, r.service, r.broker);
+                    let generation = r.group.generation();
+                    let spot = nowhere(broker, 0);
+                    self.say(sink, FactKind::RebalanceStarted, spot, &[before], |_| {
+                        Fact::RebalanceStarted {
+                            topic,
+                            group,
+                            trigger,
+                            members,
+                            generation,
+                        }
+                    });
+                    self.readers[readers as usize].row = self.applied;
+                    self.ask_everyone(readers);
+                }
+                Change::Revoked { member, partitions } => {
+                    self.revoked(sink, readers, &member, &partitions)
+                }
+                Change::Assigned {
+                    member,
+                    generation,
+                    owned,
+                    added,
+                } => {
+                    self.assigned(sink, readers, &member, generation, (&owned, &added));
+                }
+            }
+        }
+        let r = &self.readers[readers as usize];
+        if r.group.phase() == Phase::Stable {
+            for unit in 0..r.units.len() as u32 {
+                self.readers[readers as usize].units[unit as usize].told = false;
+                self.fetch(sink, readers, unit);
+            }
+        }
+    }
+
+    /// Every member that has not joined hears of it at its next heartbeat.
+    fn ask_everyone(&mut self, readers: u32) {
+        let now = self.now;
+        let r = &mut self.readers[readers as usize];
+        let mut due = Vec::new();
+        for (unit, member) in r.units.iter_mut().enumerate() {
+            let joined = r
+                .group
+                .member(&member.id)
+                .is_none_or(|seat| seat.has_joined);
+            member.told = false;
+            if let Some(at) = r.group.next_heartbeat(&member.id, now).filter(|_| !joined) {
+                due.push((at, unit as u32));
+            }
+        }
+        for (at, unit) in due {
+            self.alarm(at, readers, unit, Alarm::Heartbeat);
+        }
+    }
+
+    fn revoked<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        readers: u32,
+        member: &str,
+        partitions: &[TopicPartition],
+    ) {
+        let r = &mut self.readers[readers as usize];
+        let (topic, service, row) = (r.topic, r.service, r.row);
+        let Some(unit) = r.unit_of(member) else {
+            return;
+        };
+        let reader = &mut r.units[unit as usize].reader;
+        partitions
+            .iter()
+            .for_each(|partition| reader.revoke(partition));
+        let partitions = numbers(partitions);
+        self.say(
+            sink,
+            FactKind::PartitionsRevoked,
+            nowhere(service, unit),
+            &[row],
+            |_| Fact::PartitionsRevoked { topic, partitions },
+        );
+    }
+
+    fn assigned<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        readers: u32,
+        member: &str,
+        generation: u32,
+        (owned, added): (&[TopicPartition], &[TopicPartition]),
+    ) {
+        let r = &self.readers[readers as usize];
+        let (topic, service, broker, row) = (r.topic, r.service, r.broker, r.row);
+        let Some(unit) = r.unit_of(member) else {
+            return;
+        };
+        self.readers[readers as usize].units[unit as usize].generation = generation;
+        for partition in added {
+            let log = self.log(broker, topic, partition.partition);
+            let (start, end) = (log.start(), log.end());
+            let r = &mut self.readers[readers as usize];
+            let position = r.group.position(partition, start, end);
+            r.units[unit as usize]
+                .reader
+                .assign(partition.clone(), position);
+        }
+        let (owned, added) = (numbers(owned), numbers(added));
+        self.say(
+            sink,
+            FactKind::PartitionsAssigned,
+            nowhere(service, unit),
+            &[row],
+            |_| Fact::PartitionsAssigned {
+                topic,
+                generation,
+                owned,
+                added,
+            },
+        );
+        self.readers[readers as usize].row = self.applied;
+    }
+}
+
+fn numbers(partitions: &[TopicPartition]) -> Vec<u32> {
+    partitions.iter().map(|tp| tp.partition).collect()
+}
+
+fn nowhere(node: u16, unit: u32) -> Spot {
+    Spot {
+        node,
+        unit,
+        path: NONE,
+        message: NO_MESSAGE,
+    }
+}

@@ -1,0 +1,208 @@
+//! A producer that waits for its acknowledgement, and sends the same record again when there is none.
+
+use super::super::letter::Letter;
+use super::super::step::kind;
+use super::super::{ActivationRef, Doing, Errand, World};
+use super::produce::Append;
+use crate::events::{Class, Token};
+use crate::fact::{Fact, FactKind, Failure};
+use crate::path::Element;
+use crate::program::{MessageKind, Op, Producing};
+use crate::rabbit::envelope::Envelope;
+use crate::sink::Sink;
+use crate::time::Span;
+use crate::value::Value;
+use std::rc::Rc;
+
+/// How long a producer waits before it sends again what failed (`retry.backoff.ms`).
+const BACKOFF: Span = Span::from_ms(100);
+
+/// A record whose acknowledgement its sender waits for, and may send again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sending {
+    pub append: Append,
+    pub broker: u16,
+    pub kind: MessageKind,
+    pub label: u32,
+    /// The record is the n-th of that name.
+    pub nth: u32,
+    /// With its key, and how its producer numbers it.
+    pub envelope: Option<Rc<Envelope>>,
+    pub body: Value,
+    pub correlation: Value,
+    pub reply_to: Option<(u16, u32)>,
+    /// Counts from 1.
+    pub attempt: u32,
+    pub attempts_max: u32,
+    pub timeout: Span,
+    /// Whether it waits before the next attempt.
+    pub pausing: bool,
+}
+
+impl World {
+    /// Keeps what an activation sends to a log for as long as it may have to send it again.
+    pub(in crate::world) fn expect_ack(
+        &mut self,
+        slot: u32,
+        producing: &Producing,
+        letter: &Letter,
+        nth: u32,
+    ) {
+        let Errand::Append(append) = letter.errand else {
+            return;
+        };
+        let timeout = producing.timeout;
+        self.activations[slot].sending = Some(Box::new(Sending {
+            append,
+            broker: letter.to.0,
+            kind: letter.kind,
+            label: letter.label,
+            nth,
+            envelope: letter.envelope.clone(),
+            body: letter.body.clone(),
+            correlation: letter.correlation.clone(),
+            reply_to: letter.reply_to,
+            attempt: 1,
+            attempts_max: producing.attempts_max,
+            timeout,
+            pausing: false,
+        }));
+        self.await_ack(slot, timeout);
+    }
+
+    /// Waits for the acknowledgement of an attempt that was just sent.
+    pub(in crate::world) fn await_ack(&mut self, slot: u32, timeout: Span) {
+        let token = self.schedule(self.now + timeout, Class::Timer, kind::STEP, slot);
+        self.activations[slot].token = token;
+    }
+
+    /// The acknowledgement is there, or will not be waited for.
+    pub(in crate::world) fn end_sending(&mut self, slot: u32) {
+        let activation = &mut self.activations[slot];
+        if activation.sending.take().is_some() && activation.token != Token::NONE {
+            activation.token = Token::NONE;
+            self.cancel();
+        }
+    }
+
+    /// An attempt failed in a way that another one may mend. Returns whether there is another one.
+    pub(in crate::world) fn sends_again_later<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        failure: Failure,
+        because: &[u32],
+    ) -> bool {
+        let Some(sending) = &mut self.activations[slot].sending else {
+            return false;
+        };
+        if failure == Failure::BadRequest || sending.attempt >= sending.attempts_max {
+            return false;
+        }
+        sending.pausing = true;
+        let (label, next, max) = (sending.label, sending.attempt + 1, sending.attempts_max);
+        if self.activations[slot].token != Token::NONE {
+            self.cancel();
+        }
+        self.await_ack(slot, BACKOFF);
+        let spot = self.spot(slot);
+        self.say(sink, FactKind::RetryScheduled, spot, because, |_| {
+            Fact::RetryScheduled {
+                label,
+                attempt_next: next,
+                attempts_max: max,
+                wait: BACKOFF,
+                drawn: None,
+                pushed_back: false,
+            }
+        });
+        true
+    }
+
+    /// No acknowledgement came in time, or the pause before the next attempt is over.
+    pub(in crate::world) fn ack_timer<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        let Some(sending) = &mut self.activations[slot].sending else {
+            return;
+        };
+        let (label, attempt, timeout) = (sending.label, sending.attempt, sending.timeout);
+        if std::mem::take(&mut sending.pausing) {
+            return self.send_again(sink, slot);
+        }
+        let gives_up = attempt >= sending.attempts_max;
+        let (spot, row) = (self.spot(slot), self.activations[slot].row);
+        self.say(sink, FactKind::TimedOut, spot, &[row], |_| Fact::TimedOut {
+            label,
+            attempt,
+            timeout,
+        });
+        if !gives_up {
+            return self.send_again(sink, slot);
+        }
+        self.say(sink, FactKind::GaveUp, spot, &[row], |_| Fact::GaveUp {
+            label,
+            attempts: attempt,
+        });
+        self.fail_sending(sink, slot, Failure::TimedOut);
+    }
+
+    /// Goes on where the statement says what to do without an acknowledgement, or fails.
+    fn fail_sending<S: Sink>(&mut self, sink: &mut S, slot: u32, failure: Failure) {
+        self.end_sending(slot);
+        let pc = usize::from(self.activations[slot].pc);
+        let or = match self.activations[slot].program.ops.get(pc) {
+            Some(Op::Send(send)) => send.or,
+            _ => None,
+        };
+        self.activations[slot].row = self.applied;
+        match or {
+            Some(pc) => {
+                self.activations[slot].pc = pc;
+                self.go_on(sink, slot);
+            }
+            None => self.fail(sink, slot, failure),
+        }
+    }
+
+    /// Sends the same record once more: with the sequence that it had.
+    fn send_again<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        let spot = self.spot(slot);
+        let Some(sending) = &mut self.activations[slot].sending else {
+            return;
+        };
+        sending.attempt += 1;
+        let sending = sending.clone();
+        let named = Element::Named {
+            label: sending.label,
+            nth: sending.nth,
+        };
+        let name = self.lookup.label_hash[sending.label as usize];
+        let record = self.paths.child(spot.path, named, name);
+        let path = self
+            .paths
+            .child(record, Element::Attempt(sending.attempt), 0);
+        self.paths.release(record);
+        let letter = Letter {
+            from: (spot.node, spot.unit),
+            to: (sending.broker, 0),
+            path,
+            kind: sending.kind,
+            label: sending.label,
+            errand: Errand::Append(sending.append),
+            body: sending.body,
+            correlation: sending.correlation,
+            reply_to: sending.reply_to,
+            row: self.activations[slot].row,
+            attempt: sending.attempt,
+            envelope: sending.envelope,
+        };
+        self.await_ack(slot, sending.timeout);
+        self.post(sink, letter);
+    }
+
+    /// Returns whether an activation still waits for this acknowledgement.
+    pub(in crate::world) fn awaits(&self, to: ActivationRef) -> bool {
+        self.activations.get(to.slot).is_some_and(|a| {
+            a.serial == to.serial && a.row == to.row && a.state == Doing::Confirming
+        })
+    }
+}

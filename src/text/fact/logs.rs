@@ -1,0 +1,310 @@
+//! Sentences about logs and the groups that read them.
+
+use super::teller::{Teller, counted, ga, reul};
+use crate::say;
+use sim::fact::{Fact, HandedBefore, Refusal};
+use sim::log::group::Trigger;
+use sim::model::NodeKind;
+
+pub fn sentence(t: &Teller) -> String {
+    match &t.said.fact {
+        Fact::Appended {
+            topic,
+            partition,
+            offset,
+            key,
+        } => appended(t, &place(t, *topic, *partition), *offset, key.as_deref()),
+        Fact::AppendRefused {
+            topic,
+            partition,
+            why,
+        } => refused(t, &place(t, *topic, *partition), *why),
+        Fact::Fetched { .. } => fetched(t),
+        Fact::OffsetCommitted {
+            topic,
+            partition,
+            offset,
+            group,
+            lag,
+        } => {
+            let (place, group, left) = (
+                place(t, *topic, *partition),
+                t.node(*group),
+                counted(*lag, "record"),
+            );
+            say!(
+                t.lang,
+                "{group} 그룹이 {place}에서 다음에 읽을 오프셋을 {offset}번으로 커밋했어요. 아직 커밋하지 않은 레코드는 {lag}개예요.",
+                "The group {group} committed {offset} as its next offset in {place}; {left} not committed yet."
+            )
+        }
+        Fact::CommitRefused { .. } => commit_refused(t),
+        Fact::RebalanceStarted { .. } => started(t),
+        Fact::PartitionsRevoked { topic, partitions } => {
+            let (who, list) = (t.who_first(), names(t, *topic, partitions));
+            let who_ga = ga(&who);
+            let list_reul = reul(&list);
+            say!(
+                t.lang,
+                "{who_ga} {list_reul} 내놓고 읽기를 멈췄어요.",
+                "{who} gave up {list} and reads there no more."
+            )
+        }
+        Fact::PartitionsAssigned { .. } => assigned(t),
+        other => unreachable!("{} is not about a log", other.kind().name()),
+    }
+}
+
+/// Returns a partition's name: `orders/2`.
+fn place(t: &Teller, topic: u16, partition: u32) -> String {
+    format!("{}/{partition}", topic_name(t, topic))
+}
+
+/// Returns a topic's name: of the broker where the fact is true, or which the service there reads.
+fn topic_name<'a>(t: &'a Teller, topic: u16) -> &'a str {
+    let broker = match &t.model.nodes[usize::from(t.said.node)].kind {
+        NodeKind::Service(service) => {
+            let read = service.subscriptions.iter().find(|s| s.topic == topic);
+            read.map_or(t.said.node, |s| s.broker)
+        }
+        _ => t.said.node,
+    };
+    match &t.model.nodes[usize::from(broker)].kind {
+        NodeKind::Broker(broker) => broker
+            .topics
+            .get(usize::from(topic))
+            .map_or("?", |t| &t.name),
+        _ => "?",
+    }
+}
+
+/// Returns several partitions: `orders/0, orders/2`, or that there are none.
+fn names(t: &Teller, topic: u16, partitions: &[u32]) -> String {
+    let names: Vec<String> = partitions.iter().map(|p| place(t, topic, *p)).collect();
+    names.join(", ")
+}
+
+fn appended(t: &Teller, place: &str, offset: u32, key: Option<&str>) -> String {
+    let (who, story) = (t.who_first(), t.story());
+    let (who_ga, story_reul) = (ga(&who), reul(&story));
+    match key {
+        Some(key) => say!(
+            t.lang,
+            "{who_ga} {story_reul} {place}의 {offset}번 오프셋에 덧붙였어요. 키가 {key}인 레코드는 늘 이 파티션으로 가요.",
+            "{who} appended {story} to {place} at offset {offset}. Records with the key {key} always go to this partition."
+        ),
+        None => say!(
+            t.lang,
+            "{who_ga} {story_reul} {place}의 {offset}번 오프셋에 덧붙였어요. 키가 없어서 프로듀서가 파티션을 골랐어요.",
+            "{who} appended {story} to {place} at offset {offset}. It has no key: its producer chose the partition."
+        ),
+    }
+}
+
+fn refused(t: &Teller, place: &str, why: Refusal) -> String {
+    let (who, story) = (t.who_first(), t.story());
+    let (who_ga, story_reul) = (ga(&who), reul(&story));
+    match why {
+        Refusal::Duplicate { offset } => say!(
+            t.lang,
+            "{who_ga} {story_reul} 다시 덧붙이지 않았어요. 같은 프로듀서의 같은 일련번호(sequence)가 {place}의 {offset}번에 이미 있어서, 확인만 다시 보내요.",
+            "{who} did not append {story} again: the same sequence of the same producer stands in {place} at offset {offset}. It only acknowledges it once more."
+        ),
+        Refusal::OutOfOrder { expected, found } => say!(
+            t.lang,
+            "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 일련번호 {expected}번이 올 차례인데 {found}번이 왔어요.",
+            "{who} did not append {story} to {place}: sequence {expected} was next, and {found} came."
+        ),
+        Refusal::Fenced { current } => say!(
+            t.lang,
+            "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 같은 프로듀서의 더 새로운 에포크(epoch) {current}이 일하고 있어요.",
+            "{who} did not append {story} to {place}: a newer epoch of its producer, {current}, is at work."
+        ),
+        Refusal::NoLeader => say!(
+            t.lang,
+            "{who_ga} {story_reul} {place}에 덧붙이지 못했어요. 이 파티션에 리더가 없어요.",
+            "{who} could not append {story}: no replica leads {place}."
+        ),
+        Refusal::NotEnoughReplicas {
+            in_sync,
+            min_in_sync,
+        } => say!(
+            t.lang,
+            "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 동기화된 복제본이 {min_in_sync}개 있어야 하는데 {in_sync}개뿐이에요.",
+            "{who} did not append {story} to {place}: {in_sync} of {min_in_sync} replicas are in sync."
+        ),
+    }
+}
+
+fn fetched(t: &Teller) -> String {
+    let Fact::Fetched {
+        topic,
+        partition,
+        offset,
+        records,
+        consumer,
+        consumer_unit,
+        lag,
+        again,
+    } = t.said.fact
+    else {
+        return String::new();
+    };
+    let (who, place, to) = (
+        t.who_first(),
+        place(t, topic, partition),
+        t.unit(consumer, consumer_unit),
+    );
+    let (who_ga, all, left) = (ga(&who), counted(records, "record"), counted(lag, "record"));
+    let said = say!(
+        t.lang,
+        "{who_ga} {place}의 {offset}번부터 레코드 {records}개를 {to}에 보냈어요. 로그에는 그대로 남아 있어요. 아직 읽지 않은 레코드는 {lag}개예요.",
+        "{who} sent {all} of {place} from offset {offset} on to {to}. They stay in the log. {left} still to be read."
+    );
+    match again {
+        Some(again) => said + " " + &handed_before(t, consumer, again),
+        None => said,
+    }
+}
+
+fn handed_before(t: &Teller, consumer: u16, again: HandedBefore) -> String {
+    let HandedBefore {
+        records,
+        unit,
+        generation,
+        is_lost,
+    } = again;
+    let before = t.unit(consumer, unit);
+    match is_lost {
+        true => say!(
+            t.lang,
+            "그 가운데 {records}개는 {before}에 닿지 못해서 다시 보내는 거예요.",
+            "{records} of them did not reach {before} and are sent again."
+        ),
+        false => say!(
+            t.lang,
+            "그 가운데 {records}개는 {generation}세대의 {before}에 이미 보냈지만 커밋되지 않아서, 중복으로 다시 읽는 거예요.",
+            "{records} of them had already gone to {before} in generation {generation}. Their offsets were not committed, so they are read again: duplicates."
+        ),
+    }
+}
+
+fn commit_refused(t: &Teller) -> String {
+    let Fact::CommitRefused {
+        topic,
+        partition,
+        offset,
+        consumer,
+        consumer_unit,
+        generation,
+        current,
+    } = t.said.fact
+    else {
+        return String::new();
+    };
+    let (who, place, from) = (
+        t.who_first(),
+        place(t, topic, partition),
+        t.unit(consumer, consumer_unit),
+    );
+    let who_ga = ga(&who);
+    match current {
+        Some(current) => say!(
+            t.lang,
+            "{who_ga} {from}의 커밋(오프셋 {offset}, {place})을 받지 않았어요. 그룹은 {current}세대인데 {from}의 커밋은 {generation}세대 것이에요. 새 주인이 다시 읽게 돼요.",
+            "{who} refused the commit of offset {offset} in {place} by {from}: it is of generation {generation}, and the group is in generation {current}. The new owner will read again."
+        ),
+        None => say!(
+            t.lang,
+            "{who_ga} {from}의 커밋(오프셋 {offset}, {place})을 받지 않았어요. 그룹에서 이미 빠진 구성원이에요. 새 주인이 다시 읽게 돼요.",
+            "{who} refused the commit of offset {offset} in {place} by {from}: the group has removed that member. The new owner will read again."
+        ),
+    }
+}
+
+fn started(t: &Teller) -> String {
+    let Fact::RebalanceStarted {
+        group,
+        trigger,
+        members,
+        generation,
+        ..
+    } = t.said.fact
+    else {
+        return String::new();
+    };
+    let group = t.node(group);
+    let why = trigger_of(t, trigger);
+    say!(
+        t.lang,
+        "{why} {group} 그룹의 리밸런스(rebalance)가 시작됐어요. {generation}세대의 구성원 {members}명이 모두 다시 들어와야 파티션을 새로 나눠요.",
+        "A rebalance of the group {group} began: {why}. Generation {generation} ends, and once all members ({members}) have joined again the partitions are shared out anew."
+    )
+}
+
+fn trigger_of(t: &Teller, trigger: Trigger) -> String {
+    match trigger {
+        Trigger::Joined => say!(t.lang, "새 구성원이 들어와서", "a member joined"),
+        Trigger::Left => say!(t.lang, "구성원 하나가 나가서", "a member left"),
+        Trigger::SessionExpired => say!(
+            t.lang,
+            "구성원 하나가 세션 제한 시간 동안 하트비트를 보내지 않아서",
+            "a member sent no heartbeat for the session timeout"
+        ),
+        Trigger::PollTooLate => say!(
+            t.lang,
+            "구성원 하나가 최대 폴 간격 안에 다시 폴(poll)하지 않아서",
+            "a member did not poll within the greatest poll interval"
+        ),
+        Trigger::PartitionsChanged => say!(
+            t.lang,
+            "토픽의 파티션 수가 바뀌어서",
+            "the topic has other partitions"
+        ),
+        Trigger::GivenUp => say!(
+            t.lang,
+            "내놓은 파티션을 새 주인에게 주려고",
+            "what was given up can be given to new owners now"
+        ),
+    }
+}
+
+fn assigned(t: &Teller) -> String {
+    let Fact::PartitionsAssigned {
+        topic,
+        generation,
+        owned,
+        added,
+    } = &t.said.fact
+    else {
+        return String::new();
+    };
+    let who = t.who_first();
+    let who_ga = ga(&who);
+    if owned.is_empty() {
+        return say!(
+            t.lang,
+            "{who_ga} {generation}세대에서 맡은 파티션이 없어요. 파티션보다 구성원이 많거나, 다른 구성원이 막 내놓은 참이에요.",
+            "{who} owns no partition in generation {generation}: there are more members than partitions, or what it will get has only just been given up."
+        );
+    }
+    let (all, new) = (names(t, *topic, owned), names(t, *topic, added));
+    let all_reul = reul(&all);
+    match (added.len() == owned.len(), added.is_empty()) {
+        (true, _) => say!(
+            t.lang,
+            "{who_ga} {generation}세대에서 {all_reul} 맡아 커밋된 오프셋부터 읽어요.",
+            "{who} owns {all} in generation {generation} and reads from the committed offset on."
+        ),
+        (_, true) => say!(
+            t.lang,
+            "{who_ga} {generation}세대에서도 {all_reul} 그대로 맡아요.",
+            "{who} keeps {all} in generation {generation}."
+        ),
+        _ => say!(
+            t.lang,
+            "{who_ga} {generation}세대에서 {all_reul} 맡아요. {new} 파티션은 새로 받았어요.",
+            "{who} owns {all} in generation {generation}; new to it: {new}."
+        ),
+    }
+}

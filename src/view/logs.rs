@@ -1,0 +1,104 @@
+//! Logs as cells: the records of each partition with their offsets, who owns it, and where each group stands.
+
+use super::cells::Moment;
+use super::frame::{Cell, CellState, QueueCells};
+use super::names;
+use crate::text::picture;
+use sim::log::Content;
+use sim::log::partition::Partition;
+use sim::model::Broker;
+use sim::path::Paths;
+use sim::world::{KeptRecord, Readers};
+
+/// Returns the partitions of a broker's topics, each with its latest records.
+pub fn partitions(moment: Moment, node: u16, broker: &Broker, cells_max: usize) -> Vec<QueueCells> {
+    let topics = broker.topics.iter().enumerate();
+    let places = topics.flat_map(|(topic, t)| (0..t.partitions).map(move |p| (topic as u16, p)));
+    places
+        .map(|(topic, number)| {
+            let log = moment.world.log(node, topic, number);
+            let groups: Vec<&Readers> = moment.world.readers(node, topic).collect();
+            let first = log.end().saturating_sub(cells_max as u64).max(log.start());
+            let name = &broker.topics[usize::from(topic)].name;
+            QueueCells {
+                label: label(moment, &format!("{name}/{number}"), log, &groups, number),
+                more: (first - log.start()) as u32,
+                cells: (first..log.end())
+                    .filter_map(|offset| cell(moment, log, &groups, number, offset))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// Returns the partition's name, and for each group its owner, the next offset to read and how far that is behind.
+fn label(
+    moment: Moment,
+    name: &str,
+    log: &Partition<KeptRecord>,
+    groups: &[&Readers],
+    number: u32,
+) -> String {
+    let mut text = name.to_owned();
+    for readers in groups {
+        let partition = readers.partition(number);
+        let committed = readers.group.committed(&partition).unwrap_or(log.start());
+        let lag = readers.group.lag(&partition, log.start(), log.end());
+        let owner = owner(moment, readers, number);
+        text.push_str(" · ");
+        text.push_str(&picture::group_stands(&owner, committed, lag, moment.lang));
+    }
+    text
+}
+
+/// Returns the member that reads a partition, or that nobody does right now.
+fn owner(moment: Moment, readers: &Readers, number: u32) -> String {
+    let model = moment.world.model();
+    let service = &model.nodes[usize::from(readers.service)];
+    let partition = readers.partition(number);
+    match readers.group.owner(&partition) {
+        Some(seat) if readers.units.len() > 1 => seat.id.to_string(),
+        Some(_) => service.name.clone(),
+        None => picture::no_owner(moment.lang),
+    }
+}
+
+/// Returns one record: read and committed by every group, read by one, or still to be read.
+fn cell(
+    moment: Moment,
+    log: &Partition<KeptRecord>,
+    groups: &[&Readers],
+    number: u32,
+    offset: u64,
+) -> Option<Cell> {
+    let Content::Value(kept) = &log.get(offset)?.content else {
+        return None;
+    };
+    let model = moment.world.model();
+    let is_committed = |readers: &&Readers| {
+        let committed = readers.group.committed(&readers.partition(number));
+        committed.is_some_and(|committed| offset < committed)
+    };
+    let is_fetched = |readers: &&Readers| {
+        let partition = readers.partition(number);
+        let mut units = readers.units.iter();
+        units.any(|unit| {
+            unit.reader
+                .position(&partition)
+                .is_some_and(|position| offset < position)
+        })
+    };
+    let state = if !groups.is_empty() && groups.iter().all(is_committed) {
+        CellState::Free
+    } else if groups.iter().any(is_fetched) {
+        CellState::Leased
+    } else {
+        CellState::Ready
+    };
+    Some(Cell {
+        label: format!("{offset}"),
+        note: names::cell(kept.label, &Paths::text_of(&kept.path, model), model),
+        state,
+        changed: moment.last == Some(kept.row),
+    })
+}
