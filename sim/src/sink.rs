@@ -15,8 +15,8 @@ pub struct Row {
     pub message: MessageNumber,
     kinds_low: u64,
     kinds_high: u32,
-    /// The node in the lowest byte, above it as much of the rolling hash as there is room for.
-    node_and_hash: u32,
+    /// The node in the lowest byte, above it a byte of kinds, and above that as much of the rolling hash as there is room for.
+    node_kinds_hash: u32,
 }
 
 const _: () = assert!(crate::model::NODES_MAX <= 1 << u8::BITS);
@@ -40,24 +40,27 @@ impl Row {
             message,
             kinds_low: kinds.0 as u64,
             kinds_high: (kinds.0 >> 64) as u32,
-            node_and_hash: (hash as u32) << u8::BITS | u32::from(node as u8),
+            node_kinds_hash: (hash as u32) << u16::BITS
+                | ((kinds.0 >> 96) as u32 & 0xFF) << u8::BITS
+                | u32::from(node as u8),
         }
     }
 
     /// Returns the kinds of facts it says.
     #[inline]
     pub fn kinds(&self) -> KindSet {
-        KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64)
+        let top = u128::from(self.node_kinds_hash >> u8::BITS & 0xFF);
+        KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64 | top << 96)
     }
 
     /// Returns the node at which it happened.
     pub fn node(&self) -> u16 {
-        u16::from(self.node_and_hash as u8)
+        u16::from(self.node_kinds_hash as u8)
     }
 
-    /// Returns the lowest 24 bits of the rolling hash after it.
-    pub fn hash(&self) -> u32 {
-        self.node_and_hash >> u8::BITS
+    /// Returns the lowest 16 bits of the rolling hash after it.
+    pub fn hash(&self) -> u16 {
+        (self.node_kinds_hash >> u16::BITS) as u16
     }
 
     /// Returns the message, if the row is about one.

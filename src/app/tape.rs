@@ -58,7 +58,7 @@ impl Tape {
     /// Returns the hash of the run up to that many events: of an equal run it is equal.
     pub fn seen(&self, applied: u32) -> Option<u32> {
         let last = applied.checked_sub(1).filter(|last| *last < self.len())?;
-        Some(self.0.row(last).hash())
+        Some(u32::from(self.0.row(last).hash()))
     }
 
     /// Returns where the run stands after that many events, or after all of them where there are fewer.

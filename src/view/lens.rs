@@ -76,7 +76,7 @@ struct Known {
     seed: u64,
     commands: Vec<Command>,
     len: u32,
-    hash: u32,
+    hash: u16,
 }
 
 /// What clients saw and servers did, in the order of rows.

@@ -67,12 +67,12 @@ kinds! {
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that
 /// rows can be looked for without their facts.
 ///
-/// Only the lowest 96 bits are used: a row keeps them in twelve bytes.
+/// Only the lowest 104 bits are used: a row keeps them in thirteen bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindSet(pub u128);
 
 /// How many bits of a set are used, flags included.
-const BITS: u32 = 96;
+const BITS: u32 = 104;
 const FLAGS: u32 = 3;
 
 impl KindSet {
