@@ -35,7 +35,7 @@ fn is_same_after_seeks(recording: &Recording) -> bool {
     let places =
         (1..=PLACES).map(|i| u64::from(recording.len()) * u64::from(i) / u64::from(PLACES));
     places.filter(|place| *place > 0).all(|place| {
-        let hash = recording.seek(place as u32).fingerprint() as u32 & 0x00FF_FFFF;
+        let hash = recording.seek(place as u32).fingerprint() as u16;
         hash == recording.row(place as u32 - 1).hash()
     })
 }
