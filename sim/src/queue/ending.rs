@@ -44,8 +44,14 @@ impl<M: Clone> Queue<M> {
         gone
     }
 
-    /// Loses what was only in memory, and closes every connection (RQ-20 to RQ-22).
-    pub fn crash(&mut self, how: Stop, now: Time, row: RowId) -> Crash<M> {
+    /// Returns what died and is not buried yet: a broker that stands still does so when it goes on.
+    pub fn unburied(&self) -> impl Iterator<Item = &Entry<M>> {
+        self.dead.iter().map(|dead| &dead.entry)
+    }
+
+    /// Loses what was only in memory, and closes every connection (RQ-20 to RQ-22). What is too old or too much is on disk still: a
+    /// broker that starts again trims before it hands over.
+    pub fn crash(&mut self, how: Stop, row: RowId) -> Crash<M> {
         self.rotation.disconnect_all();
         let settings = self.settings;
         let lost = self.window.remove_where(|e| !settings.survives(e));
@@ -63,7 +69,6 @@ impl<M: Clone> Queue<M> {
                 e.again.get_or_insert(Again::BrokerRestarted);
             });
         }
-        self.trim(now);
         Crash { lost, requeued }
     }
 

@@ -44,6 +44,7 @@ impl World {
         digest.add(&self.late);
         for queue in &self.queues {
             queue.entries().for_each(|entry| digest.add(entry));
+            queue.unburied().for_each(|entry| digest.add(entry));
             digest.add(&queue.consumers());
         }
         if !self.logs.is_empty() {
@@ -87,7 +88,10 @@ impl World {
         let messages = self.messages.iter().map(|(_, m)| m.path);
         let calls = self.calls.iter().map(|(_, c)| c.path);
         let late = self.late.iter().map(|late| late.path);
-        let parcels = self.queues.iter().flat_map(|s| s.entries());
+        let parcels = self
+            .queues
+            .iter()
+            .flat_map(|q| q.entries().chain(q.unburied()));
         activations
             .chain(messages)
             .chain(calls)

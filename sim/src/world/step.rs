@@ -20,9 +20,17 @@ pub(super) mod kind {
     pub const TRAP: u8 = 7;
     pub const LOOP: u8 = 8;
     pub const LOCK: u8 = 9;
-    /// Housekeeping: a run in which only these are left is quiet.
     pub const SWEEP: u8 = 10;
+<<<<<<< HEAD
     pub const GROUP: u8 = 11;
+=======
+
+    /// Returns whether a run in which only such events are left may be quiet.
+    #[inline]
+    pub const fn is_housekeeping(kind: u8) -> bool {
+        matches!(kind, LOOP | SWEEP)
+    }
+>>>>>>> f98c51a (Judge a thousand random scenarios of messaging by the laws, and catch what breaks them)
 }
 
 /// What comes next.
@@ -41,15 +49,14 @@ impl World {
                 return None;
             }
             let next = self.events.pop();
-            let idle = |event: &Event| event.kind == kind::LEASE && !self.matters(event);
-            if next.is_some_and(|event| !self.is_valid(&event) || idle(&event)) {
+            if next.is_some_and(|event| !self.is_due(&event)) {
                 self.events.note_buried();
                 continue;
             }
             let event = match next {
                 Some(event)
                     if event.at <= self.until
-                        && event.kind != kind::SWEEP
+                        && !kind::is_housekeeping(event.kind)
                         && self.commands_are_done() =>
                 {
                     event
@@ -62,12 +69,6 @@ impl World {
             };
             if !self.calm && self.hold(&event) {
                 continue;
-            }
-            if event.kind == kind::LOOP && self.commands_are_done() && self.is_quiet_but_for(&event)
-            {
-                self.events.put_back(Some(event));
-                self.end = Some(End::Quiet);
-                return None;
             }
             self.begin(event.at, event.cause);
             if self.applied_now >= EVENTS_AT_ONCE_MAX {
@@ -93,8 +94,8 @@ impl World {
             self.events.put_back(next);
             return Next::Row(self.obey(sink));
         }
-        let sweep = next.filter(|event| event.kind == kind::SWEEP);
-        if self.commands_are_done() && sweep.is_some_and(|event| self.is_quiet_but_for(&event)) {
+        let chore = next.filter(|event| kind::is_housekeeping(event.kind));
+        if self.commands_are_done() && chore.is_some_and(|event| self.is_quiet_but_for(&event)) {
             self.events.put_back(next);
             self.end = Some(End::Quiet);
             return Next::Nothing;
@@ -141,6 +142,15 @@ impl World {
             Fact::LimitReached { limit, value }
         });
         self.finish(sink)
+    }
+
+    /// Returns whether an event that is next has something to do.
+    #[inline(always)]
+    fn is_due(&self, event: &Event) -> bool {
+        match event.kind {
+            kind::LEASE => self.is_due_in_queue(event),
+            _ => self.is_valid(event),
+        }
     }
 
     /// Returns whether an event still counts: its timer was not cancelled.

@@ -38,7 +38,7 @@ impl World {
         };
         for queue in 0..broker.queues.len() as u16 {
             let (at, row) = (self.queue_index(node, queue), self.applied);
-            let crash = self.queues[at].crash(Stop::Killed, self.now, row);
+            let crash = self.queues[at].crash(Stop::Killed, row);
             self.keep_expiries(node, queue);
             for entry in crash.lost {
                 let parcel = entry.message;
@@ -93,6 +93,7 @@ impl World {
                     self.queues[at].connect(index as u16);
                 }
             }
+            self.queues[at].trim(self.now);
             self.hand_over(sink, node, queue);
         }
     }

@@ -6,6 +6,7 @@ use crate::events::{Event, Token};
 use crate::fact::{Again, DropReason, Fact, FactKind};
 use crate::model::NodeKind;
 use crate::program::MessageKind;
+use crate::queue::State;
 use crate::rabbit::pump;
 use crate::sink::{Sink, Tally};
 use crate::value::Value;
@@ -221,13 +222,16 @@ impl World {
 
     /// Returns whether something happens when this event does: of the timers of a queue, those of a lease, and those of what is
     /// expired at its head. What is expired elsewhere goes when it gets there.
-    pub(in crate::world) fn matters(&self, event: &Event) -> bool {
-        let Some((broker, queue, entry)) = self.leases.get(&event.token).copied() else {
-            return true;
+    pub(in crate::world) fn is_due_in_queue(&self, event: &Event) -> bool {
+        let Some((broker, queue, slot)) = self.leases.get(&event.token).copied() else {
+            return false;
         };
-        let kept = self.queue(broker, queue);
-        let leased = kept.lease(entry).is_some_and(|l| l.token == event.token);
-        leased || kept.head().is_some_and(|head| head.is_expired(event.at))
+        let queue = self.queue(broker, queue);
+        let Some(entry) = queue.entry(slot) else {
+            return false;
+        };
+        let leased = matches!(entry.state, State::Leased(lease) if lease.token == event.token);
+        leased || queue.head().is_some_and(|head| head.is_expired(event.at))
     }
 
     /// Forgets the timers of a queue that are not those of messages that it still has.
