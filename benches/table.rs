@@ -14,7 +14,11 @@ use serde_json::Value;
 const FRAME_MS: f64 = 1000.0 / 60.0;
 
 /// Names of the measured cases, and the words for them.
-const CASES: [(&str, &str); 2] = [("mm1", "M/M/1"), ("create-order", "`create-order`")];
+const CASES: [(&str, &str); 3] = [
+    ("mm1", "M/M/1"),
+    ("create-order", "`create-order`"),
+    ("queue", "a queue"),
+];
 
 /// Returns the whole file.
 pub fn write(size: Size, native: &Value, web: &Value, page: &Value) -> String {
@@ -49,7 +53,8 @@ for its size.
 - *Bare loop*: the same scenario by hand, a binary heap of packed integers with keyed draws and nothing else, in
   `suite/bare/`. M/M/1 (utilisation 0.9): two events per customer, an arrival and a departure, whatever the machine
   spends on it. `create-order` (variant `sync`): ten events per order, all arrivals and departures: the order, three
-  requests, three ends of work, three answers.
+  requests, three ends of work, three answers. A queue (each message has a place of four for 7 ms, utilisation 0.875): five
+  events per message: sent, at the broker, at the consumer, work done, acknowledged; its effect is a row of a table that grows.
 - *Meter*: statistics only. *Recorder*: rows with checkpoints, as in the page.
 - *Random seeks*: at each place the best of three, beside the best full run without a recorder.
 - *Memory*: what the process holds more after recording than before; checkpoints are what is not rows.

@@ -13,7 +13,7 @@ macro_rules! lessons {
 }
 
 /// Some of each part: calls that fail, breakers, limits, messages.
-const LESSONS: [&str; 8] = lessons![
+const LESSONS: [&str; 14] = lessons![
     "partial-failure",
     "retry-storm",
     "cb-hystrix",
@@ -21,6 +21,12 @@ const LESSONS: [&str; 8] = lessons![
     "outbox-polling",
     "idempotency-key",
     "delivery-guarantees",
+    "duplicate-payment",
+    "idempotent-consumer",
+    "competing-consumers",
+    "outbox-tailing",
+    "ordering-tokens",
+    "dual-write",
     "locks",
 ];
 

@@ -1,9 +1,9 @@
-//! The two scenarios that are measured, and the hand-written loop beside each.
+//! The scenarios that are measured, and the hand-written loop beside each.
 
 use super::bare;
 use super::embedded;
 use serde_json::json;
-use sim::measure::{EVENTS_MAX, measure};
+use sim::measure::{EVENTS_MAX, Measured, measure};
 use sim::model::Model;
 use sim::scenario;
 use sim::time::Time;
@@ -19,6 +19,8 @@ pub struct Case {
     pub events_each: u32,
     /// The hand-written loop: returns the sum of the times that all of them took, in nanoseconds.
     pub bare: fn(seed: u64, arrivals: u32) -> u64,
+    /// Returns the same sum of a run of the machine.
+    times: fn(&Measured) -> f64,
 }
 
 /// Every run has this one.
@@ -28,10 +30,14 @@ pub const SEED: u64 = 1;
 const ORDER_EVERY_NS: u64 = 150_000_000;
 
 impl Case {
-    /// Returns both, of a size at which the machine handles about `events` events of its own.
-    pub fn both(events: u32) -> [Self; 2] {
-        // Of its own events the machine spends so many on a customer and on an order.
-        [Self::mm1(events / 4), Self::create_order(events / 10)]
+    /// Returns all, of a size at which the machine handles about `events` events of its own.
+    pub fn all(events: u32) -> [Self; 3] {
+        // Of its own events the machine spends so many on a customer, on an order, on a message.
+        [
+            Self::mm1(events / 4),
+            Self::create_order(events / 10),
+            Self::queue(events / 5),
+        ]
     }
 
     /// One Poisson client, one service with exponential work, no latency; utilisation 0.9.
@@ -57,6 +63,7 @@ impl Case {
             arrivals: customers,
             events_each: 2,
             bare: bare::mm1,
+            times: latencies,
         }
     }
 
@@ -70,22 +77,63 @@ impl Case {
             arrivals: orders,
             events_each: 10,
             bare: bare::create_order,
+            times: latencies,
+        }
+    }
+
+    /// A Poisson producer, a broker with one queue, and a consumer that takes four at once, keeps a row of each and acknowledges.
+    fn queue(messages: u32) -> Self {
+        let words = json!({"ko": "큐", "en": "queue"});
+        let file = json!({
+            "signalbox": 1, "id": "work-queue", "title": words, "pace": "1s", "until": "30d", "seed": 1,
+            "scenario": {
+                "nodes": {
+                    "producer": {
+                        "kind": "client", "load": {"open": {"interval": {"exponential": "2ms"}, "count": messages}},
+                        "program": [{"send": "broker.jobs", "message": "job", "body": {"record": {"at": "$now"}}, "persistent": true}],
+                    },
+                    "broker": {"kind": "broker", "queues": {"jobs": {}}},
+                    "consumer": {
+                        "kind": "service", "workers": 4, "tables": {"effects": []},
+                        "consumers": [{"queue": "broker.jobs", "prefetch": 4, "program": [{"work": "5ms"},
+                            {"insert": "effects", "value": {"record": {"ms": {"subtract": ["$now", "$message.at"]}}}}, {"ack": true}]}],
+                    },
+                },
+                "links": {"default": {"latency": "1ms"}},
+                "ledger": [{"name": "ms", "label": words, "actual": {"sum": "consumer.effects", "field": "ms"}}],
+            },
+        });
+        Self {
+            name: "queue",
+            model: Rc::new(compile(&file.to_string(), "")),
+            arrivals: messages,
+            events_each: 5,
+            bare: bare::queue,
+            times: first_line,
         }
     }
 }
 
 impl Case {
-    /// Returns the mean time which one of them took in the machine over that in the bare loop: whether both
-    /// do the same.
+    /// Returns the time which all of them took in the machine over that in the bare loop: whether both do the same.
     pub fn likeness(&self) -> f64 {
         let until = self.model.until;
         let run = measure(&self.model, SEED, &[], until, EVENTS_MAX);
-        let machine = run.summary.clients[0]
-            .latency_ns
-            .map_or(f64::NAN, |it| it.mean as f64);
-        let bare = (self.bare)(SEED, self.arrivals) as f64 / f64::from(self.arrivals);
-        machine / bare
+        (self.times)(&run) / (self.bare)(SEED, self.arrivals) as f64
     }
+}
+
+/// Returns the sum of the times that clients waited, in nanoseconds.
+fn latencies(run: &Measured) -> f64 {
+    let client = &run.summary.clients[0];
+    let latency = client.latency_ns;
+    latency.map_or(f64::NAN, |it| it.mean as f64 * client.sent as f64)
+}
+
+/// Returns what the first line of the ledger tells in whole milliseconds, in nanoseconds.
+fn first_line(run: &Measured) -> f64 {
+    let line = &run.world.model().ledger[0];
+    run.world.sum(&line.actual) as f64 * 1e6
 }
 
 fn compile(text: &str, variant: &str) -> Model {

@@ -50,7 +50,7 @@ impl Size {
 
 /// Returns for each case what was measured, and the fingerprints of all lessons.
 pub fn run(probe: &Probe, size: Size) -> Value {
-    let cases = Case::both(size.events);
+    let cases = Case::all(size.events);
     // First, because what is freed again is not given back.
     let memory = memory::measure(probe, &cases);
     let mut measured = Map::new();

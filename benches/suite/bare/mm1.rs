@@ -1,7 +1,7 @@
 //! M/M/1: arrivals, departures and the number in the system. Each customer costs two events and two
 //! draws, as in the machine.
 
-use super::{Agenda, draw};
+use super::{Agenda, exponential};
 use sim::draw::{Key, Purpose};
 
 /// The mean time between arrivals, and of service, in nanoseconds: utilisation 0.9.
@@ -45,9 +45,4 @@ pub fn mm1(seed: u64, customers: u32) -> u64 {
         }
     }
     spent
-}
-
-#[inline]
-fn exponential(seed: Key, purpose: Purpose, customer: u32, mean: f64) -> u64 {
-    (-libm::log(draw(seed, purpose, customer).unit_open()) * mean) as u64
 }

@@ -8,9 +8,11 @@
 
 mod mm1;
 mod order;
+mod queue;
 
 pub use mm1::mm1;
 pub use order::create_order;
+pub use queue::queue;
 
 use sim::draw::{Draw, Key, Purpose};
 use std::cmp::Reverse;
@@ -45,4 +47,9 @@ impl Agenda {
 #[inline]
 fn draw(seed: Key, purpose: Purpose, whose: u32) -> Draw {
     Draw::new(seed, purpose, Key::ROOT.with(u64::from(whose)))
+}
+
+#[inline]
+fn exponential(seed: Key, purpose: Purpose, whose: u32, mean: f64) -> u64 {
+    (-libm::log(draw(seed, purpose, whose).unit_open()) * mean) as u64
 }

@@ -5,6 +5,7 @@ mod breakers;
 mod disabled;
 mod fates;
 mod keyboard;
+mod messages;
 mod mishaps;
 mod opening;
 mod predicting;
@@ -149,6 +150,10 @@ const CHECKS: &[(&str, Check)] = &[
     (
         "a breaker is walked by keys",
         breakers::a_breaker_is_walked_by_keys,
+    ),
+    (
+        "messages are walked by keys",
+        messages::messages_are_walked_by_keys,
     ),
     ("the keys alone will do", keyboard::the_keys_alone_will_do),
     (
