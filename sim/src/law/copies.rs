@@ -75,6 +75,9 @@ impl Copies {
                 self.left(found, said);
             }
             Fact::Dropped { reason, .. } => self.dropped(found, said, *reason),
+            Fact::Appended { .. } => {
+                self.stored.insert(message_of(&said.path).to_owned());
+            }
             Fact::Confirmed { .. } => {
                 let was_stored = self.stored.contains(message_of(&said.path));
                 found.judge(Law::AtLeastOnce, was_stored, || {

@@ -257,9 +257,9 @@ impl Sink for Laws<'_> {
     }
 }
 
-/// Returns the path of the message itself, where this is the path of one of its deliveries or copies.
+/// Returns the path of the message itself, where this is the path of one of its deliveries, copies or attempts.
 fn message_of(mut path: &str) -> &str {
-    const BELOW: [&str; 4] = ["copy", "delivery", "to", "dead"];
+    const BELOW: [&str; 5] = ["copy", "delivery", "to", "dead", "attempt"];
     let is_below = |element: &str| {
         let name = element.trim_end_matches(|c: char| c.is_ascii_digit());
         BELOW.contains(&name) && (name.len() < element.len() || name == "copy")

@@ -21,16 +21,13 @@ pub(super) mod kind {
     pub const LOOP: u8 = 8;
     pub const LOCK: u8 = 9;
     pub const SWEEP: u8 = 10;
-<<<<<<< HEAD
     pub const GROUP: u8 = 11;
-=======
 
     /// Returns whether a run in which only such events are left may be quiet.
     #[inline]
     pub const fn is_housekeeping(kind: u8) -> bool {
         matches!(kind, LOOP | SWEEP)
     }
->>>>>>> f98c51a (Judge a thousand random scenarios of messaging by the laws, and catch what breaks them)
 }
 
 /// What comes next.
