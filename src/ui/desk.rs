@@ -34,7 +34,7 @@ pub fn desk(ui: &Ui, turns: &Turns) -> Html {
             </section>
             { tabs(ui) }
             <div class="mid">
-                { for (0..runs).map(|run| column(ui, (shown(Turn::Stage), shown(Turn::Diagram)), run)) }
+                { for (0..runs).map(|run| column(ui, turns, run)) }
             </div>
             <section class="pane lesson" id="lesson" tabindex="0" aria-label={ui.say(Label::Lesson)}>
                 { fold(ui, Arrange::Lesson, Label::FoldLesson, arrangement.lesson) }

@@ -257,9 +257,7 @@ impl Inner {
     /// Puts everything that flies where it is shown.
     fn paint(&mut self) {
         let Some(goal) = &self.goal else { return };
-        if self.drawn.take() {
-            self.moving = Moving::find();
-        }
+        self.moving.look(&self.drawn);
         self.crowds.paint(self.shown);
         let at = Time(self.shown.max(0.0) as u64);
         // What lies outside an old axis has no place yet.

@@ -1,5 +1,5 @@
-//! What the animation loop moves: messages on their way, cursors, the scrubber. It is looked for once after the page was drawn, and kept
-//! until it is drawn again.
+//! What the animation loop moves: messages on their way, cursors, the scrubber. Each is looked for once after the part of the page that
+//! has it was drawn, and kept until that is drawn again.
 
 use super::context::decimal;
 use super::motion::TRACK_STEPS;
@@ -10,9 +10,17 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// Whether something that the loop moves was drawn since it looked. Shared by those who draw and by the loop.
+/// The parts of the page that have something that moves.
+#[derive(Clone, Copy)]
+pub enum Mover {
+    Stage,
+    Diagram,
+    Scrubber,
+}
+
+/// In which parts something that the loop moves was drawn since it looked. Shared by those who draw and by the loop.
 #[derive(Clone, Default)]
-pub struct Drawn(Rc<Cell<bool>>);
+pub struct Drawn(Rc<[Cell<bool>; 3]>);
 
 impl PartialEq for Drawn {
     fn eq(&self, other: &Self) -> bool {
@@ -21,13 +29,13 @@ impl PartialEq for Drawn {
 }
 
 impl Drawn {
-    pub fn mark(&self) {
-        self.0.set(true);
+    pub fn mark(&self, part: Mover) {
+        self.0[part as usize].set(true);
     }
 
-    /// Returns whether it was marked, and forgets it.
-    pub fn take(&self) -> bool {
-        self.0.take()
+    /// Returns whether a part was marked, and forgets it.
+    fn take(&self, part: Mover) -> bool {
+        self.0[part as usize].take()
     }
 }
 
@@ -76,25 +84,23 @@ struct Diagram {
 }
 
 impl Moving {
-    /// Looks for everything in the page that moves.
-    pub fn find() -> Self {
-        let parts = |selector| all(selector).into_iter().map(Part::new).collect();
-        Self {
-            flights: all("[data-line]").iter().filter_map(Flying::of).collect(),
-            cursors: parts("[data-cursor]"),
-            times: parts("[data-cursor-time]"),
-            ticks: all("[data-tick]")
-                .into_iter()
-                .filter_map(Tick::of)
-                .collect(),
-            tracks: all("[data-track]")
-                .into_iter()
-                .filter_map(Track::of)
-                .collect(),
-            diagrams: all(".st-scroll")
-                .into_iter()
-                .filter_map(Diagram::of)
-                .collect(),
+    /// Looks for what moves in the parts of the page that were drawn.
+    pub fn look(&mut self, drawn: &Drawn) {
+        if drawn.take(Mover::Stage) {
+            self.flights = all("[data-line]").iter().filter_map(Flying::of).collect();
+        }
+        if drawn.take(Mover::Scrubber) {
+            let tracks = all("[data-track]").into_iter();
+            self.tracks = tracks.filter_map(Track::of).collect();
+        }
+        if drawn.take(Mover::Diagram) {
+            let parts = |selector| all(selector).into_iter().map(Part::new).collect();
+            self.cursors = parts("[data-cursor]");
+            self.times = parts("[data-cursor-time]");
+            let ticks = all("[data-tick]").into_iter();
+            self.ticks = ticks.filter_map(Tick::of).collect();
+            let diagrams = all(".st-scroll").into_iter();
+            self.diagrams = diagrams.filter_map(Diagram::of).collect();
         }
     }
 

@@ -8,6 +8,7 @@ use super::space_time_table::space_time_table;
 use super::split;
 use super::stage::Stage;
 use super::stage_table::stage_table;
+use super::turns::{Turn as Part, Turns};
 use crate::app::Msg;
 use crate::app::commands::Action;
 use crate::app::state::View;
@@ -20,19 +21,20 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// One run: its name where there are two, and its pictures one above the other, each of the moment that it shows.
-pub fn column(ui: &Ui, (stage, space_time): (&Ui, &Ui), run: usize) -> Html {
+pub fn column(ui: &Ui, turns: &Turns, run: usize) -> Html {
     let Some(frame) = &ui.frame else {
         return Html::default();
     };
     let (focused, compared) = (run == frame.focused, frame.runs.len() > 1);
+    let shown = |part: Part| turns.of(part).unwrap_or(ui);
     html! {
         <div key={run} class={classes!("column", (compared && focused).then_some("focused"))}>
             if compared {
                 <button type="button" class="run-name" aria-pressed={focused.to_string()} onclick={ui.on(Msg::FocusRun(run))}>{ &frame.runs[run].name }</button>
             }
-            { self::stage(stage, run) }
+            { stage(shown(Part::Stage), run) }
             { split::split(ui) }
-            { self::space_time(space_time, run) }
+            { space_time(shown(Part::Diagram), turns.are_written(), run) }
         </div>
     }
 }
@@ -72,7 +74,7 @@ fn stage(ui: &Ui, run: usize) -> Html {
     }
 }
 
-fn space_time(ui: &Ui, run: usize) -> Html {
+fn space_time(ui: &Ui, written: bool, run: usize) -> Html {
     let Some(frame) = &ui.frame else {
         return Html::default();
     };
@@ -90,7 +92,7 @@ fn space_time(ui: &Ui, run: usize) -> Html {
             if table {
                 { space_time_table(ui, &frame.runs[run]) }
             } else {
-                <SpaceTime frame={Rc::clone(frame)} {run} selected={ui.state.selected.clone()} drawn={ui.drawn.clone()} send={ui.send.clone()} name={ui.say(Label::SpaceTime)}/>
+                <SpaceTime frame={Rc::clone(frame)} {run} {written} selected={ui.state.selected.clone()} drawn={ui.drawn.clone()} send={ui.send.clone()} name={ui.say(Label::SpaceTime)}/>
             }
         </section>
     }

@@ -3,7 +3,7 @@
 use super::context::{decimal, px};
 use super::glyph::{self, tone};
 use super::motion::TRACK_STEPS;
-use super::moving::Drawn;
+use super::moving::{Drawn, Mover};
 use crate::app::Msg;
 use crate::app::stride::{Stride, Way};
 use crate::text::quantity::about_clock;
@@ -97,7 +97,7 @@ impl Component for Scrubber {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
-        ctx.props().drawn.mark();
+        ctx.props().drawn.mark(Mover::Scrubber);
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::context::px;
 use super::glyph;
-use super::moving::Drawn;
+use super::moving::{Drawn, Mover};
 use super::size::{Size, Watch};
 use super::space_time_ground::Ground;
 use super::space_time_marks::{Made, Marks};
@@ -28,6 +28,8 @@ const WORDS_LINE: f32 = 20.0;
 pub struct Props {
     pub frame: Rc<Frame>,
     pub run: usize,
+    /// Whether its labels are drawn already.
+    pub written: bool,
     pub selected: Option<Selected>,
     pub drawn: Drawn,
     pub send: Callback<Msg>,
@@ -55,6 +57,7 @@ impl PartialEq for Props {
                 && self.hidden() == other.hidden()
         };
         self.run == other.run
+            && self.written == other.written
             && self.selected == other.selected
             && self.name == other.name
             && (Rc::ptr_eq(&self.frame, &other.frame) || same(&self.frame, &other.frame))
@@ -162,7 +165,7 @@ impl Component for SpaceTime {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        ctx.props().drawn.mark();
+        ctx.props().drawn.mark(Mover::Diagram);
         if first && let Some(element) = self.place.cast::<Element>() {
             self.watch = Watch::new(&element, ctx.link().callback(Told::Size));
         }
@@ -176,7 +179,10 @@ impl SpaceTime {
         if !self.made.is_of(&props.frame, props.run, width) {
             self.made = Rc::new(Made::new(&props.frame, props.run, width));
         }
-        self.labels = in_order(self.seen_labels(props));
+        self.labels = match props.written {
+            true => in_order(self.seen_labels(props)),
+            false => Vec::new(),
+        };
         let cursor = props.frame.axis.y(props.frame.at) + TOP;
         self.drawn = in_sight::around(cursor, self.size.1);
     }

@@ -6,7 +6,7 @@
 use super::context::px;
 use super::crowd::Crowds;
 use super::glyph;
-use super::moving::Drawn;
+use super::moving::{Drawn, Mover};
 use super::pan::{self, Fixed, Pan};
 use super::size::{Size, Watch};
 use super::stage_flights::is_crowd;
@@ -14,7 +14,7 @@ use super::stage_node;
 use crate::app::Msg;
 use crate::app::zoom::Zoom;
 use crate::view::frame::{Frame, Selected, Stage as Picture, StageLink};
-use crate::view::stage_layout::Layout;
+use crate::view::stage_layout::{Layout, take_same_room};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, KeyboardEvent};
@@ -89,8 +89,12 @@ impl Component for Stage {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
-        self.grown *= f64::from(ctx.props().zoom.factor() / old.zoom.factor());
-        self.layout = layout(ctx.props(), self.size);
+        let now = ctx.props();
+        self.grown *= f64::from(now.zoom.factor() / old.zoom.factor());
+        let as_large = (now.large, now.zoom) == (old.large, old.zoom);
+        if !as_large || !take_same_room(now.picture(), old.picture()) {
+            self.layout = layout(now, self.size);
+        }
         true
     }
 
@@ -125,7 +129,7 @@ impl Component for Stage {
             self.pan = Some(Pan::new(&element, &self.fixed, ctx.props().send.clone()));
         }
         self.show_crowd(ctx.props());
-        ctx.props().drawn.mark();
+        ctx.props().drawn.mark(Mover::Stage);
         let fixed = self.fixed.take();
         let grown = std::mem::replace(&mut self.grown, 1.0);
         if grown != 1.0

@@ -9,13 +9,21 @@ use std::rc::Rc;
 pub enum Turn {
     Stage,
     Diagram,
+    /// The labels of the diagram, where that was drawn without them.
+    Labels,
     /// The sentence and the transport.
     Deck,
     /// The inside, the events and the ledger.
     Side,
 }
 
-const ALL: [Turn; 4] = [Turn::Stage, Turn::Diagram, Turn::Deck, Turn::Side];
+const ALL: [Turn; 5] = [
+    Turn::Stage,
+    Turn::Diagram,
+    Turn::Labels,
+    Turn::Deck,
+    Turn::Side,
+];
 
 #[derive(Default)]
 pub struct Turns {
@@ -58,9 +66,16 @@ impl Turns {
         let drawn = self
             .of(Turn::Diagram)
             .is_some_and(|old| same_window(old, now));
+        let written = !self.waits(Turn::Labels);
         self.waits = [true; ALL.len()];
         self.waits[Turn::Diagram as usize] = !drawn;
+        self.waits[Turn::Labels as usize] = !(drawn && written);
         at_once.iter().for_each(|part| self.put(*part, now));
+    }
+
+    /// Returns whether the diagram that is shown has its labels: a new one is drawn without them, and they have the next turn.
+    pub fn are_written(&self) -> bool {
+        self.waits(Turn::Diagram) || !self.waits(Turn::Labels)
     }
 
     /// Gives the next part that waits its turn.

@@ -6,6 +6,7 @@
 use super::axis::Axis;
 use super::chart::Charts;
 use super::frame::{Lit, Selected, SpaceTime};
+use super::message_labels::MessageLabels;
 use super::sift::Sieve;
 use super::space_time::Sight;
 use super::strip::Landmarks;
@@ -41,6 +42,7 @@ pub struct Lens {
     sieve: Sieve,
     charts: Charts,
     diagram: Option<(Seen, Rc<SpaceTime>)>,
+    labels: Rc<MessageLabels>,
     /// The answers beside each recorded case, and how long the run was then.
     given: BTreeMap<String, (u32, Answers)>,
 }
@@ -199,6 +201,11 @@ impl Lens {
         let known = self.diagram.take().filter(|(of, _)| *of == seen);
         let made = known.unwrap_or_else(|| (seen, Rc::new(make())));
         Rc::clone(&self.diagram.insert(made).1)
+    }
+
+    /// Returns what stands at messages.
+    pub fn labels(&self) -> Rc<MessageLabels> {
+        Rc::clone(&self.labels)
     }
 
     /// Returns the run's answers where a library was recorded.

@@ -10,9 +10,10 @@ pub fn width(text: &str, size: f32) -> f32 {
 fn advance(c: char) -> f32 {
     match c {
         'i' | 'j' | 'l' | '.' | ',' | '\'' | ':' | ';' | '|' | '!' | '·' => 0.3,
-        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | ' ' | '-' | '/' | '1' => 0.38,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | ' ' | '-' | '/' => 0.38,
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.92,
         'A'..='Z' => 0.68,
+        // Digits too, all of them: what counts on keeps its width.
         c if c.is_ascii() => 0.58,
         // Hangul and everything else full-width.
         '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{ffdc}' => 0.98,

@@ -27,6 +27,7 @@ mod limits;
 mod logs;
 pub mod measure;
 mod message_card;
+mod message_labels;
 mod meters;
 mod names;
 pub mod path;

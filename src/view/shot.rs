@@ -195,8 +195,10 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let rows = window.rows(recording, focused);
     let model = recording.model();
     let trace = run.lens.trace(recording, rows);
+    let labels = &run.lens.labels();
     let sight = Sight {
         model,
+        labels,
         axis: &window.axis,
         lang: ask.lang,
         selected: ask.selected.filter(|_| focused),
@@ -219,7 +221,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let library = run.recorded.first().and_then(|case| case.place(model));
     let unselected = library.filter(|_| ask.selected.is_none());
     let at = unselected.map(|(node, _)| (node, 0)).or(at);
-    let mut stage = stage::stage(moment, &trace, &facts, sight.selected);
+    let mut stage = stage::stage(moment, &trace, &facts, &sight);
     why::light_nodes(&mut stage.nodes, &lit);
     why::part_nodes(&mut stage.nodes, recording, &lit, ask.lang);
     for (at, _) in chosen::places(moment, sight.selected) {

@@ -5,6 +5,7 @@
 use super::axis::Axis;
 use super::bars::bars;
 use super::frame::{Arrow, Fate, Lifeline, Lit, Mark, Selected, Shape, SpaceTime, Tick, Tone};
+use super::message_labels::MessageLabels;
 use super::trace::{Passage, Trace};
 use super::{chosen, names};
 use crate::text::fact::{headline, message_tone, tone};
@@ -26,6 +27,7 @@ const TICKS_APART: f32 = 40.0;
 /// What a diagram is made for.
 pub struct Sight<'a> {
     pub model: &'a Model,
+    pub labels: &'a MessageLabels,
     pub axis: &'a Axis,
     pub lang: Lang,
     pub selected: Option<&'a Selected>,
@@ -115,8 +117,9 @@ pub fn passage_label(passage: &Passage, model: &Model, lang: Lang) -> String {
 }
 
 /// Returns what stands at the ✕ of a message: `ack charge: lost`.
-pub fn lost_label(passage: &Passage, reason: DropReason, model: &Model, lang: Lang) -> String {
-    picture::lost(&passage_label(passage, model, lang), reason, lang)
+pub fn lost_label(passage: &Passage, reason: DropReason, sight: &Sight) -> String {
+    let label = sight.labels.of(passage, sight.model, sight.lang);
+    picture::lost(&label, reason, sight.lang)
 }
 
 fn lifelines(sight: &Sight) -> Vec<Lifeline> {
@@ -157,8 +160,8 @@ fn fate(passage: &Passage) -> Fate {
 fn arrow(passage: &Passage, sight: &Sight) -> Arrow {
     let fate = fate(passage);
     let label = match passage.end.and_then(|end| end.lost) {
-        Some(reason) => lost_label(passage, reason, sight.model, sight.lang),
-        None => passage_label(passage, sight.model, sight.lang),
+        Some(reason) => lost_label(passage, reason, sight),
+        None => sight.labels.of(passage, sight.model, sight.lang),
     };
     let end_row = passage.end.map(|end| end.row);
     let at_cursor = |row: RowId| passage.sent_row == row || end_row == Some(row);

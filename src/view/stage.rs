@@ -3,9 +3,9 @@
 use super::cells::{self, Moment};
 use super::chosen;
 use super::frame::{
-    Breaker, BreakerBadge, Flight, Health, Kind, Phase, Selected, Stage, StageLink, StageNode,
+    Breaker, BreakerBadge, Flight, Health, Kind, Phase, Stage, StageLink, StageNode,
 };
-use super::space_time::{lost_label, passage_label, passage_tone, shape};
+use super::space_time::{Sight, lost_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
 use crate::text::{balancer as words, meters, names, picture, quantity};
 use sim::fact::{Fact, FactKind, Said};
@@ -20,13 +20,13 @@ const FLIGHTS_MAX: usize = 5_000;
 const DISTURBED_MAX: usize = 2;
 
 /// Returns the stage at a moment. `facts` are those of the row that was applied last, and `trace` covers it.
-pub fn stage(moment: Moment, trace: &Trace, facts: &[Said], selected: Option<&Selected>) -> Stage {
+pub fn stage(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> Stage {
     let model = moment.world.model();
     let touched = touched(facts);
     let nodes: Vec<StageNode> = (0..model.nodes.len() as u16)
         .map(|i| node(moment, i, touched.contains(&i)))
         .collect();
-    let flights = flights(moment, trace, facts, selected);
+    let flights = flights(moment, trace, facts, sight);
     let spoken = picture::stage_spoken(nodes.len(), flights.len(), moment.at, moment.lang);
     Stage {
         links: links(moment, trace, facts),
@@ -289,12 +289,7 @@ fn ends(said: &Said, trace: &Trace) -> Option<(u16, u16)> {
 
 // ---- messages ----
 
-fn flights(
-    moment: Moment,
-    trace: &Trace,
-    facts: &[Said],
-    selected: Option<&Selected>,
-) -> Vec<Flight> {
+fn flights(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> Vec<Flight> {
     let mut flights: Vec<Flight> = moment
         .world
         .in_flight()
@@ -308,29 +303,20 @@ fn flights(
                 None => (moment.at, Phase::Flying),
             };
             let progress = share(until.since(passage.sent_at), way);
-            let flown = flight(&passage, progress, phase, moment);
-            Flight {
-                lit: chosen::takes_in(selected, &passage.path),
-                ..flown
-            }
+            flight(&passage, progress, phase, sight)
         })
         .collect();
     flights.sort_by_key(|flight| flight.id);
     flights.truncate(FLIGHTS_MAX);
     let now = facts.first().is_some_and(|said| said.at == moment.at);
     if now {
-        flights.extend(ended(moment, trace, facts, selected));
+        flights.extend(ended(moment, trace, facts, sight));
     }
     flights
 }
 
 /// Returns the messages whose way ended with the last row.
-fn ended(
-    moment: Moment,
-    trace: &Trace,
-    facts: &[Said],
-    selected: Option<&Selected>,
-) -> Vec<Flight> {
+fn ended(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> Vec<Flight> {
     let mut numbers: Vec<u32> = facts
         .iter()
         .filter(|said| !matches!(said.fact, Fact::Sent { .. }))
@@ -347,20 +333,15 @@ fn ended(
                 Some(_) => (passage.reach(), Phase::Lost),
                 None => (1.0, Phase::Landed),
             };
-            Flight {
-                lit: chosen::takes_in(selected, &passage.path),
-                ..flight(passage, progress, phase, moment)
-            }
+            flight(passage, progress, phase, sight)
         })
         .collect()
 }
 
-fn flight(passage: &Passage, progress: f32, phase: Phase, moment: Moment) -> Flight {
+fn flight(passage: &Passage, progress: f32, phase: Phase, sight: &Sight) -> Flight {
     let label = match passage.end.and_then(|end| end.lost) {
-        Some(reason) if phase == Phase::Lost => {
-            lost_label(passage, reason, moment.world.model(), moment.lang)
-        }
-        _ => passage_label(passage, moment.world.model(), moment.lang),
+        Some(reason) if phase == Phase::Lost => lost_label(passage, reason, sight),
+        _ => sight.labels.of(passage, sight.model, sight.lang),
     };
     Flight {
         id: passage.number,
@@ -373,7 +354,7 @@ fn flight(passage: &Passage, progress: f32, phase: Phase, moment: Moment) -> Fli
         tone: passage_tone(passage),
         label,
         again: passage.is_again(),
-        lit: false,
+        lit: chosen::takes_in(sight.selected, &passage.path),
         phase,
     }
 }

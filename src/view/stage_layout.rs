@@ -116,6 +116,33 @@ impl Layout {
     }
 }
 
+/// Returns whether all nodes of two stages take the same room, so that the layout of one is the layout of the other.
+pub fn take_same_room(a: &Stage, b: &Stage) -> bool {
+    let nodes = a.nodes.iter().zip(&b.nodes);
+    a.nodes.len() == b.nodes.len() && { nodes }.all(|(a, b)| takes_same_room(a, b))
+}
+
+fn takes_same_room(a: &StageNode, b: &StageNode) -> bool {
+    let as_wide = |a: &str, b: &str| a == b || measure::width(a, 1.0) == measure::width(b, 1.0);
+    let lines = |a: &[String], b: &[String]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| as_wide(a, b))
+    };
+    let badge = |node: &'_ StageNode| node.breaker.as_ref().map(|it| it.label.clone());
+    let queues = a.queues.iter().zip(&b.queues);
+    let mut cells = queues.map(|(a, b)| {
+        let mut cells = a.cells.iter().zip(&b.cells);
+        a.more == b.more
+            && a.cells.len() == b.cells.len()
+            && cells.all(|(a, b)| (&a.label, &a.note) == (&b.label, &b.note))
+    });
+    a.label == b.label
+        && a.place == b.place
+        && lines(&a.lines, &b.lines)
+        && badge(a) == badge(b)
+        && a.queues.len() == b.queues.len()
+        && cells.all(|same| same)
+}
+
 fn measure_node(node: &StageNode, way: &Way) -> NodeBox {
     let name = measure::wrap(&node.label, NAME_SIZE, way.name_width);
     let cells: Vec<Vec<f32>> = node.queues.iter().map(fitting_cells).collect();
@@ -306,6 +333,27 @@ mod tests {
         assert!(wide.boxes[0].y == wide.boxes[2].y && wide.width == 830.0);
         let narrow = Layout::new(&row, 358.0, 420.0);
         assert!(narrow.boxes[0].x == narrow.boxes[2].x && narrow.width == 358.0);
+    }
+
+    #[test]
+    fn what_counts_on_is_not_laid_out_anew() {
+        let counting = |count: &str| {
+            let mut stage = stage(&[(0.0, 0.0), (1.0, 0.0)]);
+            stage.nodes[1].lines = vec![count.to_owned()];
+            stage
+        };
+        let (one, two, ten) = (
+            counting("11 sent"),
+            counting("27 sent"),
+            counting("100 sent"),
+        );
+        assert!(take_same_room(&one, &two));
+        assert_eq!(
+            Layout::new(&one, 800.0, 300.0),
+            Layout::new(&two, 800.0, 300.0)
+        );
+        assert!(!take_same_room(&one, &ten));
+        assert!(!take_same_room(&one, &stage(&[(0.0, 0.0)])));
     }
 
     #[test]
