@@ -23,6 +23,8 @@ pub(super) struct Copies {
     made: BTreeSet<(u16, u16, String)>,
     /// Per queue: the place of each copy in the order of storing, and of the latest that was handed over for the first time.
     lines: BTreeMap<(u16, u16), Line>,
+    /// Per broker, topic and partition: how many records were appended.
+    appended: BTreeMap<(u16, u16, u32), u32>,
     row: Row,
 }
 
@@ -52,6 +54,7 @@ impl Copies {
             on_disk: BTreeMap::new(),
             made: BTreeSet::new(),
             lines: BTreeMap::new(),
+            appended: BTreeMap::new(),
             row: Row::default(),
         }
     }
@@ -75,8 +78,19 @@ impl Copies {
                 self.left(found, said);
             }
             Fact::Dropped { reason, .. } => self.dropped(found, said, *reason),
-            Fact::Appended { .. } => {
+            Fact::Appended {
+                topic,
+                partition,
+                offset,
+                ..
+            } => {
                 self.stored.insert(message_of(&said.path).to_owned());
+                let place = (said.node, *topic, *partition);
+                let next = self.appended.entry(place).or_default();
+                found.judge(Law::Order, offset == next, || {
+                    format!("{} has offset {offset} where {next} is next", said.path)
+                });
+                *next += 1;
             }
             Fact::Confirmed { .. } => {
                 let was_stored = self.stored.contains(message_of(&said.path));
@@ -186,6 +200,12 @@ impl Copies {
 
     /// Compares the copies with those that the brokers keep.
     pub fn look(&self, found: &mut Findings, world: &World) {
+        for ((broker, topic, partition), appended) in &self.appended {
+            let end = world.log(*broker, *topic, *partition).end();
+            found.judge(Law::Conservation, end == u64::from(*appended), || {
+                format!("partition {partition} ends at {end}, not {appended}")
+            });
+        }
         let mut here: BTreeMap<Place, i64> = BTreeMap::new();
         for (i, node) in self.model.nodes.iter().enumerate() {
             let NodeKind::Broker(broker) = &node.kind else {

@@ -15,7 +15,8 @@
 //! - L-8 a lock has one holder at a time, and each holder a greater token than the one before (OR-4).
 //! - L-9 what a durable queue keeps on disk no crash takes from it, and what is confirmed was stored (G-3, RQ-20).
 //! - L-10 what is settled is not handed over again, and no delivery is made twice (G-3): at most once repeats nothing.
-//! - L-11 a queue without priorities hands over for the first time in the order of storing (RQ-33).
+//! - L-11 a queue without priorities hands over for the first time in the order of storing (RQ-33), and the offsets of a partition
+//!   count up by one (KA-4).
 //! - L-16 a group is handed every offset of a partition: none is skipped, and none is committed that it was not handed.
 //!
 //! Of a run whose scenario promises it ([`judge`], [`Promises`]):
@@ -33,7 +34,7 @@ mod copies;
 mod handed;
 mod promise;
 
-pub use promise::{Effects, Outbox, Promises};
+pub use promise::{Effects, Outbox, Promises, Source};
 
 use crate::fact::{Fact, RowId, Said};
 use crate::model::Model;

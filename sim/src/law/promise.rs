@@ -8,6 +8,19 @@ use crate::value::Value;
 use crate::world::{Condition, End, World};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What a broker keeps messages in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    Queue(u16),
+    Topic(u16),
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Queue(0)
+    }
+}
+
 /// What a scenario promises.
 #[derive(Clone, Debug, Default)]
 pub struct Promises {
@@ -23,7 +36,7 @@ pub struct Effects {
     pub table: u16,
     pub broker: u16,
     /// Whose messages have these effects.
-    pub queue: u16,
+    pub source: Source,
     pub at_least_once: bool,
     pub at_most_once: bool,
     /// At most one effect for each id, however many messages carry it.
@@ -38,15 +51,25 @@ pub struct Outbox {
     pub node: u16,
     pub table: u16,
     pub broker: u16,
-    pub queue: u16,
+    pub source: Source,
 }
 
-/// One copy of a message in one queue.
+/// One copy of a message in one queue, or one record.
 #[derive(Debug)]
 struct Arrival {
     message: String,
     id: Value,
     persistent: bool,
+    /// Its partition and its offset there.
+    offset: Option<(u32, u32)>,
+}
+
+/// What an event said of a message that is stored.
+#[derive(Debug)]
+struct Stored {
+    at: (u16, Source),
+    number: MessageNumber,
+    arrival: Arrival,
 }
 
 /// Notes what the promises are about.
@@ -55,8 +78,8 @@ pub(super) struct Witness<'a> {
     promises: &'a Promises,
     /// The ids that messages carry.
     ids: BTreeMap<MessageNumber, Value>,
-    /// What each queue got.
-    arrivals: BTreeMap<(u16, u16), Vec<Arrival>>,
+    /// What each queue and topic got.
+    arrivals: BTreeMap<(u16, Source), Vec<Arrival>>,
     /// How many copies the network made on the way from brokers to consumers.
     copied: BTreeMap<Value, usize>,
     /// Messages that died in a broker, with a reason.
@@ -65,7 +88,7 @@ pub(super) struct Witness<'a> {
     disturbed: BTreeSet<(u16, u16)>,
     /// Of the event that is being handled: what was sent, and what was stored.
     sent: Vec<(MessageNumber, bool)>,
-    stored: Vec<(u16, u16, MessageNumber, String, bool)>,
+    stored: Vec<Stored>,
 }
 
 impl<'a> Witness<'a> {
@@ -100,11 +123,13 @@ impl<'a> Witness<'a> {
             }
             Fact::Stored {
                 queue, persistent, ..
-            } => {
-                let message = message_of(&said.path).to_owned();
-                let stored = (said.node, queue, number, message, persistent);
-                self.stored.push(stored);
-            }
+            } => self.store(said, Source::Queue(queue), persistent, None),
+            Fact::Appended {
+                topic,
+                partition,
+                offset,
+                ..
+            } => self.store(said, Source::Topic(topic), true, Some((partition, offset))),
             Fact::DeadLettered { .. } => {
                 self.died.insert(message_of(&said.path).to_owned());
             }
@@ -123,6 +148,19 @@ impl<'a> Witness<'a> {
         }
     }
 
+    fn store(&mut self, said: &Said, source: Source, persistent: bool, offset: Option<(u32, u32)>) {
+        self.stored.push(Stored {
+            at: (said.node, source),
+            number: said.message.unwrap_or(MessageNumber::MAX),
+            arrival: Arrival {
+                message: message_of(&said.path).to_owned(),
+                id: Value::Null,
+                persistent,
+                offset,
+            },
+        });
+    }
+
     /// Reads the messages that the event was about.
     pub fn row_over(&mut self, found: &mut Findings, world: &World) {
         for (number, copy) in std::mem::take(&mut self.sent) {
@@ -136,22 +174,20 @@ impl<'a> Witness<'a> {
             }
             self.ids.insert(number, id);
         }
-        for (broker, queue, number, message, persistent) in std::mem::take(&mut self.stored) {
-            let id = self.ids.get(&number).cloned().unwrap_or_default();
-            self.is_no_ghost(found, world, (broker, queue), &id);
-            let arrival = Arrival {
-                message,
+        for stored in std::mem::take(&mut self.stored) {
+            let id = self.ids.get(&stored.number).cloned().unwrap_or_default();
+            self.is_no_ghost(found, world, stored.at, &id);
+            let arrivals = self.arrivals.entry(stored.at).or_default();
+            arrivals.push(Arrival {
                 id,
-                persistent,
-            };
-            let arrivals = self.arrivals.entry((broker, queue)).or_default();
-            arrivals.push(arrival);
+                ..stored.arrival
+            });
         }
     }
 
-    fn is_no_ghost(&self, found: &mut Findings, world: &World, at: (u16, u16), id: &Value) {
+    fn is_no_ghost(&self, found: &mut Findings, world: &World, at: (u16, Source), id: &Value) {
         for outbox in &self.promises.outboxes {
-            if (outbox.broker, outbox.queue) == at {
+            if (outbox.broker, outbox.source) == at {
                 let mut log = world.table(outbox.node, outbox.table).log_from(0);
                 found.judge(Law::NoGhosts, log.any(|row| row.key == *id), || {
                     format!("{id} is published, and was never committed")
@@ -171,8 +207,8 @@ impl<'a> Witness<'a> {
         }
     }
 
-    fn arrivals(&self, broker: u16, queue: u16) -> &[Arrival] {
-        self.arrivals.get(&(broker, queue)).map_or(&[], |of| of)
+    fn arrivals(&self, broker: u16, source: Source) -> &[Arrival] {
+        self.arrivals.get(&(broker, source)).map_or(&[], |of| of)
     }
 
     fn end_of_effects(
@@ -182,21 +218,16 @@ impl<'a> Witness<'a> {
         promised: &Effects,
         is_healed: bool,
     ) {
-        let arrivals = self.arrivals(promised.broker, promised.queue);
+        let arrivals = self.arrivals(promised.broker, promised.source);
         let mut effects: BTreeMap<Value, usize> = BTreeMap::new();
         for row in world.table(promised.node, promised.table).rows() {
             *effects.entry(row.value.field("id")).or_default() += 1;
         }
-        let queue = world.queue(promised.broker, promised.queue);
-        if promised.at_least_once && is_healed && queue.settings().durable {
-            let kept: BTreeSet<Value> = queue
-                .entries()
-                .map(|e| e.message.body.field("id"))
-                .collect();
+        if promised.at_least_once && is_healed {
             for arrival in arrivals.iter().filter(|a| a.persistent) {
                 let id = &arrival.id;
-                let died = self.died.contains(&arrival.message);
-                let is_there = effects.contains_key(id) || kept.contains(id) || died;
+                let had_effect = effects.contains_key(id) || self.died.contains(&arrival.message);
+                let is_there = had_effect || is_kept(world, promised, arrival);
                 found.judge(Law::AtLeastOnce, is_there, || {
                     format!("{id} was stored, is gone, and had no effect")
                 });
@@ -222,7 +253,7 @@ impl<'a> Witness<'a> {
     }
 
     fn end_of_outbox(&self, found: &mut Findings, world: &World, outbox: &Outbox, is_healed: bool) {
-        let arrivals = self.arrivals(outbox.broker, outbox.queue);
+        let arrivals = self.arrivals(outbox.broker, outbox.source);
         let ends = [outbox.node, outbox.broker];
         let between = |(a, b): &(u16, u16)| ends.contains(a) && ends.contains(b);
         let is_disturbed = self.disturbed.iter().any(between);
@@ -239,6 +270,28 @@ impl<'a> Witness<'a> {
                     format!("{id} was published {times} times, and nothing was in the way")
                 });
             }
+        }
+    }
+}
+
+/// Returns whether a message still waits for its effect: in its queue, or behind what the group has committed.
+fn is_kept(world: &World, promised: &Effects, arrival: &Arrival) -> bool {
+    match promised.source {
+        Source::Queue(queue) => {
+            let queue = world.queue(promised.broker, queue);
+            let mut kept = queue.entries().map(|entry| entry.message.body.field("id"));
+            !queue.settings().durable || kept.any(|id| id == arrival.id)
+        }
+        Source::Topic(topic) => {
+            let mut readers = world.readers(promised.broker, topic);
+            let group = readers.find(|readers| readers.service == promised.node);
+            arrival
+                .offset
+                .zip(group)
+                .is_some_and(|((partition, offset), readers)| {
+                    let committed = readers.group.committed(&readers.partition(partition));
+                    u64::from(offset) >= committed.unwrap_or_default()
+                })
         }
     }
 }

@@ -56,7 +56,12 @@ fn programs(nodes: &[Node], node: &Node) -> Vec<(String, Rc<Program>)> {
             });
             let loops = service.loops.iter();
             let loops = loops.map(|l| (l.name.clone(), Rc::clone(&l.program)));
-            handlers.chain(consumers).chain(loops).collect()
+            let readers = service.subscriptions.iter().map(|s| {
+                let name = topic_name(nodes, s.broker, s.topic);
+                (name, Rc::clone(&s.program))
+            });
+            let all = handlers.chain(consumers).chain(loops);
+            all.chain(readers).collect()
         }
         NodeKind::Broker(_) => Vec::new(),
     }
@@ -71,6 +76,17 @@ fn queue_name(nodes: &[Node], broker: u16, queue: u16) -> String {
     });
     let (node, queue) = (node.map_or("", |n| &n.name), queue.map_or("", |q| &q.name));
     format!("{node}.{queue}")
+}
+
+/// Returns what the program of a topic's reader is called: the topic's name with the broker's.
+fn topic_name(nodes: &[Node], broker: u16, topic: u16) -> String {
+    let node = nodes.get(usize::from(broker));
+    let topic = node.and_then(|n| match &n.kind {
+        NodeKind::Broker(b) => b.topics.get(usize::from(topic)),
+        _ => None,
+    });
+    let (node, topic) = (node.map_or("", |n| &n.name), topic.map_or("", |t| &t.name));
+    format!("{node}.{topic}")
 }
 
 /// Returns the first line that is this text, else the first that begins with it.

@@ -1,7 +1,7 @@
 //! A test of the tests: programs and brokers that do not keep their promises are each caught by the law that they break. What they
 //! break is put into a scenario that keeps it.
 
-use crate::scenario::{Cast, Consumer, Producer};
+use crate::scenario::{Cast, Channel, Consumer, Producer};
 use crate::{compile, judged};
 use serde_json::{Value, json};
 use sim::fact::{DropReason, Fact, Said};
@@ -57,6 +57,21 @@ fn an_acknowledgement_before_the_effect_is_not_at_least_once() {
         &cast,
         &crash("before", "insert effects"),
         acks_first,
+        Law::AtLeastOnce,
+    );
+}
+
+#[test]
+fn an_offset_that_is_committed_first_is_not_at_least_once() {
+    let cast = Cast::quiet(Producer::Direct, Consumer::AtLeastOnce).over(Channel::Topic);
+    let commits_first = |file: &mut Value| {
+        let desk = &mut file["scenario"]["nodes"]["desk"];
+        desk["subscriptions"][0]["commit"] = json!("before");
+    };
+    caught(
+        &cast,
+        &crash("before", "insert effects"),
+        commits_first,
         Law::AtLeastOnce,
     );
 }

@@ -2,7 +2,7 @@
 //! the same scenario, on every machine.
 
 use serde_json::{Map, Value, json};
-use sim::law::{Effects, Outbox, Promises};
+use sim::law::{Effects, Outbox, Promises, Source};
 use sim::model::{Model, NodeKind};
 
 /// A SplitMix64 of its own, so that no other crate's changes move the scenarios.
@@ -54,6 +54,8 @@ pub enum Channel {
     Queue,
     /// An exchange of a RabbitMQ, with a queue of dead letters.
     Exchange,
+    /// A topic that the consumers read as one group.
+    Topic,
 }
 
 /// What a consumer promises.
@@ -93,7 +95,7 @@ impl Cast {
             K::Tokens,
             K::OneByOne,
         ];
-        let channels = [C::Queue, C::Exchange, C::Queue];
+        let channels = [C::Queue, C::Exchange, C::Topic];
         Self {
             consumer: consumers[(number % 5) as usize],
             producer: producers[(number / 5 % 5) as usize],
@@ -112,6 +114,11 @@ impl Cast {
             has_faults: false,
             number: 0,
         }
+    }
+
+    /// Returns the same over another channel.
+    pub fn over(self, channel: Channel) -> Self {
+        Self { channel, ..self }
     }
 
     /// Returns the JSON of a lesson file.
@@ -146,6 +153,18 @@ impl Cast {
             Channel::Exchange => {
                 send["send"] = json!({"exchange": "broker.x"});
                 send["key"] = json!("job.new");
+            }
+            Channel::Topic => {
+                send["send"] = json!("broker.jobs");
+                send["key"] = json!({"concat": ["customer-", {"remainder": [id, 2]}]});
+                send["timeout"] = json!("20ms");
+                // Whoever sends again may send behind what was sent meanwhile (KA-4).
+                send["attempts"] = json!(if self.consumer == Consumer::OneByOne {
+                    1
+                } else {
+                    3
+                });
+                send["idempotent"] = json!(self.number.is_multiple_of(2));
             }
         }
         send
@@ -193,6 +212,10 @@ impl Cast {
             }
             return json!({"kind": "broker", "queues": {"jobs": jobs}});
         }
+        if self.channel == Channel::Topic {
+            let partitions = 1 + random.below(3);
+            return json!({"kind": "broker", "topics": {"jobs": {"partitions": partitions}}});
+        }
         let dead = json!({"exchange": "", "key": "dead"});
         let mut jobs = json!({"kind": random.pick(&["classic", "quorum"])});
         match random.below(4) {
@@ -214,7 +237,13 @@ impl Cast {
         let competes = !matches!(self.consumer, Consumer::Tokens | Consumer::OneByOne);
         let most = if competes { 3 } else { 1 };
         let effect = json!({"insert": "effects", "value": "$message"});
-        let ack = json!({"ack": true});
+        let is_topic = self.channel == Channel::Topic;
+        // Reading a topic is acknowledged by the offset.
+        let ack = if is_topic {
+            json!({"set": "done", "to": true})
+        } else {
+            json!({"ack": true})
+        };
         let work = json!({"work": random.pick(&[json!("3ms"), json!({"exponential": "6ms"})])});
         let program = match self.consumer {
             Consumer::AtLeastOnce | Consumer::OneByOne => json!([work, effect, ack]),
@@ -233,8 +262,24 @@ impl Cast {
         let automatic = self.consumer == Consumer::AtMostOnce;
         let ack = if automatic { "automatic" } else { "manual" };
         let prefetch = if competes { 1 + random.below(3) } else { 1 };
+        let tables = json!({"effects": [], "processed": [], "expected": [{"key": "next", "value": 1}], "early": []});
+        if is_topic {
+            let most = if self.consumer == Consumer::Tokens {
+                1
+            } else {
+                3
+            };
+            let commit = if automatic {
+                "before"
+            } else {
+                *random.pick(&["after_batch", "after_each"])
+            };
+            let assignor = random.pick(&["range", "roundrobin", "sticky", "cooperative-sticky"]);
+            return json!({"kind": "service", "instances": 1 + random.below(most), "tables": tables, "subscriptions": [{"topic": "broker.jobs",
+                "commit": commit, "assignor": assignor, "records_max": 1 + random.below(3), "session": "30ms", "heartbeat": "8ms", "program": program}]});
+        }
         json!({"kind": "service", "instances": 1 + random.below(most), "workers": 1 + random.below(most),
-            "tables": {"effects": [], "processed": [], "expected": [{"key": "next", "value": 1}], "early": []},
+            "tables": tables,
             "consumers": [{"queue": "broker.jobs", "prefetch": prefetch, "ack": ack, "program": program}]})
     }
 
@@ -342,19 +387,24 @@ impl Cast {
             Consumer::Idempotent => &["insert processed", "insert effects", "commit", "ack"],
             Consumer::Tokens => &["insert early", "insert effects", "commit", "ack"],
         };
+        let lines = if self.channel == Channel::Topic {
+            &lines[..2]
+        } else {
+            lines
+        };
         ("desk", "broker.jobs", lines)
     }
 
     /// Returns what the scenario promises.
     pub fn promises(&self, model: &Model) -> Promises {
         let broker = number(model, "broker");
-        let at = |name: &str| queue(model, broker, name);
+        let at = |name: &str| source(model, broker, name);
         let is = |consumer: Consumer| self.consumer == consumer;
         let effects = Effects {
             node: number(model, "desk"),
             table: table(model, "desk", "effects"),
             broker,
-            queue: at("jobs"),
+            source: at("jobs"),
             at_least_once: !is(Consumer::AtMostOnce) && !is(Consumer::Tokens),
             at_most_once: is(Consumer::AtMostOnce),
             once: is(Consumer::Idempotent) || is(Consumer::Tokens),
@@ -366,7 +416,7 @@ impl Cast {
             node: number(model, "orders"),
             table: table(model, "orders", "outbox"),
             broker,
-            queue: at(if self.channel == Channel::Exchange {
+            source: at(if self.channel == Channel::Exchange {
                 "audit"
             } else {
                 "jobs"
@@ -389,10 +439,14 @@ fn table(model: &Model, node: &str, name: &str) -> u16 {
     found.expect("the table is there") as u16
 }
 
-fn queue(model: &Model, broker: u16, name: &str) -> u16 {
+fn source(model: &Model, broker: u16, name: &str) -> Source {
     let NodeKind::Broker(broker) = &model.nodes[usize::from(broker)].kind else {
         panic!("a broker has queues");
     };
-    let found = broker.queues.iter().position(|queue| queue.name == name);
-    found.expect("the queue is there") as u16
+    let queue = broker.queues.iter().position(|queue| queue.name == name);
+    let topic = || broker.topics.iter().position(|topic| topic.name == name);
+    let found = queue.map(|i| Source::Queue(i as u16));
+    found
+        .or_else(|| topic().map(|i| Source::Topic(i as u16)))
+        .expect("it is there")
 }
