@@ -410,4 +410,6 @@ pub enum Counter {
     Handled,
     /// Answers that somebody still waited for.
     Useful,
+    /// Answers that came for a request that was given up or answered before.
+    Orphaned,
 }

@@ -254,6 +254,20 @@ impl Paths {
         path
     }
 
+    /// Returns whether a path is below the one with this key, or is that one itself.
+    pub fn is_within(&self, mut path: PathRef, key: Key) -> bool {
+        loop {
+            let node = &self.nodes[path];
+            if node.key == key {
+                return true;
+            }
+            if node.parent == NO_PARENT {
+                return false;
+            }
+            path = node.parent;
+        }
+    }
+
     /// Returns the path that a message had before it died, and before it was delivered again.
     pub fn alive(&self, mut path: PathRef) -> PathRef {
         while let Node {

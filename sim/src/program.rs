@@ -50,6 +50,8 @@ pub enum Op {
     Send(Box<Send>),
     /// Waits for a message in the own mailbox.
     Receive(Box<Receive>),
+    /// Collects the messages that come to the own mailbox within a window.
+    Gather(Box<Gather>),
     /// Answers the request; later replies of one activation are ignored.
     Reply(Expr),
     /// Ends the activation with an error that its caller sees, of this kind.
@@ -209,6 +211,8 @@ pub struct Send {
     pub priority: Option<u8>,
     /// Whether the sender waits until the broker has stored it.
     pub confirmed: bool,
+    /// Where its message id goes.
+    pub into: Option<Slot>,
     pub or: Option<Pc>,
 }
 
@@ -233,6 +237,22 @@ pub struct Receive {
     pub timeout: Option<crate::time::Span>,
     pub into: Option<Slot>,
     pub or: Option<Pc>,
+}
+
+/// Collecting answers: the gathering half of scatter-gather.
+#[derive(Clone, Debug)]
+pub struct Gather {
+    pub label: u32,
+    /// Only messages with this correlation id; null takes any.
+    pub correlation: Expr,
+    /// How long answers are taken; one that comes at the very end of it counts.
+    pub within: crate::time::Span,
+    /// With so many it is over before.
+    pub most: Option<u32>,
+    /// A field of the body: of several answers with one value in it the first counts.
+    pub distinct: Option<Rc<str>>,
+    /// Where the list of their bodies goes, in the order in which they came.
+    pub into: Slot,
 }
 
 #[derive(Clone, Debug)]

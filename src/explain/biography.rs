@@ -2,6 +2,7 @@
 
 use super::book::Reader;
 use super::chain::{STEPS_MAX, Step, step};
+use super::headers::{Header, headers};
 use super::path::{is_within, message_of};
 use crate::text::Lang;
 use crate::text::fact::message_label;
@@ -19,6 +20,8 @@ pub struct Biography {
     pub path: String,
     /// The label that its first arrow wears.
     pub title: String,
+    /// What is written on it.
+    pub headers: Vec<Header>,
     pub steps: Vec<Step>,
     /// How many more steps there are.
     pub more: u32,
@@ -38,6 +41,7 @@ pub fn biography(reader: &mut Reader, message: MessageNumber, lang: Lang) -> Opt
     let mut life = Biography {
         path,
         title: String::new(),
+        headers: headers(reader, message, lang),
         steps: Vec::new(),
         more: 0,
         goes_on: false,

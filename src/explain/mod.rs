@@ -10,6 +10,7 @@ mod book;
 pub mod cause;
 pub mod chain;
 pub mod difference;
+mod headers;
 pub mod path;
 pub mod why_not;
 
@@ -17,5 +18,6 @@ pub use biography::{Biography, biography};
 pub use book::{Book, Reader};
 pub use chain::{Chain, Root, Step, chain, effects};
 pub use difference::{Difference, Side, WayStep, Whose, difference};
+pub use headers::Header;
 pub use why_not::ledger::{moves, why_line};
 pub use why_not::{About, Answer, Point, Question, questions, why_not, why_nots};

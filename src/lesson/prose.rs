@@ -145,6 +145,7 @@ fn counter_of(name: &str) -> Option<Counter> {
         "redelivered" => Some(Counter::Redelivered),
         "handled" => Some(Counter::Handled),
         "useful" => Some(Counter::Useful),
+        "orphaned" => Some(Counter::Orphaned),
         _ => None,
     }
 }

@@ -110,6 +110,30 @@ pub fn no_mail(said: &Said, model: &Model, lang: Lang) -> String {
     )
 }
 
+/// Returns how many answers came while a program still gathers.
+pub fn gathered_so_far(n: u32, lang: Lang) -> String {
+    let n = count(n.into());
+    say!(
+        lang,
+        "지금까지 {n}개를 모았고, 정해진 시간이 끝나야 다음으로 넘어가요.",
+        "{n} came so far; it goes on when its window is over."
+    )
+}
+
+pub fn not_used(said: &Said, model: &Model, lang: Lang) -> String {
+    let t = Teller { said, model, lang };
+    let Fact::Dropped { kind, label, .. } = said.fact else {
+        return String::new();
+    };
+    let (who, thing) = (t.who(), t.thing(kind, label));
+    let (who_neun, thing_reul) = (neun(&who), reul(&thing));
+    say!(
+        lang,
+        "{who_neun} 왜 {thing_reul} 쓰지 않았나요?",
+        "Why did {who} not use {thing}?"
+    )
+}
+
 pub fn no_lock(said: &Said, model: &Model, lang: Lang) -> String {
     let t = Teller { said, model, lang };
     let (who, story) = (t.who(), t.story());

@@ -18,6 +18,7 @@ pub mod explain_fault;
 pub mod fact;
 pub mod gate;
 pub mod glossary;
+pub mod headers;
 pub mod josa;
 pub mod library;
 pub mod machine;

@@ -69,6 +69,17 @@ pub fn drop_reason(reason: DropReason, lang: Lang) -> String {
         DropReason::Outdated => say!(lang, "큐에서 유효 시간이 지남", "expired in a queue"),
         DropReason::Overflowed => say!(lang, "큐가 넘침", "queue overflowed"),
         DropReason::DeliveryLimit => say!(lang, "전달 한도를 넘음", "delivery limit exceeded"),
+        DropReason::Orphaned => say!(
+            lang,
+            "기다림이 끝난 뒤에 옴",
+            "came after its request was given up"
+        ),
+        DropReason::Answered => say!(lang, "이미 답을 받음", "its request has an answer already"),
+        DropReason::Repeated => say!(
+            lang,
+            "같은 쪽의 답을 이미 모음",
+            "the same sender answered before"
+        ),
     }
 }
 

@@ -198,6 +198,8 @@ pub fn lost(label: &str, reason: DropReason, lang: Lang) -> String {
         DropReason::Outdated => say!(lang, "유효 시간 지남", "expired"),
         DropReason::Overflowed => say!(lang, "넘침", "overflowed"),
         DropReason::DeliveryLimit => say!(lang, "전달 한도 넘음", "delivery limit"),
+        DropReason::Orphaned | DropReason::Answered => say!(lang, "고아 응답", "orphan"),
+        DropReason::Repeated => say!(lang, "중복 답", "repeated"),
     };
     format!("{label}: {how}")
 }

@@ -16,7 +16,8 @@ pub(super) use words;
 #[cfg(test)]
 mod tests {
     use super::super::{
-        cli, curve, explain, explain_difference, library, measures, notice, picture, predict,
+        cli, curve, explain, explain_difference, headers, library, measures, notice, picture,
+        predict,
     };
 
     fn is_hangul(c: char) -> bool {
@@ -32,6 +33,7 @@ mod tests {
             curve::ALL,
             explain::ALL,
             explain_difference::ALL,
+            headers::ALL,
             library::ALL,
             measures::ALL,
             predict::ALL,

@@ -10,7 +10,7 @@ use crate::app::{AppState, Msg};
 use crate::explain::{Answer, Biography, Chain, Difference, Point, Root, Step, WayStep, Whose};
 use crate::text::page::Label;
 use crate::text::quantity::{brief, unbroken};
-use crate::text::{explain as words, explain_difference as apart, picture, ui as text};
+use crate::text::{explain as words, explain_difference as apart, headers, picture, ui as text};
 use crate::view::frame::{Frame, Inputs, Selected, Why, WhyAsk};
 use yew::prelude::*;
 
@@ -132,10 +132,22 @@ impl Panel<'_> {
         let steps = life.steps.iter();
         html! { <>
             <h3>{ words::life_of(&life.title, lang) }</h3>
+            { self.headers(life) }
             <ol class="why-steps">{ for steps.map(|step| html! { <li>{ self.step(self.frame.focused, step, None) }</li> }) }</ol>
             if life.more > 0 { <p class="soft">{ words::and_more(life.more, false, lang) }</p> }
             if life.goes_on { <p class="soft">{ words::life_goes_on(lang) }</p> }
         </> }
+    }
+
+    /// What is written on the message.
+    fn headers(&self, life: &Biography) -> Html {
+        if life.headers.is_empty() {
+            return Html::default();
+        }
+        let rows = life.headers.iter().map(|header| {
+            html! { <><dt>{ &header.name }</dt><dd>{ &header.value }</dd></> }
+        });
+        html! { <dl class="message-headers" aria-label={headers::title(self.ui.lang())}>{ for rows }</dl> }
     }
 
     fn missing(&self, why: &Why) -> Html {

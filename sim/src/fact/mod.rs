@@ -45,6 +45,23 @@ pub struct Said {
     pub because: Vec<RowId>,
 }
 
+/// One of the answers that are gathered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Gathered {
+    /// Counts from 1.
+    pub nth: u32,
+    /// With so many it is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
+}
+
+impl Gathered {
+    /// Returns whether no further answer is wanted.
+    pub fn is_last(self) -> bool {
+        self.of.is_some_and(|of| self.nth >= of)
+    }
+}
+
 /// What a fact says. Names of nodes, labels and tables are indexes into the model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
@@ -113,6 +130,9 @@ pub enum Fact {
         label: u32,
         from: u16,
         to: u16,
+        /// How long after its request was given up, or answered, where that is why.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        late: Option<Span>,
     },
     /// By a fault or by hand.
     Delayed {
@@ -157,6 +177,9 @@ pub enum Fact {
         label: u32,
         attempt: u32,
         timeout: Span,
+        /// How many answers came, where it is a window in which they were gathered.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answers: Option<u32>,
     },
     RetryScheduled {
         label: u32,
@@ -391,10 +414,16 @@ pub enum Fact {
     ReceiveStarted {
         label: u32,
         timeout: Option<Span>,
+        /// Whether every message that comes until then is wanted.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        gathers: bool,
     },
     Received {
         label: u32,
         waited: Span,
+        /// Which answer it is, where answers are gathered.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gathered: Option<Gathered>,
     },
     /// It came before anybody waited for it, and is kept.
     Kept {

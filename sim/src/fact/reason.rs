@@ -51,10 +51,16 @@ pub enum DropReason {
     Overflowed,
     /// It came back to its queue more often than it may.
     DeliveryLimit,
+    /// An orphan: the answer to a request that was given up.
+    Orphaned,
+    /// An orphan: a further answer to a request that has one already.
+    Answered,
+    /// The same sender's answer was gathered already.
+    Repeated,
 }
 
 impl DropReason {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Loss,
         Self::Struck,
         Self::Partitioned,
@@ -72,7 +78,15 @@ impl DropReason {
         Self::Outdated,
         Self::Overflowed,
         Self::DeliveryLimit,
+        Self::Orphaned,
+        Self::Answered,
+        Self::Repeated,
     ];
+
+    /// Returns whether it is an answer to a request that waits for none any more.
+    pub fn is_orphan(self) -> bool {
+        matches!(self, Self::Orphaned | Self::Answered)
+    }
 
     /// Returns whether the message vanished: nobody is told, or it was in a memory that is gone.
     pub fn is_loss(self) -> bool {
@@ -101,6 +115,9 @@ impl DropReason {
             Self::Outdated => "outdated",
             Self::Overflowed => "overflowed",
             Self::DeliveryLimit => "delivery_limit",
+            Self::Orphaned => "orphaned",
+            Self::Answered => "answered",
+            Self::Repeated => "repeated",
         }
     }
 }

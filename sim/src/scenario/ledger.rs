@@ -12,12 +12,13 @@ use std::rc::Rc;
 const LINES_MAX: usize = 100;
 const SUMS: [&str; 5] = ["count", "sum", "messages", "wasted", "constant"];
 /// Counters of messages by name.
-pub const COUNTERS: [(&str, Counter); 5] = [
+pub const COUNTERS: [(&str, Counter); 6] = [
     ("sent", Counter::Sent),
     ("delivered", Counter::Delivered),
     ("redelivered", Counter::Redelivered),
     ("handled", Counter::Handled),
     ("useful", Counter::Useful),
+    ("orphaned", Counter::Orphaned),
 ];
 
 /// Reads the ledger.

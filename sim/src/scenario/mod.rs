@@ -37,6 +37,7 @@ mod limits;
 mod links;
 mod locate;
 mod locks;
+mod mails;
 mod nearest;
 mod nodes;
 mod patch;

@@ -17,7 +17,7 @@ use crate::program::{Expr, Line, Op, Pc, Program, Slot};
 pub const STATEMENTS_MAX: u64 = 2_000;
 
 /// Statements: the field that names each, and the fields that may stand beside it.
-const STATEMENTS: [(&str, &[&str]); 24] = [
+const STATEMENTS: [(&str, &[&str]); 25] = [
     ("work", &[]),
     ("wait", &[]),
     ("call", &["body", "through", "into", "or"]),
@@ -39,10 +39,15 @@ const STATEMENTS: [(&str, &[&str]); 24] = [
             "idempotent",
             "attempts",
             "timeout",
+            "into",
             "or",
         ],
     ),
     ("receive", &["correlation", "timeout", "into", "or"]),
+    (
+        "gather",
+        &["correlation", "within", "most", "distinct", "into"],
+    ),
     ("reply", &[]),
     ("fail", &["blame"]),
     ("commit_offset", &[]),

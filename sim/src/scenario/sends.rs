@@ -46,6 +46,7 @@ pub fn send<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     let body = c.expr_of(o, "body");
     let correlation = c.expr_of(o, "correlation");
     let (reply_here, persistent) = (flag(c, o, "reply_here"), flag(c, o, "persistent"));
+    let into = c.slot_of(o, "into");
     let send = Send {
         to: to.unwrap_or(Target::Mailbox(Expr::NULL)),
         kind: KINDS[kind.unwrap_or(0)].1,
@@ -57,6 +58,7 @@ pub fn send<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
         expiration,
         priority: priority.map(|n| n as u8),
         confirmed,
+        into,
         or: None,
     };
     let at = c.emit(Op::Send(Box::new(send)));

@@ -5,15 +5,16 @@ use super::exprs::shown;
 use super::fallbacks;
 use super::json::{Json, Kind};
 use super::locks;
+use super::mails;
 use super::problem::{Code, Place, Shape, What};
 use super::programs::Compiler;
 use super::reader::Fields;
 use super::rows;
 use super::sends;
-use super::units::{self, duration_shown};
+use super::units;
 use super::wiring::{self, Part};
 use crate::fact::Failure;
-use crate::program::{Call, Expr, Function, Insert, MessageKind, Op, Receive, Slot};
+use crate::program::{Call, Expr, Function, Insert, MessageKind, Op, Slot};
 use crate::time::Span;
 use crate::value::Value;
 
@@ -30,7 +31,8 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "wait" => takes(c, "wait", subject, Op::Wait),
         "call" => call(c, o, subject),
         "send" => sends::send(c, o, subject),
-        "receive" => receive(c, o, subject),
+        "receive" => mails::receive(c, o, subject),
+        "gather" => mails::gather(c, o, subject),
         "reply" => reply(c, subject),
         "fail" => fail(c, o, subject),
         "commit_offset" => commit_offset(c, subject),
@@ -57,8 +59,11 @@ pub fn time_passes(body: &Json, endless: bool) -> bool {
         let pause = ["work", "wait"]
             .iter()
             .find_map(|name| statement.field(name));
+        // With no time to wait it only looks whether a message is there.
+        let looks = endless && statement.field("timeout").is_some_and(zero);
         pause.is_some_and(|takes| !(endless && zero(takes)))
-            || ["call", "receive"].iter().any(has)
+            || ["call", "gather"].iter().any(has)
+            || (has(&"receive") && !looks)
             || statement.field("transaction").is_some_and(inside)
             || (has(&"repeat") && statement.field("do").is_some_and(inside))
             || statement
@@ -165,35 +170,6 @@ fn through<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>) -> Vec<u16> {
             layers.map(|layer| layer as u16).collect::<Vec<u16>>()
         })
         .collect()
-}
-
-fn receive<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
-    let name =
-        c.r.text(subject)
-            .filter(|name| c.r.name(subject, name))
-            .unwrap_or_default();
-    let label = c.wiring.name(name);
-    c.wiring.awaited.insert((c.owner.node, label));
-    let timeout = o
-        .get("timeout")
-        .and_then(|json| c.r.duration_from(json, Span(1)));
-    let within = timeout
-        .map(|t| format!(" within {}", duration_shown(t)))
-        .unwrap_or_default();
-    c.line(format!("receive {name}{within}"));
-    let correlation = c.expr_of(o, "correlation");
-    let into = c.slot_of(o, "into");
-    let at = c.emit(Op::Receive(Box::new(Receive {
-        label,
-        correlation,
-        timeout,
-        into,
-        or: None,
-    })));
-    let or = c.or_branch(o, false);
-    if let Op::Receive(receive) = c.op_mut(at) {
-        receive.or = or;
-    }
 }
 
 fn reply<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {

@@ -5,6 +5,7 @@ use crate::draw::Purpose;
 use crate::events::{Event, Token};
 use crate::fact::{DropReason, Fact, FactKind, KindSet, NO_ROW, RowId};
 use crate::sink::{Sink, Tally};
+use crate::time::Span;
 
 impl World {
     pub(super) fn arrive<S: Sink>(&mut self, sink: &mut S, slot: u32) {
@@ -150,6 +151,19 @@ impl World {
         reason: DropReason,
         because: &[RowId],
     ) {
+        self.drop_late(sink, slot, reason, because, None);
+    }
+
+    /// Lets a message go no further that came so long after nobody wanted it any more.
+    #[cold]
+    pub(super) fn drop_late<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        reason: DropReason,
+        because: &[RowId],
+        late: Option<Span>,
+    ) {
         let message = self.messages.remove(slot);
         let spot = Spot {
             node: message.to,
@@ -169,6 +183,7 @@ impl World {
             label,
             from,
             to,
+            late,
         });
         self.tally(sink, Tally::Dropped { kind, reason });
         self.tell_sender(sink, &message, reason);

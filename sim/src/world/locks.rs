@@ -271,6 +271,7 @@ impl World {
             label,
             attempt: 1,
             timeout,
+            answers: None,
         });
         self.activations[slot].row = self.applied;
         match lock.or {

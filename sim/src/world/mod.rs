@@ -43,6 +43,7 @@ mod loops;
 mod mailbox;
 mod network;
 mod note;
+mod orphan;
 mod outlier;
 mod pause;
 mod query;
@@ -65,6 +66,7 @@ pub use state::*;
 
 use balance::Balancer;
 use lookup::Lookup;
+use mailbox::Mailbox;
 use say::Spot;
 
 use crate::draw::{Draw, Key, Purpose};
@@ -119,12 +121,6 @@ struct Armed {
     row: RowId,
     seen: u32,
     used: u32,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Mailbox {
-    messages: Vec<u32>,
-    receivers: Vec<u32>,
 }
 
 /// The state of a run between two events.
@@ -200,7 +196,7 @@ pub struct World {
     traps: Vec<hand::Armed>,
     partitions: Vec<(u16, Option<u16>, RowId)>,
     /// Per label, by [`crate::model::Counter`].
-    counts: Vec<[u32; 5]>,
+    counts: Vec<[u32; 6]>,
     next_message: u32,
     next_serial: u32,
 }
@@ -262,7 +258,7 @@ impl World {
             intercepts: Vec::new(),
             traps: Vec::new(),
             partitions: Vec::new(),
-            counts: vec![[0; 5]; model.names.len()],
+            counts: vec![[0; 6]; model.names.len()],
             next_message: 0,
             next_serial: 0,
             model,

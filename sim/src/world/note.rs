@@ -30,6 +30,7 @@ impl World {
                         label,
                         attempt,
                         timeout: limit,
+                        answers: None,
                     }
                 });
             }

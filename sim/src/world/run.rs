@@ -92,6 +92,7 @@ impl World {
                 };
             }
             Op::Receive(receive) => return self.receive(sink, slot, receive),
+            Op::Gather(gather) => return self.gather(sink, slot, gather),
             Op::Fail(text, failure) => {
                 let text = self.eval(slot, text);
                 self.activations[slot].failure_text = Some(text);

@@ -1,5 +1,6 @@
 //! The world, held to its facts: small scenarios beside the text of what they do.
 
+mod answers;
 mod balance;
 mod brokers;
 mod calls;

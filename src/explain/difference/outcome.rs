@@ -267,7 +267,7 @@ fn bookings<'p>(pair: &'p Pair, side: usize, sum: &Sum) -> Vec<&'p Said> {
 fn counts(said: &Said, wanted: u32, counter: Counter, name: Option<&str>) -> bool {
     match (counter, &said.fact) {
         (Counter::Sent, Fact::Sent { label, .. })
-        | (Counter::Useful, Fact::ReplyReceived { label, .. })
+        | (Counter::Useful, Fact::ReplyReceived { label, .. } | Fact::Received { label, .. })
         | (Counter::Delivered, Fact::Delivered { label, .. }) => *label == wanted,
         (
             Counter::Redelivered,
@@ -275,6 +275,9 @@ fn counts(said: &Said, wanted: u32, counter: Counter, name: Option<&str>) -> boo
                 label, redelivered, ..
             },
         ) => *redelivered && *label == wanted,
+        (Counter::Orphaned, Fact::Dropped { reason, label, .. }) => {
+            reason.is_orphan() && *label == wanted
+        }
         (Counter::Handled, Fact::HandlerEnded { failed: None, .. }) => {
             let own = message_of(&said.path).rsplit('/').next();
             own.and_then(|own| own.split('·').next()) == name

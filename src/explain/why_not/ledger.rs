@@ -94,13 +94,18 @@ fn counts(wanted: u32, counter: Counter, said: &Said, model: &Model) -> bool {
                 && !matches!(from, NodeKind::Broker(_))
         }
         (Counter::Delivered, Fact::Delivered { label, .. })
-        | (Counter::Useful, Fact::ReplyReceived { label, .. }) => *label == wanted,
+        | (Counter::Useful, Fact::ReplyReceived { label, .. } | Fact::Received { label, .. }) => {
+            *label == wanted
+        }
         (
             Counter::Redelivered,
             Fact::Delivered {
                 label, redelivered, ..
             },
         ) => *redelivered && *label == wanted,
+        (Counter::Orphaned, Fact::Dropped { reason, label, .. }) => {
+            reason.is_orphan() && *label == wanted
+        }
         // What was handled is the last element of its path.
         (Counter::Handled, Fact::HandlerEnded { failed: None, .. }) => {
             let path = message_of(&said.path);

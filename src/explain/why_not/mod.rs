@@ -5,6 +5,7 @@
 
 mod ejected;
 pub mod ledger;
+mod orphan;
 mod queue;
 mod rejected;
 mod waiting;
@@ -57,6 +58,8 @@ pub enum Question {
     Queued { broker: u16, queue: u16, slot: u32 },
     /// The call of this row was not let through.
     Rejected { row: RowId },
+    /// The answer of this row was not used.
+    Unused { row: RowId },
     /// The balancer does not ask this instance.
     NotAsked { node: u16, unit: u32 },
     /// The outlier of this row was not ejected.
@@ -145,6 +148,7 @@ fn questions_in(reader: &mut Reader, world: &World, applied: u32, about: About) 
         in_line(world, node, &mut found);
         in_queues(world, node, &mut found);
         found.extend(rejected::question(reader, world, applied, node));
+        found.extend(orphan::question(reader, applied, node));
         ejected::questions(reader, world, applied, node, &mut found);
     }
     found.extend(ledger::questions(world));
@@ -250,7 +254,7 @@ fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
         | Question::NotEjected {
             node: at, unit: of, ..
         } => (*at, *of) == (node, unit),
-        Question::Rejected { .. } | Question::Ledger { .. } => true,
+        Question::Rejected { .. } | Question::Unused { .. } | Question::Ledger { .. } => true,
     }
 }
 
@@ -314,6 +318,7 @@ fn answer(
             slot,
         } => asked.in_queue(broker, queue, slot),
         Question::Rejected { row } => asked.rejected(row),
+        Question::Unused { row } => asked.unused(row),
         Question::NotAsked { node, unit } => asked.not_asked(node, unit),
         Question::NotEjected { row, .. } => asked.not_ejected(row),
         Question::Ledger { line } => asked.ledger(line),

@@ -6,6 +6,7 @@ use crate::explain::path::{attempt_of, without_branches};
 use crate::text::explain as words;
 use sim::fact::{Fact, FactKind, MessageNumber, RowId, Said};
 use sim::model::NodeKind;
+use sim::program::Op;
 use sim::time::Time;
 use sim::value::Value;
 use sim::world::{Activation, Call, Condition, Doing, LockState};
@@ -283,11 +284,20 @@ impl Asked<'_, '_> {
         let path = self.world.path_text(activation.path);
         let began = |s: &Said| s.path == path && matches!(s.fact, Fact::ReceiveStarted { .. });
         let said = self.fact(activation.row, began)?;
-        let Fact::ReceiveStarted { label, timeout } = said.fact else {
+        let Fact::ReceiveStarted {
+            label,
+            timeout,
+            gathers,
+        } = said.fact
+        else {
             return None;
         };
         let question = words::no_mail(&said, &self.model(), self.lang);
         let mut points = self.mail_under_way(label);
+        if gathers {
+            let text = words::gathered_so_far(gathered(activation), self.lang);
+            points.insert(0, self.rule(text));
+        }
         if let Some(timeout) = timeout {
             points.push(self.until(&said, said.at + timeout));
         }
@@ -310,6 +320,18 @@ impl Asked<'_, '_> {
             points.extend(self.on_its_way(row, message, (arrives < Time::MAX).then_some(arrives)));
         }
         points
+    }
+}
+
+/// Returns how many answers an activation has gathered so far.
+fn gathered(activation: &Activation) -> u32 {
+    let op = activation.program.ops.get(usize::from(activation.pc));
+    let Some(Op::Gather(gather)) = op else {
+        return 0;
+    };
+    match &activation.vars[usize::from(gather.into)] {
+        Value::List(answers) => answers.len() as u32,
+        _ => 0,
     }
 }
 

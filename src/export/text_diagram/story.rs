@@ -169,6 +169,9 @@ fn at_door(reason: DropReason) -> bool {
             | DropReason::Outdated
             | DropReason::Overflowed
             | DropReason::DeliveryLimit
+            | DropReason::Orphaned
+            | DropReason::Answered
+            | DropReason::Repeated
     )
 }
 

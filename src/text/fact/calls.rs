@@ -1,6 +1,6 @@
 //! Sentences about calls as the caller sees them: answers, failures, timeouts, retries.
 
-use super::super::quantity::{measured, span};
+use super::super::quantity::{count, measured, span};
 use super::causes::failure;
 use super::retries;
 use super::teller::{Teller, capital, ga, neun, reul};
@@ -46,6 +46,12 @@ pub fn sentence(t: &Teller) -> String {
                 "Attempt {attempt} to call {op} failed after {took}: {why}."
             )
         }
+        Fact::TimedOut {
+            label,
+            timeout,
+            answers: Some(answers),
+            ..
+        } => window_over(t, *label, *timeout, *answers),
         Fact::TimedOut { label, timeout, .. } => timed_out(t, *label, *timeout),
         Fact::RetryScheduled { .. }
         | Fact::RetrySuppressed { .. }
@@ -110,12 +116,40 @@ fn timed_out(t: &Teller, label: u32, timeout: Span) -> String {
             "The {name} lock was not free within {timeout}, so {who} stopped waiting."
         );
     }
+    if t.is_mail(label) && timeout == Span::ZERO {
+        let (who, name_ga) = (t.who(), ga(name));
+        let who_neun = neun(&who);
+        return say!(
+            t.lang,
+            "아직 {name_ga} 오지 않았어요. {who_neun} 기다리지 않고 다음 일을 해요.",
+            "No {name} is there yet; {who} does not wait for it and goes on."
+        );
+    }
+    if t.is_mail(label) {
+        let (who, timeout) = (t.who(), span(timeout));
+        let (name_ga, who_neun) = (ga(name), neun(&who));
+        return say!(
+            t.lang,
+            "{timeout} 안에 {name_ga} 오지 않아 {who_neun} 더 기다리지 않아요. 늦게라도 올지는 알 수 없어요.",
+            "No {name} came within {timeout}, so {who} stopped waiting. It may still come, late."
+        );
+    }
     let (who, op, callee, timeout) = (t.who(), t.operation(label), t.callee(label), span(timeout));
     let (who_neun, callee_neun, first) = (neun(&who), neun(&callee), capital(&callee));
     say!(
         t.lang,
         "{timeout} 안에 {op} 응답이 오지 않아 {who_neun} 더 기다리지 않아요. {callee_neun} 아직 일하고 있을지도 몰라요.",
         "No answer from {op} came within {timeout}, so {who} stopped waiting. {first} may still be at work."
+    )
+}
+
+fn window_over(t: &Teller, label: u32, window: Span, answers: u32) -> String {
+    let (who, name, window, n) = (t.who(), t.label(label), span(window), count(answers.into()));
+    let (name_reul, who_neun) = (reul(name), neun(&who));
+    say!(
+        t.lang,
+        "{window}의 시간이 끝났어요. {who_neun} {name_reul} {n}개 모았고, 이제 오는 것은 세지 않아요.",
+        "The window of {window} is over: {who} gathered {n} × {name}, and what comes now does not count."
     )
 }
 

@@ -98,5 +98,7 @@ fn dropped(reason: DropReason, lang: Lang) -> String {
         DropReason::Outdated => say!(lang, "유효 시간 지남", "Expired"),
         DropReason::Overflowed => say!(lang, "넘쳐서 버려짐", "Overflowed"),
         DropReason::DeliveryLimit => say!(lang, "전달 한도 넘음", "Delivery limit"),
+        DropReason::Orphaned | DropReason::Answered => say!(lang, "고아 응답", "Orphan"),
+        DropReason::Repeated => say!(lang, "중복 답", "Repeated answer"),
     }
 }

@@ -18,7 +18,14 @@ pub fn sentence(t: &Teller) -> String {
             label,
             from,
             to,
-        } => dropped(t, *reason, &t.thing(*kind, *label), *from, *to),
+            late,
+        } => {
+            let thing = t.thing(*kind, *label);
+            match orphaned(t, *reason, &thing, late.unwrap_or_default()) {
+                Some(text) => text,
+                None => dropped(t, *reason, &thing, *from, *to),
+            }
+        }
         Fact::HeldBack { left } => {
             let (story, first) = (josa::object(&t.story()), capital(&t.story()));
             let left = span(*left);
@@ -218,12 +225,37 @@ fn dropped(t: &Teller, reason: DropReason, thing: &str, from: u16, to: u16) -> S
             "{thing_ga} 전달 한도(delivery limit)보다 많이 되돌아와서 버려졌어요.",
             "{first} came back more often than its delivery limit, so it was dropped."
         ),
+        DropReason::Orphaned | DropReason::Answered | DropReason::Repeated => String::new(),
         DropReason::TooLate => say!(
             t.lang,
             "{thing_ga} {receiver}에 닿았지만 기한까지 남은 시간이 없어서 시작하지 않았어요.",
             "{first} reached {receiver} with no time left before its deadline, so it was not started."
         ),
     }
+}
+
+/// Returns why an answer that came through a mailbox is not used; none for other reasons.
+fn orphaned(t: &Teller, reason: DropReason, thing: &str, late: Span) -> Option<String> {
+    let (who, late, first) = (t.who(), measured(late), capital(thing));
+    let (thing_ga, thing_neun, who_ga, who_neun) = (ga(thing), neun(thing), ga(&who), neun(&who));
+    Some(match reason {
+        DropReason::Orphaned => say!(
+            t.lang,
+            "{who_ga} 더 기다리지 않기로 한 지 {late} 뒤에 {thing_ga} 왔어요. 짝이 되는 요청이 없는 고아 응답이라 버려요.",
+            "{first} came {late} after {who} had stopped waiting for it: an orphan, it is thrown away."
+        ),
+        DropReason::Answered => say!(
+            t.lang,
+            "{who_neun} {late} 전에 이미 답을 받았어요. 이 {thing_neun} 짝이 되는 요청이 없는 고아 응답이라 버려요.",
+            "{first} came {late} after {who} had its answer: an orphan, it is thrown away."
+        ),
+        DropReason::Repeated => say!(
+            t.lang,
+            "같은 쪽의 답을 이미 모았기 때문에 {who_neun} 이 {thing}의 내용을 세지 않아요.",
+            "{first} is not counted: {who} has gathered an answer of the same sender already."
+        ),
+        _ => return None,
+    })
 }
 
 fn unavailable(t: &Teller, thing: &str, to: u16) -> String {

@@ -4,7 +4,7 @@ use super::super::quantity::{count, measured, span};
 use super::causes::failure;
 use super::teller::{Teller, ga, neun, reul};
 use crate::say;
-use sim::fact::{Fact, Failure, Outcome};
+use sim::fact::{Fact, Failure, Gathered, Outcome};
 use sim::time::Span;
 
 pub fn sentence(t: &Teller) -> String {
@@ -67,8 +67,17 @@ pub fn sentence(t: &Teller) -> String {
             busy,
             workers,
         } => queued(t, *position, *busy, *workers),
-        Fact::ReceiveStarted { label, timeout } => receive_started(t, *label, *timeout),
-        Fact::Received { label, waited } => {
+        Fact::ReceiveStarted {
+            label,
+            timeout,
+            gathers,
+        } => receive_started(t, *label, *timeout, *gathers),
+        Fact::Received {
+            label,
+            waited,
+            gathered: Some(gathered),
+        } => gathered_one(t, *label, *waited, *gathered),
+        Fact::Received { label, waited, .. } => {
             let (name, waited) = (t.label(*label), measured(*waited));
             let name_reul = reul(name);
             say!(
@@ -235,10 +244,37 @@ fn queued(t: &Teller, position: u32, busy: u32, workers: u32) -> String {
     )
 }
 
-fn receive_started(t: &Teller, label: u32, timeout: Option<Span>) -> String {
+fn gathered_one(t: &Teller, label: u32, waited: Span, gathered: Gathered) -> String {
+    let (who, name, waited) = (t.who_first(), t.label(label), measured(waited));
+    let (who_ga, name_reul, n) = (ga(&who), reul(name), count(gathered.nth.into()));
+    if gathered.is_last() {
+        return say!(
+            t.lang,
+            "모으기 시작한 지 {waited} 만에 {who_ga} {n}번째 {name_reul} 받았어요. 필요한 만큼 모여서 더 기다리지 않아요.",
+            "{who} got {name} number {n} after {waited}: that is as many as it wants."
+        );
+    }
+    say!(
+        t.lang,
+        "모으기 시작한 지 {waited} 만에 {who_ga} {n}번째 {name_reul} 받았어요.",
+        "{who} got {name} number {n} after {waited}, and gathers on."
+    )
+}
+
+fn receive_started(t: &Teller, label: u32, timeout: Option<Span>, gathers: bool) -> String {
     let (who, name) = (t.who_first(), t.label(label));
     let (who_ga, name_reul) = (ga(&who), reul(name));
     match timeout.map(span) {
+        _ if timeout == Some(Span::ZERO) => say!(
+            t.lang,
+            "{who_ga} 우편함에 {name} 메시지가 와 있는지 봐요.",
+            "{who} looks whether {name} is in its mailbox."
+        ),
+        Some(limit) if gathers => say!(
+            t.lang,
+            "{who_ga} 오는 대로 {name_reul} 모으기 시작했어요. {limit} 동안만 받아요.",
+            "{who} begins to gather whatever {name} comes within {limit}."
+        ),
         Some(limit) => say!(
             t.lang,
             "{who_ga} {name_reul} 기다리기 시작했어요. 길어야 {limit} 기다려요.",

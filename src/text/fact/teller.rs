@@ -4,7 +4,7 @@ use super::super::{Lang, josa};
 use crate::say;
 use sim::fact::Said;
 use sim::model::{Client, Load, Model, Node, NodeKind, Service};
-use sim::program::MessageKind;
+use sim::program::{MessageKind, Op};
 
 /// A fact about to be told.
 #[derive(Clone, Copy)]
@@ -240,6 +240,18 @@ impl Teller<'_> {
 
     pub fn label(&self, label: u32) -> &str {
         self.model.names.get(label as usize).map_or("?", |n| n)
+    }
+
+    /// Returns whether a program of the node waits for messages of this name in its mailbox.
+    pub fn is_mail(&self, label: u32) -> bool {
+        let waits = |op: &Op| match op {
+            Op::Receive(receive) => receive.label == label,
+            Op::Gather(gather) => gather.label == label,
+            _ => false,
+        };
+        let program = |n: u16| sim::world::program(self.model, self.said.node, n);
+        let mut programs = (0..).map_while(program);
+        programs.any(|program| program.ops.iter().any(waits))
     }
 
     pub fn table(&self, table: u16) -> &str {

@@ -58,6 +58,7 @@ pub fn tone(fact: &Fact) -> Tone {
             reason: DropReason::NobodyWaits,
             ..
         } => Tone::Idle,
+        Fact::Dropped { reason, .. } if reason.is_orphan() => Tone::Timeout,
         Fact::HandlerEnded { failed, .. } => failed.map_or(Tone::Ok, |_| Tone::Error),
         Fact::OutcomeRecorded { failed, slow, .. } => {
             if *failed || *slow {

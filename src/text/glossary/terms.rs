@@ -199,6 +199,21 @@ terms! {
     "correlation id", "상관관계 ID":
         "What tells a reply which request it belongs to.",
         "응답이 어느 요청에 대한 것인지 알려 주는 값이에요.";
+    "asynchronous request/response", "비동기 요청/응답":
+        "Request and response are both messages: whoever asked goes on, and knows the response by its correlation id.",
+        "요청과 응답이 모두 메시지인 스타일이에요. 보낸 쪽은 제 할 일을 하고, 응답은 상관관계 ID로 알아봐요.";
+    "header", "헤더":
+        "What is written on a message for those who carry it: id, reply address, correlation id, key.",
+        "메시지를 나르는 쪽이 읽도록 적어 두는 값이에요. ID, 응답 주소, 상관관계 ID, 키 같은 것이에요.";
+    "body", "본문":
+        "What a message says to the business; whoever carries it does not look into it.",
+        "메시지의 업무 내용이에요. 나르는 쪽은 들여다보지 않아요.";
+    "reply address", "응답 주소":
+        "The header that says to which mailbox or queue the answer goes.",
+        "응답을 어느 우편함이나 큐로 보낼지 알려 주는 헤더예요.";
+    "orphan", "고아 응답":
+        "A response that finds no request: it was given up, or has been answered.",
+        "짝이 되는 요청이 없는 응답이에요. 요청을 포기했거나 이미 답을 받았어요.";
     "acknowledgement", "확인 응답(ack)":
         "What a consumer sends when it has handled a message, so that the broker forgets it.",
         "메시지를 처리했으니 지워도 된다고 소비자가 브로커에 보내는 신호예요.";

@@ -79,6 +79,10 @@ impl Trace {
             | Fact::LockTaken { .. } => self.go_on(&said.path, &said),
             Fact::CallStarted { .. } => self.wait(&said, names::caller(&said.path), false),
             Fact::WaitDone { .. } => self.go_on(&said.path, &said),
+            Fact::Received {
+                gathered: Some(gathered),
+                ..
+            } if !gathered.is_last() => {}
             Fact::Received { .. } => self.go_on(&said.path, &said),
             Fact::Confirmed { .. } | Fact::CallEnded { .. } => {
                 self.end_pause(&said);

@@ -186,6 +186,7 @@ fn short(op: &Op) -> String {
         Op::Call(c) => format!("call{}", or(c.or)),
         Op::Send(s) => format!("send{}", or(s.or)),
         Op::Receive(r) => format!("receive{}", or(r.or)),
+        Op::Gather(_) => "gather".into(),
         Op::Reply(_) => "reply".into(),
         Op::Fail(..) => "fail".into(),
         Op::Insert(i) => format!("insert{}", or(i.or)),

@@ -210,6 +210,7 @@ impl<S: Sink> Host for Desk<'_, S> {
                     label,
                     from,
                     to,
+                    late: None,
                 }
             });
         self.world.tally(self.sink, Tally::Dropped { kind, reason });
@@ -293,6 +294,7 @@ impl World {
             label,
             from: node,
             to: node,
+            late: None,
         });
         self.tally(sink, Tally::Dropped { kind, reason });
     }

@@ -57,6 +57,7 @@ impl World {
                         label,
                         from: node,
                         to: node,
+                        late: None,
                     }
                 });
                 self.tally(sink, Tally::Dropped { kind, reason });

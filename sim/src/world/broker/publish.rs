@@ -103,6 +103,10 @@ impl World {
             attempt: 1,
             envelope,
         };
+        if let Some(into) = send.into {
+            let id = self.paths.text(path, &self.model);
+            self.activations[slot].vars[usize::from(into)] = Value::text(&id);
+        }
         let waits = confirm.is_some() && !matches!(goal, Goal::Mailbox);
         if waits {
             let now = self.now;

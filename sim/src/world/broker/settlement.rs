@@ -160,6 +160,7 @@ impl World {
                 label,
                 from,
                 to,
+                late: None,
             });
             self.tally(sink, Tally::Dropped { kind, reason });
         } else {

@@ -134,6 +134,7 @@ impl World {
             label,
             attempt,
             timeout,
+            answers: None,
         });
         if !gives_up {
             return self.send_again(sink, slot);

@@ -134,6 +134,7 @@ fn sentences_say_why() {
             label: 0,
             attempt: 1,
             timeout: Span::from_secs(1),
+            answers: None,
         }),
         "1 s 안에 주문 서비스의 create 응답이 오지 않아 웹은 더 기다리지 않아요. 주문 서비스는 아직 일하고 있을지도 몰라요.",
         "No answer from create at orders came within 1 s, so web stopped waiting. Orders may still be at work.",

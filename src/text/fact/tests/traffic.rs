@@ -49,14 +49,40 @@ pub fn program_facts() -> Vec<Said> {
         call(Fact::ReceiveStarted {
             label: 1,
             timeout: Some(MS),
+            gathers: false,
         }),
         call(Fact::ReceiveStarted {
             label: 1,
             timeout: None,
+            gathers: false,
         }),
         call(Fact::Received {
             label: 1,
             waited: MS,
+            gathered: None,
+        }),
+        call(Fact::ReceiveStarted {
+            label: 1,
+            timeout: Some(MS),
+            gathers: true,
+        }),
+        call(Fact::ReceiveStarted {
+            label: 1,
+            timeout: Some(Span::ZERO),
+            gathers: false,
+        }),
+        call(Fact::Received {
+            label: 1,
+            waited: MS,
+            gathered: Some(Gathered { nth: 1, of: None }),
+        }),
+        call(Fact::Received {
+            label: 1,
+            waited: MS,
+            gathered: Some(Gathered {
+                nth: 2,
+                of: Some(2),
+            }),
         }),
         call(Fact::Kept { label: 1 }),
     ];
@@ -119,6 +145,7 @@ pub fn message_facts() -> Vec<Said> {
             label: 0,
             from: 0,
             to: 1,
+            late: Some(MS),
         }));
         all.push(at_broker(Fact::Dropped {
             reason,
@@ -126,6 +153,7 @@ pub fn message_facts() -> Vec<Said> {
             label: 1,
             from: 3,
             to: 2,
+            late: Some(MS),
         }));
     }
     all
@@ -182,6 +210,13 @@ pub fn call_facts() -> Vec<Said> {
             label: 0,
             attempt: 1,
             timeout: Span::from_secs(1),
+            answers: None,
+        }),
+        call(Fact::TimedOut {
+            label: 1,
+            attempt: 1,
+            timeout: Span::from_ms(500),
+            answers: Some(2),
         }),
         call(Fact::RetryScheduled {
             label: 0,
