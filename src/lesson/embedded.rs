@@ -17,7 +17,14 @@ pub struct Embedded {
 pub const LESSONS: &[Embedded] = embedded![
     "lessons":
     "create-order",
+    "style-request-response",
     "sync-vs-async",
+    "style-async-req-resp",
+    "style-one-way",
+    "style-pub-sub",
+    "style-publish-async-responses",
+    "respond-then-finish",
+    "availability-replica",
     "mobile-sync-chain",
     "rpi-proxy",
     "rpi-nonblocking",

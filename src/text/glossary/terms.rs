@@ -202,6 +202,12 @@ terms! {
     "asynchronous request/response", "비동기 요청/응답":
         "Request and response are both messages: whoever asked goes on, and knows the response by its correlation id.",
         "요청과 응답이 모두 메시지인 스타일이에요. 보낸 쪽은 제 할 일을 하고, 응답은 상관관계 ID로 알아봐요.";
+    "publish/asynchronous responses", "발행/비동기 응답":
+        "A request is published to all subscribers, and what they answer within a time is gathered.",
+        "요청을 구독자 모두에게 발행하고, 정한 시간 동안 온 답을 모으는 스타일이에요.";
+    "filter", "필터":
+        "What a subscription says it wants, by key or headers; the publisher does not know it.",
+        "구독이 무엇을 받을지 키나 헤더로 정한 것이에요. 발행한 쪽은 몰라요.";
     "header", "헤더":
         "What is written on a message for those who carry it: id, reply address, correlation id, key.",
         "메시지를 나르는 쪽이 읽도록 적어 두는 값이에요. ID, 응답 주소, 상관관계 ID, 키 같은 것이에요.";
