@@ -306,6 +306,8 @@ pub enum AckMode {
 pub struct Broker {
     /// The probability that one publish finds it up.
     pub up: f64,
+    /// How many replicas it has; all its queues are on each of them.
+    pub replicas: u8,
     /// The version of RabbitMQ that it is; none: a queue of no product.
     pub rabbitmq: Option<Version>,
     pub queues: Vec<Queue>,

@@ -49,6 +49,12 @@ pub enum Element {
     Fault(u32),
     /// A command of the user, from 1.
     Hand(u32),
+    /// A change of a queue's single active consumer, from 1.
+    Active {
+        node: u16,
+        queue: u16,
+        nth: u32,
+    },
     /// A sweep of the balancer before a service, from 1.
     Sweep {
         node: u16,
@@ -153,6 +159,9 @@ impl Paths {
             Element::Branch(n) => key.with(0x4_0000_0000 | u64::from(n)),
             Element::Fault(n) => key.with(0x5_0000_0000 | u64::from(n)),
             Element::Hand(n) => key.with(0x6_0000_0000 | u64::from(n)),
+            Element::Active { queue, nth, .. } => key
+                .with(0xA_0000_0000 | u64::from(queue))
+                .with(u64::from(nth)),
             Element::Sweep { nth, .. } => key.with(0x7_0000_0000 | u64::from(nth)),
         };
         self.nodes.insert(Node {
@@ -391,6 +400,14 @@ fn write_element(text: &mut String, element: Element, model: &Model) {
         Element::Branch(n) => write!(text, "branch{n}"),
         Element::Fault(n) => write!(text, "fault#{n}"),
         Element::Hand(n) => write!(text, "hand#{n}"),
+        Element::Active { node, queue, nth } => {
+            let node = &model.nodes[usize::from(node)];
+            let queue = match &node.kind {
+                NodeKind::Broker(b) => b.queues.get(usize::from(queue)).map_or("", |q| &*q.name),
+                _ => "",
+            };
+            write!(text, "{}.{queue}#active{nth}", node.name)
+        }
         Element::Sweep { node, nth } => {
             write!(text, "{}#sweep{nth}", model.nodes[usize::from(node)].name)
         }

@@ -74,9 +74,10 @@ pub enum Op {
     CommitOffset,
     /// Settles the message that is being handled.
     Ack,
-    /// Gives the message back (`requeue`) or throws it away.
+    /// Gives the message back (`requeue`) or throws it away; `failed` says that handling it failed.
     Nack {
         requeue: bool,
+        failed: bool,
     },
     Set {
         slot: Slot,

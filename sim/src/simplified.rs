@@ -50,10 +50,12 @@ pub enum Simplified {
     GroupsNeedNoMessages,
     /// A fetched record travels as a message of its own, and what was not handled well counts as handled.
     RecordsTravelAlone,
+    /// The replicas of a broker elect a leader at once, and whoever talks to it finds the new one at once.
+    LeadersAreFoundAtOnce,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -76,6 +78,7 @@ impl Simplified {
         Self::LogHasOneReplica,
         Self::GroupsNeedNoMessages,
         Self::RecordsTravelAlone,
+        Self::LeadersAreFoundAtOnce,
     ];
 
     /// Returns whether it matters to a scenario.
@@ -102,6 +105,9 @@ impl Simplified {
             }
             Self::BalancerSeesAllCallers | Self::BalancerNeverRefuses => {
                 node(|n| matches!(n, NodeKind::Service(s) if s.ejection.is_some()))
+            }
+            Self::LeadersAreFoundAtOnce => {
+                node(|n| matches!(n, NodeKind::Broker(b) if b.replicas > 1))
             }
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),

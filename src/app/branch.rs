@@ -224,7 +224,7 @@ fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
             };
             (deed, Some(intercept.from?))
         }
-        Action::ErrorRate { .. } | Action::Slow { .. } => return None,
+        Action::ErrorRate { .. } | Action::Slow { .. } | Action::Stop { .. } => return None,
     })
 }
 

@@ -51,7 +51,7 @@ pub fn write(command: &Command, model: &Model) -> Option<String> {
             Some(format!("{verb}.{name}.{program}-{line}{instance}"))
         }
         Action::Intercept(intercept) => lost_next(intercept, model),
-        Action::ErrorRate { .. } | Action::Slow { .. } => None,
+        Action::ErrorRate { .. } | Action::Slow { .. } | Action::Stop { .. } => None,
     }?;
     let Position { at, nth } = command.when;
     Some(format!("{deed}@{}.{nth}", at.0))
@@ -102,7 +102,8 @@ fn trap(whom: &str, place: &str, after: bool, model: &Model) -> Option<Trap> {
 fn units(model: &Model, node: u16) -> u32 {
     match &model.nodes[usize::from(node)].kind {
         NodeKind::Service(service) => service.instances,
-        NodeKind::Client(_) | NodeKind::Broker(_) => 1,
+        NodeKind::Broker(broker) => broker.replicas.into(),
+        NodeKind::Client(_) => 1,
     }
 }
 

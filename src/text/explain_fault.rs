@@ -21,6 +21,11 @@ pub fn fault(action: &Action, at: Time, model: &Model, lang: Lang) -> String {
             "t = {when}에 {who_ga} 비정상 종료돼요.",
             "{who} crashes at t = {when}."
         ),
+        Action::Stop { .. } => say!(
+            lang,
+            "t = {when}에 {who_ga} 요청을 받고 멈춰요.",
+            "{who} is asked to stop at t = {when}."
+        ),
         Action::Restart { .. } => say!(
             lang,
             "t = {when}에 {who_ga} 다시 시작해요.",
@@ -94,6 +99,7 @@ fn instance_of(action: &Action) -> Option<u32> {
 fn node_of(action: &Action) -> Option<u16> {
     match action {
         Action::Crash { node, .. }
+        | Action::Stop { node }
         | Action::Restart { node, .. }
         | Action::Hang { node, .. }
         | Action::Resume { node, .. }

@@ -164,6 +164,7 @@ fn stored_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::RolledBack => say!(lang, "롤백", "Rolled back"),
         FactKind::Stored => say!(lang, "저장", "Stored"),
         FactKind::Routed => say!(lang, "라우팅", "Routed"),
+        FactKind::ActiveChanged => say!(lang, "활성 소비자 바뀜", "Active consumer"),
         FactKind::DeadLettered => say!(lang, "데드 레터로", "Dead-lettered"),
         FactKind::Leased => say!(lang, "전달", "Handed over"),
         FactKind::Settled => say!(lang, "처리 완료", "Settled"),

@@ -100,6 +100,10 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "한 번에 가져간 레코드도 하나씩 따로 움직여요. 처리에 실패한 레코드는 처리한 것으로 세요.",
             "Records that are fetched together travel one by one. A record whose handling failed counts as handled.",
         ),
+        Simplified::LeadersAreFoundAtOnce => (
+            "브로커의 복제본은 새 리더를 곧바로 뽑고, 클라이언트도 새 리더를 곧바로 찾아요. 실제로는 몇 초가 걸리기도 해요.",
+            "The replicas of a broker elect a new leader at once, and clients find it at once. Really that may take seconds.",
+        ),
     };
     say(lang, ko, en)
 }

@@ -365,10 +365,6 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "whether a broker allows transient queues is its administrator's setting: here it does, in every version",
     ),
     (
-        "RQ-31",
-        "a broker is one node here: its quorum queues always have their majority",
-    ),
-    (
         "RQ-32",
         "delayed retry is new in 4.3; a waiting queue with a time to live does the same in every version",
     ),

@@ -62,6 +62,7 @@ kinds! {
     AppendRefused = "append_refused", Fetched = "fetched", OffsetCommitted = "offset_committed",
     CommitRefused = "commit_refused", RebalanceStarted = "rebalance_started",
     PartitionsRevoked = "partitions_revoked", PartitionsAssigned = "partitions_assigned",
+    ActiveChanged = "active_changed",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

@@ -404,6 +404,9 @@ pub enum Fact {
     NackSent {
         delivery: u32,
         requeue: bool,
+        /// Whether it says that handling it failed: that counts towards a delivery limit (RQ-30).
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        failed: bool,
     },
     /// The confirmed send is stored.
     Confirmed {
@@ -441,8 +444,17 @@ pub enum Fact {
     Crashed {
         lost_activations: u32,
         lost_messages: u32,
+        /// Whether it was asked to stop, and wrote down what it held.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        asked: bool,
+        /// Of a broker with replicas: the unit is the one that went.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replicas: Option<Replicas>,
     },
-    Restarted,
+    Restarted {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replicas: Option<Replicas>,
+    },
     Hung,
     Resumed {
         waiting: u32,
@@ -601,6 +613,17 @@ pub enum Fact {
         copies: u32,
         /// How often it has died so far.
         deaths: u32,
+        /// Whether the queue was full and never took it: what died is a copy of what it refused.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        refused: bool,
+    },
+    /// Another consumer gets everything from now on, of a queue with a single active consumer: the one that did has gone, or was
+    /// outranked. None: nobody is there.
+    ActiveChanged {
+        queue: u16,
+        consumer: Option<(u16, u32)>,
+        /// How many more are connected and get nothing.
+        waiting: u32,
     },
 
     // Logs
@@ -666,4 +689,16 @@ pub enum Fact {
         owned: Vec<u32>,
         added: Vec<u32>,
     },
+}
+
+/// How the replicas of a broker stand, after one of them went or came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Replicas {
+    pub running: u8,
+    pub of: u8,
+    /// The one that answers for all; none where no majority runs.
+    pub leader: Option<u8>,
+    /// Whether it leads only since now.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub elected: bool,
 }

@@ -247,6 +247,7 @@ impl Books {
                 self.ended(found, said);
                 self.attempt_over(found, said, attempt);
             }
+            Fact::DeadLettered { refused: true, .. } => {}
             Fact::DeadLettered { .. } => {
                 self.settlement_ended(found, said);
                 *self.kept.entry(said.node).or_default() -= 1;
@@ -264,7 +265,7 @@ impl Books {
                 queue, automatic, ..
             } => self.settled(found, said, queue, automatic),
             Fact::Requeued {
-                why: Again::Requeued,
+                why: Again::Requeued | Again::Rejected,
                 ..
             } => self.ended(found, said),
             Fact::Delivered {

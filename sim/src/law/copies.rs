@@ -3,6 +3,7 @@
 use super::{Findings, Law, is_loss_in_broker, message_of};
 use crate::fact::{DropReason, Fact, Said};
 use crate::model::{Model, NodeKind};
+use crate::time::Span;
 use crate::world::World;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -73,9 +74,13 @@ impl Copies {
                 queue, delivery, ..
             } => self.handed_over(found, said, *queue, *delivery),
             Fact::Settled { .. } => self.left(found, said),
-            Fact::DeadLettered { copies, .. } => {
+            Fact::DeadLettered {
+                copies, refused, ..
+            } => {
                 self.row.dead += *copies as usize;
-                self.left(found, said);
+                if !refused {
+                    self.left(found, said);
+                }
             }
             Fact::Dropped { reason, .. } => self.dropped(found, said, *reason),
             Fact::Appended {
@@ -109,7 +114,7 @@ impl Copies {
         let place = (said.node, message.to_owned());
         let durable = self
             .queue(said.node, queue)
-            .is_some_and(|q| q.settings.durable);
+            .is_some_and(|q| q.settings.durable && q.settings.flush == Span::ZERO);
         *self.on_disk.entry(place.clone()).or_insert(true) &= durable && persistent;
         *self.kept.entry(place).or_default() += 1;
         let line = self.lines.entry((said.node, queue)).or_default();

@@ -54,6 +54,7 @@ fn model() -> Model {
         dead_letters: None,
     };
     let broker = Broker {
+        replicas: 1,
         rabbitmq: None,
         routing: Rc::default(),
         up: 1.0,

@@ -11,6 +11,10 @@ pub enum Action {
         node: u16,
         instance: Option<u32>,
     },
+    /// A broker is asked to stop: it writes down what it holds. All its replicas are.
+    Stop {
+        node: u16,
+    },
     /// A crashed process starts again with empty memory.
     Restart {
         node: u16,

@@ -49,12 +49,15 @@ impl<M: Clone> Queue<M> {
         self.dead.iter().map(|dead| &dead.entry)
     }
 
-    /// Loses what was only in memory, and closes every connection (RQ-20 to RQ-22). What is too old or too much is on disk still: a
-    /// broker that starts again trims before it hands over.
-    pub fn crash(&mut self, how: Stop, row: RowId) -> Crash<M> {
+    /// Loses what was only in memory, and closes every connection (RQ-20 to RQ-22); a broker that is asked to stop writes down what is
+    /// not on disk yet (RQ-9). What is too old or too much is on disk still: a broker that starts again trims before it hands over.
+    pub fn crash(&mut self, how: Stop, now: Time, row: RowId) -> Crash<M> {
         self.rotation.disconnect_all();
         let settings = self.settings;
-        let lost = self.window.remove_where(|e| !settings.survives(e));
+        let lost = self.window.remove_where(|e| match how {
+            Stop::Graceful => !settings.survives(e),
+            Stop::Killed => !settings.is_safe(e, now),
+        });
         let (ready, leased): (Vec<_>, Vec<_>) = lost.into_iter().partition(Entry::is_ready);
         self.line.forget(&ready);
         self.leased -= leased.len() as u32;

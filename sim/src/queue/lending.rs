@@ -8,7 +8,7 @@ use crate::time::Time;
 impl<M: Clone> Queue<M> {
     /// Hands the first ready message to the next consumer in the rotation, if there are both.
     pub fn next_delivery(&mut self, now: Time, row: RowId) -> Option<Handover<M>> {
-        if self.ready() == 0 {
+        if self.ready() == 0 || self.agreed_at().is_some_and(|at| at > now) {
             return None;
         }
         let (consumer, automatic) = self.rotation.next()?;
@@ -155,6 +155,16 @@ impl super::QueueSettings {
 
     /// Returns whether a message survives the broker's crash (RQ-20 to RQ-22).
     pub fn survives<M>(&self, entry: &Entry<M>) -> bool {
-        self.durable && (entry.persistent || self.rules.replicated)
+        self.keeps(entry.persistent)
+    }
+
+    /// Returns whether a message that is persistent, or not, survives the broker's crash.
+    pub fn keeps(&self, persistent: bool) -> bool {
+        self.durable && (persistent || self.rules.replicated)
+    }
+
+    /// Returns whether a message survives if the broker is killed now: one that is not safe yet was in its memory only (RQ-9).
+    pub fn is_safe<M>(&self, entry: &Entry<M>, now: Time) -> bool {
+        self.survives(entry) && entry.stored_at + self.flush <= now
     }
 }

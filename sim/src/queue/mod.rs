@@ -4,6 +4,7 @@
 //! arrives and asks for the next delivery until there is none; what died meanwhile waits in [`Queue::take_dead`].
 //!
 //! # Rules
+//! - RQ-9 what is to survive is lost all the same where the broker is killed before it is safe.
 //! - RQ-10 automatic: settled when it is handed over, so a consumer's crash loses it. Manual:
 //!   settled at its acknowledgement. (RabbitMQ)
 //! - RQ-11 what is given back stands at its original position again (classic); behind everything, or in front of everything where
@@ -48,7 +49,7 @@ pub use settings::{Overflow, QueueSettings, Rejoin, Return, Rules};
 
 use crate::events::Token;
 use crate::fact::RowId;
-use crate::time::Time;
+use crate::time::{Span, Time};
 use line::Line;
 use rotation::Rotation;
 use window::Window;
@@ -159,6 +160,12 @@ impl<M: Clone> Queue<M> {
         self.rotation.active()
     }
 
+    /// Returns how often another consumer became the active one, or none did, where that is so since this was last asked.
+    #[inline]
+    pub fn take_active_change(&mut self) -> Option<u32> {
+        self.rotation.take_change()
+    }
+
     pub fn entry(&self, slot: u32) -> Option<&Entry<M>> {
         self.window.get(slot)
     }
@@ -166,6 +173,20 @@ impl<M: Clone> Queue<M> {
     /// Returns the message that would be delivered next.
     pub fn head(&self) -> Option<&Entry<M>> {
         self.window.get(self.line.head(&self.window)?)
+    }
+
+    /// Returns from when on the message at the head may be handed over, where that is not at once: when a majority of the replicas
+    /// has it.
+    pub fn agreed_at(&self) -> Option<Time> {
+        if !self.settings.rules.replicated || self.settings.flush == Span::ZERO {
+            return None;
+        }
+        self.head().map(|head| head.stored_at + self.settings.flush)
+    }
+
+    /// Returns whether a consumer could take the message at the head.
+    pub fn is_wanted(&self) -> bool {
+        self.ready() > 0 && self.consumers().iter().any(Consumer::has_credit)
     }
 
     /// Returns everything it holds, in the order of storing.

@@ -11,6 +11,9 @@ pub(super) struct Rotation {
     line: VecDeque<u16>,
     /// The one that gets everything, where the queue has one.
     active: Option<u16>,
+    /// The one of which the broker has told, and how often it told of another one.
+    told: Option<u16>,
+    changes: u32,
     single: bool,
     takeover: bool,
     rejoin: Rejoin,
@@ -22,6 +25,8 @@ impl Rotation {
             consumers: Vec::new(),
             line: VecDeque::new(),
             active: None,
+            told: None,
+            changes: 0,
             single: settings.single_active,
             takeover: settings.rules.takeover,
             rejoin: settings.rules.rejoin,
@@ -40,6 +45,17 @@ impl Rotation {
     /// Returns the single active consumer; none where the queue has none.
     pub fn active(&self) -> Option<u16> {
         self.active
+    }
+
+    /// Returns how often the active consumer has changed, where it is another one than when this was last asked (RQ-29).
+    #[inline]
+    pub fn take_change(&mut self) -> Option<u32> {
+        if self.told == self.active {
+            return None;
+        }
+        self.told = self.active;
+        self.changes += 1;
+        Some(self.changes)
     }
 
     pub fn connect(&mut self, index: u16) {

@@ -10,6 +10,8 @@ pub struct QueueSettings {
     pub lease: Option<Span>,
     /// Whether persistent messages survive a crash.
     pub durable: bool,
+    /// How long it takes until a message that survives is safe: on disk, or with a majority of the replicas (RQ-8).
+    pub flush: Span,
     /// How many messages it holds; none: without bound.
     pub length_max: Option<u32>,
     /// How many bytes of ready messages it holds; none: without bound.

@@ -83,6 +83,7 @@ impl QueueArguments {
         Ok(QueueSettings {
             lease: None,
             durable: self.durable && !self.exclusive,
+            flush: Span::ZERO,
             length_max: self.length_max,
             bytes_max: self.bytes_max,
             overflow: self.overflow.unwrap_or(Overflow::DropHead),

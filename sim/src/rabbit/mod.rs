@@ -20,7 +20,8 @@
 //! 3.10.8 as recorded in `tests/vectors/rabbitmq.json`; 4.x as documented. Not a copy of its code.
 //!
 //! # Simplified
-//! One node: a quorum queue always has its majority. Confirms are sent when the queues have accepted, without the wait for a disk.
+//! [`Broker`] is one node whose quorum queues always have their majority, and confirms when the queues have accepted; in the world a
+//! broker has replicas and takes time to be safe (RQ-8, RQ-9, RQ-31).
 //! A quorum queue enforces its length at once. No policies, no streams, no permissions, no flow control.
 
 pub mod arguments;

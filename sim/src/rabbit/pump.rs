@@ -25,18 +25,20 @@ pub trait Host {
     fn copy(&mut self, of: &Self::Message, envelope: &Envelope, hit: Hit) -> Self::Message;
     /// A copy was stored.
     fn stored(&mut self, queue: u16, slot: u32);
-    /// A copy was refused.
-    fn refused(&mut self, queue: u16, message: Self::Message, full: Full);
+    /// A copy was refused; where the queue says so, it dies then (`reject-publish-dlx`).
+    fn refused(&mut self, queue: u16, message: &Self::Message, full: Full);
     /// A message is handed over.
     fn lend(&mut self, queue: u16, handover: Handover<Self::Message>);
-    /// A message is dead, since that row where it was stored; told before its copies are stored.
+    /// A message is dead, since that row where it was stored, none for one that was refused; told before its copies are stored.
     fn died(
         &mut self,
         queue: u16,
         message: &Self::Message,
-        since: (Death, RowId),
+        since: (Death, Option<RowId>),
         burial: Option<&Burial>,
     );
+    /// The copies of the latest dead message are stored.
+    fn buried(&mut self);
     /// A dead message, or one refused, is done with.
     fn forget(&mut self, message: Self::Message);
 }
@@ -72,7 +74,7 @@ pub fn serve<H: Host>(host: &mut H, queue: u16) {
                 host,
                 queue,
                 dead.entry.message,
-                (dead.why, dead.entry.last_row),
+                (dead.why, Some(dead.entry.last_row)),
             );
         }
     }
@@ -96,19 +98,26 @@ fn store<H: Host>(host: &mut H, hit: Hit, message: &H::Message, envelope: &Envel
             serve(host, hit.queue);
             true
         }
-        Err(_) if overflow == Overflow::RejectPublishDlx => {
-            send_on(host, hit.queue, copy, (Death::Overflowed, row));
-            false
-        }
         Err(full) => {
-            host.refused(hit.queue, copy, full);
+            host.refused(hit.queue, &copy, full);
+            match overflow {
+                Overflow::RejectPublishDlx => {
+                    send_on(host, hit.queue, copy, (Death::Overflowed, None));
+                }
+                _ => host.forget(copy),
+            }
             false
         }
     }
 }
 
 /// Sends a dead message to where its queue says, if it says so.
-fn send_on<H: Host>(host: &mut H, queue: u16, message: H::Message, (why, since): (Death, RowId)) {
+fn send_on<H: Host>(
+    host: &mut H,
+    queue: u16,
+    message: H::Message,
+    (why, since): (Death, Option<RowId>),
+) {
     let (now, _) = host.now();
     let (routing, version) = (host.routing(), host.version());
     let name = routing.queues.get(usize::from(queue)).cloned().flatten();
@@ -121,5 +130,6 @@ fn send_on<H: Host>(host: &mut H, queue: u16, message: H::Message, (why, since):
     if let Some(burial) = burial {
         publish(host, &burial.hits, &message, &burial.envelope);
     }
+    host.buried();
     host.forget(message);
 }

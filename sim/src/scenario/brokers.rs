@@ -18,7 +18,7 @@ use crate::value::Value;
 use std::rc::Rc;
 
 const PLAIN_QUEUE: [&str; 3] = ["lease", "durable", "length_max"];
-const RABBIT_QUEUE: [&str; 9] = [
+const RABBIT_QUEUE: [&str; 10] = [
     "lease",
     "durable",
     "length_max",
@@ -28,15 +28,20 @@ const RABBIT_QUEUE: [&str; 9] = [
     "priority_max",
     "delivery_limit",
     "dead_letters",
+    "single_active_consumer",
 ];
-/// The fields of a broker; the latter two belong to RabbitMQ.
-pub const BROKER: [&str; 6] = [
+/// The most replicas that a broker may have.
+const REPLICAS_MAX: u32 = 7;
+/// The fields of a broker; those from `exchanges` on belong to RabbitMQ.
+pub const BROKER: [&str; 8] = [
     "up",
     "queues",
     "topics",
     "rabbitmq",
     "exchanges",
     "bindings",
+    "flush",
+    "replicas",
 ];
 const VERSIONS: [Version; 2] = [Version::V3_10, Version::V4];
 const KINDS: [(&str, ExchangeKind); 4] = [
@@ -54,12 +59,12 @@ pub fn broker<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Broker 
         r.known(json, What::Setting, names).map(|i| VERSIONS[i])
     });
     if version.is_none() {
-        for field in ["exchanges", "bindings"] {
+        for field in &BROKER[4..] {
             if let Some(json) = o.get(field) {
                 r.note(
                     json,
                     Code::OnlyWith {
-                        field: field.into(),
+                        field: (*field).into(),
                         needs: "rabbitmq".into(),
                     },
                 );
@@ -73,6 +78,7 @@ pub fn broker<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Broker 
     };
     exchanges(r, head, o, &mut routing);
     bindings(r, head, o, &mut routing);
+    let flush = o.get("flush").and_then(|json| r.duration(json));
     let queues = match o.get("topics") {
         Some(_) => o.get("queues"),
         None => r.need(o, "queues"),
@@ -81,15 +87,32 @@ pub fn broker<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Broker 
         r.open_object(json);
         entries(json)
             .filter_map(|(name, body)| queue(r, head, name, body, version))
-            .collect()
+            .map(|mut queue| {
+                queue.settings.flush = flush.unwrap_or_default();
+                queue
+            })
+            .collect::<Vec<Queue>>()
     });
     Broker {
         up,
+        replicas: replicas(r, o, queues.as_deref().unwrap_or_default()),
         rabbitmq: version,
         queues: queues.unwrap_or_default(),
         routing: Rc::new(routing),
         topics: topics::topics(r, o),
     }
+}
+
+/// Reads how many replicas there are: only quorum queues have any.
+fn replicas<'a>(r: &mut Reader<'a>, o: Fields<'a>, queues: &[Queue]) -> u8 {
+    let Some(json) = o.get("replicas") else {
+        return 1;
+    };
+    let replicas = r.count(json, 1, REPLICAS_MAX).unwrap_or(1) as u8;
+    if replicas > 1 && !queues.iter().all(|q| q.settings.rules.replicated) {
+        r.note(json, Code::ReplicasOfClassic);
+    }
+    replicas
 }
 
 fn exchanges<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>, routing: &mut Routing) {
@@ -242,8 +265,12 @@ fn rabbit_queue<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Optio
         asked.kind = kinds[r.known(json, What::Setting, ["classic", "quorum"].into_iter())?];
     }
     if let Some(json) = o.get("overflow") {
-        let ways = [Overflow::DropHead, Overflow::RejectPublish];
-        let known = ["drop_head", "reject_publish"].into_iter();
+        let ways = [
+            Overflow::DropHead,
+            Overflow::RejectPublish,
+            Overflow::RejectPublishDlx,
+        ];
+        let known = ["drop_head", "reject_publish", "reject_publish_dlx"].into_iter();
         asked.overflow = Some(ways[r.known(json, What::Setting, known)?]);
     }
     if let Some(json) = o.get("ttl") {
@@ -254,6 +281,9 @@ fn rabbit_queue<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Optio
     }
     if let Some(json) = o.get("delivery_limit") {
         asked.delivery_limit = Some(i64::from(r.count(json, 0, COUNT_MAX)?));
+    }
+    if let Some(json) = o.get("single_active_consumer") {
+        asked.single_active = r.flag(json)?;
     }
     if let Some(json) = o.get("dead_letters") {
         let o = r.object(json, &["exchange", "key"])?;

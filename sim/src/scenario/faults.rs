@@ -1,7 +1,7 @@
 //! Faults on a schedule.
 
 use super::json::{Json, Kind};
-use super::problem::{Code, Shape, What};
+use super::problem::{Code, NodeShape, Shape, What};
 use super::reader::{Fields, Reader};
 use super::traps;
 use super::wiring::{self, Head, Wiring};
@@ -10,8 +10,9 @@ use crate::program::MessageKind;
 use crate::time::Time;
 
 const FAULTS_MAX: usize = 10_000;
-const FAULTS: [&str; 9] = [
+const FAULTS: [&str; 10] = [
     "crash",
+    "stop",
     "restart",
     "hang",
     "resume",
@@ -101,6 +102,7 @@ fn action<'a>(
     subject: &'a Json,
 ) -> Option<Action> {
     match name {
+        "stop" => broker(r, heads, subject).map(|node| Action::Stop { node }),
         "partition" => pair(r, heads, subject).map(|(a, b)| Action::Partition { a, b }),
         "heal" => pair(r, heads, subject).map(|(a, b)| Action::Heal { a, b }),
         "error_rate" => {
@@ -160,7 +162,7 @@ pub fn instance<'a>(
     json: &'a Json,
 ) -> Option<u32> {
     let head = &heads[usize::from(node?)];
-    let all = ["instances", "members"]
+    let all = ["instances", "members", "replicas"]
         .iter()
         .find_map(|field| head.json.field(field));
     let count = match all.map(|json| &json.kind) {
@@ -168,6 +170,27 @@ pub fn instance<'a>(
         _ => 1,
     };
     r.count(json, 0, count.saturating_sub(1))
+}
+
+/// Reads which broker is meant: what else is asked to stop is nothing that the model tells from a crash.
+fn broker<'a>(r: &mut Reader<'a>, heads: &[Head<'a>], json: &'a Json) -> Option<u16> {
+    let node = wiring::node(r, heads, json)?;
+    let (name, found) = (
+        heads[usize::from(node)].name,
+        heads[usize::from(node)].shape,
+    );
+    if found == NodeShape::Broker {
+        return Some(node);
+    }
+    r.note(
+        json,
+        Code::KindWrong {
+            name: name.into(),
+            expected: NodeShape::Broker,
+            found,
+        },
+    );
+    None
 }
 
 fn pair<'a>(r: &mut Reader<'a>, heads: &[Head<'a>], json: &'a Json) -> Option<(u16, Option<u16>)> {

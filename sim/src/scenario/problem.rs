@@ -147,6 +147,8 @@ pub enum Code {
     },
     /// A queue that RabbitMQ refuses: a quorum queue that is not durable, or has priorities of its own.
     QueueImpossible,
+    /// Only quorum queues have replicas.
+    ReplicasOfClassic,
     CallsWithoutEnd {
         cycle: Vec<String>,
     },

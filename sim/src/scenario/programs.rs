@@ -53,6 +53,7 @@ const STATEMENTS: [(&str, &[&str]); 25] = [
     ("commit_offset", &[]),
     ("ack", &[]),
     ("nack", &[]),
+    ("reject", &[]),
     ("insert", &["key", "value", "or"]),
     ("update", &["key", "where", "value", "or"]),
     ("delete", &["key"]),

@@ -37,7 +37,8 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "fail" => fail(c, o, subject),
         "commit_offset" => commit_offset(c, subject),
         "ack" => ack(c, subject),
-        "nack" => nack(c, subject),
+        "nack" => nack(c, "nack", subject),
+        "reject" => nack(c, "reject", subject),
         "insert" => insert(c, o, subject),
         "update" => rows::update(c, o, subject),
         "delete" => rows::delete(c, o, subject),
@@ -218,16 +219,18 @@ fn ack<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
     c.emit(Op::Ack);
 }
 
-fn nack<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
-    if !c.allowed(subject, "nack", &[Place::Consumer]) {
+/// `nack` gives back what was only taken, `reject` what could not be handled.
+fn nack<'a>(c: &mut Compiler<'_, 'a>, name: &'static str, subject: &'a Json) {
+    if !c.allowed(subject, name, &[Place::Consumer]) {
         return;
     }
     if let Some(which) =
         c.r.known(subject, What::Setting, ["requeue", "discard"].into_iter())
     {
-        c.line(format!("nack {}", subject.as_text().unwrap_or_default()));
+        c.line(format!("{name} {}", subject.as_text().unwrap_or_default()));
         c.emit(Op::Nack {
             requeue: which == 0,
+            failed: name == "reject",
         });
     }
 }

@@ -41,7 +41,7 @@ impl World {
             digest.add(&a.sending);
         }
         digest.add(&(&self.processes, &self.members, &self.shared, &self.paths));
-        digest.add(&self.late);
+        digest.add(&(&self.late, &self.unconfirmed));
         for queue in &self.queues {
             queue.entries().for_each(|entry| digest.add(entry));
             queue.unburied().for_each(|entry| digest.add(entry));
@@ -88,6 +88,7 @@ impl World {
         let messages = self.messages.iter().map(|(_, m)| m.path);
         let calls = self.calls.iter().map(|(_, c)| c.path);
         let late = self.late.iter().map(|late| late.path);
+        let unconfirmed = self.unconfirmed.iter().flat_map(|all| all.values());
         let parcels = self
             .queues
             .iter()
@@ -96,6 +97,7 @@ impl World {
             .chain(messages)
             .chain(calls)
             .chain(late)
+            .chain(unconfirmed.filter_map(|due| due.path()))
             .chain(parcels.map(|e| e.message.path))
     }
 

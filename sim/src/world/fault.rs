@@ -8,9 +8,10 @@ use super::step::kind;
 use super::{Command, Condition, Origin, Process, Spot, World};
 use crate::draw::Key;
 use crate::events::{Event, Token};
-use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE, NO_ROW, RowId};
+use crate::fact::{DropReason, Fact, FactKind, NO_MESSAGE, NO_ROW, Replicas, RowId};
 use crate::model::{Action, Load, NodeKind};
 use crate::path::Element;
+use crate::queue::Stop;
 use crate::sink::Sink;
 use crate::time::Time;
 use std::rc::Rc;
@@ -54,6 +55,13 @@ impl World {
 
     fn act<S: Sink>(&mut self, sink: &mut S, action: &Action, path: u32) {
         match action {
+            Action::Crash { node, instance } if self.replicas(*node).is_some() => {
+                self.crash_replicas(sink, *node, *instance, path);
+            }
+            Action::Restart { node, instance } if self.replicas(*node).is_some() => {
+                self.restart_replicas(sink, *node, *instance, path);
+            }
+            Action::Stop { node } => self.stop_broker(sink, *node, path),
             Action::Crash { node, instance } => {
                 self.each(*node, *instance, |w, p| w.crash(sink, p, path, &[]))
             }
@@ -160,6 +168,28 @@ impl World {
         path: u32,
         because: &[RowId],
     ) {
+        let unit = self.processes[process as usize].unit;
+        self.end_process(sink, process, (unit, path, None), because, Stop::Killed);
+    }
+
+    /// A broker is asked to stop, with all its replicas.
+    fn stop_broker<S: Sink>(&mut self, sink: &mut S, node: u16, path: u32) {
+        let process = self.process_index(node, 0);
+        if let Some(replicas) = self.replicas(node) {
+            self.processes[process as usize].cluster.down = ((1_u32 << replicas.of) - 1) as u8;
+        }
+        self.end_process(sink, process, (0, path, None), &[], Stop::Graceful);
+    }
+
+    /// A process ends: it was killed, or asked to. Told is which unit, and what is left of its replicas.
+    pub(super) fn end_process<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        process: u32,
+        (told, path, replicas): (u32, u32, Option<Replicas>),
+        because: &[RowId],
+        how: Stop,
+    ) {
         let (node, unit) = self.place(process);
         if self.processes[process as usize].condition == Condition::Crashed {
             return;
@@ -177,17 +207,19 @@ impl World {
         let (lying, held): (Vec<_>, Vec<_>) =
             held.into_iter().partition(|e| e.kind == kind::ARRIVE);
         let in_line = self.processes[process as usize].queue.len() + lying.len();
-        let lost_messages = in_line as u32 + self.volatile_in_queues(node);
+        let lost_messages = in_line as u32 + self.volatile_in_queues(node, how);
         let lost_activations = mine.len() as u32;
         // The fact comes first: what follows in this row follows from it.
         self.say(
             sink,
             FactKind::Crashed,
-            at(node, unit, path),
+            at(node, told, path),
             because,
             |_| Fact::Crashed {
                 lost_activations,
                 lost_messages,
+                asked: how == Stop::Graceful,
+                replicas,
             },
         );
         // A client's schedule goes on when it is back.
@@ -212,7 +244,7 @@ impl World {
         self.recount(sink, node);
         self.forget_policies(node, unit);
         self.forget_door(process);
-        self.crash_broker(sink, node);
+        self.crash_broker(sink, node, how);
         self.disconnect_consumer(sink, node, unit);
         self.crash_members(node, unit);
         self.reach_members(sink);
@@ -299,7 +331,7 @@ impl World {
         }
         self.set_up(process);
         self.say(sink, FactKind::Restarted, at(node, unit, path), &[], |_| {
-            Fact::Restarted
+            Fact::Restarted { replicas: None }
         });
         self.release_held(process);
         self.restart_broker(sink, node);
@@ -333,7 +365,8 @@ impl World {
 
     fn resume<S: Sink>(&mut self, sink: &mut S, process: u32, path: u32) {
         let (node, unit) = self.place(process);
-        if self.processes[process as usize].condition != Condition::Hung {
+        let has_majority = self.replicas(node).is_none_or(|r| r.leader.is_some());
+        if self.processes[process as usize].condition != Condition::Hung || !has_majority {
             return;
         }
         self.set_up(process);
@@ -348,7 +381,7 @@ impl World {
         self.reach_members(sink);
     }
 
-    fn set_up(&mut self, process: u32) {
+    pub(super) fn set_up(&mut self, process: u32) {
         let row = self.applied;
         let process = &mut self.processes[process as usize];
         process.condition = Condition::Up;

@@ -31,6 +31,10 @@ impl World {
                 .leases
                 .get(&event.token)
                 .map(|(broker, ..)| self.process_index(*broker, 0)),
+            kind::FLUSH => {
+                let broker = self.broker_that_waits(event.token)?;
+                Some(self.process_index(broker, 0))
+            }
             kind::WAKE => {
                 let (node, unit, _) = self.owner_of_shared(event.slot);
                 Some(self.process_index(node, unit))
@@ -52,6 +56,7 @@ impl World {
                 kind::STEP => self.activations[event.slot].token = token,
                 kind::CALL => self.rename_call_timer(event.slot, event.token, token),
                 kind::LEASE => self.rename_lease(event.token, token),
+                kind::FLUSH => self.rename_flush(event.token, token),
                 kind::WAKE => self.shared[event.slot as usize].timer = Some((self.now, token)),
                 kind::LOOP => self.rename_round(event.slot, token),
                 _ => {}

@@ -167,6 +167,8 @@ pub struct World {
     /// Permits whose callers gave up.
     late: Vec<late::Late>,
     queues: Vec<Queue<Parcel>>,
+    /// Confirms of what is not safe yet.
+    unconfirmed: broker::Unconfirmed,
     /// What stands on a message on which nothing stands.
     blank: Rc<Envelope>,
     /// What stands on a message that is only to be kept.
@@ -237,6 +239,7 @@ impl World {
             shared: Vec::new(),
             late: Vec::new(),
             queues: Vec::new(),
+            unconfirmed: None,
             blank: Rc::default(),
             persistent: Rc::new(Envelope {
                 persistent: true,

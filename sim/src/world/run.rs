@@ -110,16 +110,13 @@ impl World {
             Op::Commit => return self.commit(sink, slot).into(),
             Op::CommitOffset => self.commit_offset(sink, slot),
             Op::Ack => self.settle_delivery(sink, slot, Settle::Ack),
-            Op::Nack { requeue } => {
-                self.settle_delivery(
-                    sink,
-                    slot,
-                    if *requeue {
-                        Settle::Requeue
-                    } else {
-                        Settle::Discard
-                    },
-                );
+            Op::Nack { requeue, failed } => {
+                let failed = *failed;
+                let how = match requeue {
+                    true => Settle::Requeue { failed },
+                    false => Settle::Discard { failed },
+                };
+                self.settle_delivery(sink, slot, how);
             }
             Op::Set { slot: to, value } => {
                 let value = self.eval(slot, value);

@@ -22,6 +22,7 @@ pub(super) mod kind {
     pub const LOCK: u8 = 9;
     pub const SWEEP: u8 = 10;
     pub const GROUP: u8 = 11;
+    pub const FLUSH: u8 = 12;
 
     /// Returns whether a run in which only such events are left may be quiet.
     #[inline]
@@ -146,6 +147,7 @@ impl World {
     fn is_due(&self, event: &Event) -> bool {
         match event.kind {
             kind::LEASE => self.is_due_in_queue(event),
+            kind::FLUSH => self.is_due_when_safe(event),
             _ => self.is_valid(event),
         }
     }
@@ -175,6 +177,7 @@ impl World {
                 .timer
                 .is_some_and(|(_, t)| t == event.token),
             kind::LOOP => self.is_timer_of_loop(event),
+            kind::FLUSH => self.broker_that_waits(event.token).is_some(),
             kind::LOCK => self.lock_leases.contains_key(&event.token),
             kind::SWEEP => self.balancers[event.slot as usize]
                 .timer
@@ -248,6 +251,7 @@ impl World {
             kind::FAULT => self.scheduled_fault(sink, event.slot),
             kind::TRAP => self.spring(sink, event.slot),
             kind::LOOP => self.start_round(sink, event.slot),
+            kind::FLUSH => self.flushed(sink, event.token),
             kind::LOCK => self.lock_expired(sink, event.token),
             kind::SWEEP => self.sweep(sink, event.slot),
             kind::GROUP => self.alarmed(sink, event.token),

@@ -57,9 +57,9 @@ fn ejected() -> Value {
 }
 
 fn rabbit() -> Value {
-    json!({"kind": "broker", "rabbitmq": "3.10", "exchanges": {"x": {"kind": "topic"}},
+    json!({"kind": "broker", "rabbitmq": "3.10", "flush": "2ms", "exchanges": {"x": {"kind": "topic"}},
         "bindings": [{"exchange": "x", "queue": "in", "key": "a.#"}],
-        "queues": {"in": {"ttl": "8ms", "dead_letters": {"exchange": "", "key": "dead"}}, "dead": {}}})
+        "queues": {"in": {"ttl": "8ms", "single_active_consumer": true, "dead_letters": {"exchange": "", "key": "dead"}}, "dead": {}}})
 }
 
 fn log() -> Value {
@@ -72,7 +72,7 @@ fn group() -> Value {
         "program": [{"work": {"exponential": "4ms"}}, {"if": {"chance": ["20%"]}, "then": [{"fail": "no"}]}]}]})
 }
 
-/// Returns faults that make the group share its partitions anew.
+/// Returns faults that make the group share its partitions anew, and the RabbitMQ choose another consumer.
 pub fn faults(random: &mut Random) -> Vec<Value> {
     let mut at = || format!("{}ms", random.below(60));
     vec![
@@ -80,5 +80,9 @@ pub fn faults(random: &mut Random) -> Vec<Value> {
         json!({"at": at(), "restart": "g", "instance": 0}),
         json!({"at": at(), "hang": "g", "instance": 1}),
         json!({"at": at(), "resume": "g", "instance": 1}),
+        json!({"at": "17ms", "crash": "w", "instance": 0}),
+        json!({"at": "25ms", "restart": "w", "instance": 0}),
+        json!({"at": "31ms", "stop": "r"}),
+        json!({"at": "35ms", "restart": "r"}),
     ]
 }

@@ -25,6 +25,7 @@ mod outstanding;
 mod policies;
 mod programs;
 mod rabbit;
+mod rabbit_survival;
 mod retries;
 mod rows;
 mod services;

@@ -117,10 +117,20 @@ impl Story {
             Fact::HandlerEnded { .. } | Fact::Ended { .. } => {
                 self.say(said, Happening::Work { node, by: -1 })
             }
+            Fact::Crashed {
+                replicas: Some(standing),
+                ..
+            }
+            | Fact::Restarted {
+                replicas: Some(standing),
+            } => {
+                let down = standing.leader.is_none();
+                self.say(said, Happening::Down { node, down });
+            }
             Fact::Crashed { .. } | Fact::Hung => {
                 self.say(said, Happening::Down { node, down: true })
             }
-            Fact::Restarted | Fact::Resumed { .. } => {
+            Fact::Restarted { .. } | Fact::Resumed { .. } => {
                 self.say(said, Happening::Down { node, down: false })
             }
             _ => {}

@@ -6,6 +6,7 @@ use super::teller::{Teller, counted, ga, neun, reul};
 use crate::say;
 use sim::fact::{Again, Fact};
 use sim::model::AckMode;
+use sim::time::Span;
 
 pub fn sentence(t: &Teller) -> String {
     let (who, story) = (t.who_first(), t.story());
@@ -73,6 +74,15 @@ pub fn sentence(t: &Teller) -> String {
             "{who_ga} {story_reul} 다 처리했다고 확인 응답을 보냈어요.",
             "{who} acknowledged {story}: it is done with it."
         ),
+        Fact::NackSent {
+            requeue: true,
+            failed: true,
+            ..
+        } => say!(
+            t.lang,
+            "{who_ga} {story_reul} 처리하지 못해 돌려보냈어요(reject). 전달 한도에 한 번으로 세요.",
+            "{who} could not handle {story} and sent it back (reject): that counts towards a delivery limit."
+        ),
         Fact::NackSent { requeue: true, .. } => say!(
             t.lang,
             "{who_ga} {story_reul} 되돌려 줬어요. 다시 전달해 달라는 뜻이에요.",
@@ -99,6 +109,7 @@ pub fn sentence(t: &Teller) -> String {
 }
 
 fn stored(t: &Teller, queue: u16, depth: u32, persistent: bool) -> String {
+    let queue_index = queue;
     let (who, story, queue, all) = (
         t.who_first(),
         t.story(),
@@ -106,7 +117,32 @@ fn stored(t: &Teller, queue: u16, depth: u32, persistent: bool) -> String {
         counted(depth, "message"),
     );
     let (who_ga, story_reul) = (ga(&who), reul(&story));
-    if persistent {
+    let settings = t.queue_settings(queue_index);
+    let keeps = settings.map_or(persistent, |s| s.keeps(persistent));
+    if let Some(flush) = settings
+        .map(|s| s.flush)
+        .filter(|f| keeps && *f > Span::ZERO)
+    {
+        let flush = span(flush);
+        let replicated = settings.is_some_and(|s| s.rules.replicated);
+        let (ko, en) = match replicated {
+            true => ("과반의 복제본에", "with a majority of the replicas"),
+            false => ("디스크에", "on disk"),
+        };
+        return say!(
+            t.lang,
+            "{who_ga} {story_reul} {queue} 큐에 넣었어요. {ko} 있게 되기까지 {flush} 걸려요. 큐에 {depth}개가 있어요.",
+            "{who} keeps {story} in the queue {queue}, which holds {all}; it is {en} in {flush}."
+        );
+    }
+    if keeps && settings.is_some_and(|s| s.rules.replicated) {
+        return say!(
+            t.lang,
+            "{who_ga} {story_reul} {queue} 큐에 저장했어요(과반의 복제본). 큐에 {depth}개가 있어요.",
+            "{who} stored {story} with a majority of replicas in the queue {queue}, which holds {all}."
+        );
+    }
+    if keeps {
         return say!(
             t.lang,
             "{who_ga} {story_reul} {queue} 큐에 저장했어요(디스크). 큐에 {depth}개가 있어요.",

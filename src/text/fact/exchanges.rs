@@ -21,9 +21,13 @@ pub fn sentence(t: &Teller) -> String {
             key,
             copies,
             deaths,
+            refused,
         } => {
             let (moved, times) = (onwards(t, *exchange, key, *copies), *deaths);
-            let because = death(t, *why, t.queue(*queue));
+            let because = match refused {
+                true => full(t, t.queue(*queue)),
+                false => death(t, *why, t.queue(*queue)),
+            };
             match times {
                 0 | 1 => format!("{because} {moved}"),
                 _ => say!(
@@ -33,7 +37,54 @@ pub fn sentence(t: &Teller) -> String {
                 ),
             }
         }
+        Fact::ActiveChanged {
+            queue,
+            consumer,
+            waiting,
+        } => active(t, t.queue(*queue), *consumer, *waiting),
         other => unreachable!("{} is not about an exchange", other.kind().name()),
+    }
+}
+
+/// The queue takes nothing more, and sends on what it did not take.
+fn full(t: &Teller, queue: &str) -> String {
+    let story = t.story();
+    let (story_reul, first) = (reul(&story), super::teller::capital(&story));
+    say!(
+        t.lang,
+        "{queue} 큐가 가득 차서 새로 온 {story_reul} 넣지 않았어요(reject-publish-dlx).",
+        "{first} came to the queue {queue}, which is full and did not take it (reject-publish-dlx)."
+    )
+}
+
+/// Who gets everything from now on.
+fn active(t: &Teller, queue: &str, consumer: Option<(u16, u32)>, waiting: u32) -> String {
+    let Some((node, unit)) = consumer else {
+        return say!(
+            t.lang,
+            "{queue} 큐에 이어진 소비자가 없어요. 다음에 이어지는 소비자가 활성 소비자(single active consumer)가 돼요.",
+            "No consumer of the queue {queue} is connected: the next one to connect becomes its single active consumer."
+        );
+    };
+    let who = t.unit(node, unit);
+    let (who_ga, first) = (ga(&who), super::teller::capital(&who));
+    let others = super::teller::counted(waiting, "other consumer");
+    match waiting {
+        0 => say!(
+            t.lang,
+            "이제 {who_ga} {queue} 큐의 활성 소비자예요. 이 큐의 메시지를 모두 받아요.",
+            "{first} is the active consumer of the queue {queue} now and gets all its messages."
+        ),
+        1 => say!(
+            t.lang,
+            "이제 {who_ga} {queue} 큐의 활성 소비자예요. 이어져 있는 다른 소비자 1개는 아무것도 받지 못하고 대기해요.",
+            "{first} is the active consumer of the queue {queue} now; {others} stands by and gets nothing."
+        ),
+        _ => say!(
+            t.lang,
+            "이제 {who_ga} {queue} 큐의 활성 소비자예요. 이어져 있는 다른 소비자 {waiting}개는 아무것도 받지 못하고 대기해요.",
+            "{first} is the active consumer of the queue {queue} now; {others} stand by and get nothing."
+        ),
     }
 }
 

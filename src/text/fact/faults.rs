@@ -1,6 +1,7 @@
 //! Sentences about faults, by schedule or by hand, and about the limits of a run.
 
 use super::super::quantity::{count, share, span, thousandths};
+use super::replicas;
 use super::teller::{Teller, capital, counted, ga, neun};
 use crate::say;
 use crate::text::josa;
@@ -12,10 +13,24 @@ pub fn sentence(t: &Teller) -> String {
     let who_ga = ga(&who);
     match &t.said.fact {
         Fact::Crashed {
+            lost_messages,
+            asked: true,
+            ..
+        } => replicas::stopped(t, *lost_messages),
+        Fact::Crashed {
+            lost_messages,
+            replicas: Some(standing),
+            ..
+        } => replicas::went(t, *lost_messages, *standing),
+        Fact::Crashed {
             lost_activations,
             lost_messages,
+            ..
         } => crashed(t, *lost_activations, *lost_messages),
-        Fact::Restarted => say!(
+        Fact::Restarted {
+            replicas: Some(standing),
+        } => replicas::came(t, *standing),
+        Fact::Restarted { replicas: None } => say!(
             t.lang,
             "{who_ga} 빈 메모리로 다시 시작했어요. 테이블은 커밋된 그대로예요.",
             "{who} started again with an empty memory; its tables are as they were committed."

@@ -30,6 +30,7 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
             say!(lang, "회로 {state}", "Circuit {state}")
         }
         Fact::Read { found: false, .. } => say!(lang, "없는 행", "Not found"),
+        Fact::Crashed { asked: true, .. } => say!(lang, "멈춤", "Stopped"),
         Fact::NackSent { requeue: false, .. } => say!(lang, "거부", "Refused"),
         Fact::SlowSet {
             factor_milli: 1_000,

@@ -19,6 +19,7 @@ mod locks;
 mod logs;
 mod messages;
 mod programs;
+mod replicas;
 mod retries;
 mod tables;
 mod teller;
@@ -112,7 +113,9 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::AckSent { .. }
         | Fact::NackSent { .. }
         | Fact::Confirmed { .. } => brokers::sentence(&t),
-        Fact::Routed { .. } | Fact::DeadLettered { .. } => exchanges::sentence(&t),
+        Fact::Routed { .. } | Fact::DeadLettered { .. } | Fact::ActiveChanged { .. } => {
+            exchanges::sentence(&t)
+        }
         Fact::Appended { .. }
         | Fact::AppendRefused { .. }
         | Fact::Fetched { .. }
@@ -122,7 +125,7 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::PartitionsRevoked { .. }
         | Fact::PartitionsAssigned { .. } => logs::sentence(&t),
         Fact::Crashed { .. }
-        | Fact::Restarted
+        | Fact::Restarted { .. }
         | Fact::Hung
         | Fact::Resumed { .. }
         | Fact::Partitioned { .. }

@@ -260,6 +260,13 @@ impl Teller<'_> {
             .map_or("?", |t| &t.name)
     }
 
+    pub fn queue_settings(&self, queue: u16) -> Option<sim::queue::QueueSettings> {
+        match &self.model.nodes.get(usize::from(self.said.node))?.kind {
+            NodeKind::Broker(broker) => Some(broker.queues.get(usize::from(queue))?.settings),
+            _ => None,
+        }
+    }
+
     pub fn queue(&self, queue: u16) -> &str {
         match self
             .model

@@ -104,6 +104,7 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::RetryScheduled { .. }
         | Fact::Hedged { .. }
         | Fact::Requeued { .. }
+        | Fact::ActiveChanged { .. }
         | Fact::DuplicateKey { .. } => Tone::Retry,
         Fact::PermitGiven { .. } => Tone::Request,
         Fact::PermitAwaited { .. } | Fact::PlaceFreed { .. } => Tone::Idle,
@@ -137,7 +138,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::Deleted { .. }
         | Fact::LockReleased { .. }
         | Fact::InstanceReturned { .. }
-        | Fact::Restarted
+        | Fact::Restarted { .. }
         | Fact::Resumed { .. }
         | Fact::Healed { .. } => Tone::Ok,
         Fact::Began { .. }
@@ -260,6 +261,7 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::Settled => 58,
         K::AckSent => 56,
         K::DeadLettered => 83,
+        K::ActiveChanged => 57,
         K::Routed => 55,
         K::Stored | K::Appended => 54,
         K::OffsetCommitted => 57,
@@ -288,6 +290,7 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::LeaseExpired
             | K::Requeued
             | K::DeadLettered
+            | K::ActiveChanged
             | K::DuplicateKey
             | K::UpdateRefused
             | K::LockExpired

@@ -101,8 +101,13 @@ pub fn meaning(code: &Code, lang: Lang) -> String {
         }
         Code::QueueImpossible => say!(
             lang,
-            "RabbitMQ는 이런 큐를 만들지 않아요. 쿼럼 큐는 언제나 durable이고, priority_max를 정할 수 없어요.",
-            "RabbitMQ refuses such a queue: a quorum queue is always durable and takes no priority_max."
+            "RabbitMQ는 이런 큐를 만들지 않아요. 쿼럼 큐는 언제나 durable이고, priority_max와 reject_publish_dlx를 쓸 수 없어요.",
+            "RabbitMQ refuses such a queue: a quorum queue is always durable and takes neither priority_max nor reject_publish_dlx."
+        ),
+        Code::ReplicasOfClassic => say!(
+            lang,
+            "복제본은 쿼럼 큐만 가져요. 이 브로커의 모든 큐에 “kind”: “quorum”을 적거나, 복제본을 1개로 두세요.",
+            "Only quorum queues are replicated. Give every queue of this broker the kind “quorum”, or leave it one replica."
         ),
         Code::CallsWithoutEnd { cycle } => {
             let way = circle(cycle);

@@ -142,6 +142,7 @@ fn sentence(code: &Code, lang: Lang) -> String {
         | Code::CallsWithoutEnd { .. }
         | Code::OnlyWith { .. }
         | Code::QueueImpossible
+        | Code::ReplicasOfClassic
         | Code::LoopWithoutTime
         | Code::NotAnExpression
         | Code::PointsNowhere { .. }

@@ -75,6 +75,7 @@ fn every_kind_of_mistake_has_words() {
             needs: text(),
         },
         Code::QueueImpossible,
+        Code::ReplicasOfClassic,
         Code::LoopWithoutTime,
         Code::NotAnExpression,
         Code::PointsNowhere {

@@ -121,7 +121,7 @@ impl Trace {
             | Fact::Requeued { .. } => self.lease(&said),
             Fact::BreakerChanged { .. } => self.circuit(&said),
             Fact::InstanceEjected { .. } | Fact::InstanceReturned { .. } => self.ejection(&said),
-            Fact::Crashed { .. } | Fact::Restarted | Fact::Hung | Fact::Resumed { .. } => {
+            Fact::Crashed { .. } | Fact::Restarted { .. } | Fact::Hung | Fact::Resumed { .. } => {
                 self.condition(&said);
             }
             Fact::Partitioned { .. } | Fact::Healed { .. } => self.cut(&said),
@@ -178,7 +178,7 @@ fn is_moment(fact: &Fact) -> bool {
         | Fact::LockExpired { .. }
         | Fact::AckIgnored { .. }
         | Fact::Crashed { .. }
-        | Fact::Restarted
+        | Fact::Restarted { .. }
         | Fact::Hung
         | Fact::Resumed { .. }
         | Fact::Partitioned { .. }

@@ -30,11 +30,30 @@ impl Trace {
     }
 
     pub(super) fn condition(&mut self, said: &Said) {
-        let key = (said.node, said.unit);
+        // A broker is what its replicas are together.
+        let standing = match said.fact {
+            Fact::Crashed { replicas, .. } | Fact::Restarted { replicas } => replicas,
+            _ => None,
+        };
+        let unit = standing.map_or(said.unit, |_| 0);
+        let key = (said.node, unit);
         let before = self.open.conditions.remove(&key);
         self.close(before, said.at);
         let lane = self.lane_of_unit(said.node, said.unit);
         let what = match said.fact {
+            Fact::Crashed { .. } | Fact::Restarted { .. }
+                if standing.is_some_and(|s| s.leader.is_some()) =>
+            {
+                if standing.is_some_and(|s| s.elected) {
+                    self.forget(said);
+                }
+                return;
+            }
+            Fact::Crashed { .. } | Fact::Restarted { .. }
+                if standing.is_some_and(|s| s.running > 0) =>
+            {
+                What::Hung
+            }
             Fact::Crashed { .. } => What::Down,
             Fact::Hung => What::Hung,
             _ => return,

@@ -74,7 +74,7 @@ impl Bench {
                 told(lease.is_some(), "requeued", "stale")
             }
             ["crash"] => {
-                let crash = self.queue.crash(Stop::Killed, 1);
+                let crash = self.queue.crash(Stop::Killed, self.now, 1);
                 self.queue.trim(self.now);
                 let lost = joined(crash.lost.into_iter().map(|e| e.message));
                 format!("lost: {lost}; requeued: {}", self.requeued(&crash.requeued))

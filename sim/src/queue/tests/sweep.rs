@@ -117,7 +117,7 @@ impl Tally {
                 assert_eq!(queue.leased(), leased - held);
             }
             Step::Crash => {
-                let lost = queue.crash(Stop::Killed, 0).lost;
+                let lost = queue.crash(Stop::Killed, self.now, 0).lost;
                 assert!(lost.iter().all(|e| self.lost.insert(e.slot)));
                 assert_eq!(queue.leased(), 0);
                 assert_eq!(
@@ -127,7 +127,7 @@ impl Tally {
                 );
                 queue.trim(self.now);
             }
-            Step::Fork => drop(queue.clone().crash(Stop::Graceful, 0)),
+            Step::Fork => drop(queue.clone().crash(Stop::Graceful, self.now, 0)),
         }
         for dead in queue.take_dead() {
             assert!(self.dead.insert(dead.entry.slot));

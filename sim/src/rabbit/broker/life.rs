@@ -31,7 +31,7 @@ impl Broker {
             let kept = &mut self.queues[usize::from(at)];
             kept.unused = self.now;
             if kept.arguments.durable && !kept.arguments.exclusive {
-                kept.queue.crash(how, 0);
+                kept.queue.crash(how, self.now, 0);
                 kept.queue.trim(self.now);
                 pump::serve(self, at);
             } else {

@@ -172,7 +172,7 @@ impl Host for Broker {
 
     fn stored(&mut self, _queue: u16, _slot: u32) {}
 
-    fn refused(&mut self, _queue: u16, _message: Mail, _full: Full) {}
+    fn refused(&mut self, _queue: u16, _message: &Mail, _full: Full) {}
 
     fn lend(&mut self, queue: u16, handover: Handover<Mail>) {
         let is_it = |c: &&Consuming| c.queue == queue && c.index == handover.consumer;
@@ -190,7 +190,9 @@ impl Host for Broker {
         });
     }
 
-    fn died(&mut self, _: u16, _: &Mail, _: (Death, RowId), _: Option<&Burial>) {}
+    fn died(&mut self, _: u16, _: &Mail, _: (Death, Option<RowId>), _: Option<&Burial>) {}
+
+    fn buried(&mut self) {}
 
     fn forget(&mut self, _message: Mail) {}
 }

@@ -10,7 +10,9 @@ fn refuses_what_only_rabbitmq_has_and_what_it_refuses() {
         "plain": {"kind": "broker", "exchanges": {"events": {"kind": "fanout"}}, "queues": {"q": {}, "r": {"ttl": "1s"}}},
         "rabbit": {"kind": "broker", "rabbitmq": "4.x", "exchanges": {"events": {"kind": "fanout"}}, "queues": {
             "q": {"kind": "quorum", "durable": false}, "r": {"dead_letters": {"exchange": "evnts"}}},
-            "bindings": [{"exchange": "events", "queue": "s"}]}}}}"#;
+            "bindings": [{"exchange": "events", "queue": "s"}]},
+        "three": {"kind": "broker", "rabbitmq": "4.x", "replicas": 3, "queues": {"q": {"kind": "quorum"}, "r": {}}}},
+        "faults": [{"at": "1s", "stop": "web"}]}}"#;
     let problems = parse(text.as_bytes()).expect_err("mistakes");
     let found: Vec<(&str, &Code)> = problems.iter().map(|p| (&*p.path, &p.code)).collect();
     let only = |field: &str, needs: &str| Code::OnlyWith {
@@ -35,7 +37,19 @@ fn refuses_what_only_rabbitmq_has_and_what_it_refuses() {
             unknown(What::Exchange, "evnts"),
         ),
         ("rabbit.bindings[0].queue", unknown(What::Queue, "s")),
+        ("three.replicas", Code::ReplicasOfClassic),
     ];
+    let stop = found.iter().any(|(path, code)| {
+        let wrong = matches!(
+            code,
+            Code::KindWrong {
+                expected: NodeShape::Broker,
+                ..
+            }
+        );
+        wrong && *path == "$.scenario.faults[0].stop"
+    });
+    assert!(stop, "{found:#?}");
     for (path, code) in &expected {
         let path = format!("$.scenario.nodes.{path}");
         assert!(
@@ -43,5 +57,5 @@ fn refuses_what_only_rabbitmq_has_and_what_it_refuses() {
             "{path} {code:?}\n{found:#?}"
         );
     }
-    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    assert_eq!(found.len(), expected.len() + 1, "{found:#?}");
 }

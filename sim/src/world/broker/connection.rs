@@ -1,8 +1,9 @@
 //! Connections: which instances consume which queue, and what becomes of their deliveries when they go.
 
 use super::{Spot, World};
-use crate::fact::{Again, Fact, FactKind};
+use crate::fact::{Again, Fact, FactKind, NO_MESSAGE};
 use crate::model::{AckMode, NodeKind};
+use crate::path::Element;
 use crate::queue::Subscription;
 use crate::sink::Sink;
 use std::rc::Rc;
@@ -27,9 +28,47 @@ impl World {
                         priority: consumer.priority,
                     });
                     self.queues[at].connect(index);
+                    // Who is active at the start is no news.
+                    self.queues[at].take_active_change();
                 }
             }
         }
+    }
+
+    /// Says who is the active consumer of a queue where that has changed (RQ-29).
+    pub(super) fn tell_active<S: Sink>(&mut self, sink: &mut S, broker: u16, queue: u16) {
+        let at = self.queue_index(broker, queue);
+        let Some(nth) = self.queues[at].take_active_change() else {
+            return;
+        };
+        let active = self.queues[at].active();
+        let (consumer, waiting) = {
+            let all = self.queues[at].consumers();
+            let of = active.map(|i| &all[usize::from(i)]);
+            let connected = all.iter().filter(|c| c.connected).count() as u32;
+            let consumer = of.map(|c| (c.node, c.unit));
+            (consumer, connected - u32::from(active.is_some()))
+        };
+        let element = Element::Active {
+            node: broker,
+            queue,
+            nth,
+        };
+        let path = self.paths.root(element, self.lookup.node(broker).key);
+        let spot = Spot {
+            node: broker,
+            unit: 0,
+            path,
+            message: NO_MESSAGE,
+        };
+        self.say(sink, FactKind::ActiveChanged, spot, &[], |_| {
+            Fact::ActiveChanged {
+                queue,
+                consumer,
+                waiting,
+            }
+        });
+        self.paths.release(path);
     }
 
     /// What a consumer had not settled when its connection closed is ready again.

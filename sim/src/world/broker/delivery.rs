@@ -20,7 +20,10 @@ impl World {
         if !self.is_running(self.process_index(broker, 0)) {
             return;
         }
+        self.tell_active(sink, broker, queue);
         pump::serve(&mut Desk::new(self, sink, broker), queue);
+        // A newcomer may have become the active one by what was settled on the way.
+        self.tell_active(sink, broker, queue);
     }
 
     pub(super) fn deliver<S: Sink>(

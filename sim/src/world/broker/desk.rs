@@ -39,6 +39,8 @@ pub(super) struct Publish {
     /// How many copies were made.
     pub copies: u32,
     pub refused: bool,
+    /// Whether a copy takes a while to be safe, and until when.
+    pub safe_at: Time,
     /// Whether what arrived has come to its end: the first copy that is stored or refused is that end.
     pub ended: bool,
 }
@@ -92,6 +94,10 @@ impl<'a, S: Sink> Desk<'a, S> {
             let (path, label) = (message.path, message.label);
             let there = (message.from, message.from_unit);
             let here = (self.node, 0);
+            if publish.safe_at > self.world.now {
+                let at = publish.safe_at;
+                return self.world.confirm_at(at, self.node, there, path, label, to);
+            }
             self.world
                 .confirm(self.sink, here, there, path, label, to, None);
         }
@@ -176,8 +182,16 @@ impl<S: Sink> Host for Desk<'_, S> {
         };
         let (spot, persistent) = (self.spot(&entry.message), entry.persistent);
         let own = self.burying == 0;
+        let settings = *self.world.queues[at].settings();
+        let safe_at = match settings.keeps(persistent) {
+            true => self.world.now + settings.flush,
+            false => self.world.now,
+        };
         let copy = match &mut self.publish {
-            Some(publish) if own => std::mem::replace(&mut publish.ended, true),
+            Some(publish) if own => {
+                publish.safe_at = publish.safe_at.max(safe_at);
+                std::mem::replace(&mut publish.ended, true)
+            }
             _ => true,
         };
         self.world
@@ -189,14 +203,17 @@ impl<S: Sink> Host for Desk<'_, S> {
             });
         self.world.queue_depth(self.sink, self.node, queue);
         self.watch_expiry(queue, slot);
+        if safe_at > self.world.now && settings.rules.replicated {
+            self.world.serve_at(safe_at, self.node, queue);
+        }
         if own {
             self.answered(false);
         }
     }
 
     /// What arrived ends with the first copy that is refused; a further one was never more than a thought of the broker.
-    fn refused(&mut self, _queue: u16, message: Parcel, _full: Full) {
-        let (spot, own) = (self.spot(&message), self.burying == 0);
+    fn refused(&mut self, _queue: u16, message: &Parcel, _full: Full) {
+        let (spot, own) = (self.spot(message), self.burying == 0);
         let (kind, label, to) = (message.kind, message.label, self.node);
         let first = self.publish.as_ref().filter(|p| own && !p.ended);
         let from = first.map_or(to, |p| p.message.from);
@@ -220,7 +237,6 @@ impl<S: Sink> Host for Desk<'_, S> {
             }
             self.answered(true);
         }
-        self.world.paths.release(message.path);
     }
 
     fn lend(&mut self, queue: u16, handover: Handover<Parcel>) {
@@ -231,12 +247,13 @@ impl<S: Sink> Host for Desk<'_, S> {
         &mut self,
         queue: u16,
         message: &Parcel,
-        (why, since): (Death, RowId),
+        (why, since): (Death, Option<RowId>),
         burial: Option<&Burial>,
     ) {
         self.burying += 1;
         let mut spot = self.spot(message);
-        let mut because = vec![since];
+        let refused = since.is_none();
+        let mut because: Vec<RowId> = since.into_iter().collect();
         if let Some((number, rows)) = self.settling.filter(|_| self.burying == 1) {
             (spot.message, because) = (number, rows.to_vec());
         }
@@ -255,9 +272,12 @@ impl<S: Sink> Host for Desk<'_, S> {
                             key: burial.envelope.key().to_owned(),
                             copies,
                             deaths,
+                            refused,
                         }
                     });
             }
+            // What was refused is dropped already.
+            _ if refused => {}
             _ => self
                 .world
                 .drop_dead(self.sink, spot, message, why, &because),
@@ -265,8 +285,11 @@ impl<S: Sink> Host for Desk<'_, S> {
         self.world.queue_depth(self.sink, self.node, queue);
     }
 
+    fn buried(&mut self) {
+        self.burying -= 1;
+    }
+
     fn forget(&mut self, message: Parcel) {
-        self.burying = self.burying.saturating_sub(1);
         self.world.paths.release(message.path);
     }
 }

@@ -3,14 +3,19 @@
 mod connection;
 mod delivery;
 mod desk;
+mod flush;
 mod publish;
+mod replicas;
 mod settlement;
+
+pub(super) use flush::Unconfirmed;
 
 use super::{Spot, World};
 use crate::fact::{DropReason, Fact, FactKind, KindSet};
 use crate::model::NodeKind;
 use crate::queue::{QueueSettings, Stop};
 use crate::sink::{Sink, Tally};
+use crate::world::Entry;
 use std::rc::Rc;
 
 impl World {
@@ -30,15 +35,15 @@ impl World {
         self.depth(sink, broker, queue, depth);
     }
 
-    /// A broker's memory is gone: what was not both persistent and in a durable queue is lost.
-    pub(in crate::world) fn crash_broker<S: Sink>(&mut self, sink: &mut S, node: u16) {
+    /// A broker's memory is gone: what was not both persistent and in a durable queue is lost, and what was not safe yet.
+    pub(in crate::world) fn crash_broker<S: Sink>(&mut self, sink: &mut S, node: u16, how: Stop) {
         let model = Rc::clone(&self.model);
         let NodeKind::Broker(broker) = &model.nodes[usize::from(node)].kind else {
             return;
         };
         for queue in 0..broker.queues.len() as u16 {
             let (at, row) = (self.queue_index(node, queue), self.applied);
-            let crash = self.queues[at].crash(Stop::Killed, row);
+            let crash = self.queues[at].crash(how, self.now, row);
             self.keep_expiries(node, queue);
             for entry in crash.lost {
                 let parcel = entry.message;
@@ -65,17 +70,22 @@ impl World {
             }
             self.queue_depth(sink, node, queue);
         }
+        self.forget_confirms(sink, node);
     }
 
     /// Returns how many messages a crash of this broker would lose.
-    pub(in crate::world) fn volatile_in_queues(&self, node: u16) -> u32 {
+    pub(in crate::world) fn volatile_in_queues(&self, node: u16, how: Stop) -> u32 {
         let NodeKind::Broker(broker) = &self.model.nodes[usize::from(node)].kind else {
             return 0;
         };
         let lost = |queue: usize| {
             let kept = self.queue(node, queue as u16);
             let settings = kept.settings();
-            kept.entries().filter(|e| !settings.survives(e)).count() as u32
+            let is_lost = |e: &&Entry| match how {
+                Stop::Graceful => !settings.survives(e),
+                Stop::Killed => !settings.is_safe(e, self.now),
+            };
+            kept.entries().filter(is_lost).count() as u32
         };
         (0..broker.queues.len()).map(lost).sum()
     }

@@ -10,6 +10,7 @@ use crate::rabbit::envelope::Envelope;
 use crate::rabbit::pump;
 use crate::rabbit::routing::{DEFAULT_EXCHANGE, Hit};
 use crate::sink::{Sink, Tally};
+use crate::time::Time;
 use crate::value::Value;
 use crate::world::letter::Letter;
 use crate::world::{ActivationRef, Doing, Errand, Message, Parcel, Route};
@@ -205,6 +206,7 @@ impl World {
             left: hits.len(),
             copies: 0,
             refused: false,
+            safe_at: Time::ZERO,
             ended: false,
         });
         pump::publish(&mut desk, &hits, &parcel, &envelope);

@@ -43,10 +43,14 @@ impl World {
             Settle::Ack => self.say(sink, FactKind::AckSent, spot, &[row], |_| Fact::AckSent {
                 delivery,
             }),
-            _ => self.say(sink, FactKind::NackSent, spot, &[row], |_| Fact::NackSent {
-                delivery,
-                requeue: how == Settle::Requeue,
-            }),
+            Settle::Requeue { failed } | Settle::Discard { failed } => {
+                let requeue = matches!(how, Settle::Requeue { .. });
+                self.say(sink, FactKind::NackSent, spot, &[row], |_| Fact::NackSent {
+                    delivery,
+                    requeue,
+                    failed,
+                });
+            }
         }
         let path = self.paths.retain(spot.path);
         let errand = Errand::Settle {
@@ -97,8 +101,11 @@ impl World {
         let (delivery_of, now) = ([(entry, delivery)], self.now);
         let mut desk_says = false;
         let done = match how {
-            Settle::Requeue => {
-                let why = Again::Requeued;
+            Settle::Requeue { failed } => {
+                let why = match failed {
+                    true => Again::Rejected,
+                    false => Again::Requeued,
+                };
                 let given = self.queues[at].requeue(&delivery_of, why, now, row);
                 let depth = self.queues[at].len();
                 desk_says = self.queues[at].entry(entry).is_none();
@@ -109,11 +116,11 @@ impl World {
                 }
                 !given.is_empty()
             }
-            Settle::Discard if self.has_dead_letters(broker, queue) => {
+            Settle::Discard { .. } if self.has_dead_letters(broker, queue) => {
                 desk_says = true;
                 self.queues[at].reject(&delivery_of) > 0
             }
-            Settle::Ack | Settle::Discard => match self.queues[at].settle(entry, delivery) {
+            Settle::Ack | Settle::Discard { .. } => match self.queues[at].settle(entry, delivery) {
                 Some(gone) => {
                     self.settled(sink, spot, queue, delivery, how, &gone.message, &because);
                     true
@@ -151,7 +158,7 @@ impl World {
     ) {
         let depth = self.queues[self.queue_index(spot.node, queue)].len();
         let (kind, label) = (parcel.kind, parcel.label);
-        if how == Settle::Discard {
+        if matches!(how, Settle::Discard { .. }) {
             let reason = DropReason::Discarded;
             let (from, to) = (spot.node, spot.node);
             self.say(sink, FactKind::Dropped, spot, because, |_| Fact::Dropped {

@@ -165,8 +165,13 @@ pub enum Route {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settle {
     Ack,
-    Requeue,
-    Discard,
+    /// Given back; `failed` says that handling it failed.
+    Requeue {
+        failed: bool,
+    },
+    Discard {
+        failed: bool,
+    },
 }
 
 /// One attempt of a call: an answer to another attempt finds nobody waiting.

@@ -32,6 +32,13 @@ pub enum Condition {
     Hung,
 }
 
+/// The replicas of a broker: which of them are down, one bit each, and which one leads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cluster {
+    pub(super) down: u8,
+    pub(super) leader: u8,
+}
+
 /// One instance of a service, a broker, or the one process in which a client's members live.
 #[derive(Clone, Debug)]
 pub struct Process {
@@ -39,6 +46,8 @@ pub struct Process {
     /// The instance, from 0.
     pub unit: u32,
     pub condition: Condition,
+    /// Of a broker with replicas.
+    pub cluster: Cluster,
     /// The row that made the condition what it is.
     pub condition_row: RowId,
     /// The row of its latest crash: what was sent to it before is lost.
@@ -104,6 +113,7 @@ impl Process {
             node,
             unit,
             condition: Condition::Up,
+            cluster: Cluster::default(),
             condition_row: NO_ROW,
             crash_row: NO_ROW,
             serving: false,

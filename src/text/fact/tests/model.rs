@@ -93,6 +93,7 @@ pub fn model() -> Model {
             "broker",
             "브로커",
             NodeKind::Broker(Broker {
+                replicas: 3,
                 up: 1.0,
                 rabbitmq: Some(Version::V4),
                 queues: vec![queue],

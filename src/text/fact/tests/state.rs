@@ -324,8 +324,20 @@ pub fn broker_facts() -> Vec<Said> {
             ready: 1,
         })
     };
+    let refused = |refused, copies| {
+        at_broker(Fact::DeadLettered {
+            queue: 0,
+            why: Death::Overflowed,
+            exchange: 0,
+            key: "orders".into(),
+            copies,
+            deaths: 1,
+            refused,
+        })
+    };
     let dead = |why, exchange, copies, deaths| {
         at_broker(Fact::DeadLettered {
+            refused: false,
             queue: 0,
             why,
             exchange,
@@ -336,6 +348,7 @@ pub fn broker_facts() -> Vec<Said> {
     };
     let lease = Some(Span::from_ms(100));
     let mut all = vec![
+        refused(true, 1),
         at_broker(Fact::Stored {
             queue: 0,
             depth: 1,
@@ -389,13 +402,32 @@ pub fn broker_facts() -> Vec<Said> {
         at_consumer(Fact::NackSent {
             delivery: 1,
             requeue: true,
+            failed: false,
+        }),
+        at_consumer(Fact::NackSent {
+            delivery: 1,
+            requeue: true,
+            failed: true,
         }),
         at_consumer(Fact::NackSent {
             delivery: 1,
             requeue: false,
+            failed: false,
         }),
         call(Fact::Confirmed { label: 1 }),
+        at_broker(Fact::ActiveChanged {
+            queue: 0,
+            consumer: None,
+            waiting: 0,
+        }),
     ];
+    all.extend([0, 1, 2].map(|waiting| {
+        at_broker(Fact::ActiveChanged {
+            queue: 0,
+            consumer: Some((3, 0)),
+            waiting,
+        })
+    }));
     for redelivered in [false, true] {
         all.push(at_consumer(Fact::Delivered {
             label: 1,
@@ -440,20 +472,28 @@ pub fn fault_facts() -> Vec<Said> {
         Fact::Crashed {
             lost_activations: 1,
             lost_messages: 2,
+            asked: false,
+            replicas: None,
         },
         Fact::Crashed {
             lost_activations: 1,
             lost_messages: 0,
+            asked: false,
+            replicas: None,
         },
         Fact::Crashed {
             lost_activations: 0,
             lost_messages: 2,
+            asked: false,
+            replicas: None,
         },
         Fact::Crashed {
             lost_activations: 0,
             lost_messages: 0,
+            asked: false,
+            replicas: None,
         },
-        Fact::Restarted,
+        Fact::Restarted { replicas: None },
         Fact::Hung,
         Fact::Resumed { waiting: 5 },
         Fact::Partitioned { from: None },
@@ -487,5 +527,33 @@ pub fn fault_facts() -> Vec<Said> {
         }))
         .chain(limits.map(|(limit, value)| Fact::LimitReached { limit, value }));
     all.extend(facts.map(|fact| said(3, "fault#1", fact)));
+    all.extend(replica_facts().map(|fact| said(2, "fault#1", fact)));
     all
+}
+
+/// A broker that is asked to stop, and replicas that go and come.
+fn replica_facts() -> impl Iterator<Item = Fact> {
+    let stopped = [0, 2].map(|lost_messages| Fact::Crashed {
+        lost_activations: 0,
+        lost_messages,
+        asked: true,
+        replicas: None,
+    });
+    let standing = [(2, Some(1)), (1, None), (0, None)];
+    let standing = standing.map(|(running, leader)| Replicas {
+        running,
+        of: 3,
+        leader,
+        elected: leader.is_some(),
+    });
+    let went = standing.map(|replicas| Fact::Crashed {
+        lost_activations: 0,
+        lost_messages: 1,
+        asked: false,
+        replicas: Some(replicas),
+    });
+    let came = standing.map(|replicas| Fact::Restarted {
+        replicas: Some(replicas),
+    });
+    stopped.into_iter().chain(went).chain(came)
 }
