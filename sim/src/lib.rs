@@ -10,7 +10,7 @@
 //! | [`time`], [`draw`], [`dist`], [`path`] | instants, random values by key, distributions, identities |
 //! | [`events`], [`world`] | the queue of events, and the state that handles exactly one at a time |
 //! | [`policy`] | timeouts, retries, breakers, limits, fallbacks: values that know nothing of the world |
-//! | [`outlier`] | which instances a balancer takes out of its choice: a value, too |
+//! | [`outlier`], [`scaling`] | which instances a balancer takes out of its choice, how many there are: values, too |
 //! | [`queue`], [`log`], [`table`] | a broker's queue, its log, and a node's table: values, too |
 //! | [`rabbit`] | exchanges in front of queues, and dead letters behind them |
 //! | [`fact`], [`sink`] | what is said about each event, and who listens |
@@ -46,6 +46,7 @@ pub mod program;
 pub mod queue;
 pub mod rabbit;
 pub mod record;
+pub mod scaling;
 pub mod scenario;
 pub mod simplified;
 pub mod sink;

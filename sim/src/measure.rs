@@ -48,6 +48,9 @@ impl Sink for Meter {
                 self.waiting_changed(node, now, by);
                 self.depth_changed(node, queue, now, depth);
             }
+            Tally::Running {
+                node, instances, ..
+            } => self.running_changed(node, now, instances),
         }
     }
 

@@ -5,7 +5,7 @@
 //!
 //! - A client's program counts when it begins, and once more when it ends, by its outcome. Its
 //!   latency is the whole time between, whatever the outcome.
-//! - Utilisation is busy worker time divided by instances × workers × time: a worker that waits
+//! - Utilisation is busy worker time divided by instances × workers × time, instances that run where they come and go: a worker that waits
 //!   for an answer is busy. Levels (waiting requests, queue depth) are means over time.
 //! - Deliveries and effects are counted apart: `delivered` counts every handover to a process,
 //!   `redelivered` those that may have been seen before, `handled` the programs that ran to their
@@ -31,7 +31,7 @@ pub use summary::{
 };
 
 use crate::fact::{DropReason, Outcome};
-use crate::model::{Model, NodeKind};
+use crate::model::{Model, NodeKind, Service};
 use crate::program::MessageKind;
 use crate::time::{Span, Time};
 
@@ -66,8 +66,9 @@ struct ClientMeter {
 struct ServiceMeter {
     handled: u64,
     useful: u64,
-    /// Instances × workers.
+    /// Instances × workers; workers alone, where the instances come and go.
     workers: u64,
+    running: Option<Level>,
     busy: Level,
     waiting: Level,
     waits: Total,
@@ -83,14 +84,39 @@ struct KindMeter {
     dropped: [u64; DropReason::ALL.len()],
 }
 
+impl ServiceMeter {
+    fn of(service: &Service) -> Self {
+        let workers = u64::from(service.workers);
+        let Some(scaling) = &service.scaling else {
+            return Self {
+                workers: workers * u64::from(service.instances),
+                ..Self::default()
+            };
+        };
+        let mut running = Level::default();
+        running.set(Time::ZERO, scaling.at_start);
+        Self {
+            workers,
+            running: Some(running),
+            ..Self::default()
+        }
+    }
+
+    /// Returns busy worker time divided by what there was; 0 where nothing was.
+    fn utilisation(&self, end: Time) -> f64 {
+        let running = self.running.as_ref().map_or(1.0, |level| level.mean(end));
+        match running * self.workers as f64 {
+            there if there > 0.0 => self.busy.mean(end) / there,
+            _ => 0.0,
+        }
+    }
+}
+
 impl Meter {
     pub fn new(model: &Model) -> Self {
         let nodes = model.nodes.iter().map(|node| match &node.kind {
             NodeKind::Client(_) => NodeMeter::Client(ClientMeter::default()),
-            NodeKind::Service(service) => NodeMeter::Service(ServiceMeter {
-                workers: u64::from(service.instances) * u64::from(service.workers),
-                ..ServiceMeter::default()
-            }),
+            NodeKind::Service(service) => NodeMeter::Service(ServiceMeter::of(service)),
             NodeKind::Broker(broker) => {
                 NodeMeter::Broker(vec![Level::default(); broker.queues.len()])
             }
@@ -150,6 +176,17 @@ impl Meter {
     pub fn useful(&mut self, node: u16) {
         if let NodeMeter::Service(service) = &mut self.nodes[usize::from(node)] {
             service.useful += 1;
+        }
+    }
+
+    /// So many instances of a service run now.
+    pub fn running_changed(&mut self, node: u16, now: Time, instances: u32) {
+        if let NodeMeter::Service(ServiceMeter {
+            running: Some(level),
+            ..
+        }) = &mut self.nodes[usize::from(node)]
+        {
+            level.set(now, instances);
         }
     }
 

@@ -15,6 +15,7 @@ use crate::program::{Expr, Op, Program};
 use crate::queue::QueueSettings;
 use crate::rabbit::routing::Routing;
 use crate::rabbit::{DeadLetters, Version};
+use crate::scaling::Scaling;
 use crate::time::{Span, Time};
 use crate::value::Value;
 use std::rc::Rc;
@@ -228,7 +229,10 @@ pub enum Order {
 
 #[derive(Clone, Debug)]
 pub struct Service {
+    /// How many there are; the most, where they are scaled.
     pub instances: u32,
+    /// How many of them run, by the length of a queue; none: all, always.
+    pub scaling: Option<Rc<Scaling>>,
     pub balance: Balance,
     /// When the balancer takes an instance out of its choice, where it does.
     pub ejection: Option<Rc<OutlierSettings>>,

@@ -60,6 +60,17 @@ pub enum Element {
         node: u16,
         nth: u32,
     },
+    /// A look of a service's autoscaler at its queue, from 1.
+    Look {
+        node: u16,
+        nth: u32,
+    },
+    /// An instance that an autoscaler started or stopped; all turns of the service count, from 1.
+    Turn {
+        node: u16,
+        unit: u32,
+        nth: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -163,6 +174,8 @@ impl Paths {
                 .with(0xA_0000_0000 | u64::from(queue))
                 .with(u64::from(nth)),
             Element::Sweep { nth, .. } => key.with(0x7_0000_0000 | u64::from(nth)),
+            Element::Look { nth, .. } => key.with(0xA_0000_0000 | u64::from(nth)),
+            Element::Turn { nth, .. } => key.with(0xB_0000_0000 | u64::from(nth)),
         };
         self.nodes.insert(Node {
             parent,
@@ -410,6 +423,16 @@ fn write_element(text: &mut String, element: Element, model: &Model) {
         }
         Element::Sweep { node, nth } => {
             write!(text, "{}#sweep{nth}", model.nodes[usize::from(node)].name)
+        }
+        Element::Look { node, nth } => {
+            write!(text, "{}#look{nth}", model.nodes[usize::from(node)].name)
+        }
+        Element::Turn { node, unit, nth } => {
+            write!(
+                text,
+                "{}[{unit}]#turn{nth}",
+                model.nodes[usize::from(node)].name
+            )
         }
     };
 }

@@ -52,10 +52,13 @@ pub enum Simplified {
     RecordsTravelAlone,
     /// The replicas of a broker elect a leader at once, and whoever talks to it finds the new one at once.
     LeadersAreFoundAtOnce,
+    /// An autoscaler knows the length of its queue at once, starts as many instances as are wanted together, and stops those of the
+    /// highest numbers.
+    AutoscalerSeesAtOnce,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -79,6 +82,7 @@ impl Simplified {
         Self::GroupsNeedNoMessages,
         Self::RecordsTravelAlone,
         Self::LeadersAreFoundAtOnce,
+        Self::AutoscalerSeesAtOnce,
     ];
 
     /// Returns whether it matters to a scenario.
@@ -108,6 +112,9 @@ impl Simplified {
             }
             Self::LeadersAreFoundAtOnce => {
                 node(|n| matches!(n, NodeKind::Broker(b) if b.replicas > 1))
+            }
+            Self::AutoscalerSeesAtOnce => {
+                node(|n| matches!(n, NodeKind::Service(s) if s.scaling.is_some()))
             }
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),

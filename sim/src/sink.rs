@@ -133,6 +133,12 @@ pub enum Tally {
         depth: u32,
         by: i32,
     },
+    /// How many instances of a service run that is scaled.
+    Running {
+        node: u16,
+        gauge: u16,
+        instances: u32,
+    },
 }
 
 /// Listens to a stepping world.
@@ -141,7 +147,7 @@ pub trait Sink {
     const FACTS: bool;
     /// Whether tallies are wanted.
     const TALLIES: bool;
-    /// Whether [`Tally::Depth`] is wanted, with or without the others.
+    /// Whether [`Tally::Depth`] and [`Tally::Running`] are wanted, with or without the others.
     const DEPTHS: bool = Self::TALLIES;
 
     /// Returns whether facts are wanted just now, by a sink that sometimes wants them.
@@ -200,7 +206,7 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         }
     }
     fn tally(&mut self, now: Time, tally: Tally) {
-        let is_depth = matches!(tally, Tally::Depth { .. });
+        let is_depth = matches!(tally, Tally::Depth { .. } | Tally::Running { .. });
         if A::TALLIES || (A::DEPTHS && is_depth) {
             self.0.tally(now, tally);
         }

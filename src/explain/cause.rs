@@ -323,6 +323,8 @@ fn names(effect: &Fact, said: &Said) -> bool {
                 Fact::AttemptFailed { .. } | Fact::TimedOut { .. }
             )
         }
+        Fact::InstanceScaled { .. } => matches!(said.fact, Fact::Scaled { .. }),
+        Fact::Scaled { .. } => matches!(said.fact, Fact::Scaled { .. } | Fact::Stored { .. }),
         Fact::EjectionWithheld { .. } | Fact::InstanceReturned { .. } => {
             matches!(said.fact, Fact::InstanceEjected { .. })
         }

@@ -49,6 +49,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "open-vs-closed-loop",
     "congestive-collapse",
     "buffering",
+    "polling-consumer",
     "kafka-partitions",
     "kafka-rebalance",
     "kafka-idempotent",
@@ -65,6 +66,8 @@ pub const LESSONS: &[Embedded] = embedded![
     "ordering-tokens",
     "locks",
     "coffee-shop",
+    "decoupling-3d",
+    "autoscale-on-lag",
 ];
 
 /// Published experiments as scenarios, to be opened and swept; they ask nothing.

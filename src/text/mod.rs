@@ -32,6 +32,7 @@ pub mod predict;
 pub mod problems;
 mod pseudo;
 pub mod quantity;
+pub mod scaling;
 pub mod simplified;
 pub mod ui;
 mod words;

@@ -196,6 +196,8 @@ fn stored_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::InstanceEjected => say!(lang, "제외", "Ejected"),
         FactKind::InstanceReturned => say!(lang, "제외 끝", "Back in"),
         FactKind::EjectionWithheld => say!(lang, "제외 안 함", "Not ejected"),
+        FactKind::Scaled => say!(lang, "큐 길이 확인", "Looked at the queue"),
+        FactKind::InstanceScaled => say!(lang, "인스턴스 꺼짐", "Instance off"),
         FactKind::Shed => say!(lang, "문 앞에서 거절", "Shed"),
         FactKind::InterceptSet => say!(lang, "가로채기", "Intercept"),
         FactKind::LimitReached => say!(lang, "한도", "Limit"),

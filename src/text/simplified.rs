@@ -104,6 +104,10 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "브로커의 복제본은 새 리더를 곧바로 뽑고, 클라이언트도 새 리더를 곧바로 찾아요. 실제로는 몇 초가 걸리기도 해요.",
             "The replicas of a broker elect a new leader at once, and clients find it at once. Really that may take seconds.",
         ),
+        Simplified::AutoscalerSeesAtOnce => (
+            "오토스케일러는 큐의 길이를 바로 알고, 필요한 만큼을 한꺼번에 시작하며, 번호가 큰 인스턴스부터 멈춰요. 실제로는 지표가 늦게 오고, 한 번에 늘리는 수에도 한도가 있어요.",
+            "An autoscaler knows the length of its queue at once, starts as many instances as it wants together, and stops those of the highest numbers first. Really the number comes late, and only so many may start at a time.",
+        ),
     };
     say(lang, ko, en)
 }

@@ -133,7 +133,7 @@ fn delays(pace: Span) -> Vec<Span> {
 pub fn node(ui: &Ui, inside: &Inside) -> Html {
     let node = inside.node;
     let instance = (inside.units > 1 && inside.has_instances).then_some(inside.unit);
-    let down = (inside.health == Health::Crashed).then_some(Label::WhyDown);
+    let down = matches!(inside.health, Health::Crashed | Health::Off).then_some(Label::WhyDown);
     let hung = (inside.health == Health::Hung).then_some(Label::WhyHung);
     let not_down = (inside.health != Health::Crashed).then_some(Label::WhyNotDown);
     let not_hung = (inside.health != Health::Hung).then_some(Label::WhyNotHung);
@@ -165,7 +165,7 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
 /// What can be done at a line of a node's program.
 pub fn line(ui: &Ui, inside: &Inside, program: usize, line: usize) -> Html {
     let instance = (inside.units > 1 && inside.has_instances).then_some(inside.unit);
-    let down = (inside.health == Health::Crashed).then_some(Label::WhyDown);
+    let down = matches!(inside.health, Health::Crashed | Health::Off).then_some(Label::WhyDown);
     let trap = |after| {
         Action::CrashAt(Trap {
             node: inside.node,

@@ -8,6 +8,7 @@ use super::context::{Ui, px};
 use super::hands;
 use super::library::Library;
 use super::request;
+use super::scaler;
 use super::stage_node::cell_class;
 use crate::app::Msg;
 use crate::text::page::Label;
@@ -31,6 +32,7 @@ pub fn inside(ui: &Ui) -> Html {
             { heading(ui, node) }
             if !node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
+            { for node.scaler.iter().map(|scaler| scaler::scaler(ui, scaler)) }
             { for node.balancer.iter().map(|balancer| balancer::balancer(ui, balancer)) }
             if node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.meters.iter().map(meter) }

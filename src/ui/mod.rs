@@ -45,6 +45,7 @@ mod recovery;
 mod request;
 mod reset;
 mod runs;
+mod scaler;
 mod scrubber;
 mod sentence;
 mod share;

@@ -163,6 +163,7 @@ impl Made {
                 BarKind::Busy => "bar busy",
                 BarKind::Blocked => "bar blocked",
                 BarKind::Down => "bar down",
+                BarKind::Off => "bar off",
                 BarKind::Hung => "bar hung",
                 BarKind::Wait => "bracket",
             };

@@ -5,7 +5,7 @@ use super::context::Ui;
 use super::glyph;
 use crate::app::Msg;
 use crate::text::page::Label;
-use crate::text::{picture, quantity::brief};
+use crate::text::{picture, quantity::brief, scaling};
 use crate::view::frame::{Arrow, Bar, BarKind, Fate, RunFrame, Selected, Tone};
 use sim::time::Time;
 use yew::prelude::*;
@@ -62,6 +62,7 @@ fn what_lasted(ui: &Ui, bar: &Bar) -> String {
         (BarKind::Busy, _) => picture::busy(lang),
         (BarKind::Blocked, _) => picture::blocked(lang),
         (BarKind::Down, _) => picture::crashed(lang),
+        (BarKind::Off, _) => scaling::off(lang),
         (BarKind::Hung, _) => picture::hung(lang),
         (BarKind::Wait, _) if !bar.label.is_empty() => return bar.label.clone(),
         (BarKind::Wait, Tone::Error) => picture::cut_off(lang),

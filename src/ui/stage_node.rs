@@ -21,6 +21,7 @@ pub fn health(health: Health) -> &'static str {
     match health {
         Health::Up => "up",
         Health::Crashed => "crashed",
+        Health::Off => "off",
         Health::Hung => "hung",
         Health::Partitioned => "cut",
     }

@@ -84,7 +84,7 @@ fn lines(waits: &[&Stretch]) -> Vec<Stretch> {
 
 fn lane(stretch: &Stretch, brackets: &mut Brackets) -> u8 {
     match stretch.what {
-        What::Busy { .. } | What::Blocked | What::Down | What::Hung => stretch.lane,
+        What::Busy { .. } | What::Blocked | What::Down | What::Off | What::Hung => stretch.lane,
         _ => brackets.lane(stretch),
     }
 }
@@ -111,6 +111,7 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
         }
         What::Blocked => (BarKind::Blocked, Tone::Idle, String::new()),
         What::Down => (BarKind::Down, Tone::Error, unmarked(picture::crashed(lang))),
+        What::Off => (BarKind::Off, Tone::Idle, String::new()),
         What::Hung => (BarKind::Hung, Tone::Error, unmarked(picture::hung(lang))),
         What::Cut => (BarKind::Wait, Tone::Error, unmarked(picture::cut_off(lang))),
         What::Lease {

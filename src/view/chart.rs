@@ -1,7 +1,7 @@
 //! How many waited, over the whole run on one clock: one chart for each queue of the node that is looked into.
 
 use super::frame::Chart;
-use crate::text::{Lang, picture};
+use crate::text::{Lang, picture, scaling};
 use sim::model::{Node, NodeKind};
 use sim::record::Recording;
 use sim::time::Time;
@@ -32,9 +32,15 @@ impl Charts {
         let known = (node, recording.len(), end);
         if self.made_of != Some(known) {
             self.made_of = Some(known);
+            // How many instances run at the start is told nowhere.
+            let first = |i| match &recording.model().nodes[usize::from(node)].kind {
+                NodeKind::Service(s) if i == 1 => s.scaling.as_ref().map_or(0, |s| s.at_start),
+                _ => 0,
+            };
             let peaks = gauges
                 .iter()
-                .map(|(gauge, _)| peaks(recording, *gauge, end));
+                .enumerate()
+                .map(|(i, (gauge, _))| peaks(recording, *gauge, first(i), end));
             self.peaks = peaks.collect();
         }
         let spec = &recording.model().nodes[usize::from(node)];
@@ -57,18 +63,19 @@ impl Charts {
 fn label(spec: &Node, i: usize, lang: Lang) -> String {
     match &spec.kind {
         NodeKind::Broker(broker) => broker.queues[i].name.to_string(),
+        NodeKind::Service(_) if i == 1 => scaling::chart(lang),
         NodeKind::Service(_) | NodeKind::Client(_) => picture::input_queue(lang),
     }
 }
 
-/// Returns the most that waited in each slice of the time up to `end`.
-fn peaks(recording: &Recording, gauge: u32, end: Time) -> Rc<[u32]> {
+/// Returns the most that waited in each slice of the time up to `end`; `first` waited at the start.
+fn peaks(recording: &Recording, gauge: u32, first: u32, end: Time) -> Rc<[u32]> {
     let mut peaks = vec![0; SLICES as usize];
     let slice = |at: Time| {
         let slice = u128::from(at.0) * u128::from(SLICES) / u128::from(end.0.max(1));
         (slice as usize).min(SLICES as usize - 1)
     };
-    let (mut from, mut depth) = (0, 0);
+    let (mut from, mut depth) = (0, first);
     for change in recording.depths(gauge) {
         let to = slice(recording.row(change.row).at);
         // What stood in line stays there until it changes.

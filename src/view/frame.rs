@@ -10,12 +10,14 @@
 mod balancer;
 mod inside;
 mod lists;
+mod scaling;
 mod space_time;
 mod stage;
 
 pub use balancer::*;
 pub use inside::*;
 pub use lists::*;
+pub use scaling::*;
 pub use space_time::*;
 pub use stage::*;
 

@@ -8,10 +8,11 @@ use super::frame::{
     TableRow, TableView,
 };
 use super::limits::limits;
+use super::scaling::scaler;
 use super::trace::Trace;
 use super::{chosen, meters, names, stage};
 use crate::text::quantity::span;
-use crate::text::{meters as words, picture};
+use crate::text::{meters as words, picture, scaling};
 use sim::fact::Said;
 use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service, Table};
 use sim::program::Program;
@@ -125,17 +126,22 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
             NodeKind::Service(service) => balancer(moment, node, service),
             _ => None,
         },
+        scaler: match &spec.kind {
+            NodeKind::Service(service) => scaler(moment, node, service),
+            _ => None,
+        },
         meters: here.meters(spec),
         limits: limits(moment, (node, unit), spec),
     }
 }
 
-/// Returns the gauge of each queue of a node, and how many wait in it right now.
+/// Returns the gauge of each queue of a node, and how many wait in it right now; behind them how many instances run, where that
+/// changes.
 pub fn gauges(moment: Moment, node: u16) -> Vec<(u32, u32)> {
     let world = moment.world;
     let queues = match &world.model().nodes[usize::from(node)].kind {
         NodeKind::Broker(broker) => broker.queues.len(),
-        NodeKind::Service(_) => 1,
+        NodeKind::Service(service) => 1 + usize::from(service.scaling.is_some()),
         NodeKind::Client(_) => 0,
     };
     (0..queues as u16)
@@ -156,6 +162,7 @@ fn condition(moment: Moment, node: u16, unit: u32, spec: &Node) -> Health {
     };
     match moment.world.condition(node, instance) {
         Condition::Crashed => Health::Crashed,
+        Condition::Off => Health::Off,
         Condition::Hung => Health::Hung,
         Condition::Up => Health::Up,
     }
@@ -168,6 +175,7 @@ fn health_label(moment: Moment, node: u16, unit: u32, spec: &Node) -> String {
     };
     match moment.world.condition(node, instance) {
         Condition::Crashed => picture::crashed(moment.lang),
+        Condition::Off => scaling::off(moment.lang),
         Condition::Hung => picture::hung(moment.lang),
         Condition::Up if stage::health(moment.world, node, spec) == Health::Partitioned => {
             picture::cut_off(moment.lang)

@@ -51,6 +51,7 @@ impl Landmark {
                 K::InstanceEjected,
                 K::InstanceReturned,
                 K::EjectionWithheld,
+                K::InstanceScaled,
                 K::Restarted,
                 K::Resumed,
                 K::Healed,

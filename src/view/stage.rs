@@ -7,7 +7,7 @@ use super::frame::{
 };
 use super::space_time::{Sight, lost_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
-use crate::text::{balancer as words, meters, names, picture, quantity};
+use crate::text::{balancer as words, meters, names, picture, quantity, scaling};
 use sim::fact::{Fact, FactKind, Said};
 use sim::model::{Node, NodeKind, Service};
 use sim::policy::BreakerState;
@@ -54,6 +54,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
     let health_label = match health {
         Health::Up => String::new(),
         Health::Crashed => picture::crashed(lang),
+        Health::Off => scaling::off(lang),
         Health::Hung => picture::hung(lang),
         Health::Partitioned => picture::cut_off(lang),
     };
@@ -67,6 +68,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
             if waiting > 0 {
                 lines.push(picture::waiting_count(waiting.into(), lang));
             }
+            lines.extend(scaled(moment, id));
             lines.extend(ejections(moment, id, service));
             lines.extend(disturbances(moment, id, service));
             let line = cells::line(moment, id, 0..service.instances, CELLS_MAX);
@@ -119,6 +121,13 @@ fn client_lines(moment: Moment, id: u16) -> Vec<String> {
     lines
 }
 
+/// Returns how many instances run, where that changes.
+fn scaled(moment: Moment, id: u16) -> Option<String> {
+    let view = moment.world.scaler(id)?;
+    let (starting, max) = (view.starting.len() as u32, view.settings.max);
+    Some(scaling::running(view.running, starting, max, moment.lang))
+}
+
 /// Returns how many instances the balancer does not ask.
 fn ejections(moment: Moment, id: u16, service: &Service) -> Vec<String> {
     let Some(view) = moment.world.outliers(id, moment.at) else {
@@ -154,7 +163,7 @@ fn disturbed(moment: Moment, id: u16, unit: u32) -> Vec<String> {
     let process = moment.world.process(id, unit);
     let mut out = Vec::new();
     match process.condition {
-        Condition::Up => {}
+        Condition::Up | Condition::Off => {}
         // Where all are, the node's health says so.
         _ if health(
             moment.world,
@@ -180,12 +189,13 @@ fn disturbed(moment: Moment, id: u16, unit: u32) -> Vec<String> {
     out
 }
 
-/// Returns how many workers of a service are held, over all its instances, and how many it has.
+/// Returns how many workers of a service are held, over all its instances that run, and how many these have.
 fn workers(world: &World, id: u16, service: &Service) -> (u32, u32) {
-    let busy = (0..service.instances)
-        .map(|unit| world.process(id, unit).busy)
-        .sum();
-    (busy, service.instances * service.workers)
+    let all = (0..service.instances).map(|unit| world.process(id, unit));
+    let here = all.filter(|p| p.condition != Condition::Off);
+    here.fold((0, 0), |(busy, workers), p| {
+        (busy + p.busy, workers + service.workers)
+    })
 }
 
 /// Returns how a node is: crashed or hung where all its instances are.
@@ -197,6 +207,8 @@ pub fn health(world: &World, id: u16, spec: &Node) -> Health {
     let all = |condition| (0..instances).all(|unit| world.condition(id, unit) == condition);
     if all(Condition::Crashed) {
         Health::Crashed
+    } else if all(Condition::Off) {
+        Health::Off
     } else if all(Condition::Hung) {
         Health::Hung
     } else if is_cut_off(world, id) {

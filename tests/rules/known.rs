@@ -348,6 +348,20 @@ pub const RULES: &[(&str, &str)] = &[
         "OR-5",
         "a retry either lets others overtake or stops the key",
     ),
+    (
+        "AS-1",
+        "an autoscaler wants the length of the queue divided by the target, rounded up, within its limits",
+    ),
+    ("AS-2", "near enough to the target nothing changes"),
+    (
+        "AS-3",
+        "new instances take messages when their start-up time is over",
+    ),
+    (
+        "AS-4",
+        "fewer only when no look within the stabilization window wanted more",
+    ),
+    ("AS-5", "whoever stops finishes what it holds"),
 ];
 
 /// Ids that the model does not follow, and why.

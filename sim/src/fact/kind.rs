@@ -63,6 +63,7 @@ kinds! {
     CommitRefused = "commit_refused", RebalanceStarted = "rebalance_started",
     PartitionsRevoked = "partitions_revoked", PartitionsAssigned = "partitions_assigned",
     ActiveChanged = "active_changed",
+    Scaled = "scaled", InstanceScaled = "instance_scaled",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

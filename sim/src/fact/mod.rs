@@ -15,6 +15,7 @@ use crate::outlier::{Because, Why};
 use crate::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
 use crate::program::MessageKind;
 use crate::queue::Death;
+use crate::scaling;
 use crate::time::{Span, Time, as_text};
 use serde::Serialize;
 
@@ -593,6 +594,29 @@ pub enum Fact {
         #[serde(flatten)]
         because: Because,
         ejected: u32,
+        instances: u32,
+    },
+
+    // Scaling: the node is the service
+    /// An autoscaler looked at its queue: `wanted` is what the length asks for, whatever the limits; there were `before` instances and
+    /// there will be `after`, new ones from `ready` on.
+    Scaled {
+        broker: u16,
+        queue: u16,
+        /// None where the broker is down.
+        length: Option<u32>,
+        wanted: u32,
+        before: u32,
+        after: u32,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ready: Option<Time>,
+        #[serde(flatten)]
+        why: scaling::Why,
+    },
+    /// An instance runs and takes messages, or stopped, so long after that was decided; so many run now.
+    InstanceScaled {
+        running: bool,
+        took: Span,
         instances: u32,
     },
 

@@ -133,7 +133,7 @@ impl Meter {
                     name: node.name.clone(),
                     handled: service.handled,
                     useful: service.useful,
-                    utilisation: service.busy.mean(end) / service.workers.max(1) as f64,
+                    utilisation: service.utilisation(end),
                     busy: LevelSummary::of(&service.busy, end),
                     queue: LevelSummary::of(&service.waiting, end),
                     started: service.waits.count(),

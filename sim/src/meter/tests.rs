@@ -35,6 +35,7 @@ fn model() -> Model {
         instances: 2,
         balance: Balance::RoundRobin,
         ejection: None,
+        scaling: None,
         workers: 3,
         queue_max: None,
         order: crate::model::Order::Fifo,

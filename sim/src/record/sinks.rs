@@ -31,7 +31,14 @@ impl Sink for Recorder<'_> {
 
     #[inline]
     fn tally(&mut self, _: Time, tally: Tally) {
-        if let (Some(chunk), Tally::Depth { gauge, depth, .. }) = (&mut self.0, tally) {
+        let (gauge, depth) = match tally {
+            Tally::Depth { gauge, depth, .. } => (gauge, depth),
+            Tally::Running {
+                gauge, instances, ..
+            } => (gauge, instances),
+            _ => return,
+        };
+        if let Some(chunk) = &mut self.0 {
             let row = chunk.end();
             chunk.depths.push(Depth { row, gauge, depth });
         }

@@ -1,5 +1,6 @@
 //! Faults on a schedule.
 
+use super::autoscale;
 use super::json::{Json, Kind};
 use super::problem::{Code, NodeShape, Shape, What};
 use super::reader::{Fields, Reader};
@@ -165,9 +166,14 @@ pub fn instance<'a>(
     let all = ["instances", "members", "replicas"]
         .iter()
         .find_map(|field| head.json.field(field));
-    let count = match all.map(|json| &json.kind) {
+    let number = |json: Option<&Json>, none| match json.map(|json| &json.kind) {
         Some(Kind::Int(n)) => u32::try_from(*n).unwrap_or(1),
-        _ => 1,
+        _ => none,
+    };
+    // Where they are scaled, any that may run is meant.
+    let count = match head.json.field("autoscale") {
+        Some(scaling) => number(scaling.field("max"), autoscale::MAX),
+        None => number(all, 1),
     };
     r.count(json, 0, count.saturating_sub(1))
 }

@@ -16,6 +16,7 @@
 //! collects mistakes.
 
 mod across;
+mod autoscale;
 mod blocks;
 mod breakers;
 mod brokers;

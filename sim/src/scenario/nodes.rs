@@ -27,10 +27,11 @@ const RESERVED: [&str; 2] = ["fault", "hand"];
 
 const COMMON: [&str; 5] = ["kind", "label", "place", "policies", "tables"];
 const CLIENT: [&str; 3] = ["members", "load", "program"];
-const SERVICE: [&str; 17] = [
+const SERVICE: [&str; 18] = [
     "instances",
     "balance",
     "ejection",
+    "autoscale",
     "workers",
     "queue_max",
     "order",

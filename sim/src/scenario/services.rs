@@ -1,5 +1,6 @@
 //! Services: their workers, handlers and consumers.
 
+use super::autoscale;
 use super::ejection;
 use super::json::Json;
 use super::limits;
@@ -15,7 +16,7 @@ use crate::program::Program;
 use crate::time::Span;
 use std::rc::Rc;
 
-const INSTANCES_MAX: u32 = 1_000;
+pub const INSTANCES_MAX: u32 = 1_000;
 const WORKERS_MAX: u32 = 10_000;
 
 /// How a request's instance may be chosen.
@@ -49,11 +50,15 @@ pub fn service<'a>(
     let order = o
         .get("order")
         .and_then(|json| r.known(json, What::Setting, ["fifo", "lifo"].into_iter()));
+    let scaling = o
+        .get("autoscale")
+        .and_then(|json| autoscale::autoscale(r, heads, o, json));
+    let instances = o
+        .get("instances")
+        .and_then(|json| r.count(json, u32::from(scaling.is_none()), INSTANCES_MAX));
     Service {
-        instances: o
-            .get("instances")
-            .and_then(|json| r.count(json, 1, INSTANCES_MAX))
-            .unwrap_or(1),
+        instances: scaling.as_ref().map_or(instances.unwrap_or(1), |s| s.max),
+        scaling,
         balance: balance.map_or(Balance::RoundRobin, |i| BALANCES[i].1),
         ejection: o
             .get("ejection")

@@ -86,7 +86,7 @@ impl World {
             return Some((DropReason::Partitioned, row));
         }
         let is_gone = process.crash_row != NO_ROW && message.sent_row <= process.crash_row;
-        (is_gone || process.condition == Condition::Crashed)
+        (is_gone || matches!(process.condition, Condition::Crashed | Condition::Off))
             .then_some((DropReason::Down, process.crash_row))
     }
 

@@ -57,7 +57,12 @@ impl World {
             table.rows().for_each(|row| digest.add(row));
         }
         digest.add(&(&self.tailers, &self.loops, &self.locks, &self.lock_leases));
-        digest.add(&(&self.waiting, &self.mailboxes, &self.balancers));
+        digest.add(&(
+            &self.waiting,
+            &self.mailboxes,
+            &self.balancers,
+            &self.autoscalers,
+        ));
         digest.add(&(
             &self.intercepts,
             &self.traps,

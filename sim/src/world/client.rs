@@ -24,6 +24,7 @@ impl World {
             }
         }
         self.start_loops(None);
+        self.start_autoscalers();
     }
 
     fn schedule_load(&mut self, node: u16, client: &Client) {

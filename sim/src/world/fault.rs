@@ -142,7 +142,9 @@ impl World {
     }
 
     pub(super) fn is_calm(&self) -> bool {
-        let steady = |p: &Process| p.condition == Condition::Up && p.crash_row == NO_ROW;
+        let steady = |p: &Process| {
+            matches!(p.condition, Condition::Up | Condition::Off) && p.crash_row == NO_ROW
+        };
         self.partitions.is_empty()
             && self.intercepts.is_empty()
             && !self.has_traps()
@@ -191,9 +193,11 @@ impl World {
         how: Stop,
     ) {
         let (node, unit) = self.place(process);
-        if self.processes[process as usize].condition == Condition::Crashed {
+        let condition = self.processes[process as usize].condition;
+        if matches!(condition, Condition::Crashed | Condition::Off) {
             return;
         }
+        self.processes[process as usize].is_leaving = false;
         self.processes[process as usize].condition = Condition::Crashed;
         self.processes[process as usize].condition_row = self.applied;
         self.processes[process as usize].crash_row = self.applied;

@@ -81,7 +81,7 @@ impl Lookup {
                 }
                 NodeKind::Service(s) => {
                     process += s.instances;
-                    lookup.gauges += 1;
+                    lookup.gauges += 1 + u32::from(s.scaling.is_some());
                     s.instances
                 }
                 NodeKind::Broker(b) => {

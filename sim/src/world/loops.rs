@@ -177,11 +177,12 @@ impl World {
         self.schedule_round(index as usize, (began + every).max(self.now));
     }
 
-    /// Returns whether nothing is left to happen but sweeps of balancers and rounds that would find nothing, this event included.
+    /// Returns whether nothing is left to happen but sweeps of balancers, looks of autoscalers and rounds that would find nothing, this event included.
     #[cold]
     pub(super) fn is_quiet_but_for(&self, event: &Event) -> bool {
         let idle = |e: &Event| match e.kind {
             kind::SWEEP => true,
+            kind::SCALE => self.scales_no_more(e),
             kind::LOOP => {
                 let state = &self.loops[e.slot as usize];
                 state.idle && state.touches == self.touches

@@ -49,6 +49,7 @@ mod pause;
 mod query;
 mod run;
 mod say;
+mod scaling;
 mod shared;
 mod state;
 mod step;
@@ -62,6 +63,7 @@ pub use limits::{LimitView, PlaceView};
 pub use locks::{LockId, LockState};
 pub use log::{Kept as KeptRecord, Readers, Sending, Unit};
 pub use look::{Entry, Position};
+pub use scaling::ScalerView;
 pub use state::*;
 
 use balance::Balancer;
@@ -192,6 +194,8 @@ pub struct World {
     mailboxes: BTreeMap<(u16, u32), Mailbox>,
     /// Per node; only services with several instances use theirs.
     balancers: Vec<Balancer>,
+    /// Of the services that are scaled.
+    autoscalers: Vec<scaling::Autoscaler>,
     /// The latest arrival per connection, for links on which one message could overtake another.
     order: BTreeMap<(u16, u32, u32), Time>,
     intercepts: Vec<Armed>,
@@ -257,6 +261,7 @@ impl World {
             waiting: Vec::new(),
             mailboxes: BTreeMap::new(),
             balancers: model.nodes.iter().map(Balancer::before).collect(),
+            autoscalers: Vec::new(),
             order: BTreeMap::new(),
             intercepts: Vec::new(),
             traps: Vec::new(),
@@ -316,6 +321,7 @@ impl World {
             }
             self.loops.extend(Self::loops_of(i as u16, &node.kind));
         }
+        self.add_autoscalers(&model);
         self.connect_all_consumers();
         self.join_all_groups();
     }

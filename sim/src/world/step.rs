@@ -23,11 +23,12 @@ pub(super) mod kind {
     pub const SWEEP: u8 = 10;
     pub const GROUP: u8 = 11;
     pub const FLUSH: u8 = 12;
+    pub const SCALE: u8 = 13;
 
     /// Returns whether a run in which only such events are left may be quiet.
     #[inline]
     pub const fn is_housekeeping(kind: u8) -> bool {
-        matches!(kind, LOOP | SWEEP)
+        matches!(kind, LOOP | SWEEP | SCALE)
     }
 }
 
@@ -182,6 +183,7 @@ impl World {
             kind::SWEEP => self.balancers[event.slot as usize]
                 .timer
                 .is_some_and(|(_, t)| t == event.token),
+            kind::SCALE => self.is_timer_of_scaler(event),
             _ => true,
         }
     }
@@ -255,6 +257,7 @@ impl World {
             kind::LOCK => self.lock_expired(sink, event.token),
             kind::SWEEP => self.sweep(sink, event.slot),
             kind::GROUP => self.alarmed(sink, event.token),
+            kind::SCALE => self.scaling_timer(sink, event),
             _ => self.wake_shared(sink, event.slot),
         }
     }

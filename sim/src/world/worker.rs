@@ -87,6 +87,9 @@ impl World {
                     self.start_handler(sink, slot, process);
                 }
             } else {
+                if self.processes[process as usize].is_leaving {
+                    self.let_go_if_idle(sink, process);
+                }
                 return;
             }
         }

@@ -28,6 +28,7 @@ mod rabbit;
 mod rabbit_survival;
 mod retries;
 mod rows;
+mod scaling;
 mod services;
 mod statistics;
 mod storms;

@@ -195,7 +195,8 @@ impl Nodes<'_> {
         let is_same = rest(a) == rest(b)
             && manners(a) == manners(b)
             && a.door == b.door
-            && a.ejection == b.ejection;
+            && a.ejection == b.ejection
+            && a.scaling == b.scaling;
         if !is_same {
             let numbers = [(a.instances, b.instances), (a.workers, b.workers)];
             found.push(words::service(

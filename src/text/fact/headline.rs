@@ -29,6 +29,9 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
             let state = breaker_state(*to, lang);
             say!(lang, "회로 {state}", "Circuit {state}")
         }
+        Fact::Scaled { before, after, .. } if before < after => say!(lang, "늘림", "Scale out"),
+        Fact::Scaled { before, after, .. } if before > after => say!(lang, "줄임", "Scale in"),
+        Fact::InstanceScaled { running: true, .. } => say!(lang, "인스턴스 켜짐", "Instance ready"),
         Fact::Read { found: false, .. } => say!(lang, "없는 행", "Not found"),
         Fact::Crashed { asked: true, .. } => say!(lang, "멈춤", "Stopped"),
         Fact::NackSent { requeue: false, .. } => say!(lang, "거부", "Refused"),

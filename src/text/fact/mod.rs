@@ -21,6 +21,7 @@ mod messages;
 mod programs;
 mod replicas;
 mod retries;
+mod scaling;
 mod tables;
 mod teller;
 #[cfg(test)]
@@ -89,6 +90,7 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         Fact::InstanceEjected { .. }
         | Fact::InstanceReturned { .. }
         | Fact::EjectionWithheld { .. } => ejections::sentence(&t),
+        Fact::Scaled { .. } | Fact::InstanceScaled { .. } => scaling::sentence(&t),
         Fact::Inserted { .. }
         | Fact::Updated { .. }
         | Fact::Deleted { .. }

@@ -107,7 +107,11 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::ActiveChanged { .. }
         | Fact::DuplicateKey { .. } => Tone::Retry,
         Fact::PermitGiven { .. } => Tone::Request,
-        Fact::PermitAwaited { .. } | Fact::PlaceFreed { .. } => Tone::Idle,
+        Fact::PermitAwaited { .. }
+        | Fact::PlaceFreed { .. }
+        | Fact::InstanceScaled { running: false, .. } => Tone::Idle,
+        Fact::Scaled { before, after, .. } if before == after => Tone::Idle,
+        Fact::Scaled { .. } => Tone::Event,
         Fact::FellBack { .. }
         | Fact::HeldBack { .. }
         | Fact::LetGo { .. }
@@ -139,6 +143,7 @@ pub fn tone(fact: &Fact) -> Tone {
         | Fact::LockReleased { .. }
         | Fact::InstanceReturned { .. }
         | Fact::Restarted { .. }
+        | Fact::InstanceScaled { running: true, .. }
         | Fact::Resumed { .. }
         | Fact::Healed { .. } => Tone::Ok,
         Fact::Began { .. }
@@ -232,6 +237,8 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::ErrorRateSet | K::SlowSet | K::InterceptSet | K::CrashSet => 96,
         K::Delayed | K::HeldBack | K::LetGo | K::Hastened => 96,
         K::BreakerChanged | K::InstanceEjected | K::InstanceReturned => 94,
+        K::Scaled => 93,
+        K::InstanceScaled => 91,
         K::EjectionWithheld => 92,
         K::DuplicateKey | K::UpdateRefused => 88,
         K::LockExpired => 83,
@@ -307,6 +314,7 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::InstanceEjected
             | K::InstanceReturned
             | K::EjectionWithheld
+            | K::InstanceScaled
             | K::FellBack
             | K::FallbackFailed
             | K::WriteReplaced

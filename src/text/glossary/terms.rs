@@ -349,4 +349,28 @@ terms! {
     "ledger", "장부":
         "What the business believes: what should be there beside what is there.",
         "있어야 할 값과 실제 값을 나란히 적은, 업무가 보는 결과예요.";
+    "autoscaler", "오토스케일러":
+        "What starts and stops instances of a service by a number that it looks at, such as the length of a queue.",
+        "큐의 길이 같은 수를 보고 서비스의 인스턴스를 켜고 끄는 장치예요.";
+    "stabilization window", "안정화 창":
+        "How long an autoscaler keeps what it needed last before it lets instances go.",
+        "오토스케일러가 인스턴스를 줄이기 전에, 최근에 필요했던 수를 지키는 시간이에요.";
+    "space coupling", "공간 결합":
+        "One has to know where the other is.",
+        "상대가 어디 있는지 알아야만 말할 수 있는 관계예요.";
+    "time coupling", "시간 결합":
+        "Both have to be up at the same time.",
+        "둘이 같은 때에 켜져 있어야만 말할 수 있는 관계예요.";
+    "synchronisation coupling", "동기 결합":
+        "One waits until the other is done.",
+        "상대가 끝낼 때까지 기다려야 하는 관계예요.";
+    "dead-letter queue", "데드 레터 큐":
+        "Where messages go that cannot be handled, to wait for somebody to look at them.",
+        "처리할 수 없는 메시지를 옮겨 두고 사람이 살펴보기를 기다리는 큐예요.";
+    "polling consumer", "폴링 소비자":
+        "A receiver that goes and asks whether there is anything for it.",
+        "새 메시지가 있는지 스스로 물어보러 가는 받는 쪽이에요.";
+    "long polling", "롱 폴링":
+        "Whoever is asked holds the answer back until there is something to tell.",
+        "물음을 받은 쪽이 알려 줄 것이 생길 때까지 답을 붙들고 있는 방식이에요.";
 }

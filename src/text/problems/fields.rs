@@ -101,10 +101,11 @@ pub fn value(code: &Code, lang: Lang) -> String {
 
 fn one_of(fields: &[String], found: &[String], lang: Lang) -> String {
     let (possible, there) = (list(fields), list(found));
+    let there_ga = josa::subject(&there);
     if fields.is_empty() {
         return say!(
             lang,
-            "하나만 와야 하는데 {there} 함께 있어요.",
+            "하나만 와야 하는데 {there_ga} 함께 있어요.",
             "One belongs here, found {there}."
         );
     }
@@ -117,7 +118,7 @@ fn one_of(fields: &[String], found: &[String], lang: Lang) -> String {
     }
     say!(
         lang,
-        "{possible} 가운데 하나만 와야 하는데 {there} 있어요.",
+        "{possible} 가운데 하나만 와야 하는데 {there_ga} 있어요.",
         "Exactly one of {possible} belongs here, found {there}."
     )
 }

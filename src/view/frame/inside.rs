@@ -1,10 +1,10 @@
 //! The inside of one node, and the card of one message.
 
-use super::BalancerView;
 use super::Breaker;
 use super::Cell;
 use super::Health;
 use super::QueueCells;
+use super::{BalancerView, ScalerView};
 use crate::text::fact::Tone;
 use sim::time::Span;
 use sim::time::Time;
@@ -74,6 +74,8 @@ pub struct Inside {
     pub libraries: Vec<LibraryView>,
     /// What stands before the service, where it ejects instances.
     pub balancer: Option<BalancerView>,
+    /// How many instances there are by the length of a queue, where they are scaled.
+    pub scaler: Option<ScalerView>,
     /// What is there, as bars beside what is needed: retry budgets.
     pub meters: Vec<MeterView>,
     /// What limits its calls, and the requests at its door.

@@ -28,6 +28,8 @@ pub enum BarKind {
     /// A worker is held by a wait.
     Blocked,
     Down,
+    /// An instance that its autoscaler does not let run.
+    Off,
     Hung,
     /// A bracket with its length: a lease, a timeout, a circuit that stays open.
     Wait,

@@ -26,6 +26,8 @@ pub enum Health {
     Up,
     Crashed,
     Hung,
+    /// Its autoscaler lets it not run.
+    Off,
     Partitioned,
 }
 

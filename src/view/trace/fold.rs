@@ -121,7 +121,11 @@ impl Trace {
             | Fact::Requeued { .. } => self.lease(&said),
             Fact::BreakerChanged { .. } => self.circuit(&said),
             Fact::InstanceEjected { .. } | Fact::InstanceReturned { .. } => self.ejection(&said),
-            Fact::Crashed { .. } | Fact::Restarted { .. } | Fact::Hung | Fact::Resumed { .. } => {
+            Fact::Crashed { .. }
+            | Fact::Restarted { .. }
+            | Fact::Hung
+            | Fact::Resumed { .. }
+            | Fact::InstanceScaled { .. } => {
                 self.condition(&said);
             }
             Fact::Partitioned { .. } | Fact::Healed { .. } => self.cut(&said),
@@ -185,10 +189,12 @@ fn is_moment(fact: &Fact) -> bool {
         | Fact::Healed { .. }
         | Fact::InstanceReturned { .. }
         | Fact::EjectionWithheld { .. }
+        | Fact::InstanceScaled { .. }
         | Fact::ErrorRateSet { .. }
         | Fact::SlowSet { .. }
         | Fact::LimitReached { .. } => true,
         Fact::BreakerChanged { to, .. } => !lasts(*to),
+        Fact::Scaled { before, after, .. } => before != after,
         Fact::Ended { outcome, .. } => *outcome != Outcome::Ok,
         _ => false,
     }

@@ -131,6 +131,8 @@ pub enum What {
     /// It waits for an answer or for time to pass, and can do nothing else.
     Blocked,
     Down,
+    /// Its autoscaler has not started it, or has stopped it.
+    Off,
     Hung,
     /// Cut off from another node, or from everyone.
     Cut,

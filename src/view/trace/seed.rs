@@ -3,6 +3,7 @@
 use super::fold::{Open, Running, lasts};
 use super::{Passage, Stretch, Trace, What};
 use crate::view::names;
+use sim::fact::NO_ROW;
 use sim::model::{NodeKind, Waiting};
 use sim::queue::State;
 use sim::record::Recording;
@@ -28,12 +29,13 @@ impl Trace {
         trace.passages.sort_by_key(|p| p.number);
         for node in 0..model.nodes.len() as u16 {
             trace.tables(world, node);
+            // What does not run at the start is the only condition that no fact told.
+            trace.conditions(world, recording, node);
             if world.applied() > 0 {
                 trace.programs(world, node);
                 trace.pauses(world, recording, node);
                 trace.lines(world, node);
                 trace.leases(world, node);
-                trace.conditions(world, recording, node);
                 trace.circuits(world, node);
                 trace.ejections(world, node);
             }
@@ -204,11 +206,16 @@ impl Trace {
             let what = match process.condition {
                 Condition::Up => continue,
                 Condition::Crashed => What::Down,
+                Condition::Off if !self.has_lane(node, unit) => continue,
+                Condition::Off => What::Off,
                 Condition::Hung => What::Hung,
             };
-            let from = recording.row(process.condition_row).at;
+            let (row, from) = match process.condition_row {
+                NO_ROW => (0, Time::ZERO),
+                row => (row, recording.row(row).at),
+            };
             let lane = self.lane_of_unit(node, unit);
-            let i = self.add((node, unit, lane), from, process.condition_row, what);
+            let i = self.add((node, unit, lane), from, row, what);
             self.open.conditions.insert((node, unit), i);
         }
     }

@@ -54,6 +54,9 @@ impl Trace {
             {
                 What::Hung
             }
+            Fact::InstanceScaled { running: false, .. } if self.has_lane(said.node, said.unit) => {
+                What::Off
+            }
             Fact::Crashed { .. } => What::Down,
             Fact::Hung => What::Hung,
             _ => return,
@@ -63,6 +66,12 @@ impl Trace {
         }
         let i = self.stretch(said, lane, (said.at, None), what);
         self.open.conditions.insert(key, i);
+    }
+
+    /// Returns whether a unit has a lane of its own: what does not run stands in no other's way.
+    pub(super) fn has_lane(&self, node: u16, unit: u32) -> bool {
+        matches!(&self.model.nodes[usize::from(node)].kind, NodeKind::Service(s) if s.workers == 1)
+            && unit < u32::from(LANES_MAX)
     }
 
     pub(super) fn lane_of_unit(&self, node: u16, unit: u32) -> u8 {

@@ -45,7 +45,7 @@ fn seen(stretch: &Stretch, from: Time) -> (u16, u32, u8, Time, Option<Time>) {
         What::Lease { .. } => 5,
         What::Timeout(_) => 6,
         What::Pause(_) => 7,
-        What::Circuit(_) | What::Ejected => 8,
+        What::Circuit(_) | What::Ejected | What::Off => 8,
         What::Listening => 9,
         What::InLine { .. } => 10,
         What::Deadline(_) => 11,

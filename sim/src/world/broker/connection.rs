@@ -18,6 +18,7 @@ impl World {
             };
             for consumer in &service.consumers {
                 let at = self.queue_index(consumer.broker, consumer.queue);
+                let at_start = service.scaling.as_ref().map(|s| s.at_start);
                 for unit in 0..service.instances {
                     let automatic = consumer.ack == AckMode::Automatic;
                     let index = self.queues[at].add_consumer(Subscription {
@@ -27,7 +28,9 @@ impl World {
                         automatic,
                         priority: consumer.priority,
                     });
-                    self.queues[at].connect(index);
+                    if at_start.is_none_or(|running| unit < running) {
+                        self.queues[at].connect(index);
+                    }
                     // Who is active at the start is no news.
                     self.queues[at].take_active_change();
                 }
@@ -109,6 +112,9 @@ impl World {
         node: u16,
         unit: u32,
     ) {
+        if self.processes[self.process_index(node, unit) as usize].is_leaving {
+            return;
+        }
         for (broker, queue, index) in self.subscriptions(node, unit) {
             if self.is_running(self.process_index(broker, 0)) {
                 let at = self.queue_index(broker, queue);
@@ -119,7 +125,7 @@ impl World {
     }
 
     /// Returns the queues that an instance consumes, with its place among their consumers.
-    fn subscriptions(&self, node: u16, unit: u32) -> Vec<(u16, u16, u16)> {
+    pub(in crate::world) fn subscriptions(&self, node: u16, unit: u32) -> Vec<(u16, u16, u16)> {
         let NodeKind::Service(service) = &self.model.nodes[usize::from(node)].kind else {
             return Vec::new();
         };

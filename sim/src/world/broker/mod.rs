@@ -100,7 +100,8 @@ impl World {
             let at = self.queue_index(node, queue);
             for index in 0..self.queues[at].consumers().len() {
                 let consumer = &self.queues[at].consumers()[index];
-                if self.is_running(self.process_index(consumer.node, consumer.unit)) {
+                let process = self.process_index(consumer.node, consumer.unit);
+                if self.is_running(process) && !self.processes[process as usize].is_leaving {
                     self.queues[at].connect(index as u16);
                 }
             }

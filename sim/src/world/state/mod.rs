@@ -30,6 +30,8 @@ pub enum Condition {
     Crashed,
     /// It stands still and keeps silent.
     Hung,
+    /// Its autoscaler has not started it, or has stopped it.
+    Off,
 }
 
 /// The replicas of a broker: which of them are down, one bit each, and which one leads.
@@ -52,6 +54,8 @@ pub struct Process {
     pub condition_row: RowId,
     /// The row of its latest crash: what was sent to it before is lost.
     pub crash_row: RowId,
+    /// Whether its autoscaler lets it go: it finishes what it holds.
+    pub is_leaving: bool,
     /// Whether it is giving workers to those who wait, right now.
     pub serving: bool,
     /// How many workers it has; none where programs need none: in a client.
@@ -116,6 +120,7 @@ impl Process {
             cluster: Cluster::default(),
             condition_row: NO_ROW,
             crash_row: NO_ROW,
+            is_leaving: false,
             serving: false,
             workers,
             busy: 0,

@@ -3,6 +3,7 @@
 mod ejections;
 mod logs;
 mod model;
+mod scaling;
 mod state;
 mod traffic;
 
@@ -29,6 +30,7 @@ fn samples() -> Vec<Said> {
         fallback_facts(),
         table_facts(),
         lock_facts(),
+        scaling::scaling_facts(),
         broker_facts(),
         log_facts(),
         fault_facts(),

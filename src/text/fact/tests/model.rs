@@ -8,6 +8,7 @@ use sim::program::Program;
 use sim::queue::QueueSettings;
 use sim::rabbit::Version;
 use sim::rabbit::routing::{Binding, Destination, Exchange, ExchangeKind, Routing};
+use sim::scaling::Scaling;
 use sim::time::{Span, Time};
 use std::rc::Rc;
 
@@ -43,6 +44,18 @@ pub fn model() -> Model {
         instances: 1,
         balance: Balance::RoundRobin,
         ejection: None,
+        scaling: Some(Rc::new(Scaling {
+            broker: 2,
+            queue: 0,
+            target: 20,
+            every: Span::from_ms(15_000),
+            min: 1,
+            max: 10,
+            at_start: 1,
+            start_up: Span::from_ms(4_000),
+            stabilization: Span::from_ms(300_000),
+            tolerance: 100_000,
+        })),
         workers: 1,
         queue_max: Some(10),
         order: Order::Fifo,
