@@ -27,6 +27,8 @@ use yew::prelude::*;
 pub struct App {
     state: Rc<AppState>,
     frame: Option<Rc<Frame>>,
+    /// Whether more of the frame is still to be made than the stage.
+    partial: bool,
     camera: Camera,
     motion: Motion,
     crowds: Crowds,
@@ -37,6 +39,8 @@ pub struct App {
     /// Whether the last message was one step: then the picture glides.
     step: bool,
     turns: Turns,
+    /// For which state, and whether it was drawn, the document was marked last.
+    marked: Option<(Rc<AppState>, bool)>,
     _listeners: listen::Listeners,
 }
 
@@ -69,15 +73,23 @@ impl Component for App {
             send,
             state,
             frame: None,
+            partial: false,
             camera: Camera::default(),
             step: false,
             turns: Turns::default(),
+            marked: None,
         }
     }
 
     fn update(&mut self, _: &Context<Self>, told: Told) -> bool {
         match told {
             Told::Msg(msg) => self.hear(&msg),
+            // What is left of the frame takes a turn too.
+            Told::Turn if self.partial => {
+                self.draw_up(false);
+                self.lead();
+                false
+            }
             Told::Turn => {
                 let now = self.ui();
                 self.turns.next(&now);
@@ -101,7 +113,13 @@ impl Component for App {
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
         self.lead();
-        boot::mark_document(&self.state, self.ready());
+        let ready = self.ready();
+        let same =
+            |(state, of): &(Rc<AppState>, bool)| Rc::ptr_eq(state, &self.state) && *of == ready;
+        if !self.marked.as_ref().is_some_and(same) {
+            boot::mark_document(&self.state, ready);
+            self.marked = Some((Rc::clone(&self.state), ready));
+        }
     }
 }
 
@@ -129,10 +147,21 @@ impl App {
         self.step = self.state.applied().abs_diff(next.applied()) == 1;
         let stale = self.frame.is_none() || !same_picture(&self.state, &next);
         self.state = Rc::new(next);
-        if stale {
-            self.frame = self.picture();
+        // While a hand drags a knob, run comes after run: what else there is to see of one is made when that has its turn.
+        let dragged = matches!(msg, Msg::Recorded { .. })
+            && self.state.drag.is_some()
+            && !hurried(&self.state);
+        let waits = matches!(msg, Msg::KnobDragged { .. } | Msg::Sampled { .. });
+        if stale || (self.partial && !dragged && !waits) {
+            self.draw_up(dragged && self.frame.is_some());
         }
         self.take_turns(msg)
+    }
+
+    /// Makes the frame, or only as much of it as the stage shows.
+    fn draw_up(&mut self, stage_only: bool) {
+        self.frame = self.picture(stage_only);
+        self.partial = stage_only;
     }
 
     /// Decides what is drawn at once: everything, but while events are hurried nothing, and of what a hand drags that which it looks at. The
@@ -156,6 +185,11 @@ impl App {
             Msg::Sampled { .. } => self.turns.show(&now, &[]),
             Msg::Recorded { .. } if self.state.drag.is_some() => {
                 self.turns.show(&now, &[Turn::Stage]);
+                // What has no turn to come is drawn whole.
+                if self.partial && !self.turns.wait() {
+                    self.draw_up(false);
+                    self.turns.show_all(&self.ui());
+                }
             }
             _ => self.turns.show_all(&now),
         }
@@ -171,7 +205,7 @@ impl App {
     }
 
     /// Returns what is visible at the cursor; none while nothing is recorded.
-    fn picture(&mut self) -> Option<Rc<Frame>> {
+    fn picture(&mut self, stage_only: bool) -> Option<Rc<Frame>> {
         let state = &self.state;
         let lesson = state.open_lesson()?;
         let lang = state.prefs.lang;
@@ -204,6 +238,7 @@ impl App {
             sift: &state.sift,
             linear: state.linear,
             hurried: hurried(state),
+            stage_only,
         };
         let mut frame = self.camera.frame(&ask)?;
         if let Some(curtain) = state.curtain() {

@@ -40,13 +40,20 @@ pub fn desk(ui: &Ui, turns: &Turns) -> Html {
                 { fold(ui, Arrange::Lesson, Label::FoldLesson, arrangement.lesson) }
                 <div class="fold-body"><Part ui={ui.clone()} face={&lesson_pane::FACE}/></div>
             </section>
-            <Part ui={shown(Turn::Side).clone()} face={&SIDE}/>
+            <div class={classes!("side", format!("side-{}", ui.state.side.id()))}>
+                <Part ui={shown(Turn::Side).clone()} face={&SIDE}/>
+                <section class="panel ledger-panel" id={View::Ledger.id()} tabindex="0" aria-labelledby="ledger-title">
+                    <h2 id="ledger-title">{ ui.say(Label::Ledger) }</h2>
+                    <Part ui={shown(Turn::Ledger).clone()} face={&LEDGER}/>
+                </section>
+            </div>
         </main>
     }
 }
 
 static DECK: Face = Face::of_all(deck);
 static SIDE: Face = Face::of_all(side);
+static LEDGER: Face = Face::of_all(ledger::ledger);
 
 /// What speaks, and the transport.
 fn deck(ui: &Ui) -> Html {
@@ -96,7 +103,7 @@ fn tabs(ui: &Ui) -> Html {
     }
 }
 
-/// The right column: the inside, the events or the lesson above, the ledger below.
+/// The right column above the ledger: the inside, the events, why, or the lesson.
 fn side(ui: &Ui) -> Html {
     let shown = ui.state.side;
     let tab = |view: View, label: Label| {
@@ -107,7 +114,7 @@ fn side(ui: &Ui) -> Html {
     };
     let events = shown == View::Events || ui.state.view == View::Events;
     html! {
-        <div class={classes!("side", format!("side-{}", shown.id()))}>
+        <>
             <div class="side-tabs" role="group" aria-label={ui.say(Label::Views)}>
                 { tab(View::Inside, Label::Inside) }{ tab(View::Events, Label::EventList) }{ tab(View::Why, Label::Why) }{ tab(View::Lesson, Label::Lesson) }
                 { fold(ui, Arrange::Side, Label::FoldSide, ui.state.prefs.arrangement.side) }
@@ -125,11 +132,7 @@ fn side(ui: &Ui) -> Html {
             if shown == View::Lesson {
                 <section class="panel words" aria-label={ui.say(Label::Lesson)}><Part ui={ui.clone()} face={&lesson_pane::FACE}/></section>
             }
-            <section class="panel ledger-panel" id={View::Ledger.id()} tabindex="0" aria-labelledby="ledger-title">
-                <h2 id="ledger-title">{ ui.say(Label::Ledger) }</h2>
-                { ledger::ledger(ui) }
-            </section>
-        </div>
+        </>
     }
 }
 

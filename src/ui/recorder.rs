@@ -34,6 +34,8 @@ struct Inner {
     /// Goes on when there is no work.
     sampling: Option<Sampling>,
     timer: Option<Timeout>,
+    /// How often something is still to be told.
+    untold: u32,
 }
 
 /// A knob's value that is tried.
@@ -62,6 +64,7 @@ impl Recorder {
             work: VecDeque::new(),
             sampling: None,
             timer: None,
+            untold: 0,
         })))
     }
 
@@ -92,7 +95,8 @@ impl Recorder {
 
     /// Returns whether nothing is left to record.
     pub fn idle(&self) -> bool {
-        self.0.borrow().work.is_empty()
+        let inner = self.0.borrow();
+        inner.work.is_empty() && inner.untold == 0
     }
 
     fn schedule(&self) {
@@ -111,10 +115,12 @@ impl Recorder {
     fn slice(&self) {
         let start = now();
         let mut told = Vec::new();
+        let sampled;
         {
             let mut inner = self.0.borrow_mut();
             inner.timer = None;
-            if inner.work.is_empty() {
+            sampled = inner.work.is_empty();
+            if sampled {
                 told.extend(inner.try_value(start + SLICE_MS / 2.0));
             }
             while now() - start < SLICE_MS {
@@ -126,9 +132,24 @@ impl Recorder {
                 }
             }
         }
+        if sampled {
+            self.tell(told);
+        } else if !told.is_empty() {
+            // In a task of its own: a hand may come between.
+            let this = self.clone();
+            self.0.borrow_mut().untold += 1;
+            Timeout::new(0, move || {
+                this.0.borrow_mut().untold -= 1;
+                this.tell(told);
+            })
+            .forget();
+        }
+        self.schedule();
+    }
+
+    fn tell(&self, told: Vec<Msg>) {
         let send = self.0.borrow().send.clone();
         told.into_iter().for_each(|msg| send.emit(msg));
-        self.schedule();
     }
 }
 

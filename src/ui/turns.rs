@@ -13,16 +13,18 @@ pub enum Turn {
     Labels,
     /// The sentence and the transport.
     Deck,
-    /// The inside, the events and the ledger.
+    /// The inside and the events.
     Side,
+    Ledger,
 }
 
-const ALL: [Turn; 5] = [
+const ALL: [Turn; 6] = [
     Turn::Stage,
     Turn::Diagram,
     Turn::Labels,
     Turn::Deck,
     Turn::Side,
+    Turn::Ledger,
 ];
 
 #[derive(Default)]

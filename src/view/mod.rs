@@ -46,6 +46,7 @@ mod trace;
 mod transport;
 mod why;
 mod why_frame;
+mod window;
 
 pub use hide::hide;
 pub use landmark::Landmark;

@@ -1,6 +1,5 @@
 //! Putting a frame together: everything that is visible at one cursor, over one run or two on one clock.
 
-use super::axis::Axis;
 use super::cells::Moment;
 use super::compare::{self, Past};
 use super::frame::{Ask, Frame, LibraryView, Lit, Measure, RunFrame, Why};
@@ -9,6 +8,7 @@ use super::lens::{Lens, Seen};
 use super::library::library;
 use super::space_time::{Sight, Ticks, space_time};
 use super::transport::{Place, transport};
+use super::window::Window;
 use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
 use crate::explain::why_line;
 use crate::text::{Lang, notice, quantity};
@@ -16,17 +16,11 @@ use sim::fact::Said;
 use sim::model::NodeKind;
 use sim::record::Recording;
 use sim::scenario::Recorded;
-use sim::time::{Span, Time};
+use sim::time::Time;
 use std::ops::Range;
 
 /// How many runs a camera remembers.
 const LENSES_MAX: usize = 6;
-/// How many rows the space-time diagram shows before and after the cursor at the least.
-const WINDOW_HALF: u32 = 80;
-/// More rows of another run than that are not traced in one window.
-const OTHER_ROWS_MAX: u32 = 2_000;
-/// More instants than that are not told apart on one axis.
-const INSTANTS_MAX: usize = 600;
 
 /// Makes frames, and keeps what the next one of the same runs can use. It holds nothing that the recordings do not say:
 /// a new camera makes the same frames, more slowly.
@@ -36,6 +30,8 @@ pub struct Camera {
     lenses: Vec<Lens>,
     difference: why::Kept,
     ticks: Ticks,
+    /// The rows that the diagrams showed last.
+    window: Range<u32>,
 }
 
 impl Camera {
@@ -58,7 +54,11 @@ impl Camera {
             })
             .collect();
         let why = why(&mut runs, ask, &mut self.difference);
-        let frame = frame(&mut runs, ask, why, &mut self.ticks);
+        let window = Window::new(&runs, ask, &self.window);
+        if let Some(window) = &window {
+            self.window = window.rows.clone();
+        }
+        let frame = window.and_then(|it| frame(&mut runs, ask, why, it, &mut self.ticks));
         self.lenses.extend(lenses);
         let surplus = self.lenses.len().saturating_sub(LENSES_MAX);
         self.lenses.drain(..surplus);
@@ -78,9 +78,10 @@ impl Camera {
     }
 }
 
-struct Shown<'a> {
+/// A run that is shown, with what is kept of it.
+pub struct Shown<'a> {
     name: &'a str,
-    recording: &'a Recording,
+    pub recording: &'a Recording,
     recorded: &'a [&'a Recorded],
     lens: &'a mut Lens,
 }
@@ -106,10 +107,15 @@ fn why(runs: &mut [Shown], ask: &Ask, kept: &mut why::Kept) -> Option<Why> {
     Some(why)
 }
 
-fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>, ticks: &mut Ticks) -> Option<Frame> {
+fn frame(
+    runs: &mut [Shown],
+    ask: &Ask,
+    why: Option<Why>,
+    window: Window,
+    ticks: &mut Ticks,
+) -> Option<Frame> {
     let focused = ask.focused.min(runs.len().checked_sub(1)?);
     let at = ask.cursor.at;
-    let window = Window::new(runs, focused, ask);
     let frames: Vec<RunFrame> = runs
         .iter_mut()
         .enumerate()
@@ -140,6 +146,7 @@ fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>, ticks: &mut Ticks) -> 
         end: end.unwrap_or_default(),
         complete,
         headline: &sentence.headline,
+        strip: !ask.stage_only,
         parts: frames[focused]
             .lit
             .parts
@@ -153,7 +160,10 @@ fn frame(runs: &mut [Shown], ask: &Ask, why: Option<Why>, ticks: &mut Ticks) -> 
         transport: transport(run.lens, run.recording, &place, ask.lang),
         events,
         sentence,
-        comparison: comparison(runs, focused, ask),
+        comparison: match ask.stage_only {
+            true => Vec::new(),
+            false => comparison(runs, focused, ask),
+        },
         why,
         runs: frames,
         ticks: ticks.at(&window.axis),
@@ -178,7 +188,7 @@ fn comparison(runs: &mut [Shown], focused: usize, ask: &Ask) -> Vec<Measure> {
 }
 
 /// Returns how many events of a run are applied: another run than the focused one stands at the end of the instant.
-fn applied(recording: &Recording, ask: &Ask, focused: bool) -> u32 {
+pub fn applied(recording: &Recording, ask: &Ask, focused: bool) -> u32 {
     let at = ask.cursor.at;
     if focused && ask.cursor.nth < u32::MAX {
         recording.applied_at(ask.cursor)
@@ -221,6 +231,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let library = run.recorded.first().and_then(|case| case.place(model));
     let unselected = library.filter(|_| ask.selected.is_none());
     let at = unselected.map(|(node, _)| (node, 0)).or(at);
+    let at = at.filter(|_| !ask.stage_only);
     let mut stage = stage::stage(moment, &trace, &facts, &sight);
     why::light_nodes(&mut stage.nodes, &lit);
     why::part_nodes(&mut stage.nodes, recording, &lit, ask.lang);
@@ -288,104 +299,4 @@ fn is_over(recording: &Recording, applied: u32) -> bool {
 fn last_instant(recording: &Recording) -> Time {
     let last = recording.len().checked_sub(1);
     last.map_or(Time::ZERO, |last| recording.row(last).at)
-}
-
-/// The part of the time that space-time diagrams show.
-struct Window {
-    rows: Range<u32>,
-    axis: Axis,
-}
-
-impl Window {
-    /// Chooses rows around the cursor. The window moves by half of itself, so that it stands still while the cursor
-    /// moves within.
-    fn new(runs: &[Shown], focused: usize, ask: &Ask) -> Self {
-        let recording = runs[focused].recording;
-        let at = ask.cursor.at;
-        let rows = rows_around(applied(recording, ask, true), recording.len());
-        let from = match rows.start {
-            0 => Time::ZERO,
-            first => recording.row(first).at,
-        };
-        let mut to = match rows.end.checked_sub(1) {
-            Some(last) => recording.row(last).at.max(at),
-            None => at,
-        };
-        if rows.end == recording.len() {
-            to = runs.iter().map(|run| end_of(run, from)).fold(to, Time::max);
-        }
-        let mut window = Self {
-            rows,
-            axis: Axis::linear(from, to, ask.pace),
-        };
-        if !ask.linear {
-            window.axis = window.by_event(runs, focused, ask.pace);
-        }
-        window
-    }
-
-    fn by_event(&self, runs: &[Shown], focused: usize, pace: Span) -> Axis {
-        let mut instants: Vec<Time> = Vec::new();
-        for (i, run) in runs.iter().enumerate() {
-            let rows = self.rows(run.recording, i == focused);
-            instants.extend(run.recording.rows(rows).map(|(_, row)| row.at));
-        }
-        instants.sort_unstable();
-        instants.dedup();
-        let step = instants.len().div_ceil(INSTANTS_MAX).max(1);
-        let (from, to) = (self.axis.from(), self.axis.to());
-        Axis::by_event(from, to, instants.into_iter().step_by(step), pace)
-    }
-
-    /// Returns the rows of a run in the window.
-    fn rows(&self, recording: &Recording, focused: bool) -> Range<u32> {
-        if focused {
-            return self.rows.clone();
-        }
-        let from = match self.axis.from().0.checked_sub(1) {
-            Some(before) => recording.events_at(Time(before)),
-            None => 0,
-        };
-        let to = recording.events_at(self.axis.to());
-        from..to.min(from + OTHER_ROWS_MAX)
-    }
-}
-
-/// Returns the last instant of a run, or of as much of it as is traced in one window.
-fn end_of(run: &Shown, from: Time) -> Time {
-    let recording = run.recording;
-    let first = from
-        .0
-        .checked_sub(1)
-        .map_or(0, |t| recording.events_at(Time(t)));
-    match recording.len().min(first + OTHER_ROWS_MAX).checked_sub(1) {
-        Some(last) => recording.row(last).at,
-        None => from,
-    }
-}
-
-fn rows_around(applied: u32, len: u32) -> Range<u32> {
-    let shown = 3 * WINDOW_HALF;
-    if len <= shown {
-        return 0..len;
-    }
-    let from = (applied / WINDOW_HALF).saturating_sub(1) * WINDOW_HALF;
-    let to = (from + shown).min(len);
-    to - shown..to
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rows_around;
-
-    #[test]
-    fn the_window_holds_the_cursor_and_what_is_near() {
-        assert_eq!(rows_around(7, 200), 0..200);
-        for applied in [0, 79, 80, 500, 999, 1_000] {
-            let rows = rows_around(applied, 1_000);
-            assert_eq!(rows.len(), 240, "{applied}");
-            assert!(rows.start <= applied && applied <= rows.end, "{applied}");
-        }
-        assert_eq!(rows_around(400, 1_000), rows_around(479, 1_000));
-    }
 }

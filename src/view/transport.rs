@@ -5,6 +5,7 @@ use super::lens::Lens;
 use crate::text::{Lang, ui};
 use sim::record::Recording;
 use sim::time::Time;
+use std::rc::Rc;
 
 /// Where the cursor stands.
 pub struct Place<'a> {
@@ -17,6 +18,8 @@ pub struct Place<'a> {
     /// Whether nothing will be added to any run in sight.
     pub complete: bool,
     pub headline: &'a str,
+    /// Whether the strip is drawn.
+    pub strip: bool,
     /// Where the run parts from the one beside it.
     pub parts: Option<Time>,
 }
@@ -32,7 +35,10 @@ pub fn transport(lens: &mut Lens, recording: &Recording, place: &Place, lang: La
         time: ui::at_time(place.at),
         end: place.end,
         parts: place.parts,
-        strip: landmarks.strip(recording, place.end, lang),
+        strip: match place.strip {
+            true => landmarks.strip(recording, place.end, lang),
+            false => Rc::default(),
+        },
         jumps: landmarks.jumps(place),
         spoken: ui::position_spoken(place.applied, events, place.at, place.headline, lang),
     }

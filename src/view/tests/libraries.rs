@@ -39,6 +39,7 @@ fn after(run: &Recording, recorded: &Recorded, applied: u32) -> LibraryView {
         sift: &Sift::default(),
         linear: false,
         hurried: false,
+        stage_only: false,
         why: None,
     };
     let frame = Camera::default().frame(&ask).expect("there is a run");

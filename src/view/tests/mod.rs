@@ -79,6 +79,7 @@ impl<'a> Look<'a> {
             sift: &Sift::default(),
             linear: false,
             hurried: false,
+            stage_only: false,
             why: self.why.as_ref(),
         };
         camera.frame(&ask).expect("there is a run")

@@ -25,6 +25,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         sift,
         linear: false,
         hurried: false,
+        stage_only: false,
         why: None,
     };
     camera.frame(&ask).expect("a frame").events
