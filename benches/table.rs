@@ -14,10 +14,11 @@ use serde_json::Value;
 const FRAME_MS: f64 = 1000.0 / 60.0;
 
 /// Names of the measured cases, and the words for them.
-const CASES: [(&str, &str); 3] = [
+const CASES: [(&str, &str); 4] = [
     ("mm1", "M/M/1"),
     ("create-order", "`create-order`"),
     ("queue", "a queue"),
+    ("log", "a log"),
 ];
 
 /// Returns the whole file.
@@ -55,6 +56,8 @@ for its size.
   spends on it. `create-order` (variant `sync`): ten events per order, all arrivals and departures: the order, three
   requests, three ends of work, three answers. A queue (each message has a place of four for 7 ms, utilisation 0.875): five
   events per message: sent, at the broker, at the consumer, work done, acknowledged; its effect is a row of a table that grows.
+  A log (three partitions with a member each): four events per record: sent, appended, at its member, work done; and one for each
+  commit, behind the last record of a fetch.
 - *Meter*: statistics only. *Recorder*: rows with checkpoints, as in the page.
 - *Random seeks*: at each place the best of three, beside the best full run without a recorder.
 - *Memory*: what the process holds more after recording than before; checkpoints are what is not rows.

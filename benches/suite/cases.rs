@@ -31,12 +31,13 @@ const ORDER_EVERY_NS: u64 = 150_000_000;
 
 impl Case {
     /// Returns all, of a size at which the machine handles about `events` events of its own.
-    pub fn all(events: u32) -> [Self; 3] {
-        // Of its own events the machine spends so many on a customer, on an order, on a message.
+    pub fn all(events: u32) -> [Self; 4] {
+        // Of its own events the machine spends so many on a customer, on an order, on a message, on a record.
         [
             Self::mm1(events / 4),
             Self::create_order(events / 10),
             Self::queue(events / 5),
+            Self::log(events / 5),
         ]
     }
 
@@ -109,6 +110,40 @@ impl Case {
             arrivals: messages,
             events_each: 5,
             bare: bare::queue,
+            times: first_line,
+        }
+    }
+
+    /// A Poisson producer, a topic of three partitions, and a group of three that handles one record at a time, keeps a row of each and
+    /// commits behind each fetch.
+    fn log(records: u32) -> Self {
+        let words = json!({"ko": "로그", "en": "log"});
+        let key = json!({"concat": ["customer-", {"remainder": ["$occurrence", 9]}]});
+        let file = json!({
+            "signalbox": 1, "id": "log", "title": words, "pace": "1s", "until": "30d", "seed": 1,
+            "scenario": {
+                "nodes": {
+                    "producer": {
+                        "kind": "client", "load": {"open": {"interval": {"exponential": "3500us"}, "count": records}},
+                        "program": [{"send": "broker.records", "message": "record", "key": key, "body": {"record": {"at": "$now"}}}],
+                    },
+                    "broker": {"kind": "broker", "topics": {"records": {"partitions": 3}}},
+                    "reader": {
+                        "kind": "service", "instances": 3, "tables": {"effects": []},
+                        "subscriptions": [{"topic": "broker.records", "commit": "after_batch", "records_max": 10, "program": [{"work": "5ms"},
+                            {"insert": "effects", "value": {"record": {"ms": {"subtract": ["$now", "$message.at"]}}}}]}],
+                    },
+                },
+                "links": {"default": {"latency": "1ms"}},
+                "ledger": [{"name": "ms", "label": words, "actual": {"sum": "reader.effects", "field": "ms"}}],
+            },
+        });
+        Self {
+            name: "log",
+            model: Rc::new(compile(&file.to_string(), "")),
+            arrivals: records,
+            events_each: 4,
+            bare: bare::log,
             times: first_line,
         }
     }

@@ -6,10 +6,12 @@
 //! # Source
 //! The rules of the ratio: performance goals G1 and G2. The heap: design §4 "Event queue".
 
+mod log;
 mod mm1;
 mod order;
 mod queue;
 
+pub use log::log;
 pub use mm1::mm1;
 pub use order::create_order;
 pub use queue::queue;
