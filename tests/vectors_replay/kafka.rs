@@ -22,7 +22,7 @@ struct Idempotent {
 
 pub fn replay(file: &Value) -> Result<Tally, String> {
     let mut tally = Tally {
-        profile: Some(Profile::Kafka.version()),
+        profile: Some(Profile::Kafka.rules().version),
         ..Tally::default()
     };
     let counts: Vec<u32> = read(&file["_meta"], "partition_counts")?;

@@ -1,7 +1,7 @@
 //! The log mechanism of a broker: a record stays, and each reader moves an offset of its own.
 //!
 //! Pure bookkeeping, as in [`crate::queue`]: these values know neither the network nor the clock nor where their clients run.
-//! The product that they follow is named by a [`Profile`].
+//! The product that they follow is named by a [`Profile`]; `PROFILES.md` in this folder shows how to add one.
 //!
 //! | where | what it is |
 //! |---|---|

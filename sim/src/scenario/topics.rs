@@ -54,14 +54,20 @@ fn topic<'a>(r: &mut Reader<'a>, name: &str, json: &'a Json) -> Option<Topic> {
     let sticky = o
         .get("sticky")
         .map_or(Some(1), |json| r.count(json, 1, COUNT_MAX));
-    let profile = o
-        .get("profile")
-        .and_then(|json| r.known(json, What::Setting, Profile::ALL.iter().map(|p| p.name())));
+    let profile = o.get("profile").and_then(|json| {
+        r.known(
+            json,
+            What::Setting,
+            Profile::ALL.iter().map(|p| p.rules().name),
+        )
+    });
+    let profile = Profile::ALL[profile.unwrap_or(0)];
+    let own = profile.rules().partitioner;
     Some(Topic {
         name: name.to_owned(),
-        profile: Profile::ALL[profile.unwrap_or(0)],
+        profile,
         partitions: partitions?,
-        partitioner: Partitioner::ALL[partitioner.unwrap_or(0)],
+        partitioner: partitioner.map_or(own, |i| Partitioner::ALL[i]),
         sticky: sticky?,
     })
 }
