@@ -5,6 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod ledger_lines;
+mod queues;
 mod two_runs;
 
 use signalbox::explain::chain::STEPS_MAX;

@@ -5,6 +5,7 @@
 
 mod ejected;
 pub mod ledger;
+mod not_routed;
 mod orphan;
 mod queue;
 mod rejected;
@@ -60,6 +61,8 @@ pub enum Question {
     Rejected { row: RowId },
     /// The answer of this row was not used.
     Unused { row: RowId },
+    /// Queues got no copy of the message that was routed in this row.
+    NotRouted { row: RowId, node: u16 },
     /// The balancer does not ask this instance.
     NotAsked { node: u16, unit: u32 },
     /// The outlier of this row was not ejected.
@@ -149,6 +152,7 @@ fn questions_in(reader: &mut Reader, world: &World, applied: u32, about: About) 
         in_queues(world, node, &mut found);
         found.extend(rejected::question(reader, world, applied, node));
         found.extend(orphan::question(reader, applied, node));
+        found.extend(not_routed::question(reader, world, applied, node));
         ejected::questions(reader, world, applied, node, &mut found);
     }
     found.extend(ledger::questions(world));
@@ -254,6 +258,7 @@ fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
         | Question::NotEjected {
             node: at, unit: of, ..
         } => (*at, *of) == (node, unit),
+        Question::NotRouted { node: at, .. } => *at == node,
         Question::Rejected { .. } | Question::Unused { .. } | Question::Ledger { .. } => true,
     }
 }
@@ -319,6 +324,7 @@ fn answer(
         } => asked.in_queue(broker, queue, slot),
         Question::Rejected { row } => asked.rejected(row),
         Question::Unused { row } => asked.unused(row),
+        Question::NotRouted { row, .. } => asked.not_routed(row),
         Question::NotAsked { node, unit } => asked.not_asked(node, unit),
         Question::NotEjected { row, .. } => asked.not_ejected(row),
         Question::Ledger { line } => asked.ledger(line),

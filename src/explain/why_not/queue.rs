@@ -4,6 +4,7 @@ use super::{Answer, Asked, POINTS_MAX, Point, is_leased};
 use crate::explain::cause::{Awaited, fate};
 use crate::explain::path::delivery_of;
 use crate::text::explain as words;
+use crate::text::explain_routing as routing;
 use sim::fact::{Fact, Said};
 use sim::queue::Lease;
 
@@ -68,10 +69,24 @@ impl Asked<'_, '_> {
         if store.consumers().is_empty() {
             points.push(self.rule(words::no_consumer(self.lang)));
         }
-        let consumers = store.consumers().to_vec();
+        if let Some(at) = store
+            .agreed_at()
+            .filter(|at| ahead == 0 && *at > self.world.now())
+        {
+            points.push(self.rule(routing::not_agreed(at, self.lang)));
+        }
+        let (consumers, active) = (store.consumers().to_vec(), store.active());
+        let of_active = active.map(|index| {
+            let active = &consumers[usize::from(index)];
+            (active.node, active.unit)
+        });
         for (i, consumer) in consumers.iter().enumerate().take(POINTS_MAX) {
+            let stands_by = consumer.connected && active.is_some_and(|a| usize::from(a) != i);
             if let Some(still) = self.stands_still(consumer.node, consumer.unit) {
                 points.push(still);
+            } else if let Some(active) = of_active.filter(|_| stands_by) {
+                let (who, model) = ((consumer.node, consumer.unit), self.model());
+                points.push(self.rule(routing::stands_by(who, active, &model, self.lang)));
             } else if consumer.connected && !consumer.has_credit() {
                 points.extend(self.full(broker, queue, i as u16));
             }

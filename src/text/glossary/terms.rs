@@ -196,6 +196,30 @@ terms! {
     "queue", "큐":
         "Messages in line, each waiting for one consumer.",
         "소비자 하나씩을 기다리며 줄을 선 메시지들이에요.";
+    "exchange", "익스체인지":
+        "Where RabbitMQ takes messages: it keeps none, and sends a copy to each queue whose binding matches.",
+        "RabbitMQ가 메시지를 받는 곳이에요. 담아 두지 않고, 바인딩이 맞는 큐마다 복사본을 보내요.";
+    "binding", "바인딩":
+        "A rule of an exchange: which routing keys or headers lead to which queue.",
+        "어떤 라우팅 키나 헤더가 어느 큐로 가는지 정한 익스체인지의 규칙이에요.";
+    "routing key", "라우팅 키":
+        "The address that a sender writes on a message; exchanges compare it with their bindings.",
+        "보내는 쪽이 메시지에 적는 주소예요. 익스체인지가 바인딩과 견주어 봐요.";
+    "dead letter", "데드 레터":
+        "A message that was rejected, expired, pushed out or failed too often, and is sent to another queue for that.",
+        "거절되거나, 기한이 지나거나, 밀려나거나, 너무 여러 번 실패해서 다른 큐로 옮겨진 메시지예요.";
+    "poison message", "독 메시지":
+        "A message that fails however often it is delivered.",
+        "몇 번을 다시 전달해도 처리에 실패하는 메시지예요.";
+    "quorum queue", "쿼럼 큐":
+        "A queue on several replicas: what a majority of them has is confirmed, and outlives the loss of the others.",
+        "여러 복제본에 두는 큐예요. 과반이 가진 것만 확인하고, 나머지를 잃어도 남아요.";
+    "persistence", "영속성":
+        "A message is written to disk, so that it outlives a crash of the broker.",
+        "메시지를 디스크에 적어서 브로커가 죽어도 남는 성질이에요.";
+    "single point of failure", "단일 장애점":
+        "A part without which nothing works, and of which there is only one.",
+        "하나뿐인데, 멈추면 전체가 멈추는 부분이에요.";
     "correlation id", "상관관계 ID":
         "What tells a reply which request it belongs to.",
         "응답이 어느 요청에 대한 것인지 알려 주는 값이에요.";
@@ -305,8 +329,8 @@ terms! {
         "Where a consumer writes the ids of what it has handled, in the same transaction as the effect.",
         "소비자가 처리한 메시지의 ID를 처리 결과와 같은 트랜잭션에 적어 두는 테이블이에요.";
     "durability", "내구성":
-        "Whether something is still there after a crash.",
-        "비정상 종료 뒤에도 남아 있는 성질이에요.";
+        "Whether something is still there later: data after a crash, a subscription while its subscriber is away.",
+        "나중에도 남아 있는 성질이에요. 데이터는 비정상 종료 뒤에, 구독은 구독자가 없는 동안에도 남아요.";
     "eventual consistency", "최종 일관성":
         "Copies may differ for a while, and agree once all messages have arrived.",
         "복사본들이 잠시 다르다가 메시지가 모두 도착하면 같아지는 성질이에요.";
