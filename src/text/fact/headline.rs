@@ -12,6 +12,9 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
     match &said.fact {
         Fact::Ended { outcome, .. } => ended(*outcome, lang),
         Fact::Dropped { reason, .. } => dropped(*reason, lang),
+        Fact::TimedOut {
+            answers: Some(_), ..
+        } => say!(lang, "모으기 끝", "Window over"),
         Fact::Sent { copy: true, .. } => say!(lang, "복제", "Duplicated"),
         Fact::Sent { attempt, .. } if *attempt > 1 => say!(lang, "다시 보냄", "Sent again"),
         Fact::Leased { again: Some(_), .. } => say!(lang, "다시 전달", "Redelivered"),

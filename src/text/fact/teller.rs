@@ -300,11 +300,13 @@ pub fn node_name(node: &Node, lang: Lang) -> String {
 /// Elements of a path that only count: attempts, deliveries, copies, branches.
 fn is_count(element: &str) -> bool {
     element == "copy"
-        || ["attempt", "delivery", "branch"].iter().any(|name| {
-            element
-                .strip_prefix(name)
-                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        })
+        || ["attempt", "delivery", "branch", "to", "dead"]
+            .iter()
+            .any(|name| {
+                element
+                    .strip_prefix(name)
+                    .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+            })
 }
 
 fn repeats(client: &Client) -> bool {
