@@ -87,3 +87,51 @@ fn every_test_that_is_named_exists() {
     }
     assert!(gone.is_empty(), "{}", gone.join("\n"));
 }
+
+/// The page on adding a product shows a change that can still be made: the files it makes are not there, the lines it stands between
+/// are, the rules are all of those that every product has, and its lesson is one.
+#[test]
+fn the_example_applies() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file: &str| {
+        fs::read_to_string(root.join(file)).unwrap_or_else(|why| panic!("{file}: {why}"))
+    };
+    let page = read("sim/src/log/PROFILES.md");
+    let (_, example) = page
+        .split_once("```diff\n")
+        .expect("the page has an example");
+    let (example, _) = example.split_once("\n```").expect("which ends");
+    let mut kinds = std::collections::BTreeSet::new();
+    for part in example.split("diff --git a/").skip(1) {
+        let (file, _) = part.split_once(' ').expect("a file has a name");
+        let lines = || part.lines().skip_while(|line| !line.starts_with("@@"));
+        if !part.contains("\nnew file mode") {
+            kinds.insert("line");
+            let now = read(file);
+            let old = lines().filter_map(|line| line.strip_prefix([' ', '-']));
+            let mut left = now.lines();
+            let missing: Vec<&str> = old.filter(|line| !left.any(|now| now == *line)).collect();
+            assert!(missing.is_empty(), "{file} has no {missing:?} there");
+            continue;
+        }
+        assert!(!root.join(file).exists(), "{file} is there already");
+        let new = lines().filter_map(|line| line.strip_prefix('+'));
+        let new = new.collect::<Vec<&str>>().join("\n");
+        if file.ends_with(".json") {
+            kinds.insert("lesson");
+            let known = new.replace("librdkafka\"", "kafka\"");
+            let lesson = sim::scenario::parse(known.as_bytes());
+            let lesson = lesson.unwrap_or_else(|problems| panic!("{file}: {problems:#?}"));
+            assert!(lesson.predictions.len() >= 2 && !lesson.claims.is_empty());
+        } else {
+            kinds.insert("profile");
+            let rules = |text: &str| -> Vec<String> {
+                let fields = text.lines().filter(|line| line.starts_with("    "));
+                let names = fields.filter_map(|line| line.trim().split_once(':'));
+                names.map(|(name, _)| name.to_owned()).collect()
+            };
+            assert_eq!(rules(&new), rules(&read("sim/src/log/profile/kafka.rs")));
+        }
+    }
+    assert_eq!(kinds.len(), 3, "a profile, lines and a lesson: {kinds:?}");
+}

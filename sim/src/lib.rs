@@ -17,6 +17,8 @@
 //! | [`record`], [`measure`], [`meter`] | a run kept for looking at, or only counted |
 //! | [`grow`], [`slab`] | containers that are cheap to copy, or to use again |
 //!
+//! How a product is added to the logs is shown in `log/PROFILES.md`.
+//!
 //! # Invariants
 //! 1. Deterministic to the byte, natively and in Wasm: integer nanoseconds, timers before arrivals at one instant, no
 //!    order of a hash map, transcendental functions through `libm` only.

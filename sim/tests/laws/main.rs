@@ -2,6 +2,7 @@
 //! caught by the law that they break.
 
 mod broken;
+mod random;
 mod scenario;
 
 use scenario::Cast;
