@@ -2,6 +2,7 @@
 
 use crate::model::{Model, NodeKind};
 use crate::policy::{BulkheadSettings, Settings};
+use crate::program::Op;
 
 /// One simplification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +45,8 @@ pub enum Simplified {
     BalancerSeesAllCallers,
     /// A balancer with nobody left chooses among all instances.
     BalancerNeverRefuses,
+    /// Only an answer with a correlation id can be an orphan, and a mailbox remembers only its latest requests.
+    OldOrphansAreKept,
     /// A partition has one replica: its broker.
     LogHasOneReplica,
     /// Heartbeats and the steps of a rebalance are reckoned, not sent.
@@ -58,7 +61,7 @@ pub enum Simplified {
 }
 
 impl Simplified {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -78,6 +81,7 @@ impl Simplified {
         Self::DoorKnowsWhoWaits,
         Self::BalancerSeesAllCallers,
         Self::BalancerNeverRefuses,
+        Self::OldOrphansAreKept,
         Self::LogHasOneReplica,
         Self::GroupsNeedNoMessages,
         Self::RecordsTravelAlone,
@@ -116,6 +120,9 @@ impl Simplified {
             Self::AutoscalerSeesAtOnce => {
                 node(|n| matches!(n, NodeKind::Service(s) if s.scaling.is_some()))
             }
+            Self::OldOrphansAreKept => {
+                (0..model.nodes.len()).any(|n| waits_for_mail(model, n as u16))
+            }
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),
@@ -138,4 +145,13 @@ impl Simplified {
     pub fn of(model: &Model) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|s| s.concerns(model))
     }
+}
+
+/// Returns whether a program of a node waits for messages in its mailbox.
+fn waits_for_mail(model: &Model, node: u16) -> bool {
+    let mut programs = (0..).map_while(|n| crate::world::program(model, node, n));
+    programs.any(|program| {
+        let mut ops = program.ops.iter();
+        ops.any(|op| matches!(op, Op::Receive(_) | Op::Gather(_)))
+    })
 }

@@ -11,7 +11,7 @@ words! {
     kind_of: "종류", "kind";
     reply_to: "응답 주소", "reply address";
     correlation: "상관관계 ID", "correlation id";
-    key: "라우팅 키", "routing key";
+    key: "키", "key";
     priority: "우선순위", "priority";
     expiration: "유효 시간", "time to live";
     persistent: "영속", "persistent";

@@ -84,6 +84,10 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "부하 분산 하나가 모든 호출자의 결과를 함께 보고, 타임아웃과 연결 거부도 그 인스턴스의 오류로 세요. 실제로는 프록시마다 따로 세고, 이런 오류를 따로 셀 수도 있어요.",
             "One balancer sees what all callers get, and counts timeouts and refused connections as errors of the instance. Really each proxy counts for itself, and may count these apart.",
         ),
+        Simplified::OldOrphansAreKept => (
+            "상관관계 ID가 있는 응답만 고아로 알아봐요. 우편함은 끝난 요청을 256개까지 기억하고, 더 오래된 요청의 응답은 그냥 보관해요.",
+            "Only an answer with a correlation id can be told to be an orphan. A mailbox remembers its latest 256 requests that are over; an answer to an older one is kept.",
+        ),
         Simplified::BalancerNeverRefuses => (
             "인스턴스가 모두 제외되면 패닉 기준이 0%여도 모두에게 보내요. 실제 Envoy는 그때 503으로 답해요. 점검해도 바뀔 것이 없는 때는 사건으로 나타나지 않아요.",
             "Where all instances are ejected all get requests, even with a panic threshold of 0 %; Envoy would answer 503. A sweep that changes nothing is no event.",

@@ -5,6 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod ledger_lines;
+mod messages;
 mod queues;
 mod two_runs;
 
