@@ -96,6 +96,27 @@ fn every_number_in_a_text_is_answered() {
     }
 }
 
+/// Only a lesson's text is Markdown: in a question, an answer or a name its marks would be read as they stand.
+#[test]
+fn short_texts_have_no_marks() {
+    for file in lessons() {
+        let mut all = vec![&file.title, &file.question];
+        all.extend(file.variants().iter().map(|v| &v.label));
+        all.extend(file.stops.iter().map(|s| &s.words));
+        for prediction in &file.predictions {
+            all.push(&prediction.question);
+            for option in &prediction.options {
+                all.push(&option.words);
+                all.extend(option.wrong.iter().map(|w| &w.misconception));
+            }
+        }
+        for text in all.iter().flat_map(|words| [&words.ko, &words.en]) {
+            let is_marked = text.contains('`') || text.contains("**") || text.contains(" *");
+            assert!(!is_marked, "{}: {text}", file.id);
+        }
+    }
+}
+
 /// Whoever turns a knob to either end gets a run, not a mistake; and somewhere the run differs.
 #[test]
 fn every_knob_turns_from_end_to_end_and_changes_a_run() {
