@@ -8,7 +8,7 @@ pub use action::{Action, Intercept, Trap, Verdict};
 pub use rate::{Point, Rate};
 
 use crate::dist::Dist;
-use crate::log::{CommitMode, GroupSettings, Partitioner, Profile};
+use crate::log::{CommitMode, GroupSettings, Partitioner, Profile, ReplicaSettings};
 use crate::outlier::OutlierSettings;
 use crate::policy::Settings;
 use crate::program::{Expr, Op, Program};
@@ -163,6 +163,17 @@ pub enum NodeKind {
     Broker(Broker),
 }
 
+impl NodeKind {
+    /// Returns how many processes a node has: a population of clients is one.
+    pub fn processes(&self) -> u32 {
+        match self {
+            Self::Client(_) => 1,
+            Self::Service(service) => service.instances,
+            Self::Broker(broker) => broker.instances,
+        }
+    }
+}
+
 /// A population of clients that run one program.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -308,6 +319,8 @@ pub enum AckMode {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Broker {
+    /// How many brokers its cluster has; more than one only with topics.
+    pub instances: u32,
     /// The probability that one publish finds it up.
     pub up: f64,
     /// How many replicas it has; all its queues are on each of them.
@@ -340,6 +353,9 @@ pub struct Topic {
     pub partitioner: Partitioner,
     /// After so many records without a key a producer goes to another partition.
     pub sticky: u32,
+    pub replicas: ReplicaSettings,
+    /// How long a follower takes to fetch what its leader appended.
+    pub replication: Span,
 }
 
 /// The instances of a service read a topic as the members of one group.

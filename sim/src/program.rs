@@ -6,6 +6,7 @@
 
 use crate::dist::Dist;
 use crate::fact::Failure;
+use crate::log::Acks;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -222,6 +223,8 @@ pub struct Send {
 pub struct Producing {
     /// What decides the partition; null: none.
     pub key: Expr,
+    /// When it counts as stored; where nobody waits, that does not matter.
+    pub acks: Acks,
     /// Whether the broker recognises what is sent again.
     pub idempotent: bool,
     /// How often a record is sent at most, while its acknowledgement does not come within `timeout`.

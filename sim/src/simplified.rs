@@ -47,8 +47,8 @@ pub enum Simplified {
     BalancerNeverRefuses,
     /// Only an answer with a correlation id can be an orphan, and a mailbox remembers only its latest requests.
     OldOrphansAreKept,
-    /// A partition has one replica: its broker.
-    LogHasOneReplica,
+    /// Another replica leads in the instant in which a leader stops.
+    FailoverAtOnce,
     /// Heartbeats and the steps of a rebalance are reckoned, not sent.
     GroupsNeedNoMessages,
     /// A fetched record travels as a message of its own, and what was not handled well counts as handled.
@@ -82,7 +82,7 @@ impl Simplified {
         Self::BalancerSeesAllCallers,
         Self::BalancerNeverRefuses,
         Self::OldOrphansAreKept,
-        Self::LogHasOneReplica,
+        Self::FailoverAtOnce,
         Self::GroupsNeedNoMessages,
         Self::RecordsTravelAlone,
         Self::LeadersAreFoundAtOnce,
@@ -132,7 +132,7 @@ impl Simplified {
             Self::MessagesLast | Self::OnlyLeasedMarked => node(
                 |n| matches!(n, NodeKind::Broker(b) if b.rabbitmq.is_none() && !b.queues.is_empty()),
             ),
-            Self::LogHasOneReplica | Self::GroupsNeedNoMessages | Self::RecordsTravelAlone => {
+            Self::FailoverAtOnce | Self::GroupsNeedNoMessages | Self::RecordsTravelAlone => {
                 node(|n| matches!(n, NodeKind::Broker(b) if !b.topics.is_empty()))
             }
             Self::FullQueueRefusesNewest => node(

@@ -98,12 +98,11 @@ fn trap(whom: &str, place: &str, after: bool, model: &Model) -> Option<Trap> {
     })
 }
 
-/// Returns how many processes a node has.
+/// Returns how many processes a node has, or replicas.
 fn units(model: &Model, node: u16) -> u32 {
     match &model.nodes[usize::from(node)].kind {
-        NodeKind::Service(service) => service.instances,
-        NodeKind::Broker(broker) => broker.replicas.into(),
-        NodeKind::Client(_) => 1,
+        NodeKind::Broker(broker) => broker.instances.max(broker.replicas.into()),
+        other => other.processes(),
     }
 }
 

@@ -53,6 +53,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "kafka-partitions",
     "kafka-rebalance",
     "kafka-idempotent",
+    "kafka-acks",
     "sharded-channel",
     "rabbit-exchanges",
     "rabbit-prefetch",

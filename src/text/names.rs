@@ -209,6 +209,9 @@ fn log_kind(kind: FactKind, lang: Lang) -> String {
     match kind {
         FactKind::Appended => say!(lang, "덧붙임", "Appended"),
         FactKind::AppendRefused => say!(lang, "덧붙이지 않음", "Not appended"),
+        FactKind::Replicated => say!(lang, "복제함", "Replicated"),
+        FactKind::InSyncChanged => say!(lang, "동기화 변경", "In-sync set changed"),
+        FactKind::LeaderElected => say!(lang, "리더 선출", "Leader elected"),
         FactKind::Fetched => say!(lang, "가져감", "Fetched"),
         FactKind::OffsetCommitted => say!(lang, "오프셋 커밋", "Offset committed"),
         FactKind::CommitRefused => say!(lang, "커밋 거부", "Commit refused"),

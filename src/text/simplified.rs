@@ -92,9 +92,9 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "인스턴스가 모두 제외되면 패닉 기준이 0%여도 모두에게 보내요. 실제 Envoy는 그때 503으로 답해요. 점검해도 바뀔 것이 없는 때는 사건으로 나타나지 않아요.",
             "Where all instances are ejected all get requests, even with a panic threshold of 0 %; Envoy would answer 503. A sweep that changes nothing is no event.",
         ),
-        Simplified::LogHasOneReplica => (
-            "파티션마다 복제본이 하나예요. 브로커가 다시 시작하면 덧붙인 레코드가 그대로 있어요.",
-            "Each partition has one replica. What was appended is there again when the broker restarts.",
+        Simplified::FailoverAtOnce => (
+            "브로커가 멈추면 바로 알려져서 그 순간 다른 복제본이 리더가 돼요. 복제본이 하나뿐이면, 브로커가 다시 시작할 때 덧붙인 레코드가 그대로 있어요. 응답 없는 브로커는 계속 리더로 남아요.",
+            "That a broker stopped is known at once, and another replica leads in the same instant. Where there is no other, all that was appended is there again when the broker restarts. A broker that hangs goes on leading.",
         ),
         Simplified::GroupsNeedNoMessages => (
             "하트비트와 리밸런스 절차는 메시지로 오가지 않아요. 구성원은 다음 하트비트 때 리밸런스를 알게 돼요.",

@@ -108,7 +108,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         health_label: health_label(moment, node, unit, spec),
         health: condition(moment, node, unit, spec),
         cut_off: stage::is_cut_off(moment.world, node),
-        has_instances: matches!(spec.kind, NodeKind::Service(_)),
+        has_instances: !matches!(spec.kind, NodeKind::Client(_)),
         sends_acks: matches!(&spec.kind, NodeKind::Service(s) if s.consumers.iter().any(settles)),
         replies: matches!(&spec.kind, NodeKind::Service(s) if !s.handlers.is_empty()),
         programs: here.programs(spec),
@@ -157,8 +157,8 @@ fn settles(consumer: &Consumer) -> bool {
 
 fn condition(moment: Moment, node: u16, unit: u32, spec: &Node) -> Health {
     let instance = match &spec.kind {
-        NodeKind::Service(_) => unit,
-        _ => 0,
+        NodeKind::Client(_) => 0,
+        _ => unit,
     };
     match moment.world.condition(node, instance) {
         Condition::Crashed => Health::Crashed,
@@ -170,8 +170,8 @@ fn condition(moment: Moment, node: u16, unit: u32, spec: &Node) -> Health {
 
 fn health_label(moment: Moment, node: u16, unit: u32, spec: &Node) -> String {
     let instance = match &spec.kind {
-        NodeKind::Service(_) => unit,
-        _ => 0,
+        NodeKind::Client(_) => 0,
+        _ => unit,
     };
     match moment.world.condition(node, instance) {
         Condition::Crashed => picture::crashed(moment.lang),

@@ -8,7 +8,7 @@ pub fn units(node: &Node) -> u32 {
     match &node.kind {
         NodeKind::Client(client) => client.members,
         NodeKind::Service(service) => service.instances,
-        NodeKind::Broker(_) => 1,
+        NodeKind::Broker(broker) => broker.instances,
     }
 }
 
@@ -131,6 +131,14 @@ fn nth<'a>(path: &'a str, name: &str) -> &'a str {
 /// Returns the path of the program that makes the call of a path.
 pub fn caller(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(before, _)| before)
+}
+
+/// Returns the path of the program that sends the message of a path, whichever attempt it is.
+pub fn sender(path: &str) -> &str {
+    match path.rsplit_once('/') {
+        Some((before, last)) if is_count(last, "attempt") => caller(before),
+        _ => caller(path),
+    }
 }
 
 /// Returns the path without the elements at its end that only count branches of `parallel`.

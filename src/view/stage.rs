@@ -200,10 +200,7 @@ fn workers(world: &World, id: u16, service: &Service) -> (u32, u32) {
 
 /// Returns how a node is: crashed or hung where all its instances are.
 pub fn health(world: &World, id: u16, spec: &Node) -> Health {
-    let instances = match &spec.kind {
-        NodeKind::Service(service) => service.instances,
-        _ => 1,
-    };
+    let instances = spec.kind.processes();
     let all = |condition| (0..instances).all(|unit| world.condition(id, unit) == condition);
     if all(Condition::Crashed) {
         Health::Crashed

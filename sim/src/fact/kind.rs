@@ -64,6 +64,7 @@ kinds! {
     PartitionsRevoked = "partitions_revoked", PartitionsAssigned = "partitions_assigned",
     ActiveChanged = "active_changed",
     Scaled = "scaled", InstanceScaled = "instance_scaled",
+    Replicated = "replicated", InSyncChanged = "in_sync_changed", LeaderElected = "leader_elected",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

@@ -675,6 +675,35 @@ pub enum Fact {
         /// Some of them were handed to the group before.
         again: Option<HandedBefore>,
     },
+    /// A follower, an instance of its broker, has all below `end`; readers see what is below the high watermark.
+    Replicated {
+        topic: u16,
+        partition: u32,
+        end: u32,
+        high_watermark: u32,
+    },
+    /// An instance is in sync again, or no more: so many are.
+    InSyncChanged {
+        topic: u16,
+        partition: u32,
+        joined: bool,
+        in_sync: u16,
+        min_in_sync: u16,
+    },
+    /// The leader stopped, and another instance leads; none where no replica in sync runs.
+    LeaderElected {
+        topic: u16,
+        partition: u32,
+        leader: Option<u32>,
+        /// Whether it was not in sync.
+        is_unclean: bool,
+        in_sync: u16,
+        /// The first offset that the new leader does not have, and how many records are gone with it; so many of them were
+        /// acknowledged to their producers.
+        end: u32,
+        lost: u32,
+        lost_acknowledged: u32,
+    },
     /// A group, named by its service, keeps the next offset to read.
     OffsetCommitted {
         topic: u16,

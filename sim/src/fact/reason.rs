@@ -166,6 +166,8 @@ pub enum Failure {
     DeadlinePassed,
     /// No queue got the message, and the broker returned it.
     Unroutable,
+    /// A partition did not append the record, or not on enough replicas: there is no leader, or too few are in sync.
+    NotStored,
 }
 
 impl Failure {
@@ -184,6 +186,7 @@ impl Failure {
             Self::Conflict => "conflict",
             Self::Injected => "injected",
             Self::BadResult => "bad_result",
+            Self::NotStored => "not_stored",
             Self::BadRequest => "bad_request",
             Self::DeadlinePassed => "deadline_passed",
             Self::Unroutable => "unroutable",
@@ -210,6 +213,10 @@ pub enum Refusal {
     },
     /// No replica leads.
     NoLeader,
+    /// Another instance leads by now.
+    NotLeader {
+        leader: u32,
+    },
     NotEnoughReplicas {
         in_sync: u16,
         min_in_sync: u16,

@@ -97,6 +97,20 @@ impl Copies {
                 });
                 *next += 1;
             }
+            Fact::LeaderElected {
+                topic,
+                partition,
+                end,
+                lost,
+                ..
+            } => {
+                let place = (said.node, *topic, *partition);
+                let next = self.appended.entry(place).or_default();
+                found.judge(Law::Conservation, *next == end + lost, || {
+                    format!("of {next} records {end} are left and {lost} are lost")
+                });
+                *next = *end;
+            }
             Fact::Confirmed { .. } => {
                 let was_stored = self.stored.contains(message_of(&said.path));
                 found.judge(Law::AtLeastOnce, was_stored, || {

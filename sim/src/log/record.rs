@@ -54,6 +54,14 @@ impl<M> Record<M> {
         }
     }
 
+    /// Returns its value; none for a tombstone, a marker, or what was compacted away.
+    pub fn value(&self) -> Option<&M> {
+        match &self.content {
+            Content::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Returns whether a reader is handed it.
     pub fn is_data(&self) -> bool {
         matches!(self.content, Content::Value(_) | Content::Tombstone { .. })

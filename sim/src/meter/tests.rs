@@ -56,6 +56,7 @@ fn model() -> Model {
     };
     let broker = Broker {
         replicas: 1,
+        instances: 1,
         rabbitmq: None,
         routing: Rc::default(),
         up: 1.0,

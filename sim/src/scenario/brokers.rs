@@ -17,6 +17,8 @@ use crate::time::Span;
 use crate::value::Value;
 use std::rc::Rc;
 
+/// The most brokers of a cluster.
+const CLUSTER_MAX: u32 = 9;
 const PLAIN_QUEUE: [&str; 3] = ["lease", "durable", "length_max"];
 const RABBIT_QUEUE: [&str; 10] = [
     "lease",
@@ -33,8 +35,9 @@ const RABBIT_QUEUE: [&str; 10] = [
 /// The most replicas that a broker may have.
 const REPLICAS_MAX: u32 = 7;
 /// The fields of a broker; those from `exchanges` on belong to RabbitMQ.
-pub const BROKER: [&str; 8] = [
+pub const BROKER: [&str; 9] = [
     "up",
+    "instances",
     "queues",
     "topics",
     "rabbitmq",
@@ -93,13 +96,22 @@ pub fn broker<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Broker 
             })
             .collect::<Vec<Queue>>()
     });
+    let instances = o
+        .get("instances")
+        .and_then(|json| r.count(json, 1, CLUSTER_MAX))
+        .unwrap_or(1);
+    if let (true, Some(json)) = (o.get("queues").is_some(), o.get("instances")) {
+        let (field, needs) = ("instances".into(), "topics".into());
+        r.note(json, Code::OnlyWith { field, needs });
+    }
     Broker {
+        instances,
         up,
         replicas: replicas(r, o, queues.as_deref().unwrap_or_default()),
         rabbitmq: version,
         queues: queues.unwrap_or_default(),
         routing: Rc::new(routing),
-        topics: topics::topics(r, o),
+        topics: topics::topics(r, o, instances),
     }
 }
 

@@ -1,15 +1,18 @@
 //! What a `send` to a topic says beside the others: key, retries, and whether the broker recognises what is sent again.
 
 use super::json::Json;
-use super::problem::Code;
+use super::problem::{Code, What};
 use super::programs::Compiler;
 use super::reader::Fields;
 use super::wiring::{Head, Part};
+use crate::log::Acks;
 use crate::program::Producing;
 use crate::time::Span;
 
 /// The most attempts of one record.
 const ATTEMPTS_MAX: u32 = 1_000;
+/// What `acks` can be where the sender waits; else it is 0 (KA-15).
+const ACKS: [Acks; 2] = [Acks::All, Acks::Leader];
 /// `request.timeout.ms`
 const TIMEOUT: Span = Span::from_secs(30);
 
@@ -28,7 +31,7 @@ pub fn part_of(heads: &[Head<'_>], json: &Json) -> Part {
 }
 
 /// The fields of a `send` that make sense for a topic alone; all but the key where it is `confirmed`.
-pub const FIELDS: [&str; 4] = ["key", "idempotent", "attempts", "timeout"];
+pub const FIELDS: [&str; 5] = ["key", "acks", "idempotent", "attempts", "timeout"];
 
 /// Reads how a record is sent.
 pub fn producing<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, confirmed: bool) -> Producing {
@@ -40,6 +43,18 @@ pub fn producing<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, confirmed: bool) -
     }
     let key = c.expr_of(o, "key");
     let idempotent = o.get("idempotent").and_then(|json| c.r.flag(json));
+    let acks = o.get("acks").and_then(|json| {
+        let names = ACKS.iter().map(|acks| acks.name());
+        c.r.known(json, What::Setting, names)
+    });
+    let acks = match confirmed {
+        true => ACKS[acks.unwrap_or(0)],
+        false => Acks::None,
+    };
+    if let (Some(true), Acks::Leader, Some(json)) = (idempotent, acks, o.get("idempotent")) {
+        let (field, needs) = ("idempotent".to_owned(), "acks: all".to_owned());
+        c.r.note(json, Code::OnlyWith { field, needs });
+    }
     let attempts = o
         .get("attempts")
         .and_then(|json| c.r.count(json, 1, ATTEMPTS_MAX));
@@ -48,6 +63,7 @@ pub fn producing<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, confirmed: bool) -
         .and_then(|json| c.r.duration_from(json, Span(1)));
     Producing {
         key,
+        acks,
         idempotent: idempotent.unwrap_or(false),
         attempts_max: attempts.unwrap_or(ATTEMPTS_MAX),
         timeout: timeout.unwrap_or(TIMEOUT),

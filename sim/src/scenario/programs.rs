@@ -36,6 +36,7 @@ const STATEMENTS: [(&str, &[&str]); 26] = [
             "headers",
             "mandatory",
             "confirmed",
+            "acks",
             "idempotent",
             "attempts",
             "timeout",

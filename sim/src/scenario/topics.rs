@@ -7,11 +7,13 @@ use super::programs::{self, Owner};
 use super::reader::{Fields, Reader, entries};
 use super::wiring::{self, Head, Part, Wiring};
 use crate::log::group::Reset;
-use crate::log::{Assignor, CommitMode, GroupSettings, Partitioner, Profile};
+use crate::log::{Assignor, CommitMode, GroupSettings, Partitioner, Profile, ReplicaSettings};
 use crate::model::{Subscription, Topic};
 use crate::time::Span;
 use std::rc::Rc;
 
+/// How long a follower takes to fetch, where nothing else is said.
+const REPLICATION: Span = Span::from_ms(1);
 /// The most partitions of a topic.
 const PARTITIONS_MAX: u32 = 1_000;
 const COMMITS: [&str; 5] = ["auto", "before", "after_batch", "after_each", "manual"];
@@ -28,19 +30,31 @@ const SUBSCRIPTION: [&str; 10] = [
     "program",
 ];
 
-/// `{NAME: {"partitions": 1, "partitioner": "murmur2", "sticky": 1, "profile": "kafka"}}`
-pub fn topics<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Vec<Topic> {
+const TOPIC: [&str; 9] = [
+    "partitions",
+    "partitioner",
+    "sticky",
+    "profile",
+    "replicas",
+    "min_in_sync",
+    "lag_max",
+    "unclean",
+    "replication",
+];
+
+/// Reads the topics of a broker; a partition has at most as many replicas as the cluster has brokers.
+pub fn topics<'a>(r: &mut Reader<'a>, o: Fields<'a>, brokers: u32) -> Vec<Topic> {
     let Some(json) = o.get("topics") else {
         return Vec::new();
     };
     r.open_object(json);
     let all = entries(json).take(PARTS_MAX);
-    all.filter_map(|(name, body)| topic(r, name, body))
+    all.filter_map(|(name, body)| topic(r, name, body, brokers))
         .collect()
 }
 
-fn topic<'a>(r: &mut Reader<'a>, name: &str, json: &'a Json) -> Option<Topic> {
-    let o = r.object(json, &["partitions", "partitioner", "sticky", "profile"])?;
+fn topic<'a>(r: &mut Reader<'a>, name: &str, json: &'a Json, brokers: u32) -> Option<Topic> {
+    let o = r.object(json, &TOPIC)?;
     let partitions = o
         .get("partitions")
         .map_or(Some(1), |json| r.count(json, 1, PARTITIONS_MAX));
@@ -63,12 +77,38 @@ fn topic<'a>(r: &mut Reader<'a>, name: &str, json: &'a Json) -> Option<Topic> {
     });
     let profile = Profile::ALL[profile.unwrap_or(0)];
     let own = profile.rules().partitioner;
+    let replicas = replicas(r, o, brokers);
+    let replication = o
+        .get("replication")
+        .map_or(Some(REPLICATION), |json| r.duration_from(json, Span(1)));
     Some(Topic {
         name: name.to_owned(),
         profile,
         partitions: partitions?,
         partitioner: partitioner.map_or(own, |i| Partitioner::ALL[i]),
         sticky: sticky?,
+        replicas: replicas?,
+        replication: replication?,
+    })
+}
+
+fn replicas<'a>(r: &mut Reader<'a>, o: Fields<'a>, brokers: u32) -> Option<ReplicaSettings> {
+    let usual = ReplicaSettings::default();
+    let replicas = o
+        .get("replicas")
+        .map_or(Some(1), |json| r.count(json, 1, brokers));
+    let min_in_sync = o.get("min_in_sync").map_or(Some(1), |json| {
+        r.count(json, 1, replicas.unwrap_or(brokers))
+    });
+    let lag_max = o
+        .get("lag_max")
+        .map_or(Some(usual.lag_max), |json| r.duration_from(json, Span(1)));
+    let unclean = o.get("unclean").map_or(Some(false), |json| r.flag(json));
+    Some(ReplicaSettings {
+        replicas: replicas? as u16,
+        min_in_sync: min_in_sync? as u16,
+        lag_max: lag_max?,
+        unclean: unclean?,
     })
 }
 

@@ -153,10 +153,7 @@ impl World {
 
     fn each(&mut self, node: u16, instance: Option<u32>, mut act: impl FnMut(&mut Self, u32)) {
         let base = self.lookup.node(node).process;
-        let units = match &self.model.nodes[usize::from(node)].kind {
-            NodeKind::Service(s) => s.instances,
-            _ => 1,
-        };
+        let units = self.model.nodes[usize::from(node)].kind.processes();
         match instance {
             Some(unit) => act(self, base + unit.min(units - 1)),
             None => (0..units).for_each(|unit| act(self, base + unit)),
@@ -251,6 +248,7 @@ impl World {
         self.crash_broker(sink, node, how);
         self.disconnect_consumer(sink, node, unit);
         self.crash_members(node, unit);
+        self.crash_logs(sink, node, unit);
         self.reach_members(sink);
     }
 
@@ -341,6 +339,7 @@ impl World {
         self.restart_broker(sink, node);
         self.connect_consumer(sink, node, unit);
         self.start_loops(Some((node, unit)));
+        self.restart_logs(sink, node, unit);
         self.reach_members(sink);
     }
 
@@ -382,6 +381,7 @@ impl World {
         // Whoever came back meanwhile found nobody to connect to.
         self.restart_broker(sink, node);
         self.connect_consumer(sink, node, unit);
+        self.restart_logs(sink, node, unit);
         self.reach_members(sink);
     }
 

@@ -65,7 +65,11 @@ impl Lookup {
                 log,
                 table,
                 shared,
-                has_instances: matches!(node.kind, NodeKind::Service(_)),
+                has_instances: match &node.kind {
+                    NodeKind::Service(_) => true,
+                    NodeKind::Broker(broker) => broker.instances > 1,
+                    NodeKind::Client(_) => false,
+                },
                 shared_place,
                 shared_count,
                 table_count: node.tables.len() as u32,
@@ -85,11 +89,11 @@ impl Lookup {
                     s.instances
                 }
                 NodeKind::Broker(b) => {
-                    process += 1;
+                    process += b.instances;
                     queue += b.queues.len() as u32;
                     lookup.gauges += b.queues.len() as u32;
                     log += b.topics.iter().map(|topic| topic.partitions).sum::<u32>();
-                    1
+                    b.instances
                 }
             };
             shared += units * shared_count;

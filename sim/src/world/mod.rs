@@ -61,7 +61,7 @@ pub use checkpoint::Checkpoint;
 pub use hand::{Held, program};
 pub use limits::{LimitView, PlaceView};
 pub use locks::{LockId, LockState};
-pub use log::{Kept as KeptRecord, Readers, Sending, Unit};
+pub use log::{BACKOFF, Kept as KeptRecord, Readers, Sending, Unit};
 pub use look::{Entry, Position};
 pub use scaling::ScalerView;
 pub use state::*;
@@ -280,10 +280,7 @@ impl World {
         let model = Rc::clone(&self.model);
         self.waiting = vec![0; self.lookup.gauges as usize];
         for (i, node) in model.nodes.iter().enumerate() {
-            let units = match &node.kind {
-                NodeKind::Service(s) => s.instances,
-                _ => 1,
-            };
+            let units = node.kind.processes();
             for unit in 0..units {
                 self.processes
                     .push(Process::new(i as u16, unit, &node.kind));
@@ -352,7 +349,7 @@ impl World {
         Draw::new(self.seed, purpose, identity)
     }
 
-    /// Returns the process of a node's unit: clients and brokers have one for all.
+    /// Returns the process of a node's unit: clients have one for all.
     #[inline]
     fn process_index(&self, node: u16, unit: u32) -> u32 {
         let place = self.lookup.node(node);

@@ -173,7 +173,8 @@ fn seen(failure: Option<Failure>) -> Seen {
             | Failure::DuplicateKey
             | Failure::Conflict
             | Failure::BadResult
-            | Failure::Unroutable,
+            | Failure::Unroutable
+            | Failure::NotStored,
         ) => Seen::Error,
     }
 }

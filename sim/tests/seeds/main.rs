@@ -106,6 +106,7 @@ fn flag(fact: &Fact) -> KindSet {
             ..
         } => KindSet::OPENED,
         Fact::Dropped { reason, .. } if reason.is_loss() => KindSet::LOST,
+        Fact::LeaderElected { lost, .. } if *lost > 0 => KindSet::LOST,
         Fact::Sent { copy: true, .. }
         | Fact::Leased { again: Some(_), .. }
         | Fact::Fetched { again: Some(_), .. }

@@ -63,7 +63,7 @@ fn rabbit() -> Value {
 }
 
 fn log() -> Value {
-    json!({"kind": "broker", "topics": {"t": {"partitions": 3, "sticky": 2}}})
+    json!({"kind": "broker", "instances": 3, "topics": {"t": {"partitions": 3, "sticky": 2, "replicas": 3, "min_in_sync": 2, "replication": "3ms", "lag_max": "9ms"}}})
 }
 
 fn group() -> Value {
@@ -78,6 +78,8 @@ pub fn faults(random: &mut Random) -> Vec<Value> {
     vec![
         json!({"at": at(), "crash": "g", "instance": 0}),
         json!({"at": at(), "restart": "g", "instance": 0}),
+        json!({"at": at(), "crash": "k", "instance": 1}),
+        json!({"at": at(), "restart": "k", "instance": 1}),
         json!({"at": at(), "hang": "g", "instance": 1}),
         json!({"at": at(), "resume": "g", "instance": 1}),
         json!({"at": "17ms", "crash": "w", "instance": 0}),

@@ -26,6 +26,7 @@ mod policies;
 mod programs;
 mod rabbit;
 mod rabbit_survival;
+mod replicas;
 mod retries;
 mod rows;
 mod scaling;

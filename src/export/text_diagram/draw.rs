@@ -5,7 +5,7 @@ use super::story::{Happening, Leg, Moment, Story};
 use crate::export::canvas::{Line, fit, pad_start, width};
 use crate::text::Lang;
 use crate::text::quantity;
-use sim::model::{Model, NodeKind};
+use sim::model::Model;
 use sim::time::Time;
 
 /// Cells for the instants at the left.
@@ -153,10 +153,7 @@ impl Sheet<'_> {
     }
 
     fn lifeline(&self, node: usize) -> char {
-        let units = match &self.model.nodes[node].kind {
-            NodeKind::Service(service) => service.instances,
-            NodeKind::Client(_) | NodeKind::Broker(_) => 1,
-        };
+        let units = self.model.nodes[node].kind.processes();
         match (self.down[node] >= units, self.work[node] > 0) {
             (true, _) => '┊',
             (false, true) => '┃',

@@ -63,6 +63,11 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "요청이 잘못됐다고 답했어요",
             "it answered that the request was at fault"
         ),
+        Failure::NotStored => say!(
+            lang,
+            "브로커가 레코드를 필요한 만큼의 복제본에 저장하지 못했어요",
+            "the broker could not store the record on enough replicas"
+        ),
         Failure::Unroutable => say!(
             lang,
             "맞는 바인딩이 없어서 되돌아왔어요",

@@ -56,7 +56,7 @@ pub fn sentence(t: &Teller) -> String {
 }
 
 /// Returns a partition's name: `orders/2`.
-fn place(t: &Teller, topic: u16, partition: u32) -> String {
+pub(super) fn place(t: &Teller, topic: u16, partition: u32) -> String {
     format!("{}/{partition}", topic_name(t, topic))
 }
 
@@ -125,6 +125,14 @@ fn refused(t: &Teller, place: &str, why: Refusal) -> String {
             "{who_ga} {story_reul} {place}에 덧붙이지 못했어요. 이 파티션에 리더가 없어요.",
             "{who} could not append {story}: no replica leads {place}."
         ),
+        Refusal::NotLeader { leader } => {
+            let leader = t.unit(t.said.node, leader);
+            say!(
+                t.lang,
+                "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 이제 {leader} 브로커가 이 파티션의 리더예요.",
+                "{who} did not append {story}: {leader} leads {place} by now."
+            )
+        }
         Refusal::NotEnoughReplicas {
             in_sync,
             min_in_sync,

@@ -18,6 +18,7 @@ mod limits;
 mod locks;
 mod logs;
 mod messages;
+mod partitions;
 mod programs;
 mod replicas;
 mod retries;
@@ -126,6 +127,9 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::RebalanceStarted { .. }
         | Fact::PartitionsRevoked { .. }
         | Fact::PartitionsAssigned { .. } => logs::sentence(&t),
+        Fact::Replicated { .. } | Fact::InSyncChanged { .. } | Fact::LeaderElected { .. } => {
+            partitions::sentence(&t)
+        }
         Fact::Crashed { .. }
         | Fact::Restarted { .. }
         | Fact::Hung

@@ -82,7 +82,8 @@ impl Teller<'_> {
         let units = match self.model.nodes.get(usize::from(index)).map(|n| &n.kind) {
             Some(NodeKind::Client(client)) => client.members,
             Some(NodeKind::Service(service)) => service.instances,
-            Some(NodeKind::Broker(_)) | None => 1,
+            Some(NodeKind::Broker(broker)) => broker.instances,
+            None => 1,
         };
         let name = self.node(index);
         if units > 1 {

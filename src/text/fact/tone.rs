@@ -129,7 +129,13 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::NackSent { .. } | Fact::AppendRefused { .. } | Fact::CommitRefused { .. } => {
             Tone::Error
         }
-        Fact::RebalanceStarted { .. } | Fact::PartitionsRevoked { .. } => Tone::Timeout,
+        Fact::RebalanceStarted { .. }
+        | Fact::PartitionsRevoked { .. }
+        | Fact::InSyncChanged { joined: false, .. } => Tone::Timeout,
+        Fact::LeaderElected { leader: None, .. } => Tone::Error,
+        Fact::LeaderElected { lost, .. } if *lost > 0 => Tone::Error,
+        Fact::LeaderElected { .. } | Fact::InSyncChanged { .. } => Tone::Ok,
+        Fact::Replicated { .. } => Tone::Event,
         Fact::Appended { .. } | Fact::Fetched { .. } => Tone::Event,
         Fact::OffsetCommitted { .. } | Fact::PartitionsAssigned { .. } => Tone::Ok,
         Fact::ReplyReceived { .. }
@@ -244,6 +250,9 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::LockExpired => 83,
         K::Dropped | K::Held => 84,
         K::RebalanceStarted => 92,
+        K::LeaderElected => 94,
+        K::InSyncChanged => 89,
+        K::Replicated => 53,
         K::AppendRefused | K::CommitRefused => 87,
         K::PartitionsAssigned => 77,
         K::PartitionsRevoked => 75,
@@ -304,6 +313,8 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::AppendRefused
             | K::CommitRefused
             | K::RebalanceStarted
+            | K::LeaderElected
+            | K::InSyncChanged
             | K::PartitionsAssigned
             | K::GaveUp
             | K::DeadlinePassed

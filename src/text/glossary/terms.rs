@@ -337,6 +337,15 @@ terms! {
     "replica", "복제본":
         "A local copy of another service’s data, kept up to date by its events.",
         "다른 서비스의 데이터를 그 이벤트로 맞춰 가며 가까이 둔 복사본이에요.";
+    "leader", "리더":
+        "The replica of a partition that takes its writes; the others fetch from it.",
+        "파티션의 복제본 가운데 쓰기를 받는 것이에요. 나머지는 여기서 레코드를 가져가요.";
+    "follower", "팔로워":
+        "A replica of a partition that fetches what its leader appended, and may lead if the leader stops.",
+        "리더가 덧붙인 레코드를 가져가는 파티션의 복제본이에요. 리더가 멈추면 새 리더가 될 수 있어요.";
+    "unclean election", "비정상 선출":
+        "A replica that is not in sync becomes the leader: the partition is back sooner, and what it does not have is lost.",
+        "동기화되지 않은 복제본이 리더가 되는 일이에요. 파티션은 빨리 돌아오지만, 그 복제본에 없는 레코드는 잃어요.";
     "utilisation", "이용률":
         "The share of time in which workers are busy.",
         "작업자가 일하고 있는 시간의 비율이에요.";

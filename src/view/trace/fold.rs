@@ -86,7 +86,7 @@ impl Trace {
             Fact::Received { .. } => self.go_on(&said.path, &said),
             Fact::Confirmed { .. } | Fact::CallEnded { .. } => {
                 self.end_pause(&said);
-                self.go_on(names::caller(&said.path), &said);
+                self.go_on(names::sender(&said.path), &said);
             }
             Fact::Inserted { .. } | Fact::Committed { .. } | Fact::RolledBack { .. } => {
                 self.write(&said);

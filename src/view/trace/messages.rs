@@ -38,7 +38,12 @@ impl Trace {
             end: None,
         });
         if !copy && self.awaits_confirmation(said.node, to, label) {
-            self.wait(said, names::caller(&said.path), false);
+            let program = names::sender(&said.path);
+            // Sent again without an answer: it waits already.
+            let is_again = program != names::caller(&said.path);
+            if !(is_again && self.waits(program)) {
+                self.wait(said, program, false);
+            }
         }
     }
 

@@ -132,6 +132,11 @@ impl Trace {
         self.set_stretch(path, waiting);
     }
 
+    pub(super) fn waits(&self, path: &str) -> bool {
+        let running = self.open.programs.get(names::without_branch(path));
+        running.is_some_and(|running| running.waits > 0)
+    }
+
     pub(super) fn go_on(&mut self, path: &str, said: &Said) {
         let path = names::without_branch(path);
         let Some(running) = self.open.programs.get_mut(path) else {
@@ -180,7 +185,7 @@ impl Trace {
         let answer = said.message.and_then(|number| self.passage(number));
         let broker = answer.map(|passage| &self.model.nodes[usize::from(passage.from.0)].kind);
         if matches!(broker, Some(NodeKind::Broker(_))) {
-            self.go_on(names::caller(&said.path), said);
+            self.go_on(names::sender(&said.path), said);
         }
     }
 

@@ -9,7 +9,7 @@ use sim::queue::State;
 use sim::record::Recording;
 use sim::time::Time;
 use sim::world::{
-    Activation, Change, Condition, Doing, Errand, Message, NO_DEADLINE, Origin, World,
+    Activation, BACKOFF, Change, Condition, Doing, Errand, Message, NO_DEADLINE, Origin, World,
 };
 use std::rc::Rc;
 
@@ -89,7 +89,9 @@ impl Trace {
     fn program(&mut self, world: &World, node: u16, activation: &Activation) {
         let lane = self.take_lane(node, activation.unit);
         let again = activation.handling.redelivered;
+        let pauses = again_at(activation).is_some();
         let waits = match activation.state {
+            Doing::Confirming if pauses => 0,
             Doing::Calling(_)
             | Doing::Waiting
             | Doing::Receiving
@@ -111,6 +113,7 @@ impl Trace {
             (NodeKind::Service(_), _) => Some((activation.since, What::Blocked)),
             (NodeKind::Client(_), _) => match activation.state {
                 Doing::Working => Some((activation.since, busy)),
+                Doing::Confirming if pauses => None,
                 Doing::Calling(_) | Doing::Joining | Doing::Confirming => {
                     Some((activation.since, What::Blocked))
                 }
@@ -160,6 +163,17 @@ impl Trace {
             self.stretches[i].to = Some(at);
             self.open.pauses.insert(world.path_text(call.path), i);
         }
+        for (_, activation) in world.activations(node) {
+            let Some(at) = again_at(activation) else {
+                continue;
+            };
+            let from = Time(at.0.saturating_sub(BACKOFF.0));
+            let place = (node, activation.unit, 0);
+            let i = self.add(place, from, activation.row, What::Pause(BACKOFF));
+            self.stretches[i].to = Some(at);
+            let path = world.path_text(activation.path);
+            self.open.pauses.insert(path, i);
+        }
     }
 
     fn lines(&mut self, world: &World, node: u16) {
@@ -197,11 +211,7 @@ impl Trace {
     }
 
     fn conditions(&mut self, world: &World, recording: &Recording, node: u16) {
-        let units = match &self.model.nodes[usize::from(node)].kind {
-            NodeKind::Service(s) => s.instances,
-            _ => 1,
-        };
-        for unit in 0..units {
+        for unit in 0..self.model.nodes[usize::from(node)].kind.processes() {
             let process = world.process(node, unit);
             let what = match process.condition {
                 Condition::Up => continue,
@@ -280,4 +290,9 @@ pub fn passage(message: &Message, world: &World) -> Passage {
         copy: message.copy,
         end: None,
     }
+}
+
+/// Returns when a producer sends a record again, where it waits for that.
+fn again_at(activation: &Activation) -> Option<Time> {
+    activation.sending.as_ref().and_then(|s| s.again_at)
 }

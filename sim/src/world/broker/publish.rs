@@ -88,6 +88,13 @@ impl World {
         };
         let body = self.eval(slot, &send.body);
         let correlation = self.eval(slot, &send.correlation);
+        let to = match errand {
+            Errand::Append(append) => {
+                let leader = self.leader_of(to.0, append.topic, append.partition);
+                (to.0, leader)
+            }
+            _ => to,
+        };
         let applied = self.applied;
         let row = std::mem::replace(&mut self.activations[slot].row, applied);
         let letter = Letter {

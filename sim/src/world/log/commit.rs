@@ -42,9 +42,10 @@ impl World {
                 partition: partition.partition,
                 offset: offset as u32,
             };
+            let coordinator = self.coordinator(r.broker).unwrap_or_default();
             let letter = Letter {
                 from: (r.service, unit),
-                to: (r.broker, 0),
+                to: (r.broker, coordinator),
                 path: self.paths.retain(path),
                 kind: MessageKind::Ack,
                 label: r.label,
@@ -89,7 +90,7 @@ impl World {
         let message = self.messages.remove(slot);
         let spot = Spot {
             node: message.to,
-            unit: 0,
+            unit: message.to_unit,
             path: message.path,
             message: message.number,
         };

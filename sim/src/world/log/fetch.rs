@@ -110,7 +110,7 @@ impl World {
         let member = &r.units[unit as usize];
         member.outstanding == 0
             && self.is_running(self.process_index(r.service, unit))
-            && self.is_running(self.process_index(r.broker, 0))
+            && self.coordinator(r.broker).is_some()
             && self.partition_between(r.service, r.broker).is_none()
     }
 
@@ -125,6 +125,10 @@ impl World {
     ) -> usize {
         let r = &self.readers[readers as usize];
         let (broker, topic, service) = (r.broker, r.topic, r.service);
+        let leader = self.leader_of(broker, topic, partition.partition);
+        if !self.is_running(self.process_index(broker, leader)) {
+            return 0;
+        }
         let log = self.log(broker, topic, partition.partition);
         let Ok(read) = log.read(position, most, Isolation::ReadUncommitted) else {
             return 0;
@@ -148,7 +152,7 @@ impl World {
         }
         let spot = Spot {
             node: broker,
-            unit: 0,
+            unit: leader,
             path: super::super::NONE,
             message: NO_MESSAGE,
         };
@@ -234,6 +238,7 @@ impl World {
             }
         };
         let r = &mut self.readers[readers as usize];
+        let (broker, topic, service) = (r.broker, r.topic, r.service);
         r.label = record.label;
         let fetched = Fetched {
             readers,
@@ -243,9 +248,10 @@ impl World {
             offset: record.offset as u32,
             delivery,
         };
+        let leader = self.leader_of(broker, topic, partition);
         let letter = Letter {
-            from: (r.broker, 0),
-            to: (r.service, unit),
+            from: (broker, leader),
+            to: (service, unit),
             path: self.paths.retain(path),
             kind: record.kind,
             label: record.label,

@@ -2,7 +2,7 @@
 //! [`crate::log`].
 //!
 //! # Simplified
-//! A partition has one replica, its broker. A fetch waits at the broker until there is something; its records travel as messages of
+//! A fetch waits at the broker until there is something; its records travel as messages of
 //! their own, in order. Steps of a rebalance take no messages: a member hears of one at its next heartbeat, and joins again when it
 //! has handled what it fetched. What a program fails to handle counts as processed.
 
@@ -11,23 +11,24 @@ mod fetch;
 mod produce;
 mod reach;
 mod rebalance;
+mod replicas;
 mod retry;
 
 pub use commit::CommitOf;
 pub use fetch::Fetched;
 pub use produce::Append;
-pub use retry::Sending;
+pub use retry::{BACKOFF, Sending};
 
 use super::World;
 use crate::events::Token;
 use crate::fact::RowId;
-use crate::log::{Group, Partition, Reader, ReplicaSettings, Sticky, TopicPartition};
+use crate::log::{Acks, Group, Partition, Reader, Sticky, TopicPartition};
 use crate::model::{Model, NodeKind, Subscription, Topic};
 use crate::path::KeptPath;
 use crate::program::MessageKind;
 use crate::time::Time;
 use crate::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A message in a log.
@@ -37,6 +38,7 @@ pub struct Kept {
     pub path: KeptPath,
     pub kind: MessageKind,
     pub label: u32,
+    pub acks: Acks,
     pub body: Value,
     pub correlation: Value,
     pub reply_to: Option<(u16, u32)>,
@@ -107,6 +109,8 @@ pub(super) enum Alarm {
     Heartbeat,
     /// It asks again for what did not reach it.
     Fetch,
+    /// A follower of this topic fetches from its leader: partition and replica stand in place of group and member.
+    Replicate { broker: u16, topic: u16 },
 }
 
 /// Whose timer it is.
@@ -118,14 +122,20 @@ pub(super) struct Ledger {
     pub alarms: BTreeMap<Token, AlarmOf>,
     /// The next sequence of each idempotent producer, per log.
     sequences: BTreeMap<(u64, u32), u32>,
+    /// Which followers will fetch, by log and replica.
+    fetching: BTreeSet<(u32, u32)>,
+    /// Who waits for the followers, by log and offset.
+    waiting: BTreeMap<(u32, u64), replicas::Waiting>,
     /// Where each producer's records without a key go, by topic.
     stickies: BTreeMap<(u16, u32, u16, u16), Sticky>,
 }
 
 impl World {
     pub(super) fn logs_of(topics: &[Topic]) -> impl Iterator<Item = Partition<Kept>> {
-        let partitions = topics.iter().map(|topic| topic.partitions).sum::<u32>();
-        (0..partitions).map(|_| Partition::new(ReplicaSettings::default()))
+        topics.iter().flat_map(|topic| {
+            let settings = topic.replicas;
+            (0..topic.partitions).map(move |_| Partition::new(settings))
+        })
     }
 
     /// Returns the place of a partition's log.

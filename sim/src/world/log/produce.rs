@@ -2,6 +2,7 @@
 
 use super::super::{ActivationRef, Errand, Spot, World};
 use super::Kept;
+use super::replicas::{LogOf, Waiting};
 use crate::draw::{Key, Purpose};
 use crate::fact::{DropReason, Fact, FactKind, Failure, Refusal};
 use crate::log::producer::{Batch, Refused, sequence_after};
@@ -19,6 +20,7 @@ use std::rc::Rc;
 pub struct Append {
     pub topic: u16,
     pub partition: u32,
+    pub acks: Acks,
     pub confirm: Option<ActivationRef>,
 }
 
@@ -42,6 +44,7 @@ impl World {
         let append = Append {
             topic,
             partition,
+            acks: producing.acks,
             confirm,
         };
         let envelope = Envelope {
@@ -76,7 +79,7 @@ impl World {
         partition.unwrap_or(0)
     }
 
-    fn topic(&self, (broker, topic): (u16, u16)) -> Option<&Topic> {
+    pub(super) fn topic(&self, (broker, topic): (u16, u16)) -> Option<&Topic> {
         match &self.model.nodes[usize::from(broker)].kind {
             NodeKind::Broker(broker) => broker.topics.get(usize::from(topic)),
             _ => None,
@@ -109,7 +112,7 @@ impl World {
         slot: u32,
         append: Append,
     ) {
-        let node = self.messages[slot].to;
+        let (node, unit) = (self.messages[slot].to, self.messages[slot].to_unit);
         let up = match &self.model.nodes[usize::from(node)].kind {
             NodeKind::Broker(broker) => broker.up,
             _ => 1.0,
@@ -117,20 +120,23 @@ impl World {
         if up < 1.0 && !self.is_up(slot, node, up) {
             return self.drop_message(sink, slot, DropReason::Unavailable, &[]);
         }
-        let log = self.log_index(node, append.topic, append.partition);
-        let record = self.record_of(slot);
-        let (key, batch) = (record.key.clone(), record.batch);
-        let appended = self.logs[log].append(record, Acks::All, self.now);
+        let at = self.log_of(node, append.topic, append.partition);
+        let record = self.record_of(slot, append.acks);
+        let key = record.key.clone();
+        let appended = self.append(at, unit, append.acks, record);
         let message = self.messages.remove(slot);
         let spot = Spot {
             node,
-            unit: 0,
+            unit,
             path: message.path,
             message: message.number,
         };
         let (topic, partition) = (append.topic, append.partition);
+        let mut waits_at = None;
         let failure = match appended {
             Ok(offset) => {
+                let now = self.is_acknowledged(at, offset, append.acks);
+                waits_at = (!now).then_some(offset);
                 self.say(sink, FactKind::Appended, spot, &[], |_| Fact::Appended {
                     topic,
                     partition,
@@ -140,7 +146,11 @@ impl World {
                 None
             }
             Err(why) => {
-                let why = refusal(why, batch);
+                if let Refusal::Duplicate { offset } = why {
+                    let offset = u64::from(offset);
+                    let now = self.is_acknowledged(at, offset, append.acks);
+                    waits_at = (!now).then_some(offset);
+                }
                 self.say(sink, FactKind::AppendRefused, spot, &[], |_| {
                     Fact::AppendRefused {
                         topic,
@@ -148,19 +158,51 @@ impl World {
                         why,
                     }
                 });
-                (!matches!(why, Refusal::Duplicate { .. })).then_some(Failure::BadRequest)
+                failure_of(why)
             }
         };
-        if let Some(to) = append.confirm {
-            let there = (message.from, message.from_unit);
+        if let Some(confirm) = append.confirm {
+            let from = (message.from, message.from_unit);
             let (path, label) = (message.path, message.label);
-            self.confirm(sink, (node, 0), there, path, label, to, failure);
+            match waits_at {
+                Some(offset) => {
+                    let path = self.paths.kept(path);
+                    let waiting = Waiting {
+                        confirm,
+                        from,
+                        path,
+                        label,
+                    };
+                    let place = (at.log as u32, offset);
+                    self.ledger().waiting.insert(place, waiting);
+                }
+                None => self.confirm(sink, (node, unit), from, path, label, confirm, failure),
+            }
         }
         self.paths.release(message.path);
         self.feed(sink, node, topic, partition);
+        self.replicate_later(at);
     }
 
-    fn record_of(&self, slot: u32) -> Record<Kept> {
+    /// Appends a record where this broker of the cluster leads.
+    fn append(
+        &mut self,
+        at: LogOf,
+        unit: u32,
+        acks: Acks,
+        record: Record<Kept>,
+    ) -> Result<u64, Refusal> {
+        let leader = self.leader_of(at.broker, at.topic, at.partition);
+        let log = &mut self.logs[at.log];
+        if log.replicas().leader().is_some() && leader != unit {
+            return Err(Refusal::NotLeader { leader });
+        }
+        let batch = record.batch;
+        log.append(record, acks, self.now)
+            .map_err(|why| refusal(why, batch))
+    }
+
+    fn record_of(&self, slot: u32, acks: Acks) -> Record<Kept> {
         let message = &self.messages[slot];
         let envelope = message.envelope.as_deref();
         let key = envelope.and_then(|written| written.keys.first().cloned());
@@ -169,6 +211,7 @@ impl World {
             path: self.paths.kept(message.path),
             kind: message.kind,
             label: message.label,
+            acks,
             body: message.body.clone(),
             correlation: message.correlation.clone(),
             reply_to: message.reply_to,
@@ -177,6 +220,17 @@ impl World {
         let mut record = Record::new(key, kept, self.now);
         record.batch = envelope.and_then(|written| written.batch);
         record
+    }
+}
+
+/// Returns what a producer is told; nothing where the record stands in the log already. A refusal that another attempt may find
+/// mended is [`Failure::NotStored`].
+fn failure_of(why: Refusal) -> Option<Failure> {
+    match why {
+        Refusal::Duplicate { .. } => None,
+        Refusal::Fenced { .. } => Some(Failure::BadRequest),
+        // Out of order: the record before it may still come (`Sender.canRetry`).
+        _ => Some(Failure::NotStored),
     }
 }
 

@@ -20,8 +20,8 @@ impl World {
         let r = &self.readers[readers as usize];
         let (service, broker) = (r.service, r.broker);
         let is_up = self.is_running(self.process_index(service, unit));
-        let cut = self.partition_between(service, broker).is_some()
-            || !self.is_running(self.process_index(broker, 0));
+        let cut =
+            self.partition_between(service, broker).is_some() || self.coordinator(broker).is_none();
         let r = &mut self.readers[readers as usize];
         let id = Rc::clone(&r.units[unit as usize].id);
         let was_silent = r

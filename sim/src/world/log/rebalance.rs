@@ -18,6 +18,9 @@ impl World {
             return;
         };
         match alarm {
+            Alarm::Replicate { broker, topic } => {
+                self.replicate(sink, (broker, topic), readers, unit);
+            }
             Alarm::Deadline => self.member_expired(sink, readers, unit, token),
             Alarm::Heartbeat => self.hears_of_rebalance(sink, readers, unit),
             Alarm::Fetch => {
@@ -46,7 +49,7 @@ impl World {
             member.deadline = None;
         }
         let (current, broker) = (Rc::clone(&member.id), r.broker);
-        if !self.is_running(self.process_index(broker, 0)) {
+        if self.coordinator(broker).is_none() {
             return;
         }
         for id in ids {
@@ -81,7 +84,7 @@ impl World {
         let r = &self.readers[readers as usize];
         let (service, broker) = (r.service, r.broker);
         let is_reachable = self.is_running(self.process_index(service, unit))
-            && self.is_running(self.process_index(broker, 0))
+            && self.coordinator(broker).is_some()
             && self.partition_between(service, broker).is_none();
         if !is_reachable {
             return;
@@ -149,6 +152,7 @@ impl World {
         let member = &r.units[unit as usize];
         let (id, session, broker) = (Rc::clone(&member.id), member.session, r.broker);
         let generation = member.generation;
+        let at = self.coordinator(broker).unwrap_or_default();
         for (partition, offset) in due {
             let commit = CommitOf {
                 readers,
@@ -158,7 +162,7 @@ impl World {
                 offset: offset as u32,
             };
             // Fenced already: then it is the new owner's to read again.
-            let _ = self.keep_commit(sink, nowhere(broker, 0), commit, &id);
+            let _ = self.keep_commit(sink, nowhere(broker, at), commit, &id);
         }
     }
 
@@ -176,7 +180,7 @@ impl World {
                     let r = &self.readers[readers as usize];
                     let (topic, group, broker) = (r.topic, r.service, r.broker);
                     let generation = r.group.generation();
-                    let spot = nowhere(broker, 0);
+                    let spot = nowhere(broker, self.coordinator(broker).unwrap_or_default());
                     self.say(sink, FactKind::RebalanceStarted, spot, &[before], |_| {
                         Fact::RebalanceStarted {
                             topic,

@@ -10,12 +10,12 @@ use crate::path::Element;
 use crate::program::{MessageKind, Op, Producing};
 use crate::rabbit::envelope::Envelope;
 use crate::sink::Sink;
-use crate::time::Span;
+use crate::time::{Span, Time};
 use crate::value::Value;
 use std::rc::Rc;
 
 /// How long a producer waits before it sends again what failed (`retry.backoff.ms`).
-const BACKOFF: Span = Span::from_ms(100);
+pub const BACKOFF: Span = Span::from_ms(100);
 
 /// A record whose acknowledgement its sender waits for, and may send again.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +35,8 @@ pub struct Sending {
     pub attempt: u32,
     pub attempts_max: u32,
     pub timeout: Span,
-    /// Whether it waits before the next attempt.
-    pub pausing: bool,
+    /// When it sends again, where it waits before the next attempt.
+    pub again_at: Option<Time>,
 }
 
 impl World {
@@ -65,7 +65,7 @@ impl World {
             attempt: 1,
             attempts_max: producing.attempts_max,
             timeout,
-            pausing: false,
+            again_at: None,
         }));
         self.await_ack(slot, timeout);
     }
@@ -93,13 +93,14 @@ impl World {
         failure: Failure,
         because: &[u32],
     ) -> bool {
+        let now = self.now;
         let Some(sending) = &mut self.activations[slot].sending else {
             return false;
         };
         if failure == Failure::BadRequest || sending.attempt >= sending.attempts_max {
             return false;
         }
-        sending.pausing = true;
+        sending.again_at = Some(now + BACKOFF);
         let (label, next, max) = (sending.label, sending.attempt + 1, sending.attempts_max);
         if self.activations[slot].token != Token::NONE {
             self.cancel();
@@ -125,7 +126,7 @@ impl World {
             return;
         };
         let (label, attempt, timeout) = (sending.label, sending.attempt, sending.timeout);
-        if std::mem::take(&mut sending.pausing) {
+        if sending.again_at.take().is_some() {
             return self.send_again(sink, slot);
         }
         let gives_up = attempt >= sending.attempts_max;
@@ -182,9 +183,11 @@ impl World {
             .paths
             .child(record, Element::Attempt(sending.attempt), 0);
         self.paths.release(record);
+        let (topic, partition) = (sending.append.topic, sending.append.partition);
+        let leader = self.leader_of(sending.broker, topic, partition);
         let letter = Letter {
             from: (spot.node, spot.unit),
-            to: (sending.broker, 0),
+            to: (sending.broker, leader),
             path,
             kind: sending.kind,
             label: sending.label,

@@ -23,6 +23,7 @@ pub fn log_facts() -> Vec<Said> {
         },
         Refusal::Fenced { current: 2 },
         Refusal::NoLeader,
+        Refusal::NotLeader { leader: 0 },
         Refusal::NotEnoughReplicas {
             in_sync: 1,
             min_in_sync: 2,
@@ -90,6 +91,7 @@ pub fn log_facts() -> Vec<Said> {
             generation: 3,
         })
     }));
+    all.extend(replicas());
     all.extend(changes().map(|fact| said(3, "", fact)));
     all
 }
@@ -111,4 +113,45 @@ fn changes() -> [Fact; 5] {
         assigned(&[1], &[]),
         assigned(&[1, 2], &[2]),
     ]
+}
+
+fn replicas() -> Vec<Said> {
+    let mut all = vec![at_broker(Fact::Replicated {
+        topic: 0,
+        partition: 1,
+        end: 8,
+        high_watermark: 7,
+    })];
+    all.extend(
+        [(true, 3), (false, 2), (false, 1)].map(|(joined, in_sync)| {
+            at_broker(Fact::InSyncChanged {
+                topic: 0,
+                partition: 1,
+                joined,
+                in_sync,
+                min_in_sync: 2,
+            })
+        }),
+    );
+    let elections = [
+        (None, false, 0, 0),
+        (Some(0), false, 0, 0),
+        (Some(0), false, 2, 0),
+        (Some(0), true, 2, 1),
+    ];
+    all.extend(
+        elections.map(|(leader, is_unclean, lost, lost_acknowledged)| {
+            at_broker(Fact::LeaderElected {
+                topic: 0,
+                partition: 1,
+                leader,
+                is_unclean,
+                in_sync: 2,
+                end: 7,
+                lost,
+                lost_acknowledged,
+            })
+        }),
+    );
+    all
 }

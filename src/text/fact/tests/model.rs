@@ -2,7 +2,7 @@
 
 use sim::dist::Dist;
 use sim::fact::{Fact, Said};
-use sim::log::{CommitMode, GroupSettings, Partitioner, Profile};
+use sim::log::{CommitMode, GroupSettings, Partitioner, Profile, ReplicaSettings};
 use sim::model::*;
 use sim::program::Program;
 use sim::queue::QueueSettings;
@@ -107,6 +107,7 @@ pub fn model() -> Model {
             "브로커",
             NodeKind::Broker(Broker {
                 replicas: 3,
+                instances: 1,
                 up: 1.0,
                 rabbitmq: Some(Version::V4),
                 queues: vec![queue],
@@ -117,6 +118,8 @@ pub fn model() -> Model {
                     partitions: 3,
                     partitioner: Partitioner::Murmur2,
                     sticky: 1,
+                    replicas: ReplicaSettings::default(),
+                    replication: Span::from_ms(1),
                 }],
             }),
         ),

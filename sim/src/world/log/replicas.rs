@@ -1,0 +1,387 @@
+//! Replicas in a world: followers fetch what their leader appended, acknowledgements wait for them, brokers of a cluster stop
+//! and come back.
+//!
+//! # Rules
+//! KA-14, KA-15, KA-16: see [`crate::log::replicas`]. Partition p has its first replica, which leads, on broker p of the cluster,
+//! the others on the brokers after it.
+//!
+//! # Simplified
+//! A follower fetches in a time of its own, without messages. That a broker stopped is known at once, and another leads in the
+//! same instant; one that hangs goes on leading. Clients always know who leads.
+
+use super::super::step::kind;
+use super::super::{ActivationRef, Condition, NONE, Spot, World, scaled};
+use super::{Alarm, Kept};
+use crate::events::Class;
+use crate::fact::{Fact, FactKind, Failure, KindSet, NO_MESSAGE};
+use crate::log::{Acks, Record};
+use crate::model::{NodeKind, Topic};
+use crate::path::KeptPath;
+use crate::sink::Sink;
+use crate::time::Span;
+
+/// Stands for the replica of an alarm that looks at all followers of a log.
+const ALL: u32 = u32::MAX;
+
+/// A producer that waits until a record is on all replicas in sync.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Waiting {
+    pub confirm: ActivationRef,
+    pub from: (u16, u32),
+    pub path: KeptPath,
+    pub label: u32,
+}
+
+/// A log's place in the scenario.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LogOf {
+    pub log: usize,
+    pub broker: u16,
+    pub topic: u16,
+    pub partition: u32,
+    /// How many brokers the cluster has.
+    brokers: u32,
+}
+
+impl LogOf {
+    /// Returns on which broker of the cluster a replica is.
+    fn unit(self, replica: u16) -> u32 {
+        (self.partition + u32::from(replica)) % self.brokers
+    }
+
+    /// Returns the replica that a broker of the cluster would have.
+    fn replica(self, unit: u32) -> u16 {
+        ((unit + self.brokers - self.partition % self.brokers) % self.brokers) as u16
+    }
+}
+
+impl World {
+    pub(super) fn log_of(&self, broker: u16, topic: u16, partition: u32) -> LogOf {
+        LogOf {
+            log: self.log_index(broker, topic, partition),
+            broker,
+            topic,
+            partition,
+            brokers: self.model.nodes[usize::from(broker)].kind.processes(),
+        }
+    }
+
+    fn topic_of(&self, at: LogOf) -> Option<&Topic> {
+        self.topic((at.broker, at.topic))
+    }
+
+    /// Returns the broker of the cluster that leads a partition; where none does, the one that is waited for.
+    pub fn leader_of(&self, broker: u16, topic: u16, partition: u32) -> u32 {
+        let at = self.log_of(broker, topic, partition);
+        let replicas = self.logs[at.log].replicas();
+        let awaited = || replicas.all().iter().position(|r| r.in_sync);
+        let leader = replicas.leader().map(usize::from).or_else(awaited);
+        at.unit(leader.unwrap_or(0) as u16)
+    }
+
+    /// Returns the brokers of the cluster that are in sync with a partition, in the order of its replicas.
+    pub fn in_sync_of(&self, broker: u16, topic: u16, partition: u32) -> Vec<u32> {
+        let at = self.log_of(broker, topic, partition);
+        let replicas = self.logs[at.log].replicas().all().iter().enumerate();
+        let in_sync = replicas.filter(|(_, replica)| replica.in_sync);
+        in_sync.map(|(i, _)| at.unit(i as u16)).collect()
+    }
+
+    /// Returns a broker of the cluster that runs, and coordinates groups; none where all stopped.
+    pub(super) fn coordinator(&self, broker: u16) -> Option<u32> {
+        let brokers = self.model.nodes[usize::from(broker)].kind.processes();
+        (0..brokers).find(|unit| self.is_running(self.process_index(broker, *unit)))
+    }
+
+    /// Returns the logs of a broker node that have more than one replica.
+    fn replicated_logs(&self, node: u16) -> Vec<LogOf> {
+        let NodeKind::Broker(broker) = &self.model.nodes[usize::from(node)].kind else {
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for (i, topic) in broker.topics.iter().enumerate() {
+            if topic.replicas.replicas > 1 {
+                let places = 0..topic.partitions;
+                all.extend(places.map(|partition| self.log_of(node, i as u16, partition)));
+            }
+        }
+        all
+    }
+
+    /// The leader appended: its followers fetch in their time.
+    pub(super) fn replicate_later(&mut self, at: LogOf) {
+        let Some(topic) = self.topic_of(at) else {
+            return;
+        };
+        let (replication, lag_max) = (topic.replication, topic.replicas.lag_max);
+        let (log, end) = (&self.logs[at.log], self.logs[at.log].end());
+        let leader = log.replicas().leader();
+        let followers = log.replicas().all().iter().enumerate();
+        let behind = followers
+            .filter(|(i, r)| r.is_up && (r.end < end || !r.in_sync) && leader != Some(*i as u16));
+        let behind: Vec<u16> = behind.map(|(i, _)| i as u16).collect();
+        for replica in &behind {
+            let process = self.process_index(at.broker, at.unit(*replica));
+            let slow = self.processes[process as usize].slow_milli;
+            self.look_again(at, u32::from(*replica), scaled(replication, slow));
+        }
+        if !behind.is_empty() {
+            self.look_again(at, ALL, Span(lag_max.0 + 1));
+        }
+    }
+
+    /// Sets the timer of a follower, or of all of a log, unless it is set.
+    fn look_again(&mut self, at: LogOf, replica: u32, after: Span) {
+        let log = at.log as u32;
+        if !self.ledger().fetching.insert((log, replica)) {
+            return;
+        }
+        let token = self.schedule(self.now + after, Class::Timer, kind::GROUP, 0);
+        let alarm = Alarm::Replicate {
+            broker: at.broker,
+            topic: at.topic,
+        };
+        self.ledger()
+            .alarms
+            .insert(token, (at.partition, replica, alarm));
+    }
+
+    /// A follower fetches, or followers that are behind for too long are out of sync.
+    pub(super) fn replicate<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        (broker, topic): (u16, u16),
+        partition: u32,
+        replica: u32,
+    ) {
+        let at = self.log_of(broker, topic, partition);
+        self.ledger().fetching.remove(&(at.log as u32, replica));
+        if replica == ALL {
+            return self.shrink(sink, at);
+        }
+        let replica = replica as u16;
+        let end = self.logs[at.log].end();
+        let Some(leader) = self.logs[at.log].replicas().leader() else {
+            return;
+        };
+        let runs = |unit: u32| self.is_running(self.process_index(broker, unit));
+        if leader == replica || !runs(at.unit(replica)) || !runs(at.unit(leader)) {
+            return;
+        }
+        let replicas = self.logs[at.log].replicas().all();
+        let has_all = |r: &crate::log::replicas::Replica| r.in_sync && r.end >= end;
+        if replicas.get(usize::from(replica)).is_some_and(has_all) {
+            return;
+        }
+        let joined = self.logs[at.log].replicated(replica, end, self.now);
+        let high_watermark = self.logs[at.log].replicas().high_watermark() as u32;
+        let spot = nowhere(broker, at.unit(replica));
+        self.say(sink, FactKind::Replicated, spot, &[], |_| {
+            Fact::Replicated {
+                topic,
+                partition,
+                end: end as u32,
+                high_watermark,
+            }
+        });
+        if joined {
+            self.in_sync_changed(sink, at, replica, true);
+        }
+        self.settle_acks(sink, at);
+        self.feed(sink, broker, topic, partition);
+        self.replicate_later(at);
+    }
+
+    fn shrink<S: Sink>(&mut self, sink: &mut S, at: LogOf) {
+        let left = self.logs[at.log].shrink(self.now);
+        for replica in &left {
+            self.in_sync_changed(sink, at, *replica, false);
+        }
+        if !left.is_empty() {
+            self.settle_acks(sink, at);
+            self.feed(sink, at.broker, at.topic, at.partition);
+        }
+        let log = &self.logs[at.log];
+        let is_behind = |r: &crate::log::replicas::Replica| r.in_sync && r.end < log.end();
+        if log.replicas().all().iter().any(is_behind)
+            && let Some(lag_max) = self.topic_of(at).map(|topic| topic.replicas.lag_max)
+        {
+            self.look_again(at, ALL, Span(lag_max.0 + 1));
+        }
+    }
+
+    fn in_sync_changed<S: Sink>(&mut self, sink: &mut S, at: LogOf, replica: u16, joined: bool) {
+        let in_sync = self.logs[at.log].replicas().in_sync();
+        let min_in_sync = self.topic_of(at).map_or(1, |t| t.replicas.min_in_sync);
+        let spot = nowhere(at.broker, at.unit(replica));
+        let (topic, partition) = (at.topic, at.partition);
+        self.say(sink, FactKind::InSyncChanged, spot, &[], |_| {
+            Fact::InSyncChanged {
+                topic,
+                partition,
+                joined,
+                in_sync,
+                min_in_sync,
+            }
+        });
+    }
+
+    /// Returns whether a record that was just appended is acknowledged at once, or keeps its producer waiting.
+    pub(super) fn is_acknowledged(&self, at: LogOf, offset: u64, acks: Acks) -> bool {
+        acks != Acks::All || self.logs[at.log].is_committed(offset)
+    }
+
+    /// Acknowledges what every replica in sync has: as an error where too few are in sync by now (KA-15).
+    fn settle_acks<S: Sink>(&mut self, sink: &mut S, at: LogOf) {
+        let replicas = self.logs[at.log].replicas();
+        let (high, is_enough) = (replicas.high_watermark(), replicas.is_enough());
+        let log = at.log as u32;
+        let waiting = &mut self.ledger().waiting;
+        let later = waiting.split_off(&(log, high));
+        let mut earlier = std::mem::replace(waiting, later);
+        let due = earlier.split_off(&(log, 0));
+        waiting.append(&mut earlier);
+        let failure = (!is_enough).then_some(Failure::NotStored);
+        let leader = self.leader_of(at.broker, at.topic, at.partition);
+        for waiting in due.into_values() {
+            self.acknowledge(sink, (at.broker, leader), waiting, failure);
+        }
+    }
+
+    fn acknowledge<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        from: (u16, u32),
+        waiting: Waiting,
+        failure: Option<Failure>,
+    ) {
+        let path = self.paths.revived(&waiting.path);
+        let (to, label) = (waiting.from, waiting.label);
+        self.confirm(sink, from, to, path, label, waiting.confirm, failure);
+        self.paths.release(path);
+    }
+
+    /// A broker of a cluster stopped: its followers are out of sync, and others lead what it led.
+    pub(in crate::world) fn crash_logs<S: Sink>(&mut self, sink: &mut S, node: u16, unit: u32) {
+        for at in self.replicated_logs(node) {
+            let replica = at.replica(unit);
+            let replicas = self.logs[at.log].replicas();
+            let Some(before) = replicas.all().get(usize::from(replica)).copied() else {
+                continue;
+            };
+            if replicas.leader() != Some(replica) {
+                self.logs[at.log].crash(replica, self.now);
+                if before.in_sync && self.logs[at.log].replicas().leader().is_some() {
+                    self.in_sync_changed(sink, at, replica, false);
+                    self.settle_acks(sink, at);
+                    self.feed(sink, at.broker, at.topic, at.partition);
+                }
+                continue;
+            }
+            let high = replicas.high_watermark();
+            let in_sync = self.in_sync_of(node, at.topic, at.partition);
+            let lost = self.logs[at.log].crash(replica, self.now);
+            self.reset_producers(sink, at, unit);
+            self.elected(sink, at, (unit, high, &in_sync), &lost);
+        }
+    }
+
+    /// Who waited for an acknowledgement of a leader that stopped finds its connection closed.
+    fn reset_producers<S: Sink>(&mut self, sink: &mut S, at: LogOf, unit: u32) {
+        let log = at.log as u32;
+        let waiting = &mut self.ledger().waiting;
+        let mut own = waiting.split_off(&(log, 0));
+        let mut others = own.split_off(&(log + 1, 0));
+        waiting.append(&mut others);
+        for waiting in own.into_values() {
+            self.acknowledge(sink, (at.broker, unit), waiting, Some(Failure::Reset));
+        }
+    }
+
+    /// Says who leads now, and what is lost with who led before.
+    fn elected<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        at: LogOf,
+        (unit, high, before): (u32, u64, &[u32]),
+        lost: &[Record<Kept>],
+    ) {
+        let log = &self.logs[at.log];
+        let (replicas, end) = (log.replicas(), log.end());
+        let leader = replicas.leader().map(|replica| at.unit(replica));
+        let (in_sync, was_committed) = (replicas.in_sync(), high.saturating_sub(end));
+        let acknowledged = lost.iter().enumerate().filter(|(i, record)| {
+            let is_acknowledged = |kept: &Kept| kept.acks == Acks::Leader;
+            (*i as u64) < was_committed || record.value().is_some_and(is_acknowledged)
+        });
+        let lost_acknowledged = acknowledged.count() as u32;
+        if !lost.is_empty() {
+            self.flag(KindSet::LOST);
+        }
+        let because: Vec<u32> = lost.iter().filter_map(|r| Some(r.value()?.row)).collect();
+        let (topic, partition) = (at.topic, at.partition);
+        let spot = nowhere(at.broker, leader.unwrap_or(unit));
+        self.say(sink, FactKind::LeaderElected, spot, &because, |_| {
+            Fact::LeaderElected {
+                topic,
+                partition,
+                leader,
+                is_unclean: leader.is_some_and(|leader| !before.contains(&leader)),
+                in_sync,
+                end: end as u32,
+                lost: lost.len() as u32,
+                lost_acknowledged,
+            }
+        });
+        self.turn_back(at);
+        self.settle_acks(sink, at);
+        self.feed(sink, at.broker, topic, partition);
+        self.replicate_later(at);
+    }
+
+    /// Readers that are beyond the end of a log that got shorter go back to it (KIP-320).
+    fn turn_back(&mut self, at: LogOf) {
+        let end = self.logs[at.log].end();
+        let own = |r: &&mut super::Readers| (r.broker, r.topic) == (at.broker, at.topic);
+        for readers in self.readers.iter_mut().filter(own) {
+            let partition = readers.partition(at.partition);
+            for unit in &mut readers.units {
+                let position = unit.reader.position(&partition);
+                if position.is_some_and(|position| position > end) {
+                    unit.reader.seek(&partition, end);
+                }
+            }
+            let handed = &mut readers.handed[at.partition as usize];
+            handed.next = handed.next.min(end);
+            let stays = |(p, offset): &(u32, u64)| *p != at.partition || *offset < end;
+            readers.again.retain(|place, _| stays(place));
+        }
+    }
+
+    /// A broker of a cluster runs again, or goes on: it fetches what it missed, and leads where nobody did.
+    pub(in crate::world) fn restart_logs<S: Sink>(&mut self, sink: &mut S, node: u16, unit: u32) {
+        let process = self.process_index(node, unit);
+        if self.processes[process as usize].condition != Condition::Up {
+            return;
+        }
+        for at in self.replicated_logs(node) {
+            let (replica, log) = (at.replica(unit), &self.logs[at.log]);
+            let (led, high) = (log.replicas().leader(), log.replicas().high_watermark());
+            let in_sync = self.in_sync_of(node, at.topic, at.partition);
+            let lost = self.logs[at.log].restart(replica, self.now);
+            match led == self.logs[at.log].replicas().leader() {
+                true => self.replicate_later(at),
+                false => self.elected(sink, at, (unit, high, &in_sync), &lost),
+            }
+        }
+    }
+}
+
+fn nowhere(node: u16, unit: u32) -> Spot {
+    Spot {
+        node,
+        unit,
+        path: NONE,
+        message: NO_MESSAGE,
+    }
+}
