@@ -128,6 +128,8 @@ impl DropReason {
 pub enum Again {
     LeaseExpired,
     ConsumerCrashed,
+    /// Its consumer stopped and closed its connection, without a word about it.
+    ConsumerLeft,
     Requeued,
     /// Its consumer could not handle it, and gave it back.
     Rejected,

@@ -147,7 +147,7 @@ impl<M: Clone> Queue<M> {
 impl super::QueueSettings {
     fn place_after(&self, why: Again) -> Return {
         match why {
-            Again::ConsumerCrashed => self.rules.abandoned,
+            Again::ConsumerCrashed | Again::ConsumerLeft => self.rules.abandoned,
             Again::BrokerRestarted => Return::Place,
             _ => self.rules.given_back,
         }

@@ -88,7 +88,7 @@ impl Rules {
     /// Returns whether coming back like this counts towards the delivery limit (RQ-30).
     pub fn counts(self, why: Again) -> bool {
         match why {
-            Again::Rejected | Again::ConsumerCrashed => true,
+            Again::Rejected | Again::ConsumerCrashed | Again::ConsumerLeft => true,
             Again::Requeued | Again::LeaseExpired => !self.only_failures,
             Again::BrokerRestarted => false,
         }

@@ -371,7 +371,7 @@ impl World {
             if left.is_empty() {
                 continue;
             }
-            let (why, now, row) = (Again::Requeued, self.now, self.applied);
+            let (why, now, row) = (Again::ConsumerLeft, self.now, self.applied);
             for lease in self.queues[at].requeue(&left, why, now, row) {
                 self.drop_lease(Some(lease.token));
             }

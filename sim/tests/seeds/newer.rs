@@ -1,5 +1,6 @@
 //! Parts of random scenarios that stand beside the others: a workshop with tables, locks and loops, a service whose instances are
-//! ejected, a RabbitMQ with an exchange and dead letters, and a topic that a group reads.
+//! ejected, a RabbitMQ with an exchange and dead letters, a service that follows the length of a queue, and a topic that a group
+//! reads.
 
 use super::Random;
 use serde_json::{Map, Value, json};
@@ -9,6 +10,7 @@ pub fn nodes(nodes: &mut Map<String, Value>) {
     nodes.insert("w".into(), workshop());
     nodes.insert("e".into(), ejected());
     nodes.insert("r".into(), rabbit());
+    nodes.insert("s".into(), scaled());
     nodes.insert("k".into(), log());
     nodes.insert("g".into(), group());
 }
@@ -58,8 +60,14 @@ fn ejected() -> Value {
 
 fn rabbit() -> Value {
     json!({"kind": "broker", "rabbitmq": "3.10", "flush": "2ms", "exchanges": {"x": {"kind": "topic"}},
-        "bindings": [{"exchange": "x", "queue": "in", "key": "a.#"}],
-        "queues": {"in": {"ttl": "8ms", "single_active_consumer": true, "dead_letters": {"exchange": "", "key": "dead"}}, "dead": {}}})
+        "bindings": [{"exchange": "x", "queue": "in", "key": "a.#"}, {"exchange": "x", "queue": "many", "key": "#"}],
+        "queues": {"in": {"ttl": "8ms", "single_active_consumer": true, "dead_letters": {"exchange": "", "key": "dead"}}, "dead": {}, "many": {}}})
+}
+
+fn scaled() -> Value {
+    json!({"kind": "service",
+        "autoscale": {"queue": "r.many", "target": 1, "every": "5ms", "max": 3, "start_up": "3ms", "stabilization": "10ms"},
+        "consumers": [{"queue": "r.many", "ack": "manual", "program": [{"work": "20ms"}, {"ack": true}]}]})
 }
 
 fn log() -> Value {

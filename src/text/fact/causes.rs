@@ -92,6 +92,11 @@ pub fn again(again: Again, lang: Lang) -> String {
                 "its consumer crashed before it acknowledged"
             )
         }
+        Again::ConsumerLeft => say!(
+            lang,
+            "소비자가 확인 응답 없이 연결을 닫아서",
+            "its consumer closed its connection without acknowledging it"
+        ),
         Again::Requeued => say!(lang, "소비자가 되돌려 줘서", "its consumer gave it back"),
         Again::Rejected => say!(
             lang,

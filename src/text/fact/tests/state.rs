@@ -439,6 +439,7 @@ pub fn broker_facts() -> Vec<Said> {
     for again in [
         Again::LeaseExpired,
         Again::ConsumerCrashed,
+        Again::ConsumerLeft,
         Again::Requeued,
         Again::Rejected,
         Again::BrokerRestarted,
