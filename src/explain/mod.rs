@@ -20,4 +20,5 @@ pub use chain::{Chain, Root, Step, chain, effects};
 pub use difference::{Difference, Side, WayStep, Whose, difference};
 pub use headers::Header;
 pub use why_not::ledger::{moves, why_line};
+pub use why_not::not_routed::{nowhere, routed_last};
 pub use why_not::{About, Answer, Point, Question, questions, why_not, why_nots};

@@ -35,12 +35,7 @@ pub fn no_match(said: &Said, binding: &Binding, model: &Model, lang: Lang) -> St
     let queue = queue_name(&t, binding);
     let kind = routing(&t).and_then(|r| r.exchanges.get(usize::from(*exchange)));
     if kind.is_some_and(|exchange| exchange.kind == ExchangeKind::Headers) {
-        let wanted: Vec<String> = binding
-            .arguments
-            .iter()
-            .map(|(name, value)| format!("{name} = {value}"))
-            .collect();
-        let wanted = wanted.join(", ");
+        let wanted = super::routing::headers(&binding.arguments);
         return say!(
             lang,
             "{queue} 큐의 바인딩({wanted})에 이 메시지의 헤더가 맞지 않아요.",

@@ -33,6 +33,7 @@ pub mod predict;
 pub mod problems;
 mod pseudo;
 pub mod quantity;
+pub mod routing;
 pub mod scaling;
 pub mod simplified;
 pub mod ui;

@@ -8,6 +8,7 @@ use super::context::{Ui, px};
 use super::hands;
 use super::library::Library;
 use super::request;
+use super::routing;
 use super::scaler;
 use super::stage_node::cell_class;
 use crate::app::Msg;
@@ -32,6 +33,7 @@ pub fn inside(ui: &Ui) -> Html {
             { heading(ui, node) }
             if !node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.programs.iter().enumerate().map(|(i, program)| self::program(ui, node, i, program)) }
+            { for node.routing.iter().map(|table| routing::routing(ui, table)) }
             { for node.scaler.iter().map(|scaler| scaler::scaler(ui, scaler)) }
             { for node.balancer.iter().map(|balancer| balancer::balancer(ui, balancer)) }
             if node.libraries.is_empty() { { breakers(ui, node) } }
@@ -41,9 +43,10 @@ pub fn inside(ui: &Ui) -> Html {
                 <h3>{ ui.say(Label::Workers) }</h3>
                 <ul class="cells">{ for node.workers.iter().map(|cell| self::cell(cell, &ui.say(Label::WorkerFree))) }</ul>
             }
+            if node.rabbitmq { { queues(ui, node) } }
             { for node.charts.iter().map(|chart| chart::queue(ui, chart)) }
             { for node.latencies.iter().map(|all| chart::latencies(ui, all)) }
-            { for node.queues.iter().map(|queue| self::queue(ui, queue)) }
+            if !node.rabbitmq { { queues(ui, node) } }
             { tables(ui, &node.tables) }
             { hands::node(ui, node) }
         } else if run.message.is_none() {
@@ -129,6 +132,13 @@ fn cell(cell: &Cell, free: &str) -> Html {
         cell.changed.then_some("changed")
     );
     html! { <li {class}>{ if text.is_empty() { free.to_owned() } else { text } }</li> }
+}
+
+fn queues(ui: &Ui, node: &Inside) -> Html {
+    node.queues
+        .iter()
+        .map(|queue| self::queue(ui, queue))
+        .collect()
 }
 
 fn queue(ui: &Ui, queue: &QueueCells) -> Html {

@@ -44,6 +44,7 @@ mod recorder;
 mod recovery;
 mod request;
 mod reset;
+mod routing;
 mod runs;
 mod scaler;
 mod scrubber;

@@ -3,11 +3,11 @@
 use super::frame::{Cell, CellState, QueueCells};
 use super::{logs, names};
 use crate::text::quantity::span;
-use crate::text::{Lang, picture};
-use sim::model::{Broker, Model};
-use sim::queue::{Lease, State};
+use crate::text::{Lang, picture, routing as words};
+use sim::model::Broker;
+use sim::queue::{Lease, Queue, State};
 use sim::time::{Span, Time};
-use sim::world::{Entry, World};
+use sim::world::{Entry, Parcel, World};
 
 /// The moment for which cells are made.
 #[derive(Clone, Copy)]
@@ -19,18 +19,40 @@ pub struct Moment<'a> {
     pub last: Option<u32>,
 }
 
+/// How much is written on the cells of a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What fits into a node of the stage.
+    Short,
+    /// With who holds a message, how it died (RQ-18), and how many are ready and unacknowledged.
+    Whole,
+}
+
 /// Returns the queues of a broker, each with its first messages.
-pub fn queues(moment: Moment, node: u16, broker: &Broker, cells_max: usize) -> Vec<QueueCells> {
-    let model = moment.world.model();
+pub fn queues(
+    moment: Moment,
+    node: u16,
+    broker: &Broker,
+    (detail, cells_max): (Detail, usize),
+) -> Vec<QueueCells> {
     let cells = |queue: usize| {
         let store = moment.world.queue(node, queue as u16);
         let shown: Vec<Cell> = store
             .entries()
             .take(cells_max)
-            .map(|entry| entry_cell(moment, entry, model))
+            .map(|entry| match detail {
+                Detail::Short => entry_cell(moment, entry),
+                Detail::Whole => whole_cell(moment, entry, store),
+            })
             .collect();
+        let name = &broker.queues[queue].name;
         QueueCells {
-            label: broker.queues[queue].name.clone(),
+            label: match detail {
+                Detail::Whole if !store.is_empty() => {
+                    words::depth(name, store.ready(), store.leased(), moment.lang)
+                }
+                _ => name.clone(),
+            },
             more: store.len().saturating_sub(shown.len() as u32),
             cells: shown,
         }
@@ -41,7 +63,26 @@ pub fn queues(moment: Moment, node: u16, broker: &Broker, cells_max: usize) -> V
         .collect()
 }
 
-fn entry_cell(moment: Moment, entry: &Entry, model: &Model) -> Cell {
+/// Returns an entry with who holds it and how it died.
+fn whole_cell(moment: Moment, entry: &Entry, store: &Queue<Parcel>) -> Cell {
+    let mut cell = entry_cell(moment, entry);
+    let holder = store.lease(entry.slot).and_then(|lease| {
+        let consumer = store.consumers().get(usize::from(lease.consumer))?;
+        let node = &moment.world.model().nodes[usize::from(consumer.node)];
+        let unit = names::unit(node, consumer.unit);
+        let who = format!("{}{unit}", moment.lang.pick(&node.label));
+        Some(words::held_by(&who, moment.lang))
+    });
+    let deaths = &entry.message.envelope.deaths;
+    let died = (!deaths.is_empty()).then(|| words::dead_letter(deaths, moment.lang));
+    let short = Some(cell.note).filter(|note| !note.is_empty());
+    let parts: Vec<String> = [holder, short, died].into_iter().flatten().collect();
+    cell.note = parts.join(" · ");
+    cell
+}
+
+fn entry_cell(moment: Moment, entry: &Entry) -> Cell {
+    let model = moment.world.model();
     let path = moment.world.path_text(entry.message.path);
     let (state, note) = match &entry.state {
         State::Ready if entry.deliveries > 0 => (

@@ -10,6 +10,7 @@
 mod balancer;
 mod inside;
 mod lists;
+mod routing;
 mod scaling;
 mod space_time;
 mod stage;
@@ -17,6 +18,7 @@ mod stage;
 pub use balancer::*;
 pub use inside::*;
 pub use lists::*;
+pub use routing::*;
 pub use scaling::*;
 pub use space_time::*;
 pub use stage::*;

@@ -2,7 +2,7 @@
 
 use super::balancer::balancer;
 use super::breakers::breakers;
-use super::cells::{self, Moment};
+use super::cells::{self, Detail, Moment};
 use super::frame::{
     Cell, CellState, Health, Inside, MeterView, ProgramLine, ProgramView, Selected, Standing,
     TableRow, TableView,
@@ -88,7 +88,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         names::unit(spec, unit)
     );
     let queues = match &spec.kind {
-        NodeKind::Broker(broker) => cells::queues(moment, node, broker, CELLS_MAX),
+        NodeKind::Broker(broker) => cells::queues(moment, node, broker, (Detail::Whole, CELLS_MAX)),
         NodeKind::Service(_) => cells::line(moment, node, unit..unit + 1, CELLS_MAX)
             .into_iter()
             .collect(),
@@ -116,7 +116,9 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
             NodeKind::Service(service) => here.workers(service),
             _ => Vec::new(),
         },
+        routing: None,
         queues,
+        rabbitmq: matches!(&spec.kind, NodeKind::Broker(broker) if broker.rabbitmq.is_some()),
         charts: Vec::new(),
         latencies: None,
         tables: here.tables(spec),

@@ -16,11 +16,12 @@ use crate::lesson::recorded::{Given, given};
 use crate::text::Lang;
 use sim::fact::{Outcome, RowId, Said};
 use sim::model::Model;
+use sim::rabbit::envelope::Envelope;
 use sim::record::{Playhead, Recording};
 use sim::scenario::Recorded;
 use sim::sink::Tally;
 use sim::time::Span;
-use sim::world::{Command, World};
+use sim::world::{Command, Message, World};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -43,6 +44,8 @@ pub struct Lens {
     charts: Charts,
     diagram: Option<(Seen, Rc<SpaceTime>)>,
     labels: Rc<MessageLabels>,
+    /// What was written on the message that was asked for last, and the row at which it came.
+    envelope: Option<(RowId, Rc<Envelope>)>,
     /// The answers beside each recorded case, and how long the run was then.
     given: BTreeMap<String, (u32, Answers)>,
 }
@@ -201,6 +204,19 @@ impl Lens {
         let known = self.diagram.take().filter(|(of, _)| *of == seen);
         let made = known.unwrap_or_else(|| (seen, Rc::new(make())));
         Rc::clone(&self.diagram.insert(made).1)
+    }
+
+    /// Returns what was written on the message of a fact when it came; a blank one where nothing was.
+    pub fn envelope(&mut self, recording: &Recording, said: &Said) -> Rc<Envelope> {
+        if let Some((_, known)) = self.envelope.as_ref().filter(|(row, _)| *row == said.row) {
+            return Rc::clone(known);
+        }
+        let world = recording.seek(said.row);
+        let is_it = |m: &&Message| Some(m.number) == said.message;
+        let found = world.messages().find(is_it);
+        let envelope = found.and_then(|message| message.envelope.clone());
+        let kept = (said.row, envelope.unwrap_or_default());
+        Rc::clone(&self.envelope.insert(kept).1)
     }
 
     /// Returns what stands at messages.

@@ -31,6 +31,7 @@ mod message_labels;
 mod meters;
 mod names;
 pub mod path;
+mod routing;
 mod scaling;
 mod sentence;
 mod shot;

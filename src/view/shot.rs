@@ -6,6 +6,7 @@ use super::frame::{Ask, Frame, LibraryView, Lit, Measure, RunFrame, Why};
 use super::latency::latencies;
 use super::lens::{Lens, Seen};
 use super::library::library;
+use super::routing::routing;
 use super::space_time::{Sight, Ticks, space_time};
 use super::transport::{Place, transport};
 use super::window::Window;
@@ -245,6 +246,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let request = chosen::card(moment, sight.selected);
     if let Some(inside) = &mut inside {
         inside.libraries = libraries(run, inside.node, applied, ask.lang);
+        inside.routing = routing(run.lens, recording, (inside.node, applied), ask.lang);
         let place = (ask.cursor.at, last_instant(recording));
         let charts = run.lens.charts();
         inside.charts = charts.of(recording, inside.node, place, &gauges, ask.lang);

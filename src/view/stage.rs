@@ -1,6 +1,6 @@
 //! The stage of one run: nodes with what can be seen of them from outside, links, and messages on their way.
 
-use super::cells::{self, Moment};
+use super::cells::{self, Detail, Moment};
 use super::chosen;
 use super::frame::{
     Breaker, BreakerBadge, Flight, Health, Kind, Phase, Stage, StageLink, StageNode,
@@ -76,7 +76,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
             (Kind::Service, lines, queues, Some((busy, workers)))
         }
         NodeKind::Broker(broker) => {
-            let queues = cells::queues(moment, id, broker, CELLS_MAX);
+            let queues = cells::queues(moment, id, broker, (Detail::Short, CELLS_MAX));
             let stored: u64 = queues
                 .iter()
                 .map(|q| q.cells.len() as u64 + u64::from(q.more))

@@ -98,6 +98,15 @@ impl Routing {
 
     /// Returns the queues that get a copy of a message, each once, however many bindings match (RQ-1).
     pub fn route(&self, exchange: u16, message: &Envelope) -> Vec<Hit> {
+        self.walk(exchange, message).0
+    }
+
+    /// Returns the exchanges that a message comes to, in order, the alternate ones among them (RQ-6).
+    pub fn reached(&self, exchange: u16, message: &Envelope) -> Vec<u16> {
+        self.walk(exchange, message).1
+    }
+
+    fn walk(&self, exchange: u16, message: &Envelope) -> (Vec<Hit>, Vec<u16>) {
         let (mut hits, mut seen, mut next) = (Vec::<Hit>::new(), vec![exchange], 0);
         while let Some(from) = seen.get(next).copied() {
             next += 1;
@@ -115,7 +124,7 @@ impl Routing {
                 }
             }
         }
-        hits
+        (hits, seen)
     }
 
     /// Forgets the exchanges that are not durable, and the bindings from and to them (RQ-23). Exchanges get new indexes.

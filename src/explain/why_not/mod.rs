@@ -5,7 +5,7 @@
 
 mod ejected;
 pub mod ledger;
-mod not_routed;
+pub mod not_routed;
 mod orphan;
 mod queue;
 mod rejected;

@@ -2,6 +2,7 @@
 
 use super::{Answer, Asked, Point, Question, last_at};
 use crate::explain::book::Reader;
+use crate::text::Lang;
 use crate::text::explain_routing as words;
 use sim::fact::{Fact, FactKind, RowId, Said};
 use sim::model::{Broker, Model, NodeKind};
@@ -17,10 +18,27 @@ pub(super) fn question(
     node: u16,
 ) -> Option<Question> {
     broker(world.model(), node)?;
-    let row = last_at(reader, FactKind::Routed, node, applied)?;
-    let said = reader.facts(row).into_iter().find(is_routed)?;
-    let missed = missed(&said, world.model());
+    let (said, _) = routed_last(reader, applied, node)?;
+    let (row, missed) = (said.row, missed(&said, world.model()));
     (!missed.is_empty()).then_some(Question::NotRouted { row, node })
+}
+
+/// Returns what a broker said when it looked for queues last, before `applied` events, and all that was said with it; none where it
+/// never did.
+pub fn routed_last(reader: &mut Reader, applied: u32, node: u16) -> Option<(Said, Vec<Said>)> {
+    let row = last_at(reader, FactKind::Routed, node, applied)?;
+    let facts = reader.facts(row);
+    let said = facts.iter().find(|said| is_routed(said))?.clone();
+    Some((said, facts))
+}
+
+/// Returns what became of a message that no queue got, by all that was said then.
+pub fn nowhere(facts: &[Said], lang: Lang) -> String {
+    let sent = |kind: MessageKind| {
+        let is_it = |s: &Said| matches!(s.fact, Fact::Sent { kind: k, .. } if k == kind);
+        facts.iter().any(is_it)
+    };
+    words::nowhere(sent(MessageKind::Error), sent(MessageKind::Confirm), lang)
 }
 
 impl Asked<'_, '_> {
@@ -35,10 +53,7 @@ impl Asked<'_, '_> {
             return None;
         };
         if queues.is_empty() {
-            let answered = |kind: MessageKind| move |s: &Said| matches!(s.fact, Fact::Sent { kind: k, .. } if k == kind);
-            let returned = self.fact(row, answered(MessageKind::Error)).is_some();
-            let confirmed = self.fact(row, answered(MessageKind::Confirm)).is_some();
-            let text = words::nowhere(returned, confirmed, lang);
+            let text = nowhere(&self.reader.facts(row), lang);
             points.insert(0, self.point(&said, text));
         }
         Some(Answer { question, points })

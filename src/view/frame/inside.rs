@@ -4,6 +4,7 @@ use super::Breaker;
 use super::Cell;
 use super::Health;
 use super::QueueCells;
+use super::RoutingView;
 use super::{BalancerView, ScalerView};
 use crate::text::fact::Tone;
 use sim::time::Span;
@@ -63,7 +64,11 @@ pub struct Inside {
     pub programs: Vec<ProgramView>,
     /// One cell a worker: who holds it and since when.
     pub workers: Vec<Cell>,
+    /// A RabbitMQ broker's exchanges and bindings.
+    pub routing: Option<RoutingView>,
     pub queues: Vec<QueueCells>,
+    /// Whether it is a RabbitMQ broker: its queues stand before their charts, as their cells tell more.
+    pub rabbitmq: bool,
     /// How many waited in each queue, over the whole run.
     pub charts: Vec<Chart>,
     /// A client's: how long each run took.

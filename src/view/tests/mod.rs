@@ -10,6 +10,7 @@ mod latencies;
 mod lessons;
 mod libraries;
 mod payment;
+mod routing;
 mod sifting;
 mod speed;
 mod why;
