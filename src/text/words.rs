@@ -17,7 +17,7 @@ pub(super) use words;
 mod tests {
     use super::super::{
         cli, curve, explain, explain_difference, headers, library, measures, notice, picture,
-        predict,
+        predict, routing,
     };
 
     fn is_hangul(c: char) -> bool {
@@ -37,6 +37,7 @@ mod tests {
             library::ALL,
             measures::ALL,
             predict::ALL,
+            routing::ALL,
         ]
         .concat()
         {

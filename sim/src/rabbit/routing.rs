@@ -196,3 +196,34 @@ impl Binding {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Holds: RQ-6.
+    #[test]
+    fn a_message_comes_to_the_alternate_exchange_only_where_nothing_matches() {
+        let exchange = |name: &str, kind, alternate: Option<&str>| Exchange {
+            name: name.into(),
+            kind,
+            alternate: alternate.map(Rc::from),
+            durable: true,
+        };
+        let binding = |from, to, key: &str| Binding {
+            from,
+            to: Destination::Queue(to),
+            key: key.into(),
+            arguments: Headers::default(),
+        };
+        let mut routing = Routing::default();
+        routing.exchanges.extend([
+            exchange("events", ExchangeKind::Direct, Some("rest")),
+            exchange("rest", ExchangeKind::Fanout, None),
+        ]);
+        routing.bindings = vec![binding(1, 0, "paid"), binding(2, 1, "")];
+        let reached = |key| routing.reached(1, &Envelope::new("events", key, Headers::default()));
+        assert_eq!(reached("paid"), [1]);
+        assert_eq!(reached("refund"), [1, 2]);
+    }
+}
