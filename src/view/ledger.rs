@@ -5,7 +5,7 @@ use super::frame::LedgerRow;
 use crate::explain::moves;
 use crate::text::quantity::signed;
 use sim::fact::Said;
-use sim::model::{LedgerLine, NodeKind, Sum};
+use sim::model::{Broker, LedgerLine, Load, NodeKind, Sum};
 use sim::program::MessageKind;
 use sim::world::{Message, World};
 
@@ -44,8 +44,8 @@ fn can_be_met(line: &LedgerLine, expected: i64, actual: i64, hopes: u64) -> bool
     missing > 0 && hopes > 0 && (!counts || missing.unsigned_abs() <= hopes)
 }
 
-/// Returns how many things are under way that may still write or handle something: programs, messages that start one, and what brokers
-/// keep.
+/// Returns how many things are under way or planned that may still write or handle something: programs and those that clients will
+/// start, messages that start one, and what brokers keep for somebody.
 fn hopes(world: &World) -> u64 {
     let starts = |message: &&Message| {
         !matches!(
@@ -58,10 +58,48 @@ fn hopes(world: &World) -> u64 {
         .map(|node| world.activations(node).count())
         .sum();
     let stored = nodes.iter().enumerate().map(|(i, node)| match &node.kind {
-        NodeKind::Broker(broker) => (0..broker.queues.len() as u16)
-            .map(|queue| u64::from(world.queue(i as u16, queue).len()))
-            .sum(),
-        _ => 0,
+        NodeKind::Broker(broker) => {
+            let queues = 0..broker.queues.len() as u16;
+            let kept = queues.map(|queue| u64::from(world.queue(i as u16, queue).len()));
+            kept.sum::<u64>() + unread(world, i as u16, broker)
+        }
+        NodeKind::Client(client) => {
+            let members = u64::from(client.members);
+            planned(&client.load, members).saturating_sub(world.runs(i as u16))
+        }
+        NodeKind::Service(_) => 0,
     });
     programs as u64 + world.messages().filter(starts).count() as u64 + stored.sum::<u64>()
+}
+
+/// Returns how many runs a load asks for in all; none where it never ends.
+fn planned(load: &Load, members: u64) -> u64 {
+    match load {
+        Load::Closed {
+            rounds: Some(runs), ..
+        }
+        | Load::Open {
+            count: Some(runs), ..
+        } => u64::from(*runs) * members,
+        Load::Scripted(starts) => starts.len() as u64,
+        Load::Closed { rounds: None, .. } | Load::Open { count: None, .. } | Load::Varying(_) => 0,
+    }
+}
+
+/// Returns how many records of a broker's logs groups have still to read.
+fn unread(world: &World, node: u16, broker: &Broker) -> u64 {
+    let topics = broker.topics.iter().enumerate();
+    let places = topics.flat_map(|(topic, t)| (0..t.partitions).map(move |p| (topic as u16, p)));
+    places
+        .map(|(topic, number)| {
+            let log = world.log(node, topic, number);
+            world
+                .readers(node, topic)
+                .map(|readers| {
+                    let partition = readers.partition(number);
+                    readers.group.lag(&partition, log.start(), log.end())
+                })
+                .sum::<u64>()
+        })
+        .sum()
 }

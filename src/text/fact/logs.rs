@@ -95,7 +95,7 @@ fn appended(t: &Teller, place: &str, offset: u32, key: Option<&str>) -> String {
         ),
         None => say!(
             t.lang,
-            "{who_ga} {story_reul} {place}의 {offset}번 오프셋에 덧붙였어요. 키가 없어서 프로듀서가 파티션을 골랐어요.",
+            "{who_ga} {story_reul} {place}의 {offset}번 오프셋에 덧붙였어요. 키가 없어서 생산자가 파티션을 골랐어요.",
             "{who} appended {story} to {place} at offset {offset}. It has no key: its producer chose the partition."
         ),
     }
@@ -107,7 +107,7 @@ fn refused(t: &Teller, place: &str, why: Refusal) -> String {
     match why {
         Refusal::Duplicate { offset } => say!(
             t.lang,
-            "{who_ga} {story_reul} 다시 덧붙이지 않았어요. 같은 프로듀서의 같은 일련번호(sequence)가 {place}의 {offset}번에 이미 있어서, 확인만 다시 보내요.",
+            "{who_ga} {story_reul} 다시 덧붙이지 않았어요. 같은 생산자의 같은 일련번호(sequence)가 {place}의 {offset}번에 이미 있어서, 확인만 다시 보내요.",
             "{who} did not append {story} again: the same sequence of the same producer stands in {place} at offset {offset}. It only acknowledges it once more."
         ),
         Refusal::OutOfOrder { expected, found } => say!(
@@ -117,7 +117,7 @@ fn refused(t: &Teller, place: &str, why: Refusal) -> String {
         ),
         Refusal::Fenced { current } => say!(
             t.lang,
-            "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 같은 프로듀서의 더 새로운 에포크(epoch) {current}이 일하고 있어요.",
+            "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 같은 생산자의 더 새로운 에포크(epoch) {current}이 일하고 있어요.",
             "{who} did not append {story} to {place}: a newer epoch of its producer, {current}, is at work."
         ),
         Refusal::NoLeader => say!(

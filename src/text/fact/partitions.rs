@@ -17,7 +17,7 @@ pub fn sentence(t: &Teller) -> String {
             let who_ga = ga(&who);
             say!(
                 t.lang,
-                "{who_ga} {place}에서 {end}번 앞까지 리더의 레코드를 복제했어요. 하이 워터마크(high watermark)는 {high_watermark}번이고, 컨슈머는 그 앞까지만 읽을 수 있어요.",
+                "{who_ga} {place}에서 {end}번 앞까지 리더의 레코드를 복제했어요. 하이 워터마크(high watermark)는 {high_watermark}번이고, 소비자는 그 앞까지만 읽을 수 있어요.",
                 "{who} now has all records of {place} below offset {end}. The high watermark is {high_watermark}: consumers read what is below it."
             )
         }
@@ -114,12 +114,12 @@ fn losses(t: &Teller, end: u32, lost: u32, acknowledged: u32) -> String {
         ),
         (_, 0) => say!(
             t.lang,
-            " {end}번부터 복제되지 않은 레코드 {lost}개가 사라졌어요. 프로듀서에게 저장됐다고 알린 것은 없어요.",
+            " {end}번부터 복제되지 않은 레코드 {lost}개가 사라졌어요. 생산자에게 저장됐다고 알린 것은 없어요.",
             " {gone} from offset {end} on had not been replicated and are gone. None had been acknowledged."
         ),
         _ => say!(
             t.lang,
-            " {end}번부터 복제되지 않은 레코드 {lost}개가 사라졌어요. 그 가운데 {acknowledged}개는 프로듀서가 저장됐다고 믿고 있어요.",
+            " {end}번부터 복제되지 않은 레코드 {lost}개가 사라졌어요. 그 가운데 {acknowledged}개는 생산자가 저장됐다고 믿고 있어요.",
             " {gone} from offset {end} on had not been replicated and are gone. Of {acknowledged}, the producers believe that they are stored."
         ),
     }

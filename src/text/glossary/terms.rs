@@ -172,15 +172,15 @@ terms! {
     "partition", "파티션":
         "One of the logs of a topic: a record's key chooses it, and inside it the order is kept.",
         "토픽을 나눈 로그 하나예요. 키가 정하고, 그 안에서는 순서가 지켜져요.";
-    "consumer group", "컨슈머 그룹":
+    "consumer group", "소비자 그룹":
         "Members that share the partitions of a topic: each partition has one owner.",
         "토픽의 파티션을 나눠 읽는 구성원들이에요. 파티션마다 주인이 하나예요.";
     "rebalance", "리밸런스":
         "Sharing out the partitions anew when members come, go or fall silent.",
         "구성원이 들어오거나 나가거나 조용해질 때 파티션을 다시 나누는 일이에요.";
-    "idempotent producer", "멱등 프로듀서":
+    "idempotent producer", "멱등 생산자":
         "A producer that numbers its records, so that the broker does not append one twice.",
-        "레코드에 번호를 붙여서, 같은 레코드가 두 번 덧붙지 않게 하는 프로듀서예요.";
+        "레코드에 번호를 붙여서, 같은 레코드가 두 번 덧붙지 않게 하는 생산자예요.";
     "point-to-point", "점대점":
         "A channel from which each message goes to exactly one consumer.",
         "메시지 하나가 소비자 하나에게만 가는 채널이에요.";
