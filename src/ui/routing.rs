@@ -41,9 +41,10 @@ fn exchange(exchange: &ExchangeView, changed: bool, lang: Lang) -> Html {
 fn binding(row: &BindingRow, changed: bool, lang: Lang) -> Html {
     let lit = row.matched == Some(true);
     let class = classes!(lit.then_some("lit"), (lit && changed).then_some("changed"));
+    let key = if row.key.is_empty() { "–" } else { &row.key };
     html! {
         <tr {class}>
-            <th scope="row" class="num">{ match &*row.key { "" => "–", key => key } }</th>
+            <th scope="row" class="num">{ key.to_owned() }</th>
             <td class="num">{ &row.to }</td>
             <td>{ match row.matched {
                 Some(true) => html! { <><span aria-hidden="true">{ "✓ " }</span>{ words::matched(lang) }</> },

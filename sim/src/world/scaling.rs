@@ -376,21 +376,7 @@ impl World {
                 self.drop_lease(Some(lease.token));
             }
             for (entry, _) in left {
-                let Some(kept) = self.queues[at].entry(entry) else {
-                    continue;
-                };
-                let spot = Spot {
-                    node: broker,
-                    unit: 0,
-                    path: kept.message.path,
-                    message: kept.message.number,
-                };
-                let depth = self.queues[at].len();
-                self.say(sink, FactKind::Requeued, spot, &[], |_| Fact::Requeued {
-                    queue,
-                    why,
-                    depth,
-                });
+                self.say_requeued(sink, (broker, queue), entry, why);
             }
             self.hand_over(sink, broker, queue);
         }

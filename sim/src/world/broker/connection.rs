@@ -86,24 +86,36 @@ impl World {
             let held = self.queues[at].disconnect(index, self.now, row);
             for (entry, lease) in held {
                 self.drop_lease(Some(lease.token));
-                let Some(kept) = self.queues[at].entry(entry) else {
-                    continue;
-                };
-                let spot = Spot {
-                    node: broker,
-                    unit: 0,
-                    path: kept.message.path,
-                    message: kept.message.number,
-                };
-                let (why, depth) = (Again::ConsumerCrashed, self.queues[at].len());
-                self.say(sink, FactKind::Requeued, spot, &[], |_| Fact::Requeued {
-                    queue,
-                    why,
-                    depth,
-                });
+                self.say_requeued(sink, (broker, queue), entry, Again::ConsumerCrashed);
             }
             self.hand_over(sink, broker, queue);
         }
+    }
+
+    /// Says that a message is ready again because its consumer is gone; nothing where the queue has let it go.
+    pub(in crate::world) fn say_requeued<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        (broker, queue): (u16, u16),
+        entry: u32,
+        why: Again,
+    ) {
+        let queued = &self.queues[self.queue_index(broker, queue)];
+        let Some(kept) = queued.entry(entry) else {
+            return;
+        };
+        let spot = Spot {
+            node: broker,
+            unit: 0,
+            path: kept.message.path,
+            message: kept.message.number,
+        };
+        let depth = queued.len();
+        self.say(sink, FactKind::Requeued, spot, &[], |_| Fact::Requeued {
+            queue,
+            why,
+            depth,
+        });
     }
 
     pub(in crate::world) fn connect_consumer<S: Sink>(

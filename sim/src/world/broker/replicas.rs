@@ -30,6 +30,24 @@ impl World {
         self.process(node, 0).cluster.runs(replica)
     }
 
+    /// Changes which replicas of a broker run. Returns how it was and is, and how they stand now; none where nothing changes.
+    fn change_cluster(
+        &mut self,
+        node: u16,
+        change: impl FnOnce(Cluster, u8) -> Cluster,
+    ) -> Option<([Cluster; 2], Replicas)> {
+        let of = self.replicas(node)?.of;
+        let process = self.process_index(node, 0) as usize;
+        let before = self.processes[process].cluster;
+        let after = change(before, of);
+        self.processes[process].cluster = after;
+        let standing = Replicas {
+            elected: after.leader != before.leader,
+            ..after.standing(of)
+        };
+        (after != before).then_some(([before, after], standing))
+    }
+
     /// Some replicas go, or all of them: another one leads, or nothing happens any more until a majority is back.
     pub(in crate::world) fn crash_replicas<S: Sink>(
         &mut self,
@@ -38,21 +56,12 @@ impl World {
         which: Option<u32>,
         path: PathRef,
     ) {
-        let Some(before) = self.replicas(node) else {
+        let change = |cluster: Cluster, of| cluster.without(which, of);
+        let Some(([before, after], standing)) = self.change_cluster(node, change) else {
             return;
         };
         let process = self.process_index(node, 0);
-        let cluster = self.processes[process as usize].cluster;
-        let after = cluster.without(which, before.of);
-        if after == cluster {
-            return;
-        }
-        self.processes[process as usize].cluster = after;
-        let standing = Replicas {
-            elected: after.leader != cluster.leader,
-            ..after.standing(before.of)
-        };
-        if cluster.runs(cluster.leader) && !after.runs(cluster.leader) {
+        if before.runs(before.leader) && !after.runs(before.leader) {
             let unit = which.unwrap_or_default();
             let told = (unit, path, Some(standing));
             self.end_process(sink, process, told, &[], Stop::Killed);
@@ -77,20 +86,11 @@ impl World {
         which: Option<u32>,
         path: PathRef,
     ) {
-        let Some(before) = self.replicas(node) else {
+        let change = |cluster: Cluster, of| cluster.with(which, of);
+        let Some((_, standing)) = self.change_cluster(node, change) else {
             return;
         };
         let process = self.process_index(node, 0);
-        let cluster = self.processes[process as usize].cluster;
-        let after = cluster.with(which, before.of);
-        if after == cluster {
-            return;
-        }
-        self.processes[process as usize].cluster = after;
-        let standing = Replicas {
-            elected: after.leader != cluster.leader,
-            ..after.standing(before.of)
-        };
         self.say(
             sink,
             FactKind::Restarted,
