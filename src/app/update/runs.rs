@@ -317,11 +317,14 @@ pub fn job(s: &mut AppState, id: RunId, source: Source) -> Vec<Effect> {
     }))]
 }
 
-/// Returns until when runs are wanted, seen from the cursor.
+/// Returns until when runs are wanted, seen from the cursor; to the end while an address asks for an event that is not recorded yet.
 fn horizon(s: &AppState) -> Time {
     let Some(lesson) = s.open_lesson() else {
         return Time::ZERO;
     };
+    if s.wanted.at.is_some() {
+        return until(s, lesson);
+    }
     let ahead = lesson.pace.0.saturating_mul(AHEAD_S);
     let ahead = (ahead as f64 * s.speed.factor().max(1.0)) as u64;
     (s.cursor.at + Span(ahead)).min(until(s, lesson))

@@ -1,6 +1,6 @@
 //! Share links: what the page writes into its address leads back to the same runs at the same event.
 
-use super::tests::{Page, lesson, ms};
+use super::tests::{Page, lesson, lesson_until, ms};
 use crate::app::Msg;
 use crate::app::route::Route;
 use crate::app::state::{Dialog, Notice};
@@ -44,6 +44,18 @@ fn a_link_brings_knobs_commands_and_the_cursor() {
     let seen = |page: &Page| page.tape().and_then(|tape| tape.seen(tape.len()));
     assert_eq!(seen(&other), seen(&page));
     assert_eq!(other.state.applied(), page.state.applied());
+}
+
+/// The run is recorded to its end then, not only as far ahead as somebody at its beginning needs it.
+#[test]
+fn a_link_behind_the_end_arrives_at_the_end() {
+    let mut page = Page::empty();
+    page.send(Msg::RouteChanged(Route::parse("#/l/pay?v=1&at=99&lang=en")));
+    page.send(Msg::LessonLoaded(lesson_until("10s"))).record();
+    assert_eq!(page.state.wanted.at, None);
+    let tape = page.tape().expect("it is recorded");
+    assert!(tape.complete());
+    assert_eq!(page.state.applied(), tape.len());
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub fn ms(ms: u64) -> Time {
 }
 
 /// Six starts of a program that waits for ever, and one crash; times in milliseconds.
-fn lesson_until(until: &str) -> Shared<Lesson> {
+pub fn lesson_until(until: &str) -> Shared<Lesson> {
     let json = r#"{
         "signalbox": 1, "id": "pay", "title": {"ko": "결제", "en": "Pay"}, "pace": "10ms", "until": "UNTIL", "seed": 7,
         "scenario": {
