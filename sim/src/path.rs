@@ -3,10 +3,10 @@
 //! Only the paths of what is alive are kept, as a tree in which each element knows its parent and
 //! its key for draws. The text of a path is written only when somebody reads it.
 
+mod text;
+
 use crate::draw::Key;
-use crate::model::{Model, NodeKind};
 use crate::slab::{Packed, Slab};
-use std::fmt::Write;
 use std::rc::Rc;
 
 /// A path that is kept alive by whoever holds it, see [`Paths::retain`] and [`Paths::release`].
@@ -334,105 +334,4 @@ impl Paths {
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
-
-    /// Returns a kept path as anchors write it.
-    pub fn text_of(kept: &KeptPath, model: &Model) -> String {
-        let mut text = String::new();
-        for (element, _) in kept.0.iter() {
-            if !text.is_empty() {
-                text.push('/');
-            }
-            write_element(&mut text, *element, model);
-        }
-        text
-    }
-
-    /// Returns the path as anchors write it.
-    pub fn text(&self, path: PathRef, model: &Model) -> String {
-        let mut elements = Vec::new();
-        let mut at = path;
-        while at != NO_PARENT {
-            elements.push(self.nodes[at].element);
-            at = self.nodes[at].parent;
-        }
-        let mut text = String::new();
-        for element in elements.iter().rev() {
-            if !text.is_empty() {
-                text.push('/');
-            }
-            write_element(&mut text, *element, model);
-        }
-        text
-    }
-}
-
-fn write_element(text: &mut String, element: Element, model: &Model) {
-    // Writing into a String cannot fail.
-    let _ = match element {
-        Element::Run {
-            node,
-            member,
-            occurrence,
-        } => {
-            let node = &model.nodes[usize::from(node)];
-            let several = matches!(&node.kind, NodeKind::Client(c) if c.members > 1);
-            if several {
-                write!(text, "{}[{member}]#{occurrence}", node.name)
-            } else {
-                write!(text, "{}#{occurrence}", node.name)
-            }
-        }
-        Element::Round {
-            node,
-            unit,
-            which,
-            occurrence,
-        } => {
-            let node = &model.nodes[usize::from(node)];
-            let (several, name) = match &node.kind {
-                NodeKind::Service(s) => {
-                    let named = s.loops.get(usize::from(which));
-                    (s.instances > 1, named.map_or("", |l| &l.name))
-                }
-                _ => (false, ""),
-            };
-            if several {
-                write!(text, "{}[{unit}].{name}#{occurrence}", node.name)
-            } else {
-                write!(text, "{}.{name}#{occurrence}", node.name)
-            }
-        }
-        Element::Named { label, nth: 1 } => write!(text, "{}", model.names[label as usize]),
-        Element::Named { label, nth } => write!(text, "{}·{nth}", model.names[label as usize]),
-        Element::Attempt(n) => write!(text, "attempt{n}"),
-        Element::Delivery(n) => write!(text, "delivery{n}"),
-        Element::Copy(1) => write!(text, "copy"),
-        Element::Copy(n) => write!(text, "copy{n}"),
-        Element::To(n) => write!(text, "to{n}"),
-        Element::Dead(n) => write!(text, "dead{n}"),
-        Element::Branch(n) => write!(text, "branch{n}"),
-        Element::Fault(n) => write!(text, "fault#{n}"),
-        Element::Hand(n) => write!(text, "hand#{n}"),
-        Element::Active { node, queue, nth } => {
-            let node = &model.nodes[usize::from(node)];
-            let queue = match &node.kind {
-                NodeKind::Broker(b) => b.queues.get(usize::from(queue)).map_or("", |q| &*q.name),
-                _ => "",
-            };
-            write!(text, "{}.{queue}#active{nth}", node.name)
-        }
-        Element::Sweep { node, nth } => {
-            write!(text, "{}#sweep{nth}", model.nodes[usize::from(node)].name)
-        }
-        Element::Look { node, nth } => {
-            write!(text, "{}#look{nth}", model.nodes[usize::from(node)].name)
-        }
-        Element::Turn { node, unit, nth } => {
-            write!(
-                text,
-                "{}[{unit}]#turn{nth}",
-                model.nodes[usize::from(node)].name
-            )
-        }
-    };
 }

@@ -66,11 +66,12 @@ impl TableState {
     ) -> Result<Value, Duplicate> {
         let position = self.rows.len();
         let key = key.unwrap_or_else(|| Value::I64(self.number_next.max(i64::from(position))));
-        if let Some(position) = self.find(&key) {
+        let hash = hash(&key);
+        if let Some(position) = self.find_hashed(&key, hash) {
             return Err(Duplicate { position });
         }
         if !is_position(&key, position) {
-            self.index.insert(hash(&key), position);
+            self.index.insert(hash, position);
         }
         if let Value::I64(n) = key {
             self.number_next = self.number_next.max(n.saturating_add(1));
@@ -86,6 +87,10 @@ impl TableState {
 
     /// Returns the position of the row with this key.
     pub fn find(&self, key: &Value) -> Option<u32> {
+        self.find_hashed(key, hash(key))
+    }
+
+    fn find_hashed(&self, key: &Value, hash: u32) -> Option<u32> {
         if let Value::I64(n) = key
             && let Ok(position) = u32::try_from(*n)
             && self.has_key(position, key)
@@ -93,7 +98,7 @@ impl TableState {
             return Some(position);
         }
         self.index
-            .positions(hash(key))
+            .positions(hash)
             .find(|position| self.has_key(*position, key))
     }
 

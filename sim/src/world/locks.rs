@@ -284,10 +284,14 @@ impl World {
     }
 
     /// An activation is over: what it holds without a lease is free, and, where it ended by itself, what it holds with one.
+    #[inline]
     pub(super) fn give_locks_back<S: Sink>(&mut self, sink: &mut S, slot: u32, crashed: bool) {
-        if self.locks.is_empty() {
-            return;
+        if !self.locks.is_empty() {
+            self.give_held_locks_back(sink, slot, crashed);
         }
+    }
+
+    fn give_held_locks_back<S: Sink>(&mut self, sink: &mut S, slot: u32, crashed: bool) {
         let me = Some((slot, self.activations[slot].serial));
         let mine = |(_, state): &(&LockId, &LockState)| {
             state.holder == me && !(crashed && state.until.is_some())
