@@ -73,7 +73,7 @@ pub enum Element {
     },
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Node {
     parent: PathRef,
     holders: u32,
@@ -119,9 +119,9 @@ impl PackedPaths {
 }
 
 impl Paths {
-    /// Returns a copy to put away.
-    pub fn packed(&self) -> PackedPaths {
-        PackedPaths(Packed::of(&self.nodes))
+    /// Returns a copy to put away, which shares what it can with an earlier one.
+    pub fn packed(&self, earlier: Option<&PackedPaths>) -> PackedPaths {
+        PackedPaths(Packed::of(&self.nodes, earlier.map(|it| &it.0)))
     }
 
     /// Returns a path of one element, held once. `above` is the key of what the element is of: a population, for a run.

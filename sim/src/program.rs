@@ -24,6 +24,13 @@ pub struct Program {
     pub restless: bool,
 }
 
+/// A program is equal to itself only: each is compiled once.
+impl PartialEq for Program {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 /// One statement as a reader sees it, in the notation of the scenario file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {

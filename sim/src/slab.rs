@@ -1,6 +1,7 @@
 //! Slots that are used again: an index stays valid until its slot is given back.
 
 use std::fmt;
+use std::rc::Rc;
 
 /// Items under small integer keys. Freed slots are used again, last freed first, so that the same
 /// history always gives the same keys.
@@ -142,7 +143,17 @@ impl<T> std::ops::IndexMut<u32> for Slab<T> {
 /// Of a copy only what is in use is equal: what lies in free slots is not copied.
 impl<T: Clone + Default> Clone for Slab<T> {
     fn clone(&self) -> Self {
-        Packed::of(self).unpacked()
+        let copy = |slot: &Slot<T>| Slot {
+            item: match slot.next {
+                USED => slot.item.clone(),
+                _ => T::default(),
+            },
+            next: slot.next,
+        };
+        Self {
+            slots: self.slots.iter().map(copy).collect(),
+            free: self.free,
+        }
     }
 }
 
@@ -154,39 +165,70 @@ impl<T: fmt::Debug> fmt::Debug for Slab<T> {
     }
 }
 
-/// A slab that is put away: as large as what is in use.
+/// Slots of a page of a slab that is put away.
+const PAGE: usize = 32;
+
+/// Items with their slots.
+type Page<T> = Rc<[(u32, T)]>;
+
+/// A slab that is put away: as large as what is in use, less the pages that are the same in one that was put away earlier.
+/// What waits for long is kept once, however many copies there are.
 #[derive(Clone, Debug)]
 pub struct Packed<T> {
-    items: Box<[(u32, T)]>,
-    free: Box<[u32]>,
+    /// What is in use, with its slots: one page for so many slots.
+    pages: Box<[Page<T>]>,
+    /// The free slots, first freed first.
+    free: Box<[Rc<[u32]>]>,
+}
+
+impl<T: Clone + PartialEq> Packed<T> {
+    pub fn of(slab: &Slab<T>, earlier: Option<&Self>) -> Self {
+        let pages = slab.slots.chunks(PAGE).enumerate().map(|(n, slots)| {
+            let used = ((n * PAGE) as u32..)
+                .zip(slots)
+                .filter(|(_, slot)| slot.next == USED)
+                .map(|(at, slot)| (at, &slot.item));
+            match earlier.and_then(|it| it.pages.get(n)) {
+                Some(page) if page.iter().map(|(at, it)| (*at, it)).eq(used.clone()) => {
+                    Rc::clone(page)
+                }
+                _ => used.map(|(at, item)| (at, item.clone())).collect(),
+            }
+        });
+        let mut free: Vec<u32> = slab.free().collect();
+        free.reverse();
+        let free = free.chunks(PAGE).enumerate().map(|(n, slots)| {
+            match earlier.and_then(|it| it.free.get(n)) {
+                Some(page) if **page == *slots => Rc::clone(page),
+                _ => slots.into(),
+            }
+        });
+        Self {
+            pages: pages.collect(),
+            free: free.collect(),
+        }
+    }
 }
 
 impl<T: Clone + Default> Packed<T> {
-    pub fn of(slab: &Slab<T>) -> Self {
-        let free: Box<[u32]> = slab.free().collect();
-        let mut items = Vec::with_capacity(slab.slots.len() - free.len());
-        items.extend(slab.iter().map(|(slot, item)| (slot, item.clone())));
-        Self {
-            items: items.into(),
-            free,
-        }
-    }
-
     /// Returns the slab with the same items in the same slots.
     pub fn unpacked(&self) -> Slab<T> {
-        let mut slots = Vec::with_capacity(self.items.len() + self.free.len());
+        let items = || self.pages.iter().flat_map(|page| page.iter());
+        let free = || self.free.iter().flat_map(|page| page.iter());
+        let count = items().count() + free().count();
+        let mut slots = Vec::with_capacity(count);
         let vacant = || Slot {
             item: T::default(),
             next: END,
         };
-        for (at, item) in &self.items {
+        for (at, item) in items() {
             slots.resize_with(*at as usize, vacant);
             let (item, next) = (item.clone(), USED);
             slots.push(Slot { item, next });
         }
-        slots.resize_with(self.items.len() + self.free.len(), vacant);
+        slots.resize_with(count, vacant);
         let mut slab = Slab { slots, free: END };
-        for slot in self.free.iter().rev() {
+        for slot in free() {
             slab.slots[*slot as usize].next = slab.free;
             slab.free = *slot;
         }
@@ -211,10 +253,28 @@ mod tests {
         assert!(slab.is_empty());
     }
 
+    #[test]
+    fn a_packed_slab_shares_what_did_not_change() {
+        let mut slab: Slab<u32> = Slab::default();
+        for n in 0..1_000 {
+            slab.insert(n);
+        }
+        (0..200).for_each(|slot| slab.release(slot));
+        let before = Packed::of(&slab, None);
+        slab.insert(1_000);
+        slab[900] = 1;
+        let after = Packed::of(&slab, Some(&before));
+        let own = after.pages.iter().zip(&before.pages);
+        assert_eq!(own.filter(|(a, b)| !Rc::ptr_eq(a, b)).count(), 2);
+        let own = after.free.iter().zip(&before.free);
+        assert_eq!(own.filter(|(a, b)| !Rc::ptr_eq(a, b)).count(), 1);
+    }
+
     proptest! {
         #[test]
         fn a_packed_slab_goes_on_like_the_one_it_was(steps in prop::collection::vec(any::<(bool, u8)>(), 1..80)) {
             let mut slab: Slab<u32> = Slab::default();
+            let mut earlier = None;
             for (n, (insert, which)) in (0..).zip(steps) {
                 let used: Vec<u32> = slab.iter().map(|(slot, _)| slot).collect();
                 if insert || used.is_empty() {
@@ -222,7 +282,9 @@ mod tests {
                 } else {
                     slab.release(used[usize::from(which) % used.len()]);
                 }
-                let mut copy = Packed::of(&slab).unpacked();
+                let packed = Packed::of(&slab, earlier.as_ref());
+                let mut copy = packed.unpacked();
+                earlier = Some(packed);
                 prop_assert_eq!(format!("{slab:?}"), format!("{copy:?}"));
                 let mut same = slab.clone();
                 prop_assert_eq!((copy.insert(n), copy.insert(n)), (same.insert(n), same.insert(n)));

@@ -24,10 +24,11 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    pub fn at(world: &mut World, room: usize) -> Self {
+    /// Returns a chunk without rows that begins at the world as it is; `earlier` is the one before it.
+    pub fn at(world: &mut World, earlier: Option<&Self>, room: usize) -> Self {
         Self {
             first: world.applied(),
-            start: world.checkpoint(),
+            start: world.checkpoint(earlier.map(|it| &it.start)),
             rows: Vec::with_capacity(room),
             depths: Vec::new(),
             kinds: KindSet::default(),

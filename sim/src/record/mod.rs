@@ -50,7 +50,7 @@ impl Recording {
     pub fn start(model: Rc<Model>, seed: u64, commands: Vec<Command>) -> Self {
         let commands: Rc<[Command]> = commands.into();
         let mut live = World::new(model, seed, Rc::clone(&commands));
-        let tail = Chunk::at(&mut live, CHUNK_ROWS);
+        let tail = Chunk::at(&mut live, None, CHUNK_ROWS);
         Self {
             seed,
             commands,
@@ -109,7 +109,7 @@ impl Recording {
     }
 
     fn seal(&mut self) {
-        let next = Chunk::at(&mut self.live, self.chunk_rows);
+        let next = Chunk::at(&mut self.live, Some(&self.tail), self.chunk_rows);
         self.sealed
             .push(Rc::new(std::mem::replace(&mut self.tail, next)));
         if self.sealed.len() >= CHUNKS_MAX {

@@ -18,18 +18,18 @@ pub struct Checkpoint {
 }
 
 impl World {
-    /// Returns a checkpoint of the world, which itself stays as it is.
-    pub fn checkpoint(&mut self) -> Checkpoint {
+    /// Returns a checkpoint of the world, which itself stays as it is. It shares with an earlier one what has not changed since.
+    pub fn checkpoint(&mut self, earlier: Option<&Checkpoint>) -> Checkpoint {
         let paths = std::mem::take(&mut self.paths);
         let messages = std::mem::take(&mut self.messages);
         let activations = std::mem::take(&mut self.activations);
         let calls = std::mem::take(&mut self.calls);
         let checkpoint = Checkpoint {
             rest: self.clone(),
-            paths: paths.packed(),
-            messages: Packed::of(&messages),
-            activations: Packed::of(&activations),
-            calls: Packed::of(&calls),
+            paths: paths.packed(earlier.map(|it| &it.paths)),
+            messages: Packed::of(&messages, earlier.map(|it| &it.messages)),
+            activations: Packed::of(&activations, earlier.map(|it| &it.activations)),
+            calls: Packed::of(&calls, earlier.map(|it| &it.calls)),
         };
         self.paths = paths;
         self.messages = messages;

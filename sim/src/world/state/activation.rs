@@ -13,7 +13,7 @@ use super::{CallRef, Due};
 use crate::world::log::{Fetched, Sending};
 
 /// A program in progress.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activation {
     pub serial: u32,
     pub program: Rc<Program>,
@@ -106,7 +106,7 @@ impl Activation {
 }
 
 /// What an activation handles: what its program is given.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Handling {
     pub number: MessageNumber,
     pub label: u32,
@@ -196,7 +196,7 @@ pub enum Doing {
 }
 
 /// A write that waits for its commit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Write {
     pub table: u16,
     pub key: Option<Value>,

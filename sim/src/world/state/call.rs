@@ -8,7 +8,7 @@ use crate::program::Pc;
 use crate::time::Time;
 
 /// A call in progress, seen by the caller.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call {
     pub serial: u32,
     pub activation: u32,
@@ -79,7 +79,7 @@ pub struct Flight {
 }
 
 /// One policy around a call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
     /// Its place among the policies of the node.
     pub policy: u16,

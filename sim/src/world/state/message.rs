@@ -39,7 +39,7 @@ impl Default for Due {
 }
 
 /// A message between being sent and being done with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// Its number in the run, in the order of sending.
     pub number: MessageNumber,
