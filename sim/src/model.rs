@@ -4,11 +4,11 @@
 mod action;
 mod rate;
 
-pub use action::{Action, Intercept, Trap, Verdict};
+pub use action::{Action, Intercept, Seek, Trap, Verdict};
 pub use rate::{Point, Rate};
 
 use crate::dist::Dist;
-use crate::log::{CommitMode, GroupSettings, Partitioner, Profile, ReplicaSettings};
+use crate::log::{Cleanup, CommitMode, GroupSettings, Partitioner, Profile, ReplicaSettings};
 use crate::outlier::OutlierSettings;
 use crate::policy::Settings;
 use crate::program::{Expr, Op, Program};
@@ -356,6 +356,8 @@ pub struct Topic {
     pub replicas: ReplicaSettings,
     /// How long a follower takes to fetch what its leader appended.
     pub replication: Span,
+    /// How its partitions get shorter; none: they keep everything.
+    pub cleanup: Option<Cleanup>,
 }
 
 /// The instances of a service read a topic as the members of one group.

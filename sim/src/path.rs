@@ -65,6 +65,28 @@ pub enum Element {
         node: u16,
         nth: u32,
     },
+    /// A time that a partition of a topic got shorter, from 1.
+    Cleaning {
+        node: u16,
+        topic: u16,
+        partition: u32,
+        nth: u32,
+    },
+    /// A rebalance of the group that a service is with one of its subscriptions, from 1.
+    Rebalance {
+        node: u16,
+        subscription: u16,
+        nth: u32,
+    },
+    /// What concerns one member in it.
+    Member(u32),
+    /// A reader of a partition went to another offset than the next one: the n-th time that one of its group did, from 1.
+    Position {
+        node: u16,
+        subscription: u16,
+        partition: u32,
+        nth: u32,
+    },
     /// An instance that an autoscaler started or stopped; all turns of the service count, from 1.
     Turn {
         node: u16,
@@ -175,6 +197,10 @@ impl Paths {
                 .with(u64::from(nth)),
             Element::Sweep { nth, .. } => key.with(0x7_0000_0000 | u64::from(nth)),
             Element::Look { nth, .. } => key.with(0xA_0000_0000 | u64::from(nth)),
+            Element::Cleaning { nth, .. } => key.with(0xC_0000_0000 | u64::from(nth)),
+            Element::Rebalance { nth, .. } => key.with(0xE_0000_0000 | u64::from(nth)),
+            Element::Member(n) => key.with(0xF_0000_0000 | u64::from(n)),
+            Element::Position { nth, .. } => key.with(0xD_0000_0000 | u64::from(nth)),
             Element::Turn { nth, .. } => key.with(0xB_0000_0000 | u64::from(nth)),
         };
         self.nodes.insert(Node {

@@ -80,6 +80,8 @@ pub enum Op {
     Commit,
     /// Commits the offset after the record that is being handled.
     CommitOffset,
+    /// Goes to another offset of each partition that this instance reads, at its next poll.
+    Seek(Box<Seek>),
     /// Settles the message that is being handled.
     Ack,
     /// Gives the message back (`requeue`) or throws it away; `failed` says that handling it failed.
@@ -111,6 +113,16 @@ pub enum Op {
     /// Ends a branch of `Parallel`.
     Join,
     End,
+}
+
+/// Where a reader goes.
+#[derive(Clone, Debug)]
+pub enum Seek {
+    Beginning,
+    End,
+    Offset(Expr),
+    /// In milliseconds since the start.
+    Time(Expr),
 }
 
 /// A synchronous call.
@@ -411,6 +423,8 @@ pub enum Given {
     Occurrence,
     /// `$now`: whole milliseconds since the start.
     Now,
+    /// `$key`: the key of the record that is being handled.
+    Key,
 }
 
 /// The closed list of functions. Each is total: what makes no sense is null.

@@ -15,11 +15,15 @@ pub struct Row {
     pub message: MessageNumber,
     kinds_low: u64,
     kinds_high: u32,
-    /// The node in the lowest byte, above it a byte of kinds, and above that as much of the rolling hash as there is room for.
+    /// The node in the lowest byte, above it 12 bits of kinds, and above these as much of the rolling hash as there is room for.
     node_kinds_hash: u32,
 }
 
 const _: () = assert!(crate::model::NODES_MAX <= 1 << u8::BITS);
+
+/// The bits of kinds above the lowest 96, and where the hash begins behind them.
+const TOP: u32 = 0xFFF;
+const HASH_FROM: u32 = 20;
 
 const _: () = assert!(size_of::<Row>() == 32);
 
@@ -40,8 +44,8 @@ impl Row {
             message,
             kinds_low: kinds.0 as u64,
             kinds_high: (kinds.0 >> 64) as u32,
-            node_kinds_hash: (hash as u32) << u16::BITS
-                | ((kinds.0 >> 96) as u32 & 0xFF) << u8::BITS
+            node_kinds_hash: (hash as u32) << HASH_FROM
+                | ((kinds.0 >> 96) as u32 & TOP) << u8::BITS
                 | u32::from(node as u8),
         }
     }
@@ -49,7 +53,7 @@ impl Row {
     /// Returns the kinds of facts it says.
     #[inline]
     pub fn kinds(&self) -> KindSet {
-        let top = u128::from(self.node_kinds_hash >> u8::BITS & 0xFF);
+        let top = u128::from(self.node_kinds_hash >> u8::BITS & TOP);
         KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64 | top << 96)
     }
 
@@ -58,9 +62,9 @@ impl Row {
         u16::from(self.node_kinds_hash as u8)
     }
 
-    /// Returns the lowest 16 bits of the rolling hash after it.
+    /// Returns the lowest 12 bits of the rolling hash after it.
     pub fn hash(&self) -> u16 {
-        (self.node_kinds_hash >> u16::BITS) as u16
+        (self.node_kinds_hash >> HASH_FROM) as u16
     }
 
     /// Returns the message, if the row is about one.

@@ -224,6 +224,7 @@ fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
             };
             (deed, Some(intercept.from?))
         }
+        Action::Seek(seek) => (Deed::Seek(seek.to), Some(seek.service)),
         Action::ErrorRate { .. } | Action::Slow { .. } | Action::Stop { .. } => return None,
     })
 }

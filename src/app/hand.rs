@@ -4,7 +4,8 @@
 //! an order makes no sense there. Instants are in nanoseconds; behind the dot stands how many events of that instant
 //! came before.
 
-use sim::model::{Action, Intercept, Model, NodeKind, Trap, Verdict};
+use sim::log::SeekTo;
+use sim::model::{Action, Intercept, Model, NodeKind, Seek, Trap, Verdict};
 use sim::program::MessageKind;
 use sim::time::{Span, Time};
 use sim::world::{Command, Position};
@@ -51,6 +52,7 @@ pub fn write(command: &Command, model: &Model) -> Option<String> {
             Some(format!("{verb}.{name}.{program}-{line}{instance}"))
         }
         Action::Intercept(intercept) => lost_next(intercept, model),
+        Action::Seek(seek) => Some(format!("seek.{}.{}", node(seek.service)?, goal(seek))),
         Action::ErrorRate { .. } | Action::Slow { .. } | Action::Stop { .. } => None,
     }?;
     let Position { at, nth } = command.when;
@@ -98,6 +100,49 @@ fn trap(whom: &str, place: &str, after: bool, model: &Model) -> Option<Trap> {
     })
 }
 
+/// Returns which subscription goes where: `0-beginning`, `0-offset7-1` for one instance.
+fn goal(seek: &Seek) -> String {
+    let to = match seek.to {
+        SeekTo::Beginning => "beginning".to_owned(),
+        SeekTo::End => "end".to_owned(),
+        SeekTo::Offset(offset) => format!("offset{offset}"),
+        SeekTo::Time(at) => format!("time{}", at.0),
+    };
+    let instance = seek.instance.map_or(String::new(), |i| format!("-{i}"));
+    format!("{}-{to}{instance}", seek.subscription)
+}
+
+fn seek(whom: &str, goal: &str, model: &Model) -> Option<Seek> {
+    let service = model.node(whom)?;
+    let NodeKind::Service(spec) = &model.nodes[usize::from(service)].kind else {
+        return None;
+    };
+    let mut words = goal.split('-');
+    let subscription: u16 = words.next()?.parse().ok()?;
+    let to = match words.next()? {
+        "beginning" => SeekTo::Beginning,
+        "end" => SeekTo::End,
+        place => match (place.strip_prefix("offset"), place.strip_prefix("time")) {
+            (Some(offset), _) => SeekTo::Offset(offset.parse().ok()?),
+            (_, Some(at)) => SeekTo::Time(Time(at.parse().ok()?)),
+            _ => return None,
+        },
+    };
+    let instance: Option<u32> = match words.next() {
+        Some(i) => Some(i.parse().ok()?),
+        None => None,
+    };
+    let is_known = usize::from(subscription) < spec.subscriptions.len()
+        && instance.is_none_or(|i| i < spec.instances)
+        && words.next().is_none();
+    is_known.then_some(Seek {
+        service,
+        instance,
+        subscription,
+        to,
+    })
+}
+
 /// Returns how many processes a node has, or replicas.
 fn units(model: &Model, node: u16) -> u32 {
     match &model.nodes[usize::from(node)].kind {
@@ -135,6 +180,7 @@ pub fn read(text: &str, model: &Model) -> Option<Command> {
             }
         }
         "before" | "after" => Action::CrashAt(trap(whom, more?, verb == "after", model)?),
+        "seek" => Action::Seek(seek(whom, more?, model)?),
         "lose" => {
             let kinds = [MessageKind::Ack, MessageKind::Reply];
             let kind = kinds.into_iter().find(|kind| more == Some(kind.name()))?;
@@ -180,9 +226,39 @@ mod tests {
     use crate::lesson::embedded;
 
     fn model() -> sim::model::Model {
-        let lesson = embedded::by_id("duplicate-payment").expect("a lesson");
+        model_of("duplicate-payment", "as-is")
+    }
+
+    fn model_of(lesson: &str, variant: &str) -> sim::model::Model {
+        let lesson = embedded::by_id(lesson).expect("a lesson");
         let lesson = sim::scenario::parse(lesson.json.as_bytes()).expect("a scenario file");
-        lesson.compile("as-is", &[]).expect("a scenario")
+        lesson.compile(variant, &[]).expect("a scenario")
+    }
+
+    #[test]
+    fn a_seek_comes_back_from_its_text() {
+        let model = model_of("kafka-rebalance", "after");
+        for text in [
+            "seek.fulfilment.0-beginning@1.0",
+            "seek.fulfilment.0-end-1@1.0",
+            "seek.fulfilment.0-offset7@1.0",
+            "seek.fulfilment.0-time2000000-0@1.0",
+        ] {
+            let command = read(text, &model).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(write(&command, &model).as_deref(), Some(text));
+        }
+        for text in [
+            "seek.fulfilment@1.0",
+            "seek.fulfilment.0@1.0",
+            "seek.fulfilment.1-end@1.0",
+            "seek.fulfilment.0-middle@1.0",
+            "seek.fulfilment.0-offset@1.0",
+            "seek.fulfilment.0-end-2@1.0",
+            "seek.fulfilment.0-end-0-0@1.0",
+            "seek.kafka.0-end@1.0",
+        ] {
+            assert_eq!(read(text, &model), None, "{text}");
+        }
     }
 
     #[test]

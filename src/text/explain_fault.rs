@@ -2,9 +2,9 @@
 
 use super::fact::{ga, node_name};
 use super::quantity::{share, thousandths, time};
-use super::{Lang, names};
+use super::{Lang, logs, names};
 use crate::say;
-use sim::model::{Action, Intercept, Model, Node, Trap, Verdict};
+use sim::model::{Action, Intercept, Model, Node, Seek, Trap, Verdict};
 use sim::time::Time;
 
 /// Returns a scheduled fault as a sentence.
@@ -51,6 +51,14 @@ pub fn fault(action: &Action, at: Time, model: &Model, lang: Lang) -> String {
             "t = {when}에 {who_ga} 네트워크에 다시 이어져요.",
             "{who} is connected again at t = {when}."
         ),
+        Action::Seek(seek) => {
+            let to = logs::seek_goal(seek.to, lang);
+            say!(
+                lang,
+                "t = {when}에 {who_ga} 읽을 곳을 옮겨요: {to}.",
+                "{who} seeks at t = {when}: {to}."
+            )
+        }
         _ => from_then_on(action, &who, &when, lang),
     }
 }
@@ -91,7 +99,8 @@ fn instance_of(action: &Action) -> Option<u32> {
         | Action::Hang { instance, .. }
         | Action::Resume { instance, .. }
         | Action::ErrorRate { instance, .. }
-        | Action::Slow { instance, .. } => *instance,
+        | Action::Slow { instance, .. }
+        | Action::Seek(Seek { instance, .. }) => *instance,
         _ => None,
     }
 }
@@ -106,7 +115,8 @@ fn node_of(action: &Action) -> Option<u16> {
         | Action::Partition { a: node, .. }
         | Action::Heal { a: node, .. }
         | Action::ErrorRate { node, .. }
-        | Action::Slow { node, .. } => Some(*node),
+        | Action::Slow { node, .. }
+        | Action::Seek(Seek { service: node, .. }) => Some(*node),
         Action::Intercept(_)
         | Action::CrashAt(_)
         | Action::Strike { .. }

@@ -22,6 +22,7 @@ pub mod glossary;
 pub mod headers;
 pub mod josa;
 pub mod library;
+pub mod logs;
 pub mod machine;
 pub mod measures;
 pub mod meters;

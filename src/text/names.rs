@@ -218,6 +218,10 @@ fn log_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::RebalanceStarted => say!(lang, "리밸런스 시작", "Rebalance began"),
         FactKind::PartitionsRevoked => say!(lang, "파티션 내놓음", "Partitions revoked"),
         FactKind::PartitionsAssigned => say!(lang, "파티션 맡음", "Partitions assigned"),
+        FactKind::SegmentsDeleted => say!(lang, "세그먼트 삭제", "Segments deleted"),
+        FactKind::Compacted => say!(lang, "컴팩션", "Compacted"),
+        FactKind::OffsetReset => say!(lang, "오프셋 초기화", "Offset reset"),
+        FactKind::Sought => say!(lang, "시크", "Sought"),
         told_above => unreachable!("{} has its name above", told_above.name()),
     }
 }

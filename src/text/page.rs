@@ -232,6 +232,8 @@ labels! {
     Heal: "네트워크 잇기", "Reconnect it";
     LoseAck: "다음 확인 응답 잃기", "Lose the next ack";
     LoseReply: "다음 응답 잃기", "Lose the next reply";
+    SeekBeginning: "처음부터 다시 읽기(seek)", "Seek to the beginning";
+    SeekEnd: "끝으로 건너뛰기(seek)", "Seek to the end";
     Drop: "없애기", "Drop it";
     DuplicateIt: "복제하기", "Duplicate it";
     Hold: "붙잡기", "Hold it";
@@ -253,6 +255,7 @@ labels! {
     WhyNotCut: "네트워크가 끊기지 않았어요.", "It is not cut off.";
     WhyNoAcks: "이 노드는 확인 응답을 보내지 않아요.", "This node sends no acks.";
     WhyNoReplies: "이 노드는 요청에 응답하지 않아요.", "This node answers no requests.";
+    WhyReadsNoTopic: "이 노드는 토픽을 읽지 않아요.", "This node reads no topic.";
     ByHand: "지금 손대기", "By your hand, now";
 
     Expected: "기대", "expected";

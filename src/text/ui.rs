@@ -1,8 +1,9 @@
 //! Labels of the page that hold numbers or names; the fixed ones are in [`page`](super::page).
 
 use super::quantity::{brief, count, percent, signed, span, time};
-use super::{Lang, josa};
+use super::{Lang, josa, logs};
 use crate::say;
+use sim::log::SeekTo;
 use sim::scenario::{Knob, KnobKind};
 use sim::time::{Span, Time};
 
@@ -80,6 +81,7 @@ pub enum Deed {
     Overtake,
     LoseAck,
     LoseReply,
+    Seek(SeekTo),
     /// Crash before the line, or after it.
     CrashBefore(String),
     CrashAfter(String),
@@ -128,6 +130,14 @@ pub fn branch_name(deed: &Deed, whom: &str, at: Time, lang: Lang) -> String {
             "{at} 뒤 {whom}의 다음 응답 사라짐",
             "{whom}: next reply lost after {at}"
         ),
+        Deed::Seek(to) => {
+            let to = logs::seek_goal(*to, lang);
+            say!(
+                lang,
+                "{at}에 {whom} 시크: {to}",
+                "{whom} seeks at {at}: {to}"
+            )
+        }
         Deed::CrashBefore(line) => say!(
             lang,
             "{at} 뒤 {whom} ‘{line}’ 앞에서 강제 종료",

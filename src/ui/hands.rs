@@ -10,7 +10,8 @@ use crate::text::Lang;
 use crate::text::page::Label;
 use crate::text::quantity;
 use crate::view::frame::{Health, Inside, MessageCard, Reach};
-use sim::model::{Action, Trap, Verdict};
+use sim::log::SeekTo;
+use sim::model::{Action, Seek, Trap, Verdict};
 use sim::program::MessageKind;
 use sim::time::Span;
 use web_sys::HtmlSelectElement;
@@ -142,6 +143,15 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
     let lose = |kind| Action::Intercept(next_lost(node, kind));
     let no_acks = (!inside.sends_acks).then_some(Label::WhyNoAcks);
     let no_replies = (!inside.replies).then_some(Label::WhyNoReplies);
+    let no_topic = (!inside.reads_topic).then_some(Label::WhyReadsNoTopic);
+    let seek = |to| {
+        Action::Seek(Seek {
+            service: node,
+            instance: None,
+            subscription: 0,
+            to,
+        })
+    };
     let all = [
         (Label::Crash, Action::Crash { node, instance }, down),
         (Label::Hang, Action::Hang { node, instance }, down.or(hung)),
@@ -152,6 +162,12 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
         ),
         (Label::LoseAck, lose(MessageKind::Ack), no_acks),
         (Label::LoseReply, lose(MessageKind::Reply), no_replies),
+        (
+            Label::SeekBeginning,
+            seek(SeekTo::Beginning),
+            no_topic.or(down),
+        ),
+        (Label::SeekEnd, seek(SeekTo::End), no_topic.or(down)),
         (Label::Restart, Action::Restart { node, instance }, not_down),
         (Label::Resume, Action::Resume { node, instance }, not_hung),
         (Label::Heal, Action::Heal { a: node, b: None }, not_cut),

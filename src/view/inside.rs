@@ -111,6 +111,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         has_instances: !matches!(spec.kind, NodeKind::Client(_)),
         sends_acks: matches!(&spec.kind, NodeKind::Service(s) if s.consumers.iter().any(settles)),
         replies: matches!(&spec.kind, NodeKind::Service(s) if !s.handlers.is_empty()),
+        reads_topic: matches!(&spec.kind, NodeKind::Service(s) if !s.subscriptions.is_empty()),
         programs: here.programs(spec),
         workers: match &spec.kind {
             NodeKind::Service(service) => here.workers(service),

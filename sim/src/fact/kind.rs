@@ -65,17 +65,18 @@ kinds! {
     ActiveChanged = "active_changed",
     Scaled = "scaled", InstanceScaled = "instance_scaled",
     Replicated = "replicated", InSyncChanged = "in_sync_changed", LeaderElected = "leader_elected",
+    SegmentsDeleted = "segments_deleted", Compacted = "compacted", OffsetReset = "offset_reset", Sought = "sought",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that
 /// rows can be looked for without their facts.
 ///
-/// Only the lowest 104 bits are used: a row keeps them in thirteen bytes.
+/// Only the lowest 108 bits are used: that is what a row has room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindSet(pub u128);
 
 /// How many bits of a set are used, flags included.
-const BITS: u32 = 104;
+const BITS: u32 = 108;
 const FLAGS: u32 = 3;
 
 impl KindSet {

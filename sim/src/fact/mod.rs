@@ -7,9 +7,12 @@ mod kind;
 mod reason;
 
 pub use kind::{FactKind, KindSet};
-pub use reason::{Again, DropReason, Failure, HandedBefore, Limit, Outcome, Refusal, Substitute};
+pub use reason::{
+    Again, Deletion, DropReason, Failure, HandedBefore, Limit, Outcome, Refusal, Substitute,
+};
 
-use crate::log::group::Trigger;
+use crate::log::SeekTo;
+use crate::log::group::{Reset, Trigger};
 use crate::model::Verdict;
 use crate::outlier::{Because, Why};
 use crate::policy::{Awaiting, BreakerState, MoveCause, NoFallback, Rejection};
@@ -741,6 +744,49 @@ pub enum Fact {
         generation: u32,
         owned: Vec<u32>,
         added: Vec<u32>,
+    },
+    /// Retention removed closed segments of a partition as a whole: the log starts at another offset now.
+    SegmentsDeleted {
+        topic: u16,
+        partition: u32,
+        first: u32,
+        start: u32,
+        segments: u32,
+        records: u32,
+        #[serde(flatten)]
+        why: Deletion,
+        /// Groups, named by their services, with how many of these records were never handed to them.
+        unread: Vec<(u16, u32)>,
+    },
+    /// Of closed segments of a partition only the newest record of each key is left.
+    Compacted {
+        topic: u16,
+        partition: u32,
+        /// The first offset that was not looked at.
+        upto: u32,
+        removed: u32,
+        kept: u32,
+        /// How many of the removed records were tombstones whose time was over.
+        tombstones: u32,
+    },
+    /// A member asked for an offset that is not in the log, from `start` to before `end`: it goes to another one, or reads there
+    /// no more.
+    OffsetReset {
+        topic: u16,
+        partition: u32,
+        found: u32,
+        start: u32,
+        end: u32,
+        policy: Reset,
+        next: Option<u32>,
+    },
+    /// A member goes to another offset because it was told to.
+    Sought {
+        topic: u16,
+        partition: u32,
+        goal: SeekTo,
+        position: u32,
+        offset: u32,
     },
 }
 

@@ -250,6 +250,16 @@ pub enum Limit {
     Time,
 }
 
+/// Why retention removes closed segments of a log (KA-20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Deletion {
+    /// The newest record of them was older than that; none where compaction had left nothing.
+    TooOld { age: Option<Span>, retention: Span },
+    /// The log had so many records, and is large enough without them.
+    TooLarge { size: u32, most: u32 },
+}
+
 /// Why a group is handed records that it was handed before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct HandedBefore {
@@ -261,4 +271,7 @@ pub struct HandedBefore {
     /// Some did not reach it and are asked for again; else their offsets were not committed, and whoever owns the partition now
     /// begins there.
     pub is_lost: bool,
+    /// Whoever reads the partition was told to go back to an earlier offset.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_replay: bool,
 }

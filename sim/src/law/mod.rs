@@ -17,7 +17,8 @@
 //! - L-10 what is settled is not handed over again, and no delivery is made twice (G-3): at most once repeats nothing.
 //! - L-11 a queue without priorities hands over for the first time in the order of storing (RQ-33), and the offsets of a partition
 //!   count up by one (KA-4).
-//! - L-16 a group is handed every offset of a partition: none is skipped, and none is committed that it was not handed.
+//! - L-16 a group is handed every offset of a partition that is there: none is skipped but by a seek, and none is committed that it
+//!   was not handed.
 //!
 //! Of a run whose scenario promises it ([`judge`], [`Promises`]):
 //! - L-9 at least once: at quiescence, with faults healed, every persistent message of a durable queue has had its effect, or is
@@ -189,7 +190,7 @@ impl<'a> Laws<'a> {
             last_at: Time::ZERO,
             books: Books::new(model),
             copies: Copies::new(model),
-            handed: Handed::default(),
+            handed: Handed::new(model),
             witness: Witness::new(promises),
         }
     }

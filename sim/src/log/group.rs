@@ -57,11 +57,14 @@ impl Default for GroupSettings {
 }
 
 /// Where a group begins to read that has committed nothing, or something that is no longer there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reset {
     Earliest,
     #[default]
     Latest,
+    /// It begins nowhere: whoever reads is told so, and has to decide.
+    None,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -295,16 +298,16 @@ impl Group {
         self.committed.get(partition).copied()
     }
 
-    /// Returns where a new owner begins in a log from `start` to `end` (KA-11).
+    /// Returns where a new owner begins in a log from `start` to `end` (KA-11): a committed offset that is no longer there is found
+    /// out by its first fetch.
     pub fn position(&self, partition: &TopicPartition, start: u64, end: u64) -> u64 {
         let reset = match self.settings.reset {
             Reset::Earliest => start,
             Reset::Latest => end,
+            // A run begins with an empty log, and a group that has read nothing of it is at its first offset.
+            Reset::None => 0,
         };
-        let committed = self.committed(partition);
-        committed
-            .filter(|at| (start..=end).contains(at))
-            .unwrap_or(reset)
+        self.committed(partition).unwrap_or(reset)
     }
 
     /// Returns how far the group is behind the end of a partition, as tools tell it (KA-13).

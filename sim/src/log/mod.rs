@@ -11,7 +11,7 @@
 //! | [`replicas`] | leader, log end offsets, replicas in sync, high watermark |
 //! | `transactions`, [`cleanup`] | markers; retention and compaction |
 //! | [`group`] | members, generations and committed offsets of a group, a rebalance step by step |
-//! | [`reader`] | positions of one member, and when it commits |
+//! | [`reader`], [`SeekTo`] | positions of one member, when it commits, and where it is told to go |
 //! | [`producer`] | what a partition knows about its producers: duplicates, gaps, fencing |
 
 pub mod assign;
@@ -24,12 +24,13 @@ mod profile;
 pub mod reader;
 pub mod record;
 pub mod replicas;
+mod seek;
 #[cfg(test)]
 mod tests;
 mod transactions;
 
 pub use assign::{Assignor, Member, TopicPartition};
-pub use cleanup::Cleanup;
+pub use cleanup::{Cleanup, Compacted, Deleted};
 pub use group::{Group, GroupSettings};
 pub use partition::{NotAppended, Partition};
 pub use partitioner::{Partitioner, Sticky};
@@ -38,3 +39,4 @@ pub use profile::Profile;
 pub use reader::{CommitMode, Reader};
 pub use record::{Acks, Content, Isolation, Record};
 pub use replicas::ReplicaSettings;
+pub use seek::SeekTo;

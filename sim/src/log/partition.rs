@@ -15,6 +15,7 @@
 //! One log is kept, the leader's, with the LEO of each replica: a follower's log is always a beginning of it. What a former
 //! leader has beyond it is cut off when it returns. A record is a batch of its own.
 
+use super::cleanup::Cleaned;
 use super::producer::{Producers, Refused};
 use super::record::{Acks, Content, Isolation, Record};
 use super::replicas::{ReplicaSettings, Replicas};
@@ -28,6 +29,7 @@ pub struct Partition<M> {
     pub(super) records: Grow<Record<M>>,
     /// The first offset that is still there.
     pub(super) start: u64,
+    pub(super) cleaned: Cleaned,
     pub(super) replicas: Replicas,
     pub(super) producers: Producers,
     pub(super) transactions: Transactions,
@@ -64,6 +66,7 @@ impl<M: Clone> Partition<M> {
         Self {
             records: Grow::new(),
             start: 0,
+            cleaned: Cleaned::default(),
             replicas: Replicas::new(settings),
             producers: Producers::default(),
             transactions: Transactions::default(),
@@ -184,6 +187,17 @@ impl<M: Clone> Partition<M> {
         (offset >= self.start).then(|| self.records.get(position))?
     }
 
+    /// Returns a record, also where the log begins behind it by now.
+    pub fn record(&self, offset: u64) -> Option<&Record<M>> {
+        self.records.get(u32::try_from(offset).ok()?)
+    }
+
+    /// Returns the first offset whose record was appended at an instant or later (`offsetsForTimes`).
+    pub fn offset_at(&self, time: Time) -> Option<u64> {
+        let mut there = self.iter().filter(|(_, record)| record.is_data());
+        Some(there.find(|(_, record)| record.at >= time)?.0)
+    }
+
     /// Returns the records that are there, from the first on, with their offsets.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &Record<M>)> {
         (self.start..).zip(self.records.iter_from(self.start as u32))
@@ -249,5 +263,6 @@ impl<M: Clone> Partition<M> {
             self.note(offset as u64, record);
         }
         self.records = kept;
+        self.cleaned.cut(end);
     }
 }

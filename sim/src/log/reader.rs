@@ -57,6 +57,10 @@ struct Place {
     committed: Option<u64>,
     /// The first offset that was fetched and never came: nothing beyond it counts as processed.
     missing: Option<u64>,
+    /// It was told to go elsewhere, and has committed nothing since.
+    is_sought: bool,
+    /// Its offset is not in the log, and there is no policy: nothing is fetched until it is told to go elsewhere.
+    is_halted: bool,
 }
 
 impl Reader {
@@ -83,6 +87,8 @@ impl Reader {
             processed: offset,
             committed: None,
             missing: None,
+            is_sought: false,
+            is_halted: false,
         };
         self.places.insert(partition, place);
     }
@@ -96,9 +102,29 @@ impl Reader {
         let Some(place) = self.places.get_mut(partition) else {
             return false;
         };
-        place.position = offset;
-        place.processed = offset;
+        *place = Place {
+            position: offset,
+            processed: offset,
+            committed: None,
+            missing: None,
+            is_sought: true,
+            is_halted: false,
+        };
         true
+    }
+
+    /// Stops reading a partition until the next seek.
+    pub fn halt(&mut self, partition: &TopicPartition) {
+        if let Some(place) = self.places.get_mut(partition) {
+            place.is_halted = true;
+        }
+    }
+
+    /// Returns whether a partition that is read here stands still because its offset is not in the log.
+    pub fn is_halted(&self, partition: &TopicPartition) -> bool {
+        self.places
+            .get(partition)
+            .is_some_and(|place| place.is_halted)
     }
 
     /// Returns the next offset to fetch of a partition that is read here.
@@ -179,9 +205,10 @@ impl Reader {
             let offset = offset(place);
             let is_new = match place.committed {
                 Some(committed) => offset > committed,
-                None => offset > 0,
+                None => offset > 0 || place.is_sought,
             };
             if is_new {
+                place.is_sought = false;
                 place.committed = Some(offset);
                 due.push((partition.clone(), offset));
             }

@@ -21,6 +21,7 @@ pub enum Content<M> {
     Value(M),
     /// A null value: the key is to be forgotten. Once compacted, it goes for good at this instant.
     Tombstone {
+        value: M,
         goes_at: Option<Time>,
     },
     /// The end of a producer's transaction: readers see a gap.
@@ -43,21 +44,24 @@ impl<M> Record<M> {
         }
     }
 
-    /// Returns a null value.
-    pub fn tombstone(key: Rc<str>, at: Time) -> Self {
+    /// Returns a null value; `value` is what stands for it there.
+    pub fn tombstone(key: Rc<str>, value: M, at: Time) -> Self {
         Self {
             key: Some(key),
-            content: Content::Tombstone { goes_at: None },
+            content: Content::Tombstone {
+                value,
+                goes_at: None,
+            },
             at,
             transaction: None,
             batch: None,
         }
     }
 
-    /// Returns its value; none for a tombstone, a marker, or what was compacted away.
+    /// Returns what stands there for readers; none for a marker, or what was compacted away.
     pub fn value(&self) -> Option<&M> {
         match &self.content {
-            Content::Value(value) => Some(value),
+            Content::Value(value) | Content::Tombstone { value, .. } => Some(value),
             _ => None,
         }
     }

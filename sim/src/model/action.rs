@@ -1,5 +1,6 @@
 //! Faults and the user's own hand: what can be done to processes, links and messages.
 
+use crate::log::SeekTo;
 use crate::program::MessageKind;
 use crate::time::Span;
 
@@ -73,6 +74,19 @@ pub enum Action {
     },
     /// The next process that comes to a line of its program crashes there: once.
     CrashAt(Trap),
+    /// Whoever reads a topic goes to another offset of each partition that it owns, at its next poll.
+    Seek(Seek),
+}
+
+/// Which readers go where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seek {
+    pub service: u16,
+    /// None: all of them.
+    pub instance: Option<u32>,
+    /// An index into the service's subscriptions.
+    pub subscription: u16,
+    pub to: SeekTo,
 }
 
 /// Where a process is to crash.

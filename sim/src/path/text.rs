@@ -101,11 +101,61 @@ fn write_element(text: &mut String, element: Element, model: &Model) {
             text.push_str(name(node));
             write(text, "#look", nth);
         }
+        Element::Cleaning {
+            node,
+            topic,
+            partition,
+            nth,
+        } => {
+            text.push_str(name(node));
+            write_topic(text, model, node, topic);
+            write(text, ".", partition);
+            write(text, "#cleaning", nth);
+        }
+        Element::Rebalance {
+            node,
+            subscription,
+            nth,
+        } => {
+            text.push_str(name(node));
+            write_read_topic(text, model, node, subscription);
+            write(text, "#rebalance", nth);
+        }
+        Element::Member(n) => write(text, "member", n),
+        Element::Position {
+            node,
+            subscription,
+            partition,
+            nth,
+        } => {
+            text.push_str(name(node));
+            write_read_topic(text, model, node, subscription);
+            write(text, ".", partition);
+            write(text, "#position", nth);
+        }
         Element::Turn { node, unit, nth } => {
             text.push_str(name(node));
             write_unit(text, unit);
             write(text, "#turn", nth);
         }
+    }
+}
+
+/// Writes the name of a broker's topic behind a dot.
+fn write_topic(text: &mut String, model: &Model, broker: u16, topic: u16) {
+    if let NodeKind::Broker(broker) = &model.nodes[usize::from(broker)].kind {
+        let topic = broker.topics.get(usize::from(topic));
+        text.push('.');
+        text.push_str(topic.map_or("", |it| &it.name));
+    }
+}
+
+/// Writes the name of the topic that a service reads with one of its subscriptions behind a dot.
+fn write_read_topic(text: &mut String, model: &Model, service: u16, subscription: u16) {
+    if let NodeKind::Service(service) = &model.nodes[usize::from(service)].kind
+        && let Some(read) = service.subscriptions.get(usize::from(subscription))
+    {
+        write_topic(text, model, read.broker, read.topic);
     }
 }
 

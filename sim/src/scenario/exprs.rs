@@ -12,7 +12,7 @@ const SHOWN_MAX: usize = 48;
 /// The most variables of one program.
 const VARIABLES_MAX: usize = 256;
 
-const GIVEN: [(&str, Given); 9] = [
+const GIVEN: [(&str, Given); 10] = [
     ("request", Given::Body),
     ("message", Given::Body),
     ("id", Given::Id),
@@ -22,6 +22,7 @@ const GIVEN: [(&str, Given); 9] = [
     ("member", Given::Member),
     ("occurrence", Given::Occurrence),
     ("now", Given::Now),
+    ("key", Given::Key),
 ];
 
 /// Functions: the name, how many arguments at least and at most, what stands between them.

@@ -4,6 +4,7 @@ use super::autoscale;
 use super::json::{Json, Kind};
 use super::problem::{Code, NodeShape, Shape, What};
 use super::reader::{Fields, Reader};
+use super::seeks;
 use super::traps;
 use super::wiring::{self, Head, Wiring};
 use crate::model::{Action, Intercept, Node, Verdict};
@@ -11,7 +12,7 @@ use crate::program::MessageKind;
 use crate::time::Time;
 
 const FAULTS_MAX: usize = 10_000;
-const FAULTS: [&str; 10] = [
+const FAULTS: [&str; 11] = [
     "crash",
     "stop",
     "restart",
@@ -22,6 +23,7 @@ const FAULTS: [&str; 10] = [
     "error_rate",
     "slow",
     "intercept",
+    "seek",
 ];
 const INTERCEPT: [&str; 6] = ["from", "to", "kind", "message", "skip", "count"];
 const VERDICTS: [&str; 4] = ["drop", "duplicate", "refuse", "delay"];
@@ -70,9 +72,10 @@ fn fault<'a>(
         Some("error_rate") => &["instance", "share"],
         Some("slow") => &["instance", "factor"],
         Some("intercept") => &["verdict"],
+        Some("seek") => &["instance", "topic", "to"],
         Some(_) => &[],
         None => &[
-            "instance", "program", "before", "after", "share", "factor", "verdict",
+            "instance", "program", "before", "after", "share", "factor", "verdict", "topic", "to",
         ],
     };
     let known: Vec<&str> = beside
@@ -86,7 +89,9 @@ fn fault<'a>(
     let at_line = ["before", "after"]
         .iter()
         .any(|side| fields.get(side).is_some());
-    let action = if name == "crash" && at_line {
+    let action = if name == "seek" {
+        seeks::scheduled(r, heads, nodes, fields, subject)
+    } else if name == "crash" && at_line {
         traps::crash_at(r, heads, nodes, fields, subject)
     } else {
         action(r, heads, wiring, fields, name, subject)

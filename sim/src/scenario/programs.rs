@@ -17,7 +17,7 @@ use crate::program::{Expr, Line, Op, Pc, Program, Slot};
 pub const STATEMENTS_MAX: u64 = 2_000;
 
 /// Statements: the field that names each, and the fields that may stand beside it.
-const STATEMENTS: [(&str, &[&str]); 26] = [
+const STATEMENTS: [(&str, &[&str]); 27] = [
     ("work", &[]),
     ("wait", &[]),
     ("call", &["body", "through", "into", "or"]),
@@ -52,6 +52,7 @@ const STATEMENTS: [(&str, &[&str]); 26] = [
     ("reply", &[]),
     ("fail", &["blame"]),
     ("commit_offset", &[]),
+    ("seek", &[]),
     ("ack", &[]),
     ("nack", &[]),
     ("reject", &[]),

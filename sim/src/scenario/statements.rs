@@ -10,6 +10,7 @@ use super::problem::{Code, Place, Shape, What};
 use super::programs::Compiler;
 use super::reader::Fields;
 use super::rows;
+use super::seeks;
 use super::sends;
 use super::units;
 use super::wiring::{self, Part};
@@ -36,6 +37,7 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "reply" => reply(c, subject),
         "fail" => fail(c, o, subject),
         "commit_offset" => commit_offset(c, subject),
+        "seek" => seeks::statement(c, subject),
         "ack" => ack(c, subject),
         "nack" => nack(c, "nack", subject),
         "reject" => nack(c, "reject", subject),

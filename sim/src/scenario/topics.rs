@@ -1,5 +1,6 @@
 //! Topics of a broker, and what services do with their records. What is left out has Kafka's default.
 
+use super::cleanup;
 use super::json::Json;
 use super::nodes::{COUNT_MAX, PARTS_MAX};
 use super::problem::{Code, Place, What};
@@ -30,7 +31,8 @@ const SUBSCRIPTION: [&str; 10] = [
     "program",
 ];
 
-const TOPIC: [&str; 9] = [
+const TOPIC: [&str; 10] = [
+    "cleanup",
     "partitions",
     "partitioner",
     "sticky",
@@ -81,6 +83,9 @@ fn topic<'a>(r: &mut Reader<'a>, name: &str, json: &'a Json, brokers: u32) -> Op
     let replication = o
         .get("replication")
         .map_or(Some(REPLICATION), |json| r.duration_from(json, Span(1)));
+    let cleanup = o
+        .get("cleanup")
+        .map_or(Some(None), |json| cleanup::cleanup(r, json).map(Some));
     Some(Topic {
         name: name.to_owned(),
         profile,
@@ -89,6 +94,7 @@ fn topic<'a>(r: &mut Reader<'a>, name: &str, json: &'a Json, brokers: u32) -> Op
         sticky: sticky?,
         replicas: replicas?,
         replication: replication?,
+        cleanup: cleanup?,
     })
 }
 
@@ -174,9 +180,13 @@ fn group<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Option<GroupSettings> {
     let assignor = o
         .get("assignor")
         .and_then(|json| r.known(json, What::Setting, Assignor::ALL.iter().map(|a| a.name())));
-    let from = o
-        .get("from")
-        .and_then(|json| r.known(json, What::Setting, ["earliest", "latest"].into_iter()));
+    let from = o.get("from").and_then(|json| {
+        r.known(
+            json,
+            What::Setting,
+            ["earliest", "latest", "none"].into_iter(),
+        )
+    });
     let mut span = |name: &str, otherwise: Span| {
         o.get(name)
             .map_or(Some(otherwise), |json| r.duration_from(json, Span(1)))
@@ -189,6 +199,7 @@ fn group<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Option<GroupSettings> {
         // A run begins with an empty log: there is nothing that "latest" could leave out at its start.
         reset: match from {
             Some(1) => Reset::Latest,
+            Some(2) => Reset::None,
             _ => Reset::Earliest,
         },
     })

@@ -57,6 +57,7 @@ impl World {
                 Origin::Round { index } => Value::I64(i64::from(self.loops[index as usize].rounds)),
                 _ => Value::Null,
             },
+            Given::Key => self.record_key(slot),
             Given::Now => Value::I64(self.now.since(crate::time::Time::ZERO).as_ms() as i64),
         }
     }

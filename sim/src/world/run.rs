@@ -109,6 +109,7 @@ impl World {
             Op::Begin => self.activations[slot].writes = Some(Vec::new()),
             Op::Commit => return self.commit(sink, slot).into(),
             Op::CommitOffset => self.commit_offset(sink, slot),
+            Op::Seek(seek) => self.seek_later(slot, seek),
             Op::Ack => self.settle_delivery(sink, slot, Settle::Ack),
             Op::Nack { requeue, failed } => {
                 let failed = *failed;

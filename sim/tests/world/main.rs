@@ -4,6 +4,7 @@ mod answers;
 mod balance;
 mod brokers;
 mod calls;
+mod cleanup;
 mod deadlines;
 mod ejection;
 mod fallbacks;

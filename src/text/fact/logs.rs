@@ -181,8 +181,16 @@ fn handed_before(t: &Teller, consumer: u16, again: HandedBefore) -> String {
         unit,
         generation,
         is_lost,
+        is_replay,
     } = again;
     let before = t.unit(consumer, unit);
+    if is_replay {
+        return say!(
+            t.lang,
+            "그 가운데 {records}개는 이미 읽은 레코드예요. 앞으로 시크해서 다시 읽는(replay) 거예요.",
+            "{records} of them had been read before: after a seek back this is a replay."
+        );
+    }
     match is_lost {
         true => say!(
             t.lang,

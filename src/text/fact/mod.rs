@@ -7,6 +7,7 @@ mod breakers;
 mod brokers;
 mod calls;
 mod causes;
+mod cleanup;
 mod deadlines;
 mod ejections;
 mod exchanges;
@@ -127,6 +128,10 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::RebalanceStarted { .. }
         | Fact::PartitionsRevoked { .. }
         | Fact::PartitionsAssigned { .. } => logs::sentence(&t),
+        Fact::SegmentsDeleted { .. }
+        | Fact::Compacted { .. }
+        | Fact::OffsetReset { .. }
+        | Fact::Sought { .. } => cleanup::sentence(&t),
         Fact::Replicated { .. } | Fact::InSyncChanged { .. } | Fact::LeaderElected { .. } => {
             partitions::sentence(&t)
         }

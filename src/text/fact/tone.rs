@@ -135,7 +135,11 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::LeaderElected { leader: None, .. } => Tone::Error,
         Fact::LeaderElected { lost, .. } if *lost > 0 => Tone::Error,
         Fact::LeaderElected { .. } | Fact::InSyncChanged { .. } => Tone::Ok,
-        Fact::Replicated { .. } => Tone::Event,
+        Fact::Replicated { .. } | Fact::Compacted { .. } => Tone::Event,
+        Fact::SegmentsDeleted { unread, .. } if !unread.is_empty() => Tone::Error,
+        Fact::SegmentsDeleted { .. } => Tone::Idle,
+        Fact::OffsetReset { .. } => Tone::Error,
+        Fact::Sought { .. } => Tone::Retry,
         Fact::Appended { .. } | Fact::Fetched { .. } => Tone::Event,
         Fact::OffsetCommitted { .. } | Fact::PartitionsAssigned { .. } => Tone::Ok,
         Fact::ReplyReceived { .. }
@@ -253,6 +257,9 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::LeaderElected => 94,
         K::InSyncChanged => 89,
         K::Replicated => 53,
+        K::OffsetReset => 92,
+        K::SegmentsDeleted | K::Sought => 89,
+        K::Compacted => 83,
         K::AppendRefused | K::CommitRefused => 87,
         K::PartitionsAssigned => 77,
         K::PartitionsRevoked => 75,
@@ -316,6 +323,10 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::LeaderElected
             | K::InSyncChanged
             | K::PartitionsAssigned
+            | K::SegmentsDeleted
+            | K::Compacted
+            | K::OffsetReset
+            | K::Sought
             | K::GaveUp
             | K::DeadlinePassed
             | K::RetrySuppressed

@@ -61,6 +61,8 @@ pub struct Inside {
     /// Whether its programs acknowledge messages, and answer requests.
     pub sends_acks: bool,
     pub replies: bool,
+    /// Whether it reads a topic, and can be sent elsewhere in it.
+    pub reads_topic: bool,
     pub programs: Vec<ProgramView>,
     /// One cell a worker: who holds it and since when.
     pub workers: Vec<Cell>,

@@ -88,10 +88,19 @@ impl Bench {
                 )
             }
             ["retain"] => {
-                let gone = self.log.retain(self.cleanup, self.now);
+                let old = self.log.delete_old(self.cleanup, self.now);
+                let excess = self.log.delete_excess(self.cleanup);
+                let gone: u32 = [old, excess].iter().flatten().map(|d| d.records).sum();
                 format!("{gone} gone, starts at {}", self.log.start())
             }
-            ["compact"] => format!("{} gone", self.log.compact(self.cleanup, self.now)),
+            ["compact"] => match self.log.compact(self.cleanup, self.now) {
+                Some(done) => format!("{} gone, {} kept", done.gone.len(), done.kept),
+                None => "not dirty".into(),
+            },
+            ["next"] => match self.log.next_cleaning(self.cleanup, self.now) {
+                Some(at) => format!("at {}", at.since(Time::ZERO).as_ms()),
+                None => "never".into(),
+            },
             ["log"] => self
                 .log
                 .iter()
@@ -105,7 +114,7 @@ impl Bench {
     /// A value is `key=value`, `key=` for a tombstone, or `value` alone.
     fn append(&mut self, value: &str, acks: Acks, transaction: Option<u64>) -> String {
         let mut record = match value.split_once('=') {
-            Some((key, "")) => Record::tombstone(key.into(), self.now),
+            Some((key, "")) => Record::tombstone(key.into(), String::new(), self.now),
             Some((key, _)) => Record::new(Some(key.into()), value.to_owned(), self.now),
             None => Record::new(None, value.to_owned(), self.now),
         };

@@ -200,6 +200,7 @@ fn short(op: &Op) -> String {
         Op::Begin => "begin".into(),
         Op::Commit => "commit".into(),
         Op::CommitOffset => "commit offset".into(),
+        Op::Seek(_) => "seek".into(),
         Op::Ack => "ack".into(),
         Op::Nack { .. } => "nack".into(),
         Op::Set { slot, .. } => format!("set {slot}"),

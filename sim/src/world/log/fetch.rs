@@ -74,12 +74,19 @@ impl World {
         if !self.can_fetch(readers, unit) {
             return;
         }
+        if self.readers[readers as usize].units[unit as usize]
+            .seek
+            .is_some()
+        {
+            self.seek_now(sink, readers, unit);
+        }
         let r = &self.readers[readers as usize];
         let member = &r.units[unit as usize];
         // Whichever partition is furthest behind comes first, so that none is starved.
         let mut places: Vec<(TopicPartition, u64)> = member
             .reader
             .positions()
+            .filter(|(partition, _)| !member.reader.is_halted(partition))
             .map(|(partition, position)| (partition.clone(), position))
             .collect();
         let (broker, topic) = (r.broker, r.topic);
@@ -130,8 +137,14 @@ impl World {
             return 0;
         }
         let log = self.log(broker, topic, partition.partition);
-        let Ok(read) = log.read(position, most, Isolation::ReadUncommitted) else {
-            return 0;
+        let read = match log.read(position, most, Isolation::ReadUncommitted) {
+            Ok(read) => read,
+            Err(range) => {
+                let to = self.reset_offset(sink, (readers, unit), partition, position, range);
+                return to.map_or(0, |to| {
+                    self.fetch_partition(sink, (readers, unit), partition, to, most)
+                });
+            }
         };
         let (next, lag) = (read.next, log.lag(read.next, Isolation::ReadUncommitted));
         let outgoing: Vec<Outgoing> = read
@@ -167,7 +180,7 @@ impl World {
             lag: lag as u32,
             again,
         });
-        self.note_handed((readers, unit), partition_number);
+        self.note_handed((readers, unit), partition_number, offset.into());
         let member = &mut self.readers[readers as usize].units[unit as usize];
         member.outstanding += count as u32;
         member.row = self.applied;
@@ -201,11 +214,12 @@ impl World {
             unit: last.unit,
             generation: last.generation,
             is_lost: last.is_lost,
+            is_replay: last.is_replay,
         })
     }
 
     /// Keeps to whom records of a partition go, at the row that says so.
-    fn note_handed(&mut self, (readers, unit): (u32, u32), partition: u32) {
+    fn note_handed(&mut self, (readers, unit): (u32, u32), partition: u32, first: u64) {
         let row = self.applied;
         let r = &mut self.readers[readers as usize];
         let generation = r.units[unit as usize].generation;
@@ -216,6 +230,8 @@ impl World {
             generation,
             row,
             is_lost: false,
+            is_replay: handed.is_replay && first < handed.next,
+            moves: handed.moves,
         };
     }
 
@@ -392,9 +408,7 @@ impl World {
 }
 
 fn outgoing(offset: u64, record: &crate::log::Record<super::Kept>) -> Option<Outgoing> {
-    let crate::log::Content::Value(kept) = &record.content else {
-        return None;
-    };
+    let kept = record.value()?;
     Some(Outgoing {
         offset,
         path: kept.path.clone(),

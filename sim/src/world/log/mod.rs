@@ -6,6 +6,7 @@
 //! their own, in order. Steps of a rebalance take no messages: a member hears of one at its next heartbeat, and joins again when it
 //! has handled what it fetched. What a program fails to handle counts as processed.
 
+mod cleanup;
 mod commit;
 mod fetch;
 mod produce;
@@ -13,6 +14,7 @@ mod reach;
 mod rebalance;
 mod replicas;
 mod retry;
+mod seek;
 
 pub use commit::CommitOf;
 pub use fetch::Fetched;
@@ -22,7 +24,7 @@ pub use retry::{BACKOFF, Sending};
 use super::World;
 use crate::events::Token;
 use crate::fact::RowId;
-use crate::log::{Acks, Group, Partition, Reader, Sticky, TopicPartition};
+use crate::log::{Acks, Group, Partition, Reader, SeekTo, Sticky, TopicPartition};
 use crate::model::{Model, NodeKind, Subscription, Topic};
 use crate::path::KeptPath;
 use crate::program::MessageKind;
@@ -78,6 +80,10 @@ struct Handed {
     row: RowId,
     /// Whether some of it did not reach that member.
     is_lost: bool,
+    /// Whether its reader was told to go back, and has not caught up yet.
+    is_replay: bool,
+    /// How often a reader went to another offset than the next one.
+    moves: u32,
 }
 
 /// One instance as a member of a group.
@@ -96,6 +102,8 @@ pub struct Unit {
     /// Whether it has not joined since it started.
     is_fresh: bool,
     deadline: Option<Token>,
+    /// Where it goes when it polls next, and the row that said so.
+    seek: Option<(SeekTo, RowId)>,
     /// The row at which it fetched last.
     row: RowId,
 }
@@ -111,6 +119,8 @@ pub(super) enum Alarm {
     Fetch,
     /// A follower of this topic fetches from its leader: partition and replica stand in place of group and member.
     Replicate { broker: u16, topic: u16 },
+    /// A log of this topic is cleaned: its partition stands in place of the group.
+    Clean { broker: u16, topic: u16 },
 }
 
 /// Whose timer it is.
@@ -124,6 +134,8 @@ pub(super) struct Ledger {
     sequences: BTreeMap<(u64, u32), u32>,
     /// Which followers will fetch, by log and replica.
     fetching: BTreeSet<(u32, u32)>,
+    /// When logs are cleaned, and were.
+    cleaning: BTreeMap<u32, cleanup::Cleaning>,
     /// Who waits for the followers, by log and offset.
     waiting: BTreeMap<(u32, u64), replicas::Waiting>,
     /// Where each producer's records without a key go, by topic.
@@ -220,6 +232,7 @@ impl Readers {
                 told: false,
                 is_fresh: false,
                 deadline: None,
+                seek: None,
                 row: World::START,
             });
         }

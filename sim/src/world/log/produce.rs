@@ -217,7 +217,11 @@ impl World {
             reply_to: message.reply_to,
             row: self.applied,
         };
-        let mut record = Record::new(key, kept, self.now);
+        // A null value of a key is a tombstone (KA-21).
+        let mut record = match (key, &message.body) {
+            (Some(key), Value::Null) => Record::tombstone(key, kept, self.now),
+            (key, _) => Record::new(key, kept, self.now),
+        };
         record.batch = envelope.and_then(|written| written.batch);
         record
     }

@@ -80,6 +80,7 @@ impl World {
             member.reader = crate::log::Reader::new(mode, now);
             member.outstanding = 0;
             member.is_fresh = true;
+            member.seek = None;
             member.told = false;
             let own = r.handed.iter_mut().filter(|handed| handed.unit == unit);
             own.for_each(|handed| handed.is_lost = false);

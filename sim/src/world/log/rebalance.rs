@@ -21,6 +21,7 @@ impl World {
             Alarm::Replicate { broker, topic } => {
                 self.replicate(sink, (broker, topic), readers, unit);
             }
+            Alarm::Clean { broker, topic } => self.clean(sink, (broker, topic), readers),
             Alarm::Deadline => self.member_expired(sink, readers, unit, token),
             Alarm::Heartbeat => self.hears_of_rebalance(sink, readers, unit),
             Alarm::Fetch => {

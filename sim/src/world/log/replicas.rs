@@ -108,8 +108,9 @@ impl World {
         all
     }
 
-    /// The leader appended: its followers fetch in their time.
+    /// The leader appended: its followers fetch in their time, and what is due is cleaned.
     pub(super) fn replicate_later(&mut self, at: LogOf) {
+        self.clean_later(at);
         let Some(topic) = self.topic_of(at) else {
             return;
         };
@@ -364,6 +365,7 @@ impl World {
         if self.processes[process as usize].condition != Condition::Up {
             return;
         }
+        self.clean_all_later(node);
         for at in self.replicated_logs(node) {
             let (replica, log) = (at.replica(unit), &self.logs[at.log]);
             let (led, high) = (log.replicas().leader(), log.replicas().high_watermark());

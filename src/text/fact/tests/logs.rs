@@ -2,7 +2,9 @@
 
 use super::model::{at_broker, said};
 use sim::fact::*;
-use sim::log::group::Trigger;
+use sim::log::SeekTo;
+use sim::log::group::{Reset, Trigger};
+use sim::time::{Span, Time};
 
 pub fn log_facts() -> Vec<Said> {
     let mut all: Vec<Said> = [Some("order-1".to_owned()), None]
@@ -41,9 +43,14 @@ pub fn log_facts() -> Vec<Said> {
         unit: 0,
         generation: 2,
         is_lost,
+        is_replay: false,
+    };
+    let replay = HandedBefore {
+        is_replay: true,
+        ..before(false)
     };
     all.extend(
-        [None, Some(before(false)), Some(before(true))].map(|again| {
+        [None, Some(before(false)), Some(before(true)), Some(replay)].map(|again| {
             at_broker(Fact::Fetched {
                 topic: 0,
                 partition: 1,
@@ -92,6 +99,7 @@ pub fn log_facts() -> Vec<Said> {
         })
     }));
     all.extend(replicas());
+    all.extend(cleaned());
     all.extend(changes().map(|fact| said(3, "", fact)));
     all
 }
@@ -113,6 +121,87 @@ fn changes() -> [Fact; 5] {
         assigned(&[1], &[]),
         assigned(&[1, 2], &[2]),
     ]
+}
+
+fn cleaned() -> Vec<Said> {
+    let age = Some(Span::from_ms(70_000));
+    let retention = Span::from_ms(60_000);
+    let deletions = [
+        (Deletion::TooOld { age, retention }, vec![(3, 2)]),
+        (
+            Deletion::TooOld {
+                age: None,
+                retention,
+            },
+            vec![],
+        ),
+        (Deletion::TooLarge { size: 9, most: 4 }, vec![]),
+    ];
+    let mut all: Vec<Said> = deletions
+        .map(|(why, unread)| {
+            at_broker(Fact::SegmentsDeleted {
+                topic: 0,
+                partition: 1,
+                first: 2,
+                start: 6,
+                segments: 2,
+                records: 4,
+                why,
+                unread,
+            })
+        })
+        .into();
+    all.extend([0, 1].map(|tombstones| {
+        at_broker(Fact::Compacted {
+            topic: 0,
+            partition: 1,
+            upto: 8,
+            removed: 5,
+            kept: 3,
+            tombstones,
+        })
+    }));
+    let resets = [
+        (Reset::Earliest, 2, Some(6)),
+        (Reset::Earliest, 12, Some(6)),
+        (Reset::Latest, 2, Some(9)),
+        (Reset::None, 2, None),
+    ];
+    all.extend(resets.map(|(policy, found, to)| {
+        said(
+            3,
+            "",
+            Fact::OffsetReset {
+                topic: 0,
+                partition: 1,
+                found,
+                start: 6,
+                end: 9,
+                policy,
+                next: to,
+            },
+        )
+    }));
+    let seeks = [
+        (SeekTo::Beginning, 9, 6),
+        (SeekTo::End, 6, 9),
+        (SeekTo::Offset(7), 7, 7),
+        (SeekTo::Time(Time(2_000_000)), 9, 8),
+    ];
+    all.extend(seeks.map(|(to, from, offset)| {
+        said(
+            3,
+            "",
+            Fact::Sought {
+                topic: 0,
+                partition: 1,
+                goal: to,
+                position: from,
+                offset,
+            },
+        )
+    }));
+    all
 }
 
 fn replicas() -> Vec<Said> {

@@ -120,6 +120,7 @@ pub fn model() -> Model {
                     sticky: 1,
                     replicas: ReplicaSettings::default(),
                     replication: Span::from_ms(1),
+                    cleanup: None,
                 }],
             }),
         ),
