@@ -423,7 +423,7 @@ pub enum Given {
     Occurrence,
     /// `$now`: whole milliseconds since the start.
     Now,
-    /// `$key`: the key of the record that is being handled.
+    /// `$record_key`: the key of the record that is being handled.
     Key,
 }
 

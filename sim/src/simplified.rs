@@ -58,10 +58,14 @@ pub enum Simplified {
     /// An autoscaler knows the length of its queue at once, starts as many instances as are wanted together, and stops those of the
     /// highest numbers.
     AutoscalerSeesAtOnce,
+    /// Segments count records, are not closed by age, and are cleaned by the leader for all replicas, in no time.
+    SegmentsCountRecords,
+    /// A seek takes effect at the next poll, and without a reset policy a member stops reading where the Java client throws.
+    SeeksWaitForPolls,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -87,6 +91,8 @@ impl Simplified {
         Self::RecordsTravelAlone,
         Self::LeadersAreFoundAtOnce,
         Self::AutoscalerSeesAtOnce,
+        Self::SegmentsCountRecords,
+        Self::SeeksWaitForPolls,
     ];
 
     /// Returns whether it matters to a scenario.
@@ -119,6 +125,12 @@ impl Simplified {
             }
             Self::AutoscalerSeesAtOnce => {
                 node(|n| matches!(n, NodeKind::Service(s) if s.scaling.is_some()))
+            }
+            Self::SegmentsCountRecords => node(
+                |n| matches!(n, NodeKind::Broker(b) if b.topics.iter().any(|t| t.cleanup.is_some())),
+            ),
+            Self::SeeksWaitForPolls => {
+                node(|n| matches!(n, NodeKind::Service(s) if !s.subscriptions.is_empty()))
             }
             Self::OldOrphansAreKept => {
                 (0..model.nodes.len()).any(|n| waits_for_mail(model, n as u16))

@@ -100,6 +100,14 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "하트비트와 리밸런스 절차는 메시지로 오가지 않아요. 구성원은 다음 하트비트 때 리밸런스를 알게 돼요.",
             "Heartbeats and the steps of a rebalance are not sent as messages. A member hears of a rebalance at its next heartbeat.",
         ),
+        Simplified::SegmentsCountRecords => (
+            "로그의 세그먼트는 크기 대신 레코드 수로 세고, 시간이 지났다고 닫히지는 않아요. 보존과 컴팩션은 리더가 한순간에 해요.",
+            "Segments of a log count records in place of bytes and are not closed by age. The leader cleans for all replicas, in no time.",
+        ),
+        Simplified::SeeksWaitForPolls => (
+            "시크는 구성원이 다음에 폴할 때 이루어져요. auto.offset.reset이 none이면 실제 클라이언트는 예외를 던지지만, 여기서는 그 파티션만 읽지 않아요.",
+            "A seek takes effect when the member polls next. With auto.offset.reset=none a real client throws; here it only stops reading that partition.",
+        ),
         Simplified::RecordsTravelAlone => (
             "한 번에 가져간 레코드도 하나씩 따로 움직여요. 처리에 실패한 레코드는 처리한 것으로 세요.",
             "Records that are fetched together travel one by one. A record whose handling failed counts as handled.",

@@ -78,9 +78,9 @@ fn an_instance_that_is_not_there() {
         ),
         "1행 229열, $.scenario.faults[0].instance: 3은 범위를 벗어났어요. 0부터 2까지 쓸 수 있어요.\n\
          1행 290열, $.scenario.faults[1].instance: -1은 범위를 벗어났어요. 0부터 2까지 쓸 수 있어요.\n\
-         1행 356열, $.scenario.faults[2].instance: “instance”라는 항목은 없어요. 쓸 수 있는 것: crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, at.",
+         1행 356열, $.scenario.faults[2].instance: “instance”라는 항목은 없어요. 쓸 수 있는 것: crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, seek, at.",
         "line 1, column 229, $.scenario.faults[0].instance: 3 is out of range: from 0 to 2.\n\
          line 1, column 290, $.scenario.faults[1].instance: -1 is out of range: from 0 to 2.\n\
-         line 1, column 356, $.scenario.faults[2].instance: There is no field “instance”. Possible here: crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, at.",
+         line 1, column 356, $.scenario.faults[2].instance: There is no field “instance”. Possible here: crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, seek, at.",
     );
 }

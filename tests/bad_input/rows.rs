@@ -57,10 +57,10 @@ fn a_crash_at_no_line() {
         "1행 224열, $.scenario.faults[0]: “program”이 빠졌어요.\n\
          1행 308열, $.scenario.faults[1].program: “h”라는 프로그램은 없어요. 혹시 “f”라고 쓰려고 했나요?\n\
          2행 61열, $.scenario.faults[2].after: “wrok 1 ms”라는 줄은 없어요. 혹시 “work 1 ms”라고 쓰려고 했나요?\n\
-         2행 111열, $.scenario.faults[3].before: “before”라는 항목은 없어요. 쓸 수 있는 것: instance, crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, at.",
+         2행 111열, $.scenario.faults[3].before: “before”라는 항목은 없어요. 쓸 수 있는 것: instance, crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, seek, at.",
         "line 1, column 224, $.scenario.faults[0]: The field “program” is missing.\n\
          line 1, column 308, $.scenario.faults[1].program: There is no program “h”. Did you mean “f”?\n\
          line 2, column 61, $.scenario.faults[2].after: There is no line “wrok 1 ms”. Did you mean “work 1 ms”?\n\
-         line 2, column 111, $.scenario.faults[3].before: There is no field “before”. Possible here: instance, crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, at.",
+         line 2, column 111, $.scenario.faults[3].before: There is no field “before”. Possible here: instance, crash, stop, restart, hang, resume, partition, heal, error_rate, slow, intercept, seek, at.",
     );
 }

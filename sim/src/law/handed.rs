@@ -14,8 +14,8 @@ pub(super) struct Handed {
     model: Rc<Model>,
     /// Per log and group: the offset after the last one that was handed over, or skipped because the reader went elsewhere.
     next: BTreeMap<(Log, u16), u32>,
-    /// Below this offset of a log there may be gaps.
-    compacted: BTreeMap<Log, u32>,
+    /// Below this offset of a log there may be gaps: it was compacted, or begins there.
+    gaps: BTreeMap<Log, u32>,
 }
 
 impl Handed {
@@ -23,7 +23,7 @@ impl Handed {
         Self {
             model: Rc::clone(model),
             next: BTreeMap::new(),
-            compacted: BTreeMap::new(),
+            gaps: BTreeMap::new(),
         }
     }
 
@@ -38,7 +38,7 @@ impl Handed {
                 ..
             } => {
                 let log = (said.node, topic, partition);
-                let gaps = self.compacted.get(&log).copied().unwrap_or_default();
+                let gaps = self.gaps.get(&log).copied().unwrap_or_default();
                 let next = self.next.entry((log, consumer)).or_default();
                 found.judge(Law::Offsets, offset <= gaps.max(*next), || {
                     format!("{log:?} was handed {offset} too early to {consumer}")
@@ -65,9 +65,16 @@ impl Handed {
                 partition,
                 upto,
                 ..
+            }
+            | Fact::SegmentsDeleted {
+                topic,
+                partition,
+                start: upto,
+                ..
             } => {
                 let log = (said.node, topic, partition);
-                self.compacted.insert(log, upto);
+                let gaps = self.gaps.entry(log).or_default();
+                *gaps = upto.max(*gaps);
             }
             Fact::OffsetReset {
                 topic,

@@ -22,7 +22,7 @@ const GIVEN: [(&str, Given); 10] = [
     ("member", Given::Member),
     ("occurrence", Given::Occurrence),
     ("now", Given::Now),
-    ("key", Given::Key),
+    ("record_key", Given::Key),
 ];
 
 /// Functions: the name, how many arguments at least and at most, what stands between them.

@@ -24,7 +24,8 @@ pub fn statement(random: &mut Random) -> Value {
         3 | 4 => call("e.get"),
         5 | 6 => {
             let keys = [json!("a"), json!("b"), json!(null)];
-            json!({"send": "k.t", "message": "event", "key": random.pick(&keys), "body": 1, "confirmed": true,
+            let bodies = [json!(1), json!(null)];
+            json!({"send": "k.t", "message": "event", "key": random.pick(&keys), "body": random.pick(&bodies), "confirmed": true,
                 "idempotent": random.below(2) == 0, "attempts": 3, "timeout": "9ms", "or": []})
         }
         _ => {
@@ -71,7 +72,8 @@ fn scaled() -> Value {
 }
 
 fn log() -> Value {
-    json!({"kind": "broker", "instances": 3, "topics": {"t": {"partitions": 3, "sticky": 2, "replicas": 3, "min_in_sync": 2, "replication": "3ms", "lag_max": "9ms"}}})
+    json!({"kind": "broker", "instances": 3, "topics": {"t": {"partitions": 3, "sticky": 2, "replicas": 3, "min_in_sync": 2, "replication": "3ms", "lag_max": "9ms",
+        "cleanup": {"segment": 1, "retention": "20ms", "compact": true, "dirty_ratio": "0%", "delete_retention": "5ms", "every": "7ms"}}}})
 }
 
 fn group() -> Value {
@@ -90,6 +92,7 @@ pub fn faults(random: &mut Random) -> Vec<Value> {
         json!({"at": at(), "restart": "k", "instance": 1}),
         json!({"at": at(), "hang": "g", "instance": 1}),
         json!({"at": at(), "resume": "g", "instance": 1}),
+        json!({"at": at(), "seek": "g", "to": {"offset": 0}}),
         json!({"at": "17ms", "crash": "w", "instance": 0}),
         json!({"at": "25ms", "restart": "w", "instance": 0}),
         json!({"at": "31ms", "stop": "r"}),

@@ -44,8 +44,28 @@ fn old_segments_go_and_a_reader_that_comes_late_follows_its_policy() {
             18 122ms kafka.0 meter#5/reading offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 17
         "#,
         ),
-        ("latest", ""),
-        ("none", ""),
+        (
+            "latest",
+            r#"
+            1 1ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 0
+            2 2ms report.0 meter#1/reading inserted key=0 pending=false table=0 ‹ 1
+            3 3ms kafka.0 meter#1/reading offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 2
+            14 75ms kafka.0 kafka.readings.0#cleaning1 segments_deleted age=64ms first=0 partition=0 records=2 retention=50ms segments=1 start=2 topic=0 unread=[[2,1]] why=too_old ‹ 6,8
+            15 100ms kafka.0 kafka.readings.0#cleaning2 segments_deleted age=69ms first=2 partition=0 records=2 retention=50ms segments=1 start=4 topic=0 unread=[[2,2]] why=too_old ‹ 11,14
+            16 120ms report.0 report.readings.0#position1 offset_reset end=5 found=1 next=5 partition=0 policy=latest start=4 topic=0 ‹ 1,15
+        "#,
+        ),
+        (
+            "none",
+            r#"
+            1 1ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 0
+            2 2ms report.0 meter#1/reading inserted key=0 pending=false table=0 ‹ 1
+            3 3ms kafka.0 meter#1/reading offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 2
+            14 75ms kafka.0 kafka.readings.0#cleaning1 segments_deleted age=64ms first=0 partition=0 records=2 retention=50ms segments=1 start=2 topic=0 unread=[[2,1]] why=too_old ‹ 6,8
+            15 100ms kafka.0 kafka.readings.0#cleaning2 segments_deleted age=69ms first=2 partition=0 records=2 retention=50ms segments=1 start=4 topic=0 unread=[[2,2]] why=too_old ‹ 11,14
+            16 120ms report.0 report.readings.0#position1 offset_reset end=5 found=1 partition=0 policy=none start=4 topic=0 ‹ 1,15
+        "#,
+        ),
     ] {
         let settings = format!(
             r#""from": "{from}", "commit": "after_each", "session": "30ms", "heartbeat": "10ms","#
@@ -103,7 +123,8 @@ fn a_broker_that_stands_still_cleans_when_it_is_back() {
 fn the_newest_record_of_each_key_stays_and_a_tombstone_is_handed_over() {
     let topic = r#""cleanup": {"segment": 1, "compact": true, "dirty_ratio": "0%", "delete_retention": "60ms", "every": "25ms"}"#;
     let send = r#""key": {"concat": ["m-", {"remainder": ["$occurrence", 2]}]}, "body": "$body""#;
-    let program = r#"{"insert": "done", "key": null, "value": {"list": ["$key", "$message"]}}"#;
+    let program =
+        r#"{"insert": "done", "key": null, "value": {"list": ["$record_key", "$message"]}}"#;
     let scenario = readings(FIVE, topic, send, &reader(r#""commit": "after_each","#, program), "")
         .replace(
             r#""program": [{"send""#,

@@ -110,8 +110,8 @@ fn a_crash_is_noticed_after_the_session_and_read_again_from_the_committed_offset
             9 7ms billing.0 shop#2/order delivered delivery=1 kind=event label=order redelivered=false ‹ 7
             10 7ms billing.0 shop#3/order delivered delivery=1 kind=event label=order redelivered=false ‹ 7
             11 8ms billing.0 fault#1 crashed lost_activations=1 lost_messages=1 ‹
-            12 100ms kafka.0 rebalance_started generation=1 group=2 members=1 topic=0 trigger=session_expired ‹ 11
-            13 120ms billing.1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 ‹ 12
+            12 100ms kafka.0 billing.orders#rebalance1 rebalance_started generation=1 group=2 members=1 topic=0 trigger=session_expired ‹ 11
+            13 120ms billing.1 billing.orders#rebalance1/member1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 ‹ 12
             13 120ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":2,"unit":0} consumer=2 consumer_unit=1 lag=0 offset=1 partition=0 records=2 topic=0 ‹ 4,5,7,12
             14 121ms billing.1 shop#2/order/delivery2 delivered delivery=2 kind=event label=order redelivered=true ‹ 13
             15 121ms billing.1 shop#3/order/delivery2 delivered delivery=2 kind=event label=order redelivered=true ‹ 13
@@ -135,11 +135,11 @@ fn who_polls_too_late_is_removed_and_its_commit_refused() {
         "fetched rebalance_started partitions_revoked partitions_assigned offset_committed commit_refused inserted",
         r#"
             1 1ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 0
-            3 4ms kafka.0 rebalance_started generation=1 group=2 members=1 topic=0 trigger=poll_too_late ‹ 1
-            4 5ms billing.1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 ‹ 3
+            3 4ms kafka.0 billing.orders#rebalance1 rebalance_started generation=1 group=2 members=1 topic=0 trigger=poll_too_late ‹ 1
+            4 5ms billing.1 billing.orders#rebalance1/member1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 ‹ 3
             4 5ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":1,"unit":0} consumer=2 consumer_unit=1 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,3
             5 6ms billing.0 shop#1/order inserted key=0 pending=false table=0 ‹ 2
-            5 6ms kafka.0 rebalance_started generation=2 group=2 members=2 topic=0 trigger=joined ‹ 2,4
+            5 6ms kafka.0 billing.orders#rebalance2 rebalance_started generation=2 group=2 members=2 topic=0 trigger=joined ‹ 2,4
             8 7ms kafka.0 shop#1/order commit_refused consumer=2 consumer_unit=0 generation=1 offset=1 partition=0 topic=0 ‹ 5
         "#,
     );
@@ -215,16 +215,16 @@ fn cooperative_members_read_on_while_partitions_move() {
         "crashed restarted rebalance_started partitions_revoked partitions_assigned",
         r#"
             1 1ms billing.1 fault#1 crashed lost_activations=0 lost_messages=0 ‹
-            6 50ms kafka.0 rebalance_started generation=1 group=2 members=1 topic=0 trigger=session_expired ‹ 1
-            7 60ms billing.0 partitions_assigned added=[1,3] generation=2 owned=[0,1,2,3] topic=0 ‹ 6
+            6 50ms kafka.0 billing.orders#rebalance1 rebalance_started generation=1 group=2 members=1 topic=0 trigger=session_expired ‹ 1
+            7 60ms billing.0 billing.orders#rebalance1/member0 partitions_assigned added=[1,3] generation=2 owned=[0,1,2,3] topic=0 ‹ 6
             8 100ms billing.1 fault#2 restarted ‹
-            8 100ms kafka.0 rebalance_started generation=2 group=2 members=2 topic=0 trigger=joined ‹ 7
-            9 110ms billing.0 partitions_revoked partitions=[2,3] topic=0 ‹ 8
-            9 110ms billing.0 partitions_assigned added=[] generation=3 owned=[0,1] topic=0 ‹ 8
-            9 110ms billing.1 partitions_assigned added=[] generation=3 owned=[] topic=0 ‹ 8
-            9 110ms kafka.0 rebalance_started generation=3 group=2 members=2 topic=0 trigger=given_up ‹ 8
-            11 120ms billing.0 partitions_assigned added=[] generation=4 owned=[0,1] topic=0 ‹ 9
-            11 120ms billing.1 partitions_assigned added=[2,3] generation=4 owned=[2,3] topic=0 ‹ 9
+            8 100ms kafka.0 billing.orders#rebalance2 rebalance_started generation=2 group=2 members=2 topic=0 trigger=joined ‹ 7
+            9 110ms billing.0 billing.orders#rebalance2/member0 partitions_revoked partitions=[2,3] topic=0 ‹ 8
+            9 110ms billing.0 billing.orders#rebalance2/member0 partitions_assigned added=[] generation=3 owned=[0,1] topic=0 ‹ 8
+            9 110ms billing.1 billing.orders#rebalance2/member1 partitions_assigned added=[] generation=3 owned=[] topic=0 ‹ 8
+            9 110ms kafka.0 billing.orders#rebalance3 rebalance_started generation=3 group=2 members=2 topic=0 trigger=given_up ‹ 8
+            11 120ms billing.0 billing.orders#rebalance3/member0 partitions_assigned added=[] generation=4 owned=[0,1] topic=0 ‹ 9
+            11 120ms billing.1 billing.orders#rebalance3/member1 partitions_assigned added=[2,3] generation=4 owned=[2,3] topic=0 ‹ 9
         "#,
     );
 }

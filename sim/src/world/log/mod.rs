@@ -63,8 +63,9 @@ pub struct Readers {
     handed: Vec<Handed>,
     /// How often a record was handed over again.
     again: BTreeMap<(u32, u64), u32>,
-    /// The row of the latest step of a rebalance.
+    /// The row of the latest step of a rebalance, and how many began.
     row: RowId,
+    rebalances: u32,
     /// The name of the records that it was handed last.
     label: u32,
 }
@@ -255,6 +256,7 @@ impl Readers {
             handed: vec![Handed::default(); topic.partitions as usize],
             again: BTreeMap::new(),
             row: World::START,
+            rebalances: 0,
             label: 0,
         })
     }

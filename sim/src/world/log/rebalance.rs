@@ -3,11 +3,13 @@
 use super::super::{NONE, Spot, World};
 use super::Alarm;
 use super::commit::CommitOf;
+use crate::draw::Key;
 use crate::events::Token;
 use crate::fact::{Fact, FactKind, NO_MESSAGE};
 use crate::log::TopicPartition;
 use crate::log::group::{Change, Phase};
 use crate::log::reader::Offset;
+use crate::path::Element;
 use crate::sink::Sink;
 use std::rc::Rc;
 
@@ -178,10 +180,12 @@ impl World {
             let before = self.readers[readers as usize].row;
             match change {
                 Change::Started { trigger, members } => {
-                    let r = &self.readers[readers as usize];
+                    let r = &mut self.readers[readers as usize];
+                    r.rebalances += 1;
                     let (topic, group, broker) = (r.topic, r.service, r.broker);
                     let generation = r.group.generation();
-                    let spot = nowhere(broker, self.coordinator(broker).unwrap_or_default());
+                    let at = self.coordinator(broker).unwrap_or_default();
+                    let spot = self.rebalance_spot(readers, (broker, at), None);
                     self.say(sink, FactKind::RebalanceStarted, spot, &[before], |_| {
                         Fact::RebalanceStarted {
                             topic,
@@ -191,6 +195,7 @@ impl World {
                             generation,
                         }
                     });
+                    self.paths.release(spot.path);
                     self.readers[readers as usize].row = self.applied;
                     self.ask_everyone(readers);
                 }
@@ -253,13 +258,11 @@ impl World {
             .iter()
             .for_each(|partition| reader.revoke(partition));
         let partitions = numbers(partitions);
-        self.say(
-            sink,
-            FactKind::PartitionsRevoked,
-            nowhere(service, unit),
-            &[row],
-            |_| Fact::PartitionsRevoked { topic, partitions },
-        );
+        let spot = self.rebalance_spot(readers, (service, unit), Some(unit));
+        self.say(sink, FactKind::PartitionsRevoked, spot, &[row], |_| {
+            Fact::PartitionsRevoked { topic, partitions }
+        });
+        self.paths.release(spot.path);
     }
 
     fn assigned<S: Sink>(
@@ -286,19 +289,47 @@ impl World {
                 .assign(partition.clone(), position);
         }
         let (owned, added) = (numbers(owned), numbers(added));
-        self.say(
-            sink,
-            FactKind::PartitionsAssigned,
-            nowhere(service, unit),
-            &[row],
-            |_| Fact::PartitionsAssigned {
+        let spot = self.rebalance_spot(readers, (service, unit), Some(unit));
+        self.say(sink, FactKind::PartitionsAssigned, spot, &[row], |_| {
+            Fact::PartitionsAssigned {
                 topic,
                 generation,
                 owned,
                 added,
-            },
-        );
+            }
+        });
+        self.paths.release(spot.path);
         self.readers[readers as usize].row = self.applied;
+    }
+}
+
+impl World {
+    /// Returns where a step of the latest rebalance is true: for the whole group, or for one member.
+    fn rebalance_spot(
+        &mut self,
+        readers: u32,
+        (node, unit): (u16, u32),
+        member: Option<u32>,
+    ) -> Spot {
+        let r = &self.readers[readers as usize];
+        let whole = Element::Rebalance {
+            node: r.service,
+            subscription: r.subscription,
+            nth: r.rebalances,
+        };
+        let whole = self.paths.root(whole, Key::ROOT);
+        let path = match member {
+            None => whole,
+            Some(member) => {
+                let path = self.paths.child(whole, Element::Member(member), 0);
+                self.paths.release(whole);
+                path
+            }
+        };
+        Spot {
+            path,
+            ..nowhere(node, unit)
+        }
     }
 }
 
