@@ -169,7 +169,7 @@ impl NodeKind {
         match self {
             Self::Client(_) => 1,
             Self::Service(service) => service.instances,
-            Self::Broker(broker) => broker.instances,
+            Self::Broker(broker) => broker.processes(),
         }
     }
 }
@@ -319,18 +319,32 @@ pub enum AckMode {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Broker {
-    /// How many brokers its cluster has; more than one only with topics.
+    /// How many brokers its cluster has. Each topic says how many of them keep it; quorum queues are on all of them.
     pub instances: u32,
     /// The probability that one publish finds it up.
     pub up: f64,
-    /// How many replicas it has; all its queues are on each of them.
-    pub replicas: u8,
     /// The version of RabbitMQ that it is; none: a queue of no product.
     pub rabbitmq: Option<Version>,
     pub queues: Vec<Queue>,
     /// Its exchanges and bindings; exchanges count from 1, behind the default one.
     pub routing: Rc<Routing>,
     pub topics: Vec<Topic>,
+}
+
+impl Broker {
+    /// Returns whether its instances are replicas of one another: they hold the same queues.
+    pub fn is_replicated(&self) -> bool {
+        self.instances > 1 && self.topics.is_empty()
+    }
+
+    /// Returns how many processes it is: replicas that answer as one are one, which knows which of them are down.
+    pub fn processes(&self) -> u32 {
+        if self.is_replicated() {
+            1
+        } else {
+            self.instances
+        }
+    }
 }
 
 /// A point-to-point queue: a message is kept until it is settled.

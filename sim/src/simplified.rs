@@ -121,7 +121,7 @@ impl Simplified {
                 node(|n| matches!(n, NodeKind::Service(s) if s.ejection.is_some()))
             }
             Self::LeadersAreFoundAtOnce => {
-                node(|n| matches!(n, NodeKind::Broker(b) if b.replicas > 1))
+                node(|n| matches!(n, NodeKind::Broker(b) if b.is_replicated()))
             }
             Self::AutoscalerSeesAtOnce => {
                 node(|n| matches!(n, NodeKind::Service(s) if s.scaling.is_some()))

@@ -190,6 +190,7 @@ impl Run {
 fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
     Some(match action {
         Action::Crash { node, .. } => (Deed::Crash, Some(*node)),
+        Action::Stop { node, .. } => (Deed::ShutDown, Some(*node)),
         Action::Restart { node, .. } => (Deed::Restart, Some(*node)),
         Action::Hang { node, .. } => (Deed::Hang, Some(*node)),
         Action::Resume { node, .. } => (Deed::Resume, Some(*node)),
@@ -225,7 +226,7 @@ fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
             (deed, Some(intercept.from?))
         }
         Action::Seek(seek) => (Deed::Seek(seek.to), Some(seek.service)),
-        Action::ErrorRate { .. } | Action::Slow { .. } | Action::Stop { .. } => return None,
+        Action::ErrorRate { .. } | Action::Slow { .. } => return None,
     })
 }
 

@@ -31,6 +31,7 @@ pub fn write(command: &Command, model: &Model) -> Option<String> {
     };
     let deed = match &command.action {
         Action::Crash { node, instance } => of("crash", *node, *instance),
+        Action::Stop { node, instance } => of("stop", *node, *instance),
         Action::Restart { node, instance } => of("restart", *node, *instance),
         Action::Hang { node, instance } => of("hang", *node, *instance),
         Action::Resume { node, instance } => of("resume", *node, *instance),
@@ -53,7 +54,7 @@ pub fn write(command: &Command, model: &Model) -> Option<String> {
         }
         Action::Intercept(intercept) => lost_next(intercept, model),
         Action::Seek(seek) => Some(format!("seek.{}.{}", node(seek.service)?, goal(seek))),
-        Action::ErrorRate { .. } | Action::Slow { .. } | Action::Stop { .. } => None,
+        Action::ErrorRate { .. } | Action::Slow { .. } => None,
     }?;
     let Position { at, nth } = command.when;
     Some(format!("{deed}@{}.{nth}", at.0))
@@ -143,10 +144,10 @@ fn seek(whom: &str, goal: &str, model: &Model) -> Option<Seek> {
     })
 }
 
-/// Returns how many processes a node has, or replicas.
+/// Returns how many instances of a node can be told apart.
 fn units(model: &Model, node: u16) -> u32 {
     match &model.nodes[usize::from(node)].kind {
-        NodeKind::Broker(broker) => broker.instances.max(broker.replicas.into()),
+        NodeKind::Broker(broker) => broker.instances,
         other => other.processes(),
     }
 }
@@ -167,7 +168,7 @@ pub fn read(text: &str, model: &Model) -> Option<Command> {
     };
     let command = |action| Some(Command { when, action });
     let action = match verb {
-        "crash" | "restart" | "hang" | "resume" => process(verb, whom, more, model)?,
+        "crash" | "stop" | "restart" | "hang" | "resume" => process(verb, whom, more, model)?,
         "cut" | "heal" => {
             let a = model.node(whom)?;
             let b = match more {
@@ -204,6 +205,11 @@ pub fn read(text: &str, model: &Model) -> Option<Command> {
     command(action)
 }
 
+/// Returns whether a node can be asked to stop: anything else loses what it holds either way.
+fn is_broker(model: &Model, node: u16) -> bool {
+    matches!(&model.nodes[usize::from(node)].kind, NodeKind::Broker(_))
+}
+
 /// Returns what happens to a process, one instance of it or all.
 fn process(verb: &str, whom: &str, more: Option<&str>, model: &Model) -> Option<Action> {
     let node = model.node(whom)?;
@@ -214,6 +220,8 @@ fn process(verb: &str, whom: &str, more: Option<&str>, model: &Model) -> Option<
     };
     Some(match verb {
         "crash" => Action::Crash { node, instance },
+        "stop" if is_broker(model, node) => Action::Stop { node, instance },
+        "stop" => return None,
         "restart" => Action::Restart { node, instance },
         "hang" => Action::Hang { node, instance },
         _ => Action::Resume { node, instance },
@@ -266,6 +274,7 @@ mod tests {
         let model = model();
         for text in [
             "crash.payment@107000000.3",
+            "stop.broker@3.0",
             "restart.payment.0@0.0",
             "hang.broker@5.1",
             "resume.broker@6.0",
@@ -296,6 +305,7 @@ mod tests {
             "@",
             "crash@1.0",
             "crash.payment",
+            "stop.payment@1.0",
             "crash.payment@1",
             "crash.payment@-1.0",
             "crash.nobody@1.0",

@@ -95,6 +95,7 @@ fn place_name(node: &Node, instance: Option<u32>, lang: Lang) -> String {
 fn instance_of(action: &Action) -> Option<u32> {
     match action {
         Action::Crash { instance, .. }
+        | Action::Stop { instance, .. }
         | Action::Restart { instance, .. }
         | Action::Hang { instance, .. }
         | Action::Resume { instance, .. }
@@ -108,7 +109,7 @@ fn instance_of(action: &Action) -> Option<u32> {
 fn node_of(action: &Action) -> Option<u16> {
     match action {
         Action::Crash { node, .. }
-        | Action::Stop { node }
+        | Action::Stop { node, .. }
         | Action::Restart { node, .. }
         | Action::Hang { node, .. }
         | Action::Resume { node, .. }

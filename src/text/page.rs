@@ -225,6 +225,7 @@ labels! {
     Member: "몇 번째", "Which one";
     WindowCells: "최근 결과", "Recent outcomes";
     Crash: "강제 종료", "Crash it";
+    ShutDown: "정상 종료", "Shut it down";
     Restart: "다시 시작", "Restart it";
     Hang: "멈춰 세우기", "Hang it";
     Resume: "다시 움직이기", "Let it go on";
@@ -255,7 +256,6 @@ labels! {
     WhyNotCut: "네트워크가 끊기지 않았어요.", "It is not cut off.";
     WhyNoAcks: "이 노드는 확인 응답을 보내지 않아요.", "This node sends no acks.";
     WhyNoReplies: "이 노드는 요청에 응답하지 않아요.", "This node answers no requests.";
-    WhyReadsNoTopic: "이 노드는 토픽을 읽지 않아요.", "This node reads no topic.";
     ByHand: "지금 손대기", "By your hand, now";
 
     Expected: "기대", "expected";

@@ -67,6 +67,7 @@ pub fn with_key(name: &str, key: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     Crash,
+    ShutDown,
     Restart,
     Hang,
     Resume,
@@ -93,6 +94,7 @@ pub fn branch_name(deed: &Deed, whom: &str, at: Time, lang: Lang) -> String {
     let (reul, ga) = (josa::object(whom), josa::subject(whom));
     match deed {
         Deed::Crash => say!(lang, "{at}에 {whom} 강제 종료", "{whom} crashed at {at}"),
+        Deed::ShutDown => say!(lang, "{at}에 {whom} 정상 종료", "{whom} shut down at {at}"),
         Deed::Restart => say!(lang, "{at}에 {whom} 다시 시작", "{whom} restarted at {at}"),
         Deed::Hang => say!(lang, "{at}에 {whom} 응답 멈춤", "{whom} hung at {at}"),
         Deed::Resume => say!(lang, "{at}에 {whom} 다시 움직임", "{whom} resumed at {at}"),

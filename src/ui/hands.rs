@@ -143,7 +143,6 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
     let lose = |kind| Action::Intercept(next_lost(node, kind));
     let no_acks = (!inside.sends_acks).then_some(Label::WhyNoAcks);
     let no_replies = (!inside.replies).then_some(Label::WhyNoReplies);
-    let no_topic = (!inside.reads_topic).then_some(Label::WhyReadsNoTopic);
     let seek = |to| {
         Action::Seek(Seek {
             service: node,
@@ -152,8 +151,15 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
             to,
         })
     };
+    // What a node of this kind never can is not offered.
+    let shut_down = (Label::ShutDown, Action::Stop { node, instance }, down);
+    let shut_down = inside.can_shut_down.then_some(shut_down);
+    let seeks = [
+        (Label::SeekBeginning, seek(SeekTo::Beginning), down),
+        (Label::SeekEnd, seek(SeekTo::End), down),
+    ];
+    let seeks = seeks.into_iter().filter(|_| inside.reads_topic);
     let all = [
-        (Label::Crash, Action::Crash { node, instance }, down),
         (Label::Hang, Action::Hang { node, instance }, down.or(hung)),
         (
             Label::Partition,
@@ -162,19 +168,16 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
         ),
         (Label::LoseAck, lose(MessageKind::Ack), no_acks),
         (Label::LoseReply, lose(MessageKind::Reply), no_replies),
-        (
-            Label::SeekBeginning,
-            seek(SeekTo::Beginning),
-            no_topic.or(down),
-        ),
-        (Label::SeekEnd, seek(SeekTo::End), no_topic.or(down)),
         (Label::Restart, Action::Restart { node, instance }, not_down),
         (Label::Resume, Action::Resume { node, instance }, not_hung),
         (Label::Heal, Action::Heal { a: node, b: None }, not_cut),
     ];
     html! { <>
         <h3>{ ui.say(Label::ByHand) }</h3>
-        <div class="hands">{ for all.map(|(label, action, why)| hand(ui, label, action, why)) }</div>
+        <div class="hands">
+            { hand(ui, Label::Crash, Action::Crash { node, instance }, down) }
+            { for shut_down.into_iter().chain(seeks).chain(all).map(|(label, action, why)| hand(ui, label, action, why)) }
+        </div>
     </> }
 }
 

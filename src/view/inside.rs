@@ -109,6 +109,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         health: condition(moment, node, unit, spec),
         cut_off: stage::is_cut_off(moment.world, node),
         has_instances: !matches!(spec.kind, NodeKind::Client(_)),
+        can_shut_down: matches!(&spec.kind, NodeKind::Broker(_)),
         sends_acks: matches!(&spec.kind, NodeKind::Service(s) if s.consumers.iter().any(settles)),
         replies: matches!(&spec.kind, NodeKind::Service(s) if !s.handlers.is_empty()),
         reads_topic: matches!(&spec.kind, NodeKind::Service(s) if !s.subscriptions.is_empty()),

@@ -8,7 +8,7 @@ pub fn units(node: &Node) -> u32 {
     match &node.kind {
         NodeKind::Client(client) => client.members,
         NodeKind::Service(service) => service.instances,
-        NodeKind::Broker(broker) => broker.instances,
+        NodeKind::Broker(broker) => broker.processes(),
     }
 }
 

@@ -55,7 +55,6 @@ fn model() -> Model {
         dead_letters: None,
     };
     let broker = Broker {
-        replicas: 1,
         instances: 1,
         rabbitmq: None,
         routing: Rc::default(),

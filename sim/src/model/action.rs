@@ -12,9 +12,10 @@ pub enum Action {
         node: u16,
         instance: Option<u32>,
     },
-    /// A broker is asked to stop: it writes down what it holds. All its replicas are.
+    /// A broker is asked to stop: it writes down what it holds. No instance: all of them.
     Stop {
         node: u16,
+        instance: Option<u32>,
     },
     /// A crashed process starts again with empty memory.
     Restart {

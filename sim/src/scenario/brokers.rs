@@ -18,7 +18,7 @@ use crate::value::Value;
 use std::rc::Rc;
 
 /// The most brokers of a cluster.
-const CLUSTER_MAX: u32 = 9;
+const CLUSTER_MAX: u32 = 7;
 const PLAIN_QUEUE: [&str; 3] = ["lease", "durable", "length_max"];
 const RABBIT_QUEUE: [&str; 10] = [
     "lease",
@@ -32,10 +32,8 @@ const RABBIT_QUEUE: [&str; 10] = [
     "dead_letters",
     "single_active_consumer",
 ];
-/// The most replicas that a broker may have.
-const REPLICAS_MAX: u32 = 7;
 /// The fields of a broker; those from `exchanges` on belong to RabbitMQ.
-pub const BROKER: [&str; 9] = [
+pub const BROKER: [&str; 8] = [
     "up",
     "instances",
     "queues",
@@ -44,7 +42,6 @@ pub const BROKER: [&str; 9] = [
     "exchanges",
     "bindings",
     "flush",
-    "replicas",
 ];
 const VERSIONS: [Version; 2] = [Version::V3_10, Version::V4];
 const KINDS: [(&str, ExchangeKind); 4] = [
@@ -96,35 +93,29 @@ pub fn broker<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>) -> Broker 
             })
             .collect::<Vec<Queue>>()
     });
-    let instances = o
-        .get("instances")
-        .and_then(|json| r.count(json, 1, CLUSTER_MAX))
-        .unwrap_or(1);
-    if let (true, Some(json)) = (o.get("queues").is_some(), o.get("instances")) {
-        let (field, needs) = ("instances".into(), "topics".into());
-        r.note(json, Code::OnlyWith { field, needs });
-    }
+    let queues = queues.unwrap_or_default();
+    let instances = instances(r, o, &queues);
     Broker {
         instances,
         up,
-        replicas: replicas(r, o, queues.as_deref().unwrap_or_default()),
         rabbitmq: version,
-        queues: queues.unwrap_or_default(),
+        queues,
         routing: Rc::new(routing),
         topics: topics::topics(r, o, instances),
     }
 }
 
-/// Reads how many replicas there are: only quorum queues have any.
-fn replicas<'a>(r: &mut Reader<'a>, o: Fields<'a>, queues: &[Queue]) -> u8 {
-    let Some(json) = o.get("replicas") else {
+/// Reads how many brokers the cluster has: a queue is on all of them or on one, and only quorum queues can be on all.
+fn instances<'a>(r: &mut Reader<'a>, o: Fields<'a>, queues: &[Queue]) -> u32 {
+    let Some(json) = o.get("instances") else {
         return 1;
     };
-    let replicas = r.count(json, 1, REPLICAS_MAX).unwrap_or(1) as u8;
-    if replicas > 1 && !queues.iter().all(|q| q.settings.rules.replicated) {
+    let instances = r.count(json, 1, CLUSTER_MAX).unwrap_or(1);
+    let is_replicated = |q: &Queue| q.settings.rules.replicated && o.get("topics").is_none();
+    if instances > 1 && !queues.iter().all(is_replicated) {
         r.note(json, Code::ReplicasOfClassic);
     }
-    replicas
+    instances
 }
 
 fn exchanges<'a>(r: &mut Reader<'a>, head: &Head<'a>, o: Fields<'a>, routing: &mut Routing) {

@@ -68,7 +68,7 @@ fn fault<'a>(
     let named = r.one_of(fields, &FAULTS);
     let beside: &[&str] = match named.map(|(name, _)| name) {
         Some("crash") => &["instance", "program", "before", "after"],
-        Some("restart" | "hang" | "resume") => &["instance"],
+        Some("stop" | "restart" | "hang" | "resume") => &["instance"],
         Some("error_rate") => &["instance", "share"],
         Some("slow") => &["instance", "factor"],
         Some("intercept") => &["verdict"],
@@ -108,7 +108,12 @@ fn action<'a>(
     subject: &'a Json,
 ) -> Option<Action> {
     match name {
-        "stop" => broker(r, heads, subject).map(|node| Action::Stop { node }),
+        "stop" => {
+            let place = place(r, heads, o, subject);
+            let node = broker(r, heads, subject)?;
+            let (_, instance) = place?;
+            Some(Action::Stop { node, instance })
+        }
         "partition" => pair(r, heads, subject).map(|(a, b)| Action::Partition { a, b }),
         "heal" => pair(r, heads, subject).map(|(a, b)| Action::Heal { a, b }),
         "error_rate" => {
@@ -168,7 +173,7 @@ pub fn instance<'a>(
     json: &'a Json,
 ) -> Option<u32> {
     let head = &heads[usize::from(node?)];
-    let all = ["instances", "members", "replicas"]
+    let all = ["instances", "members"]
         .iter()
         .find_map(|field| head.json.field(field));
     let number = |json: Option<&Json>, none| match json.map(|json| &json.kind) {

@@ -147,7 +147,7 @@ pub enum Code {
     },
     /// A queue that RabbitMQ refuses: a quorum queue that is not durable, or has priorities of its own.
     QueueImpossible,
-    /// Only quorum queues have replicas.
+    /// Only quorum queues have replicas, in a broker without topics.
     ReplicasOfClassic,
     CallsWithoutEnd {
         cycle: Vec<String>,

@@ -56,12 +56,20 @@ impl World {
     fn act<S: Sink>(&mut self, sink: &mut S, action: &Action, path: u32) {
         match action {
             Action::Crash { node, instance } if self.replicas(*node).is_some() => {
-                self.crash_replicas(sink, *node, *instance, path);
+                self.end_replicas(sink, *node, *instance, path, Stop::Killed);
+            }
+            Action::Stop { node, instance } if self.replicas(*node).is_some() => {
+                self.end_replicas(sink, *node, *instance, path, Stop::Graceful);
             }
             Action::Restart { node, instance } if self.replicas(*node).is_some() => {
                 self.restart_replicas(sink, *node, *instance, path);
             }
-            Action::Stop { node } => self.stop_broker(sink, *node, path),
+            Action::Stop { node, instance } => {
+                self.each(*node, *instance, |w, p| {
+                    let unit = w.processes[p as usize].unit;
+                    w.end_process(sink, p, (unit, path, None), &[], Stop::Graceful);
+                });
+            }
             Action::Crash { node, instance } => {
                 self.each(*node, *instance, |w, p| w.crash(sink, p, path, &[]))
             }
@@ -170,15 +178,6 @@ impl World {
     ) {
         let unit = self.processes[process as usize].unit;
         self.end_process(sink, process, (unit, path, None), because, Stop::Killed);
-    }
-
-    /// A broker is asked to stop, with all its replicas.
-    fn stop_broker<S: Sink>(&mut self, sink: &mut S, node: u16, path: u32) {
-        let process = self.process_index(node, 0);
-        if let Some(replicas) = self.replicas(node) {
-            self.processes[process as usize].cluster.down = ((1_u32 << replicas.of) - 1) as u8;
-        }
-        self.end_process(sink, process, (0, path, None), &[], Stop::Graceful);
     }
 
     /// A process ends: it was killed, or asked to. Told is which unit, and what is left of its replicas.

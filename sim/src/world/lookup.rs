@@ -67,7 +67,7 @@ impl Lookup {
                 shared,
                 has_instances: match &node.kind {
                     NodeKind::Service(_) => true,
-                    NodeKind::Broker(broker) => broker.instances > 1,
+                    NodeKind::Broker(broker) => broker.processes() > 1,
                     NodeKind::Client(_) => false,
                 },
                 shared_place,
@@ -89,11 +89,11 @@ impl Lookup {
                     s.instances
                 }
                 NodeKind::Broker(b) => {
-                    process += b.instances;
+                    process += b.processes();
                     queue += b.queues.len() as u32;
                     lookup.gauges += b.queues.len() as u32;
                     log += b.topics.iter().map(|topic| topic.partitions).sum::<u32>();
-                    b.instances
+                    b.processes()
                 }
             };
             shared += units * shared_count;

@@ -127,7 +127,7 @@ fn a_confirm_waits_for_the_disk_where_the_message_goes_there() {
 
 const WORKER: &str = r#", "worker": {"kind": "service", "consumers": [{"queue": "broker.jobs", "prefetch": 1, "program": [{"work": "6ms"}, {"ack": true}]}]}"#;
 const SAFE: &str = r#""send": "broker.jobs", "message": "job", "confirmed": true, "or": [{"wait": "5ms"}, {"send": "broker.jobs", "message": "job", "confirmed": true}]"#;
-const THREE: &str = r#""replicas": 3, "flush": "2ms", "queues": {"jobs": {"kind": "quorum"}}"#;
+const THREE: &str = r#""instances": 3, "flush": "2ms", "queues": {"jobs": {"kind": "quorum"}}"#;
 
 /// Holds: RQ-31.
 #[test]
@@ -187,6 +187,25 @@ fn a_follower_goes_unnoticed_and_with_no_replica_left_nobody_answers() {
             21 22ms broker.0 web#1/job/delivery2 settled automatic=false delivery=2 depth=1 queue=0 ‹ 14,19
             21 22ms broker.0 web#2/job·2 leased consumer=2 consumer_unit=0 delivery=1 queue=0 ready=0 ‹ 17,19
             24 30ms broker.0 web#2/job·2 settled automatic=false delivery=1 depth=0 queue=0 ‹ 21,23
+        "#,
+    );
+}
+
+/// The leader that is asked to stop writes down what it has; killed at that instant, it loses a message.
+///
+/// Holds: RQ-31.
+#[test]
+fn a_replica_that_is_asked_to_stop_loses_nothing() {
+    let faults = r#"{"at": "10ms", "stop": "broker", "instance": 0}"#;
+    lawful(
+        &shop(r#""0s", "8ms""#, SAFE, THREE, WORKER, faults),
+        "stored crashed dropped attempt_failed",
+        r#"
+            1 1ms broker.0 web#1/job stored depth=1 persistent=false queue=0 ‹ 0
+            7 9ms broker.0 web#2/job stored depth=2 persistent=false queue=0 ‹ 6
+            8 10ms broker.0 fault#1 crashed asked=true lost_activations=0 lost_messages=0 replicas={"elected":true,"leader":1,"of":3,"running":2} ‹
+            10 11ms web.0 web#2/job attempt_failed attempt=1 failure=reset label=job took=3ms ‹ 6,8
+            15 17ms broker.0 web#2/job·2 stored depth=3 persistent=false queue=0 ‹ 13
         "#,
     );
 }

@@ -14,14 +14,15 @@ pub fn sentence(t: &Teller) -> String {
     match &t.said.fact {
         Fact::Crashed {
             lost_messages,
+            asked,
+            replicas: Some(standing),
+            ..
+        } if standing.running > 0 || !asked => replicas::went(t, *lost_messages, *asked, *standing),
+        Fact::Crashed {
+            lost_messages,
             asked: true,
             ..
         } => replicas::stopped(t, *lost_messages),
-        Fact::Crashed {
-            lost_messages,
-            replicas: Some(standing),
-            ..
-        } => replicas::went(t, *lost_messages, *standing),
         Fact::Crashed {
             lost_activations,
             lost_messages,

@@ -22,8 +22,8 @@ pub fn stopped(t: &Teller, lost: u32) -> String {
     }
 }
 
-/// A replica went, or all of them.
-pub fn went(t: &Teller, lost: u32, standing: Replicas) -> String {
+/// A replica went, or all of them; one that was asked to.
+pub fn went(t: &Teller, lost: u32, asked: bool, standing: Replicas) -> String {
     let (who, unit) = (t.who_first(), t.said.unit);
     let who_ga = ga(&who);
     if standing.running == 0 {
@@ -43,6 +43,13 @@ pub fn went(t: &Teller, lost: u32, standing: Replicas) -> String {
             " Not with a majority yet, and lost: {letters}."
         ),
     };
+    if asked {
+        return say!(
+            t.lang,
+            "{who}의 복제본 {unit}번이 요청을 받고 멈췄어요. {rest}{gone}",
+            "{who}’s replica {unit} was asked to stop. {rest}{gone}"
+        );
+    }
     say!(
         t.lang,
         "{who}의 복제본 {unit}번이 비정상 종료됐어요. {rest}{gone}",

@@ -106,8 +106,8 @@ pub fn meaning(code: &Code, lang: Lang) -> String {
         ),
         Code::ReplicasOfClassic => say!(
             lang,
-            "복제본은 쿼럼 큐만 가져요. 이 브로커의 모든 큐에 “kind”: “quorum”을 적거나, 복제본을 1개로 두세요.",
-            "Only quorum queues are replicated. Give every queue of this broker the kind “quorum”, or leave it one replica."
+            "여러 인스턴스에 복제되는 큐는 쿼럼 큐뿐이에요. 이 브로커의 모든 큐에 “kind”: “quorum”을 적고 토픽은 다른 브로커에 두거나, 인스턴스를 1개로 두세요.",
+            "Of queues, only quorum queues are on several instances. Give every queue of this broker the kind “quorum” and put its topics on another broker, or leave it one instance."
         ),
         Code::CallsWithoutEnd { cycle } => {
             let way = circle(cycle);

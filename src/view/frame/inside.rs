@@ -60,6 +60,8 @@ pub struct Inside {
     pub has_instances: bool,
     /// Whether its programs acknowledge messages, and answer requests.
     pub sends_acks: bool,
+    /// Whether it can be asked to stop, so that it writes down what it holds.
+    pub can_shut_down: bool,
     pub replies: bool,
     /// Whether it reads a topic, and can be sent elsewhere in it.
     pub reads_topic: bool,

@@ -11,7 +11,7 @@ fn refuses_what_only_rabbitmq_has_and_what_it_refuses() {
         "rabbit": {"kind": "broker", "rabbitmq": "4.x", "exchanges": {"events": {"kind": "fanout"}}, "queues": {
             "q": {"kind": "quorum", "durable": false}, "r": {"dead_letters": {"exchange": "evnts"}}},
             "bindings": [{"exchange": "events", "queue": "s"}]},
-        "three": {"kind": "broker", "rabbitmq": "4.x", "replicas": 3, "queues": {"q": {"kind": "quorum"}, "r": {}}}},
+        "three": {"kind": "broker", "rabbitmq": "4.x", "instances": 3, "queues": {"q": {"kind": "quorum"}, "r": {}}}},
         "faults": [{"at": "1s", "stop": "web"}]}}"#;
     let problems = parse(text.as_bytes()).expect_err("mistakes");
     let found: Vec<(&str, &Code)> = problems.iter().map(|p| (&*p.path, &p.code)).collect();
@@ -37,7 +37,7 @@ fn refuses_what_only_rabbitmq_has_and_what_it_refuses() {
             unknown(What::Exchange, "evnts"),
         ),
         ("rabbit.bindings[0].queue", unknown(What::Queue, "s")),
-        ("three.replicas", Code::ReplicasOfClassic),
+        ("three.instances", Code::ReplicasOfClassic),
     ];
     let stop = found.iter().any(|(path, code)| {
         let wrong = matches!(

@@ -22,7 +22,9 @@ impl World {
             return None;
         };
         let cluster = self.process(node, 0).cluster;
-        (broker.replicas > 1).then(|| cluster.standing(broker.replicas))
+        broker
+            .is_replicated()
+            .then(|| cluster.standing(broker.instances as u8))
     }
 
     /// Returns whether one of the replicas of a broker runs.
@@ -49,12 +51,13 @@ impl World {
     }
 
     /// Some replicas go, or all of them: another one leads, or nothing happens any more until a majority is back.
-    pub(in crate::world) fn crash_replicas<S: Sink>(
+    pub(in crate::world) fn end_replicas<S: Sink>(
         &mut self,
         sink: &mut S,
         node: u16,
         which: Option<u32>,
         path: PathRef,
+        how: Stop,
     ) {
         let change = |cluster: Cluster, of| cluster.without(which, of);
         let Some(([before, after], standing)) = self.change_cluster(node, change) else {
@@ -64,13 +67,13 @@ impl World {
         if before.runs(before.leader) && !after.runs(before.leader) {
             let unit = which.unwrap_or_default();
             let told = (unit, path, Some(standing));
-            self.end_process(sink, process, told, &[], Stop::Killed);
+            self.end_process(sink, process, told, &[], how);
         } else {
             self.say(sink, FactKind::Crashed, at(node, which, path), &[], |_| {
                 Fact::Crashed {
                     lost_activations: 0,
                     lost_messages: 0,
-                    asked: false,
+                    asked: how == Stop::Graceful,
                     replicas: Some(standing),
                 }
             });

@@ -106,7 +106,6 @@ pub fn model() -> Model {
             "broker",
             "브로커",
             NodeKind::Broker(Broker {
-                replicas: 3,
                 instances: 1,
                 up: 1.0,
                 rabbitmq: Some(Version::V4),

@@ -553,8 +553,15 @@ fn replica_facts() -> impl Iterator<Item = Fact> {
         asked: false,
         replicas: Some(replicas),
     });
+    let asked = standing[..2].iter().map(|replicas| Fact::Crashed {
+        lost_activations: 0,
+        lost_messages: 0,
+        asked: true,
+        replicas: Some(*replicas),
+    });
+    let asked: Vec<Fact> = asked.collect();
     let came = standing.map(|replicas| Fact::Restarted {
         replicas: Some(replicas),
     });
-    stopped.into_iter().chain(went).chain(came)
+    stopped.into_iter().chain(went).chain(asked).chain(came)
 }
