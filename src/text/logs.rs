@@ -1,7 +1,7 @@
 //! Words in the pictures of logs and of the groups that read them.
 
 use super::Lang;
-use super::quantity::time;
+use super::quantity::{count, time};
 use crate::say;
 use sim::log::SeekTo;
 
@@ -20,4 +20,32 @@ pub fn seek_goal(to: SeekTo, lang: Lang) -> String {
             )
         }
     }
+}
+
+/// Returns where a log begins by now.
+pub fn log_start(offset: u64, lang: Lang) -> String {
+    let offset = count(offset);
+    say!(lang, "로그 시작 {offset}", "log start {offset}")
+}
+
+/// Returns the offsets before the start of a log: "0–3".
+pub fn offsets(start: u64) -> String {
+    match start {
+        1 => "0".to_owned(),
+        _ => format!("0–{}", count(start - 1)),
+    }
+}
+
+pub fn deleted(lang: Lang) -> String {
+    say!(lang, "보존으로 삭제", "deleted by retention")
+}
+
+/// Returns what is written at an offset that compaction has emptied.
+pub fn compacted(key: Option<&str>, lang: Lang) -> String {
+    let key = key.map_or(String::new(), |key| format!("{key} "));
+    say!(lang, "{key}컴팩션됨", "{key}compacted")
+}
+
+pub fn tombstone(key: &str, lang: Lang) -> String {
+    say!(lang, "{key} 툼스톤", "{key} tombstone")
 }

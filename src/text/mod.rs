@@ -15,6 +15,7 @@ pub mod explain;
 pub mod explain_difference;
 pub mod explain_ejection;
 pub mod explain_fault;
+pub mod explain_reading;
 pub mod explain_routing;
 pub mod fact;
 pub mod gate;

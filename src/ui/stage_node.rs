@@ -176,5 +176,6 @@ pub fn cell_class(state: CellState) -> &'static str {
         CellState::Dead => "dead",
         CellState::Busy => "busy",
         CellState::Free => "free",
+        CellState::Gone => "gone",
     }
 }

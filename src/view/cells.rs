@@ -59,7 +59,7 @@ pub fn queues(
     };
     let queues = (0..broker.queues.len()).map(cells);
     queues
-        .chain(logs::partitions(moment, node, broker, cells_max))
+        .chain(logs::partitions(moment, node, broker, (detail, cells_max)))
         .collect()
 }
 

@@ -1,9 +1,9 @@
 //! Logs as cells: the records of each partition with their offsets, who owns it, and where each group stands.
 
-use super::cells::Moment;
+use super::cells::{Detail, Moment};
 use super::frame::{Cell, CellState, QueueCells};
 use super::names;
-use crate::text::picture;
+use crate::text::{logs as words, picture};
 use sim::log::Content;
 use sim::log::partition::Partition;
 use sim::model::Broker;
@@ -11,7 +11,12 @@ use sim::path::Paths;
 use sim::world::{KeptRecord, Readers};
 
 /// Returns the partitions of a broker's topics, each with its latest records.
-pub fn partitions(moment: Moment, node: u16, broker: &Broker, cells_max: usize) -> Vec<QueueCells> {
+pub fn partitions(
+    moment: Moment,
+    node: u16,
+    broker: &Broker,
+    (detail, cells_max): (Detail, usize),
+) -> Vec<QueueCells> {
     let topics = broker.topics.iter().enumerate();
     let places = topics.flat_map(|(topic, t)| (0..t.partitions).map(move |p| (topic as u16, p)));
     places
@@ -19,13 +24,15 @@ pub fn partitions(moment: Moment, node: u16, broker: &Broker, cells_max: usize) 
             let log = moment.world.log(node, topic, number);
             let groups: Vec<&Readers> = moment.world.readers(node, topic).collect();
             let first = log.end().saturating_sub(cells_max as u64).max(log.start());
-            let name = &broker.topics[usize::from(topic)].name;
+            let of = &broker.topics[usize::from(topic)];
+            let (name, is_keyed) = (&of.name, of.cleanup.is_some_and(|c| c.compact));
+            let gone = (detail == Detail::Whole && log.start() > 0).then(|| deleted(moment, log));
+            let records = (first..log.end())
+                .filter_map(|offset| cell(moment, log, &groups, number, (offset, is_keyed)));
             QueueCells {
                 label: label(moment, &format!("{name}/{number}"), log, &groups, number),
                 more: (first - log.start()) as u32,
-                cells: (first..log.end())
-                    .filter_map(|offset| cell(moment, log, &groups, number, offset))
-                    .collect(),
+                cells: gone.into_iter().chain(records).collect(),
             }
         })
         .collect()
@@ -40,6 +47,10 @@ fn label(
     number: u32,
 ) -> String {
     let mut text = name.to_owned();
+    if log.start() > 0 {
+        text.push_str(" · ");
+        text.push_str(&words::log_start(log.start(), moment.lang));
+    }
     for readers in groups {
         let partition = readers.partition(number);
         let committed = readers.group.committed(&partition).unwrap_or(log.start());
@@ -63,17 +74,34 @@ fn owner(moment: Moment, readers: &Readers, number: u32) -> String {
     }
 }
 
+/// Returns what retention has deleted, as one cell.
+fn deleted(moment: Moment, log: &Partition<KeptRecord>) -> Cell {
+    Cell {
+        label: words::offsets(log.start()),
+        note: words::deleted(moment.lang),
+        state: CellState::Gone,
+        changed: false,
+    }
+}
+
 /// Returns one record: read and committed by every group, read by one, or still to be read.
 fn cell(
     moment: Moment,
     log: &Partition<KeptRecord>,
     groups: &[&Readers],
     number: u32,
-    offset: u64,
+    (offset, is_keyed): (u64, bool),
 ) -> Option<Cell> {
-    let Content::Value(kept) = &log.get(offset)?.content else {
-        return None;
-    };
+    let record = log.get(offset)?;
+    if matches!(record.content, Content::Gone) {
+        return Some(Cell {
+            label: format!("{offset}"),
+            note: words::compacted(record.key.as_deref(), moment.lang),
+            state: CellState::Gone,
+            changed: false,
+        });
+    }
+    let kept = record.value()?;
     let model = moment.world.model();
     let is_committed = |readers: &&Readers| {
         let committed = readers.group.committed(&readers.partition(number));
@@ -97,7 +125,11 @@ fn cell(
     };
     Some(Cell {
         label: format!("{offset}"),
-        note: names::cell(kept.label, &Paths::text_of(&kept.path, model), model),
+        note: match (&record.content, record.key.as_deref()) {
+            (Content::Tombstone { .. }, Some(key)) => words::tombstone(key, moment.lang),
+            (_, Some(key)) if is_keyed => key.to_owned(),
+            _ => names::cell(kept.label, &Paths::text_of(&kept.path, model), model),
+        },
         state,
         changed: moment.last == Some(kept.row),
     })

@@ -7,6 +7,7 @@
 mod ledger_lines;
 mod messages;
 mod queues;
+mod reading;
 mod two_runs;
 
 use signalbox::explain::chain::STEPS_MAX;

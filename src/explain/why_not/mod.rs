@@ -8,6 +8,7 @@ pub mod ledger;
 pub mod not_routed;
 mod orphan;
 mod queue;
+mod reading;
 mod rejected;
 mod waiting;
 mod waits;
@@ -67,6 +68,8 @@ pub enum Question {
     NotAsked { node: u16, unit: u32 },
     /// The outlier of this row was not ejected.
     NotEjected { row: RowId, node: u16, unit: u32 },
+    /// A member of a group, one of [`sim::world::World::groups`], has no record to handle.
+    NoRecord { readers: u32, unit: u32 },
     /// A line of the ledger is not as expected.
     Ledger { line: u16 },
 }
@@ -154,6 +157,9 @@ fn questions_in(reader: &mut Reader, world: &World, applied: u32, about: About) 
         found.extend(orphan::question(reader, applied, node));
         found.extend(not_routed::question(reader, world, applied, node));
         ejected::questions(reader, world, applied, node, &mut found);
+    }
+    if let About::Node { node, unit } = about {
+        reading::questions(world, node, unit, &mut found);
     }
     found.extend(ledger::questions(world));
     match about {
@@ -259,7 +265,10 @@ fn at_node(world: &World, question: &Question, node: u16, unit: u32) -> bool {
             node: at, unit: of, ..
         } => (*at, *of) == (node, unit),
         Question::NotRouted { node: at, .. } => *at == node,
-        Question::Rejected { .. } | Question::Unused { .. } | Question::Ledger { .. } => true,
+        Question::NoRecord { .. }
+        | Question::Rejected { .. }
+        | Question::Unused { .. }
+        | Question::Ledger { .. } => true,
     }
 }
 
@@ -327,6 +336,7 @@ fn answer(
         Question::NotRouted { row, .. } => asked.not_routed(row),
         Question::NotAsked { node, unit } => asked.not_asked(node, unit),
         Question::NotEjected { row, .. } => asked.not_ejected(row),
+        Question::NoRecord { readers, unit } => asked.no_record(readers, unit),
         Question::Ledger { line } => asked.ledger(line),
     }?;
     answer.points.truncate(POINTS_MAX);

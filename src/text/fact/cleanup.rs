@@ -1,7 +1,7 @@
 //! Sentences about logs that get shorter, and readers that go elsewhere in them.
 
-use super::super::logs as words;
 use super::super::quantity::span;
+use super::super::{josa, logs as words};
 use super::logs::place;
 use super::teller::{Teller, counted, ga, neun, reul};
 use crate::say;
@@ -94,9 +94,10 @@ fn deletion(t: &Teller, why: Deletion) -> String {
         }
         Deletion::TooOld { retention, .. } => {
             let retention = span(retention);
+            let retention_is = josa::is(&retention);
             say!(
                 t.lang,
-                "컴팩션 뒤에 남은 레코드가 없는 세그먼트예요. 보존(retention) 기간은 {retention}예요.",
+                "컴팩션 뒤에 남은 레코드가 없는 세그먼트예요. 보존(retention) 기간은 {retention_is}.",
                 "Compaction had left nothing in them; the retention is {retention}."
             )
         }

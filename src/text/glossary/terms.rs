@@ -175,6 +175,21 @@ terms! {
     "consumer group", "소비자 그룹":
         "Members that share the partitions of a topic: each partition has one owner.",
         "토픽의 파티션을 나눠 읽는 구성원들이에요. 파티션마다 주인이 하나예요.";
+    "retention", "보존":
+        "How long, or how large, a log is kept: what is older or too much goes, read or not.",
+        "로그를 얼마 동안, 얼마만큼 남겨 둘지예요. 넘치면 읽었는지와 상관없이 지워요.";
+    "segment", "세그먼트":
+        "A piece of a log: retention and compaction touch only those that are full.",
+        "로그를 나눈 조각이에요. 보존과 컴팩션은 다 찬 세그먼트만 건드려요.";
+    "compaction", "컴팩션":
+        "Removing from a log what has a newer record of the same key: the newest of each key stays.",
+        "같은 키의 더 새 레코드가 있는 것을 로그에서 지우는 일이에요. 키마다 가장 새 것은 남아요.";
+    "tombstone", "툼스톤":
+        "A record without a value: after compaction its key is gone from the log.",
+        "값이 없는 레코드예요. 컴팩션이 지나면 그 키는 로그에서 사라져요.";
+    "seek", "시크":
+        "Going to another offset of a log, to read again or to skip.",
+        "로그의 다른 오프셋으로 옮겨 가서 다시 읽거나 건너뛰는 일이에요.";
     "rebalance", "리밸런스":
         "Sharing out the partitions anew when members come, go or fall silent.",
         "구성원이 들어오거나 나가거나 조용해질 때 파티션을 다시 나누는 일이에요.";

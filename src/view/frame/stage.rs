@@ -94,6 +94,8 @@ pub enum CellState {
     /// A worker or window cell that holds something.
     Busy,
     Free,
+    /// Not there any more: of a log, what retention or compaction removed.
+    Gone,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -9,6 +9,7 @@ mod hiding;
 mod latencies;
 mod lessons;
 mod libraries;
+mod logs;
 mod payment;
 mod routing;
 mod sifting;

@@ -172,6 +172,16 @@ impl World {
         self.readers.iter().filter(of)
     }
 
+    /// Returns all groups, in the order of their services.
+    pub fn groups(&self) -> &[Readers] {
+        &self.readers
+    }
+
+    /// Returns how many partitions a topic has.
+    pub fn partitions_of(&self, broker: u16, topic: u16) -> u32 {
+        self.topic((broker, topic)).map_or(0, |t| t.partitions)
+    }
+
     /// Every instance is a member of its groups from the start, each group in its first generation.
     pub(super) fn join_all_groups(&mut self) {
         let model = Rc::clone(&self.model);

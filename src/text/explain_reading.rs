@@ -1,0 +1,93 @@
+//! Why a member of a group gets no record, in words.
+
+use super::fact::{ga, node_name};
+use super::{Lang, josa};
+use crate::say;
+use sim::model::{Model, NodeKind};
+use sim::world::Readers;
+
+/// Returns a partition's name: `orders/2`.
+pub fn place(r: &Readers, partition: u32, model: &Model) -> String {
+    format!("{}/{partition}", topic(r, model))
+}
+
+fn topic<'a>(r: &Readers, model: &'a Model) -> &'a str {
+    match &model.nodes[usize::from(r.broker)].kind {
+        NodeKind::Broker(broker) => {
+            let topic = broker.topics.get(usize::from(r.topic));
+            topic.map_or("?", |topic| &topic.name)
+        }
+        _ => "?",
+    }
+}
+
+pub fn no_record((node, unit): (u16, u32), r: &Readers, model: &Model, lang: Lang) -> String {
+    let node = &model.nodes[usize::from(node)];
+    let who = match node.kind.processes() {
+        1 => node_name(node, lang),
+        _ => format!("{}[{unit}]", node_name(node, lang)),
+    };
+    let (who_ga, topic) = (ga(&who), topic(r, model));
+    say!(
+        lang,
+        "왜 {who_ga} {topic} 토픽에서 받는 레코드가 없나요?",
+        "Why does {who} get no record of {topic}?"
+    )
+}
+
+pub fn rebalancing(missing: &[String], lang: Lang) -> String {
+    if missing.is_empty() {
+        return say!(
+            lang,
+            "그룹이 파티션을 다시 나누는 중이라 아무도 읽지 않아요.",
+            "The group is sharing out its partitions anew: nobody reads meanwhile."
+        );
+    }
+    let all = missing.join(", ");
+    let all_ga = josa::subject(&all);
+    say!(
+        lang,
+        "그룹이 리밸런스하는 동안에는 읽지 않아요. 아직 {all_ga} 다시 들어오지 않았어요.",
+        "It does not read during a rebalance, and {all} has not joined again yet."
+    )
+}
+
+pub fn owned_by(place: &str, owner: Option<&str>, lang: Lang) -> String {
+    let owner_is = josa::is(owner.unwrap_or_default());
+    match owner {
+        Some(owner) => say!(
+            lang,
+            "{place}의 주인은 {owner_is}. 그룹 안에서 파티션마다 주인은 하나예요.",
+            "{owner} owns {place}: within a group each partition has one owner."
+        ),
+        None => say!(
+            lang,
+            "{place}의 주인은 아직 없어요.",
+            "Nobody owns {place} yet."
+        ),
+    }
+}
+
+pub fn at_the_end(place: &str, position: u64, lang: Lang) -> String {
+    say!(
+        lang,
+        "{place}에서 다음에 읽을 오프셋은 {position}번인데 거기에는 아직 레코드가 없어요. 로그의 끝까지 다 읽었어요.",
+        "Its next offset in {place} is {position}, and nothing is there yet: it has read to the end of the log."
+    )
+}
+
+pub fn not_replicated(place: &str, position: u64, hidden: u64, lang: Lang) -> String {
+    say!(
+        lang,
+        "{place}의 {position}번부터 레코드 {hidden}개는 아직 동기화된 복제본 모두에 있지 않아요. 하이 워터마크 앞까지만 읽을 수 있어요.",
+        "From offset {position} of {place} on, the last {hidden} are not on every replica in sync yet: only what is below the high watermark can be read."
+    )
+}
+
+pub fn under_way(place: &str, position: u64, left: u64, lang: Lang) -> String {
+    say!(
+        lang,
+        "{place}의 {position}번부터 {left}개가 남아 있고, 다음에 폴(poll)할 때 가져와요.",
+        "From offset {position} of {place} on there are {left} more, which come with its next poll."
+    )
+}
