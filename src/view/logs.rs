@@ -27,11 +27,16 @@ pub fn partitions(
             let of = &broker.topics[usize::from(topic)];
             let (name, is_keyed) = (&of.name, of.cleanup.is_some_and(|c| c.compact));
             let gone = (detail == Detail::Whole && log.start() > 0).then(|| deleted(moment, log));
+            let is_there = |offset: &u64| {
+                let record = log.get(*offset);
+                record.is_some_and(|record| !matches!(record.content, Content::Gone))
+            };
+            let shown = (first..log.end()).filter(is_there).count();
             let records = (first..log.end())
                 .filter_map(|offset| cell(moment, log, &groups, number, (offset, is_keyed)));
             QueueCells {
                 label: label(moment, &format!("{name}/{number}"), log, &groups, number),
-                more: (first - log.start()) as u32,
+                more: log.size().saturating_sub(shown as u32),
                 cells: gone.into_iter().chain(records).collect(),
             }
         })

@@ -77,10 +77,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
         }
         NodeKind::Broker(broker) => {
             let queues = cells::queues(moment, id, broker, (Detail::Short, CELLS_MAX));
-            let stored: u64 = queues
-                .iter()
-                .map(|q| q.cells.len() as u64 + u64::from(q.more))
-                .sum();
+            let stored: u64 = queues.iter().map(|q| q.there() + u64::from(q.more)).sum();
             (
                 Kind::Broker,
                 vec![picture::stored(stored, lang)],

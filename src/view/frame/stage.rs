@@ -83,6 +83,14 @@ pub struct QueueCells {
     pub more: u32,
 }
 
+impl QueueCells {
+    /// Returns how many of its cells hold something.
+    pub fn there(&self) -> u64 {
+        let there = |cell: &&Cell| cell.state != CellState::Gone;
+        self.cells.iter().filter(there).count() as u64
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellState {
     /// Waits in line.
