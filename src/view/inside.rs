@@ -4,19 +4,19 @@ use super::balancer::balancer;
 use super::breakers::breakers;
 use super::cells::{self, Detail, Moment};
 use super::frame::{
-    Cell, CellState, Health, Inside, MeterView, ProgramLine, ProgramView, Selected, Standing,
-    TableRow, TableView,
+    Cell, CellState, Inside, MeterView, ProgramLine, ProgramView, Selected, Standing, TableRow,
+    TableView,
 };
 use super::limits::limits;
 use super::scaling::scaler;
 use super::trace::Trace;
-use super::{chosen, meters, names, stage};
+use super::{chosen, condition, meters, names, stage};
 use crate::text::quantity::span;
-use crate::text::{meters as words, picture, scaling};
+use crate::text::{meters as words, picture};
 use sim::fact::Said;
 use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service, Table};
 use sim::program::Program;
-use sim::world::{Activation, Change, Condition, Doing, NO_DEADLINE};
+use sim::world::{Activation, Change, Doing, NO_DEADLINE};
 use std::rc::Rc;
 
 const STANDING_MAX: usize = 6;
@@ -37,7 +37,7 @@ pub fn choose(
     match selected {
         Some(Selected::Node { node, unit }) => {
             let node = (*node).min(last);
-            let units = names::units(&model.nodes[usize::from(node)]);
+            let units = names::units_at_hand(&model.nodes[usize::from(node)]);
             return Some((node, (*unit).min(units.saturating_sub(1))));
         }
         Some(Selected::Message { message }) => {
@@ -82,10 +82,22 @@ fn to_show(model: &Model, node: u16) -> usize {
 /// Returns the inside of a node's unit at a moment.
 pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>) -> Inside {
     let spec = &moment.world.model().nodes[usize::from(node)];
+    let units = names::units_at_hand(spec);
+    let which = if units > 1 {
+        format!("[{unit}]")
+    } else {
+        String::new()
+    };
+    let replicas = moment.world.replicas(node);
+    let leads = replicas.is_some_and(|it| it.leader.map(u32::from) == Some(unit));
     let title = format!(
-        "{}{}",
+        "{}{which}{}",
         moment.lang.pick(&spec.label),
-        names::unit(spec, unit)
+        if leads {
+            picture::leads(moment.lang)
+        } else {
+            String::new()
+        }
     );
     let queues = match &spec.kind {
         NodeKind::Broker(broker) => cells::queues(moment, node, broker, (Detail::Whole, CELLS_MAX)),
@@ -103,10 +115,10 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
     Inside {
         node,
         unit,
-        units: names::units(spec),
+        units,
         title,
-        health_label: health_label(moment, node, unit, spec),
-        health: condition(moment, node, unit, spec),
+        health_label: condition::label(moment, node, unit, spec),
+        health: condition::health(moment, node, unit, spec),
         cut_off: stage::is_cut_off(moment.world, node),
         has_instances: !matches!(spec.kind, NodeKind::Client(_)),
         can_shut_down: matches!(&spec.kind, NodeKind::Broker(_)),
@@ -157,35 +169,6 @@ pub fn gauges(moment: Moment, node: u16) -> Vec<(u32, u32)> {
 /// Returns whether what a consumer gets is acknowledged by its program.
 fn settles(consumer: &Consumer) -> bool {
     consumer.ack == AckMode::Manual
-}
-
-fn condition(moment: Moment, node: u16, unit: u32, spec: &Node) -> Health {
-    let instance = match &spec.kind {
-        NodeKind::Client(_) => 0,
-        _ => unit,
-    };
-    match moment.world.condition(node, instance) {
-        Condition::Crashed => Health::Crashed,
-        Condition::Off => Health::Off,
-        Condition::Hung => Health::Hung,
-        Condition::Up => Health::Up,
-    }
-}
-
-fn health_label(moment: Moment, node: u16, unit: u32, spec: &Node) -> String {
-    let instance = match &spec.kind {
-        NodeKind::Client(_) => 0,
-        _ => unit,
-    };
-    match moment.world.condition(node, instance) {
-        Condition::Crashed => picture::crashed(moment.lang),
-        Condition::Off => scaling::off(moment.lang),
-        Condition::Hung => picture::hung(moment.lang),
-        Condition::Up if stage::health(moment.world, node, spec) == Health::Partitioned => {
-            picture::cut_off(moment.lang)
-        }
-        Condition::Up => String::new(),
-    }
 }
 
 /// A unit at a moment.

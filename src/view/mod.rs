@@ -8,6 +8,7 @@ mod cells;
 mod chart;
 mod chosen;
 mod compare;
+mod condition;
 pub mod curve;
 pub mod diagram;
 mod diagram_labels;

@@ -12,6 +12,14 @@ pub fn units(node: &Node) -> u32 {
     }
 }
 
+/// Returns how many units of a node a hand can tell apart: the replicas of a broker, too, which are drawn as one.
+pub fn units_at_hand(node: &Node) -> u32 {
+    match &node.kind {
+        NodeKind::Broker(broker) => broker.instances,
+        _ => units(node),
+    }
+}
+
 /// Returns which unit of its node it is, where there are several: `[3]`.
 pub fn unit(node: &Node, unit: u32) -> String {
     if units(node) > 1 {

@@ -1,7 +1,7 @@
 //! The routing table of a broker, and what is written on the messages in its queues.
 
 use super::*;
-use crate::view::frame::{Inside, RoutingView};
+use crate::view::frame::{Health, Inside, RoutingView};
 
 /// Returns the inside of the broker after the event that says an anchor.
 #[track_caller]
@@ -14,10 +14,15 @@ fn inside(recording: &Recording, anchor: &str, lang: Lang) -> Inside {
 }
 
 fn at(recording: &Recording, applied: u32, lang: Lang) -> Inside {
+    replica(recording, 0, applied, lang)
+}
+
+/// Returns the inside of the broker, or of one of its replicas.
+fn replica(recording: &Recording, unit: u32, applied: u32, lang: Lang) -> Inside {
     let mut look = Look::at(recording);
     look.lang = lang;
     let node = recording.model().node("broker").expect("a broker");
-    look.selected = Some(Selected::Node { node, unit: 0 });
+    look.selected = Some(Selected::Node { node, unit });
     let frame = look.after(&mut Camera::default(), applied);
     frame.runs[0].inside.clone().expect("it is selected")
 }
@@ -107,4 +112,23 @@ fn cells_tell_who_holds_a_message_and_how_it_died() {
         "{:?}",
         dead.queues
     );
+}
+
+#[test]
+fn each_replica_is_told_apart_with_its_leader() {
+    let recording = recorded("broker-spof", "three-one");
+    let all = |applied, lang| [0, 1, 2].map(|unit| replica(&recording, unit, applied, lang));
+    let before = all(1, Lang::En);
+    assert_eq!(before.each_ref().map(|it| it.units), [3; 3]);
+    let titles = before.map(|it| it.title);
+    assert_eq!(titles, ["broker[0] · leader", "broker[1]", "broker[2]"]);
+    let said = recording.describe(0..recording.len());
+    let crash = said
+        .iter()
+        .find(|said| said.fact.kind().name() == "crashed");
+    let after = all(crash.expect("one crashes").row + 1, Lang::Ko);
+    let down = after.each_ref().map(|it| it.health == Health::Crashed);
+    assert_eq!(down, [true, false, false]);
+    assert_eq!(after[0].health_label, "종료됨");
+    assert_eq!(after[1].title, "브로커[1] · 리더");
 }
