@@ -22,7 +22,7 @@ words! {
     window: "창", "Window";
     circuit: "회로", "circuit";
     crashed: "종료됨", "crashed";
-    leads: " · 리더", " · leader";
+    leader: "리더", "leader";
     hung: "응답 없음", "hung";
     cut_off: "연결 끊김", "cut off";
     up: "실행 중", "up";

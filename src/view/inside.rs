@@ -90,15 +90,10 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
     };
     let replicas = moment.world.replicas(node);
     let leads = replicas.is_some_and(|it| it.leader.map(u32::from) == Some(unit));
-    let title = format!(
-        "{}{which}{}",
-        moment.lang.pick(&spec.label),
-        if leads {
-            picture::leads(moment.lang)
-        } else {
-            String::new()
-        }
-    );
+    let mut title = format!("{}{which}", moment.lang.pick(&spec.label));
+    if leads {
+        title = format!("{title} · {}", picture::leader(moment.lang));
+    }
     let queues = match &spec.kind {
         NodeKind::Broker(broker) => cells::queues(moment, node, broker, (Detail::Whole, CELLS_MAX)),
         NodeKind::Service(_) => cells::line(moment, node, unit..unit + 1, CELLS_MAX)

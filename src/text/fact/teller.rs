@@ -1,6 +1,6 @@
 //! Who and what a sentence is about: nodes, messages, operations and tables by the names that a reader knows.
 
-use super::super::{Lang, josa};
+use super::super::{Lang, josa, names};
 use crate::say;
 use sim::fact::Said;
 use sim::model::{Client, Load, Model, Node, NodeKind, Service};
@@ -152,6 +152,10 @@ impl Teller<'_> {
         let name = self.label(label);
         let name = name.rsplit('.').next().unwrap_or(name);
         let tag = self.tag();
+        if name == kind.name() {
+            let word = names::message_kind(kind, self.lang);
+            return say!(self.lang, "{word}{tag}", "the {word}{tag}");
+        }
         match kind {
             MessageKind::Request => say!(self.lang, "{name} 요청{tag}", "the request {name}{tag}"),
             MessageKind::Reply => say!(self.lang, "{name} 응답{tag}", "the reply to {name}{tag}"),

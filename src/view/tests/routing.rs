@@ -132,3 +132,16 @@ fn each_replica_is_told_apart_with_its_leader() {
     assert_eq!(after[0].health_label, "종료됨");
     assert_eq!(after[1].title, "브로커[1] · 리더");
 }
+
+#[test]
+fn an_event_named_event_is_told_once() {
+    let recording = recorded("rabbit-exchanges", "topic");
+    let said = recording.describe(0..recording.len());
+    let is_dropped = |said: &&sim::fact::Said| said.fact.kind().name() == "dropped";
+    let dropped = said.iter().find(is_dropped).expect("one has no route");
+    let tell = |lang| crate::text::fact::sentence(dropped, recording.model(), lang);
+    let en = tell(Lang::En);
+    assert!(en.starts_with("The event #3 was dropped"), "{en}");
+    let ko = tell(Lang::Ko);
+    assert!(ko.contains("이벤트 #3") && !ko.contains("event"), "{ko}");
+}
