@@ -51,6 +51,7 @@ impl Sink for Meter {
             Tally::Running {
                 node, instances, ..
             } => self.running_changed(node, now, instances),
+            Tally::Lag { .. } => {}
         }
     }
 

@@ -143,6 +143,11 @@ pub enum Tally {
         gauge: u16,
         instances: u32,
     },
+    /// How far a group is behind.
+    Lag {
+        gauge: u16,
+        lag: u32,
+    },
 }
 
 /// Listens to a stepping world.
@@ -151,7 +156,7 @@ pub trait Sink {
     const FACTS: bool;
     /// Whether tallies are wanted.
     const TALLIES: bool;
-    /// Whether [`Tally::Depth`] and [`Tally::Running`] are wanted, with or without the others.
+    /// Whether [`Tally::Depth`], [`Tally::Running`] and [`Tally::Lag`] are wanted, with or without the others.
     const DEPTHS: bool = Self::TALLIES;
 
     /// Returns whether facts are wanted just now, by a sink that sometimes wants them.
@@ -210,7 +215,10 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         }
     }
     fn tally(&mut self, now: Time, tally: Tally) {
-        let is_depth = matches!(tally, Tally::Depth { .. } | Tally::Running { .. });
+        let is_depth = matches!(
+            tally,
+            Tally::Depth { .. } | Tally::Running { .. } | Tally::Lag { .. }
+        );
         if A::TALLIES || (A::DEPTHS && is_depth) {
             self.0.tally(now, tally);
         }

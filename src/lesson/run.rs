@@ -92,15 +92,21 @@ impl Run {
         ended.collect()
     }
 
-    /// Returns how many messages a queue of a broker held, or how many requests stood in line at a service (whatever `queue`
-    /// says), each time it changed.
+    /// Returns how many messages a queue of a broker held, or how many requests stood in line at a service, each time it changed;
+    /// where `queue` is a topic that the service reads, `broker.topic`, how far it was behind there.
     pub fn depths(&self, node: &str, queue: &str) -> Vec<(Time, u32)> {
         let Some(node) = self.model().node(node) else {
             return Vec::new();
         };
         let queue = match &self.model().nodes[usize::from(node)].kind {
             NodeKind::Broker(broker) => broker.queues.iter().position(|q| q.name == queue),
-            NodeKind::Service(_) => Some(0),
+            NodeKind::Service(service) => {
+                let mut read = service.subscriptions.iter();
+                let lag =
+                    read.position(|s| self.topic(s.broker, s.topic).as_deref() == Some(queue));
+                let before = usize::from(service.gauges_before_lags());
+                Some(lag.map_or(0, |i| before + i))
+            }
             NodeKind::Client(_) => None,
         };
         let Some(queue) = queue else {
@@ -111,5 +117,15 @@ impl Run {
             .depths(gauge)
             .map(|d| (self.recording.row(d.row).at, d.depth))
             .collect()
+    }
+
+    /// Returns a topic as files name it.
+    fn topic(&self, broker: u16, topic: u16) -> Option<String> {
+        let node = &self.model().nodes[usize::from(broker)];
+        let NodeKind::Broker(broker) = &node.kind else {
+            return None;
+        };
+        let topic = broker.topics.get(usize::from(topic))?;
+        Some(format!("{}.{}", node.name, topic.name))
     }
 }

@@ -49,3 +49,18 @@ pub fn compacted(key: Option<&str>, lang: Lang) -> String {
 pub fn tombstone(key: &str, lang: Lang) -> String {
     say!(lang, "{key} 툼스톤", "{key} tombstone")
 }
+
+/// Returns what the chart of a group's lag is called.
+pub fn lag(topic: &str, lang: Lang) -> String {
+    say!(lang, "{topic}의 지연(lag)", "lag in {topic}")
+}
+
+/// Returns how far a group is behind now, and was at the most.
+pub fn behind(now: u32, most: u32, lang: Lang) -> String {
+    let (now, most) = (count(now.into()), count(most.into()));
+    say!(
+        lang,
+        "지금 {now}개 밀림, 가장 많을 때 {most}개",
+        "{now} behind now, {most} at most"
+    )
+}

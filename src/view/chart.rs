@@ -1,8 +1,8 @@
 //! How many waited, over the whole run on one clock: one chart for each queue of the node that is looked into.
 
 use super::frame::Chart;
-use crate::text::{Lang, picture, scaling};
-use sim::model::{Node, NodeKind};
+use crate::text::{Lang, logs, picture, scaling};
+use sim::model::{Model, Node, NodeKind, Subscription};
 use sim::record::Recording;
 use sim::time::Time;
 use std::rc::Rc;
@@ -43,13 +43,17 @@ impl Charts {
                 .map(|(i, (gauge, _))| peaks(recording, *gauge, first(i), end));
             self.peaks = peaks.collect();
         }
-        let spec = &recording.model().nodes[usize::from(node)];
+        let model = recording.model();
+        let spec = &model.nodes[usize::from(node)];
         let chart = |(i, (_, now)): (usize, &(u32, u32))| {
             let peaks = Rc::clone(self.peaks.get(i)?);
             let most = peaks.iter().copied().max().filter(|most| *most > 0)?;
             Some(Chart {
-                label: label(spec, i, lang),
-                spoken: picture::waited(*now, most, lang),
+                label: label(model, spec, i, lang),
+                spoken: match lag_of(spec, i) {
+                    Some(_) => logs::behind(*now, most, lang),
+                    None => picture::waited(*now, most, lang),
+                },
                 most,
                 at: at.0 as f32 / end.0.max(1) as f32,
                 end,
@@ -60,7 +64,23 @@ impl Charts {
     }
 }
 
-fn label(spec: &Node, i: usize, lang: Lang) -> String {
+/// Returns the subscription of which a gauge tells the lag, if it is of that kind.
+fn lag_of(spec: &Node, i: usize) -> Option<&Subscription> {
+    let NodeKind::Service(service) = &spec.kind else {
+        return None;
+    };
+    let first = usize::from(service.gauges_before_lags());
+    service.subscriptions.get(i.checked_sub(first)?)
+}
+
+fn label(model: &Model, spec: &Node, i: usize, lang: Lang) -> String {
+    if let Some(read) = lag_of(spec, i) {
+        let topic = match &model.nodes[usize::from(read.broker)].kind {
+            NodeKind::Broker(broker) => broker.topics.get(usize::from(read.topic)),
+            _ => None,
+        };
+        return logs::lag(topic.map_or("", |topic| &topic.name), lang);
+    }
     match &spec.kind {
         NodeKind::Broker(broker) => broker.queues[i].name.to_string(),
         NodeKind::Service(_) if i == 1 => scaling::chart(lang),

@@ -147,12 +147,14 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
 }
 
 /// Returns the gauge of each queue of a node, and how many wait in it right now; behind them how many instances run, where that
-/// changes.
+/// changes, and how far it is behind in each topic that it reads.
 pub fn gauges(moment: Moment, node: u16) -> Vec<(u32, u32)> {
     let world = moment.world;
     let queues = match &world.model().nodes[usize::from(node)].kind {
         NodeKind::Broker(broker) => broker.queues.len(),
-        NodeKind::Service(service) => 1 + usize::from(service.scaling.is_some()),
+        NodeKind::Service(service) => {
+            usize::from(service.gauges_before_lags()) + service.subscriptions.len()
+        }
         NodeKind::Client(_) => 0,
     };
     (0..queues as u16)

@@ -36,6 +36,7 @@ impl Sink for Recorder<'_> {
             Tally::Running {
                 gauge, instances, ..
             } => (gauge, instances),
+            Tally::Lag { gauge, lag } => (gauge, lag),
             _ => return,
         };
         if let Some(chunk) = &mut self.0 {

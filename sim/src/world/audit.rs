@@ -126,6 +126,17 @@ impl World {
     }
 
     fn audit_gauges(&self, faults: &mut Vec<String>) {
+        for r in &self.readers {
+            let behind = (0..self.partitions_of(r.broker, r.topic)).map(|number| {
+                let log = self.log(r.broker, r.topic, number);
+                r.group.lag(&r.partition(number), log.start(), log.end())
+            });
+            let behind: u64 = behind.sum();
+            let shown = self.waiting[self.lag_gauge(r.service, r.subscription) as usize];
+            if u64::from(shown) != behind {
+                faults.push(format!("a group is {behind} behind, {shown} shown"));
+            }
+        }
         for (i, node) in self.model.nodes.iter().enumerate() {
             let node_index = i as u16;
             let lengths: Vec<u32> = match &node.kind {

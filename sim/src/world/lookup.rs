@@ -85,7 +85,8 @@ impl Lookup {
                 }
                 NodeKind::Service(s) => {
                     process += s.instances;
-                    lookup.gauges += 1 + u32::from(s.scaling.is_some());
+                    lookup.gauges += u32::from(s.gauges_before_lags());
+                    lookup.gauges += s.subscriptions.len() as u32;
                     s.instances
                 }
                 NodeKind::Broker(b) => {

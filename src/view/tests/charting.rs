@@ -49,3 +49,21 @@ fn a_chart_shows_the_most_that_waited_in_each_slice() {
         assert_eq!(chart.at, 1.0);
     }
 }
+
+/// Holds: KA-13.
+#[test]
+fn a_group_that_reads_a_topic_has_a_chart_of_its_lag() {
+    let run = recorded("kafka-retention", "retention");
+    let world = run.seek(run.len());
+    let node = run.model().node("board").expect("a service");
+    let gauges: Vec<(u32, u32)> = (0..2)
+        .map(|gauge| world.gauge(node, gauge))
+        .map(|gauge| (gauge, world.gauges()[gauge as usize]))
+        .collect();
+    let end = run.row(run.len() - 1).at;
+    let charts = Charts::default().of(&run, node, (end, end), &gauges, Lang::En);
+    let lag = charts.last().expect("it was behind");
+    assert_eq!(lag.label, "lag in sales");
+    assert_eq!(lag.spoken, "0 behind now, 39 at most");
+    assert_eq!(lag.peaks.to_vec(), most(&run, gauges[1].0, end));
+}

@@ -149,6 +149,12 @@ impl World {
             }
         });
         self.paths.release(spot.path);
+        for readers in 0..self.readers.len() as u32 {
+            let r = &self.readers[readers as usize];
+            if (r.broker, r.topic) == (at.broker, topic) {
+                self.note_lag(sink, readers, partition);
+            }
+        }
     }
 
     /// Returns which groups were never handed some of what is gone.

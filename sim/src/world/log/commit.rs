@@ -153,6 +153,7 @@ impl World {
                 lag,
             }
         });
+        self.note_lag(sink, commit.readers, commit.partition);
         Ok(())
     }
 }

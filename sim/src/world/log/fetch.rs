@@ -55,6 +55,8 @@ impl World {
             if (r.broker, r.topic) != (broker, topic) {
                 continue;
             }
+            self.note_lag(sink, readers, partition);
+            let r = &self.readers[readers as usize];
             let partition = r.partition(partition);
             let reads = |unit: &super::Unit| unit.reader.position(&partition).is_some();
             let reading = r.units.iter().enumerate().filter(|(_, unit)| reads(unit));

@@ -9,6 +9,7 @@
 mod cleanup;
 mod commit;
 mod fetch;
+mod lag;
 mod produce;
 mod reach;
 mod rebalance;
@@ -61,6 +62,8 @@ pub struct Readers {
     pub units: Vec<Unit>,
     /// Per partition what was handed over last.
     handed: Vec<Handed>,
+    /// How far the group is behind in each partition.
+    lags: Vec<u32>,
     /// How often a record was handed over again.
     again: BTreeMap<(u32, u64), u32>,
     /// The row of the latest step of a rebalance, and how many began.
@@ -264,6 +267,7 @@ impl Readers {
             group,
             units,
             handed: vec![Handed::default(); topic.partitions as usize],
+            lags: vec![0; topic.partitions as usize],
             again: BTreeMap::new(),
             row: World::START,
             rebalances: 0,
