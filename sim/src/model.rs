@@ -8,7 +8,9 @@ pub use action::{Action, Intercept, Seek, Trap, Verdict};
 pub use rate::{Point, Rate};
 
 use crate::dist::Dist;
-use crate::log::{Cleanup, CommitMode, GroupSettings, Partitioner, Profile, ReplicaSettings};
+use crate::log::{
+    Cleanup, CommitMode, GroupSettings, Isolation, Partitioner, Profile, ReplicaSettings,
+};
 use crate::outlier::OutlierSettings;
 use crate::policy::Settings;
 use crate::program::{Expr, Op, Program};
@@ -381,6 +383,7 @@ pub struct Subscription {
     pub topic: u16,
     pub settings: GroupSettings,
     pub commit: CommitMode,
+    pub isolation: Isolation,
     /// How many records one poll returns at most.
     pub records_max: u32,
     pub program: Rc<Program>,

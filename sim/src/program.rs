@@ -82,6 +82,8 @@ pub enum Op {
     CommitOffset,
     /// Goes to another offset of each partition that this instance reads, at its next poll.
     Seek(Box<Seek>),
+    /// A step of a transaction of a log.
+    Transact(Box<Transact>),
     /// Settles the message that is being handled.
     Ack,
     /// Gives the message back (`requeue`) or throws it away; `failed` says that handling it failed.
@@ -246,9 +248,33 @@ pub struct Producing {
     pub acks: Acks,
     /// Whether the broker recognises what is sent again.
     pub idempotent: bool,
+    /// Whether it is part of the transaction that is open.
+    pub transactional: bool,
     /// How often a record is sent at most, while its acknowledgement does not come within `timeout`.
     pub attempts_max: u32,
     pub timeout: crate::time::Span,
+}
+
+/// A step of a transaction of a log; each waits for the coordinator's answer where there is something to ask.
+#[derive(Clone, Debug)]
+pub enum Transact {
+    /// Begins one; a producer that has just started asks for its epoch first.
+    Begin {
+        broker: u16,
+        /// What names the producer: `transactional.id`.
+        id: Expr,
+        /// How long it may take: `transaction.timeout.ms`.
+        timeout: crate::time::Span,
+        label: u32,
+    },
+    /// Makes the offset after the record that is being handled part of it.
+    Offsets {
+        label: u32,
+    },
+    End {
+        committed: bool,
+        label: u32,
+    },
 }
 
 /// Waiting for a message.
@@ -417,6 +443,8 @@ pub enum Given {
     ReplyTo,
     /// `$redelivered`: whether the message may have been seen before.
     Redelivered,
+    /// `$partition`: of the record that is being handled.
+    Partition,
     /// `$member`: which member of the population runs this.
     Member,
     /// `$occurrence`: which run of the program by this member, from 1.

@@ -1,7 +1,9 @@
 //! Sinks: who listens while the world steps. The world is generic over them, so that building a fact costs
 //! nothing where no sink wants it.
 
-use crate::fact::{DropReason, FactKind, KindSet, MessageNumber, NO_MESSAGE, Outcome, RowId, Said};
+use crate::fact::{
+    DropReason, FactKind, KindSet, MessageNumber, NO_MESSAGE, NO_ROW, Outcome, RowId, Said,
+};
 use crate::program::MessageKind;
 use crate::time::{Span, Time};
 
@@ -9,21 +11,22 @@ use crate::time::{Span, Time};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     pub at: Time,
-    /// The row that scheduled this event; [`crate::fact::NO_ROW`] for the scenario itself.
-    pub cause: RowId,
     /// The message it is about, or [`NO_MESSAGE`].
     pub message: MessageNumber,
+    /// The row that scheduled this event in the lowest three bytes, above it a byte of kinds.
+    cause_kinds: u32,
     kinds_low: u64,
     kinds_high: u32,
-    /// The node in the lowest byte, above it 12 bits of kinds, and above these as much of the rolling hash as there is room for.
+    /// The node in the lowest byte, above it a byte of kinds, and above that as much of the rolling hash as there is room for.
     node_kinds_hash: u32,
 }
 
-const _: () = assert!(crate::model::NODES_MAX <= 1 << u8::BITS);
+/// Stands for no row in the three bytes of a cause.
+const NO_CAUSE: u32 = (1 << 24) - 1;
 
-/// The bits of kinds above the lowest 96, and where the hash begins behind them.
-const TOP: u32 = 0xFFF;
-const HASH_FROM: u32 = 20;
+const _: () = assert!(crate::record::EVENTS_MAX < NO_CAUSE);
+
+const _: () = assert!(crate::model::NODES_MAX <= 1 << u8::BITS);
 
 const _: () = assert!(size_of::<Row>() == 32);
 
@@ -40,12 +43,12 @@ impl Row {
     ) -> Self {
         Self {
             at,
-            cause,
             message,
+            cause_kinds: ((kinds.0 >> 104) as u32 & 0xFF) << 24 | cause & NO_CAUSE,
             kinds_low: kinds.0 as u64,
             kinds_high: (kinds.0 >> 64) as u32,
-            node_kinds_hash: (hash as u32) << HASH_FROM
-                | ((kinds.0 >> 96) as u32 & TOP) << u8::BITS
+            node_kinds_hash: (hash as u32) << u16::BITS
+                | ((kinds.0 >> 96) as u32 & 0xFF) << u8::BITS
                 | u32::from(node as u8),
         }
     }
@@ -53,8 +56,17 @@ impl Row {
     /// Returns the kinds of facts it says.
     #[inline]
     pub fn kinds(&self) -> KindSet {
-        let top = u128::from(self.node_kinds_hash >> u8::BITS & TOP);
+        let top = u128::from(self.node_kinds_hash >> u8::BITS & 0xFF | self.cause_kinds >> 24 << 8);
         KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64 | top << 96)
+    }
+
+    /// Returns the row that scheduled this event; [`NO_ROW`] for the scenario itself.
+    #[inline]
+    pub fn cause(&self) -> RowId {
+        match self.cause_kinds & NO_CAUSE {
+            NO_CAUSE => NO_ROW,
+            row => row,
+        }
     }
 
     /// Returns the node at which it happened.
@@ -62,9 +74,9 @@ impl Row {
         u16::from(self.node_kinds_hash as u8)
     }
 
-    /// Returns the lowest 12 bits of the rolling hash after it.
+    /// Returns the lowest 16 bits of the rolling hash after it.
     pub fn hash(&self) -> u16 {
-        (self.node_kinds_hash >> HASH_FROM) as u16
+        (self.node_kinds_hash >> u16::BITS) as u16
     }
 
     /// Returns the message, if the row is about one.

@@ -141,8 +141,8 @@ impl Search<'_> {
             let message = row.message()?;
             let same = self.that(|r| r.message == message);
             same.or_else(|| match self.way {
-                Way::Next => self.that(|r| r.cause == here && r.message().is_some()),
-                Way::Previous => (row.cause != NO_ROW).then_some(row.cause),
+                Way::Next => self.that(|r| r.cause() == here && r.message().is_some()),
+                Way::Previous => (row.cause() != NO_ROW).then_some(row.cause()),
             })
         });
         of_this.or_else(|| self.that(|r| r.message().is_some()))

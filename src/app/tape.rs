@@ -93,7 +93,7 @@ impl Tape {
             return None;
         }
         let first = self.0.find_from(0, |row| row.message == message)?;
-        let cause = self.0.row(first).cause;
+        let cause = self.0.row(first).cause();
         let sends = cause == NO_ROW || self.label_sent(first, message).is_some();
         Some(if sends { first } else { cause })
     }

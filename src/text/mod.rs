@@ -38,6 +38,7 @@ pub mod quantity;
 pub mod routing;
 pub mod scaling;
 pub mod simplified;
+pub mod transactions;
 pub mod ui;
 mod words;
 

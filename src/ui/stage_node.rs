@@ -174,6 +174,8 @@ pub fn cell_class(state: CellState) -> &'static str {
         CellState::Ready => "ready",
         CellState::Leased => "leased",
         CellState::Dead => "dead",
+        CellState::Open => "open",
+        CellState::Marker => "marker",
         CellState::Busy => "busy",
         CellState::Free => "free",
         CellState::Gone => "gone",

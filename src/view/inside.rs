@@ -10,7 +10,7 @@ use super::frame::{
 use super::limits::limits;
 use super::scaling::scaler;
 use super::trace::Trace;
-use super::{chosen, condition, meters, names, stage};
+use super::{chosen, condition, meters, names, stage, transactions};
 use crate::text::quantity::span;
 use crate::text::{meters as words, picture};
 use sim::fact::Said;
@@ -340,9 +340,9 @@ impl<'a> Here<'a> {
 
     fn tables(self, spec: &Node) -> Vec<TableView> {
         let names = spec.tables.iter().enumerate();
-        names
-            .map(|(i, table)| self.table(i as u16, table))
-            .collect()
+        let tables = names.map(|(i, table)| self.table(i as u16, table));
+        let ids = transactions::transactional_ids(self.moment, self.node);
+        tables.chain(ids).collect()
     }
 
     fn table(self, table: u16, spec: &Table) -> TableView {

@@ -2,7 +2,7 @@
 
 use super::cells::{Detail, Moment};
 use super::frame::{Cell, CellState, QueueCells};
-use super::names;
+use super::{names, transactions};
 use crate::text::{logs as words, picture};
 use sim::log::Content;
 use sim::log::partition::Partition;
@@ -32,8 +32,9 @@ pub fn partitions(
                 record.is_some_and(|record| !matches!(record.content, Content::Gone))
             };
             let shown = (first..log.end()).filter(is_there).count();
-            let records = (first..log.end())
-                .filter_map(|offset| cell(moment, log, &groups, number, (offset, is_keyed)));
+            let records = (first..log.end()).filter_map(|offset| {
+                cell(moment, log, &groups, number, (offset, is_keyed), detail)
+            });
             QueueCells {
                 label: label(moment, &format!("{name}/{number}"), log, &groups, number),
                 more: log.size().saturating_sub(shown as u32),
@@ -63,6 +64,10 @@ fn label(
         let owner = owner(moment, readers, number);
         text.push_str(" · ");
         text.push_str(&picture::group_stands(&owner, committed, lag, moment.lang));
+    }
+    if let Some(stable) = transactions::last_stable(moment, log) {
+        text.push_str(" · ");
+        text.push_str(&stable);
     }
     text
 }
@@ -96,6 +101,7 @@ fn cell(
     groups: &[&Readers],
     number: u32,
     (offset, is_keyed): (u64, bool),
+    detail: Detail,
 ) -> Option<Cell> {
     let record = log.get(offset)?;
     if matches!(record.content, Content::Gone) {
@@ -106,7 +112,11 @@ fn cell(
             changed: false,
         });
     }
+    if let Content::Marker { committed } = record.content {
+        return Some(transactions::marker(moment, offset, committed, detail));
+    }
     let kept = record.value()?;
+    let standing = transactions::standing(log, record, offset);
     let model = moment.world.model();
     let is_committed = |readers: &&Readers| {
         let committed = readers.group.committed(&readers.partition(number));
@@ -121,20 +131,29 @@ fn cell(
                 .is_some_and(|position| offset < position)
         })
     };
-    let state = if !groups.is_empty() && groups.iter().all(is_committed) {
+    let state = if let Some(is_open) = standing {
+        match is_open {
+            true => CellState::Open,
+            false => CellState::Dead,
+        }
+    } else if !groups.is_empty() && groups.iter().all(is_committed) {
         CellState::Free
     } else if groups.iter().any(is_fetched) {
         CellState::Leased
     } else {
         CellState::Ready
     };
+    let mut note = match (&record.content, record.key.as_deref()) {
+        (Content::Tombstone { .. }, Some(key)) => words::tombstone(key, moment.lang),
+        (_, Some(key)) if is_keyed => key.to_owned(),
+        _ => names::cell(kept.label, &Paths::text_of(&kept.path, model), model),
+    };
+    if let Some(is_open) = standing {
+        note.push_str(&transactions::note(is_open, detail, moment.lang));
+    }
     Some(Cell {
         label: format!("{offset}"),
-        note: match (&record.content, record.key.as_deref()) {
-            (Content::Tombstone { .. }, Some(key)) => words::tombstone(key, moment.lang),
-            (_, Some(key)) if is_keyed => key.to_owned(),
-            _ => names::cell(kept.label, &Paths::text_of(&kept.path, model), model),
-        },
+        note,
         state,
         changed: moment.last == Some(kept.row),
     })

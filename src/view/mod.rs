@@ -45,6 +45,7 @@ mod strip;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod transactions;
 mod transport;
 mod why;
 mod why_frame;

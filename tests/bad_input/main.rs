@@ -121,11 +121,11 @@ fn unknown_names() {
         ),
         "1행 139열, $.scenario.nodes.shop.wrokers: “wrokers”라는 항목은 없어요. 혹시 “workers”라고 쓰려고 했나요?\n\
          1행 172열, $.scenario.nodes.shop.handlers.buy[0].call: “bank.pay”라는 서비스의 연산은 없어요.\n\
-         1행 193열, $.scenario.nodes.shop.handlers.buy[1].fly: “fly”라는 문장은 없어요. 쓸 수 있는 것: work, wait, call, send, receive, gather, reply, fail, commit_offset, seek, ack, nack, reject, insert, update, delete, read, select, tail, lock, ….\n\
+         1행 193열, $.scenario.nodes.shop.handlers.buy[1].fly: “fly”라는 문장은 없어요. 쓸 수 있는 것: work, wait, call, send, receive, gather, reply, fail, commit_offset, seek, send_offsets, abort_transaction, ack, nack, reject, insert, update, delete, read, select, ….\n\
          1행 217열, $.scenario.nodes.bank.kind: “bureau”라는 노드 종류는 없어요. 쓸 수 있는 것: client, service, broker.",
         "line 1, column 139, $.scenario.nodes.shop.wrokers: There is no field “wrokers”. Did you mean “workers”?\n\
          line 1, column 172, $.scenario.nodes.shop.handlers.buy[0].call: There is no operation of a service “bank.pay”.\n\
-         line 1, column 193, $.scenario.nodes.shop.handlers.buy[1].fly: There is no statement “fly”. Possible here: work, wait, call, send, receive, gather, reply, fail, commit_offset, seek, ack, nack, reject, insert, update, delete, read, select, tail, lock, ….\n\
+         line 1, column 193, $.scenario.nodes.shop.handlers.buy[1].fly: There is no statement “fly”. Possible here: work, wait, call, send, receive, gather, reply, fail, commit_offset, seek, send_offsets, abort_transaction, ack, nack, reject, insert, update, delete, read, select, ….\n\
          line 1, column 217, $.scenario.nodes.bank.kind: There is no kind of node “bureau”. Possible here: client, service, broker.",
     );
     refused(

@@ -8,7 +8,8 @@ mod reason;
 
 pub use kind::{FactKind, KindSet};
 pub use reason::{
-    Again, Deletion, DropReason, Failure, HandedBefore, Limit, Outcome, Refusal, Substitute,
+    Again, Deletion, DropReason, EndedBy, EpochWhy, Failure, HandedBefore, Limit, Outcome, Refusal,
+    Substitute, TransactionRefusal, Within,
 };
 
 use crate::log::SeekTo;
@@ -660,6 +661,9 @@ pub enum Fact {
         partition: u32,
         offset: u32,
         key: Option<String>,
+        /// None for a record outside of transactions.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        transaction: Option<Within>,
     },
     AppendRefused {
         topic: u16,
@@ -677,6 +681,9 @@ pub enum Fact {
         lag: u32,
         /// Some of them were handed to the group before.
         again: Option<HandedBefore>,
+        /// So many of aborted transactions were passed over (read_committed).
+        #[serde(skip_serializing_if = "is_zero")]
+        aborted: u32,
     },
     /// A follower, an instance of its broker, has all below `end`; readers see what is below the high watermark.
     Replicated {
@@ -714,6 +721,9 @@ pub enum Fact {
         offset: u32,
         group: u16,
         lag: u32,
+        /// Whether it is only part of a transaction so far: kept when that is committed.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pending: bool,
     },
     /// The member is not one of this generation: nothing is kept. `current` is none where the group does not know it.
     CommitRefused {
@@ -788,6 +798,46 @@ pub enum Fact {
         position: u32,
         offset: u32,
     },
+
+    // Transactions of logs
+    /// A producer has a new epoch; what an older one sends is refused from now on.
+    EpochRaised {
+        /// None for a producer that is only idempotent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+        epoch: u16,
+        why: EpochWhy,
+    },
+    /// The coordinator decided how a transaction ends: from now on it is so, and markers follow in so many partitions.
+    TransactionDecided {
+        id: String,
+        /// The epoch in which it was open.
+        epoch: u16,
+        committed: bool,
+        by: EndedBy,
+        partitions: u32,
+        /// How many offsets of groups are part of it.
+        offsets: u32,
+        /// Whether this was decided before, and is asked for again.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
+    },
+    TransactionRefused {
+        id: String,
+        epoch: u16,
+        why: TransactionRefusal,
+    },
+    /// A marker ends a transaction in a partition; so many partitions still wait for theirs. Readers with read_committed see what
+    /// is below the last stable offset.
+    MarkerAppended {
+        topic: u16,
+        partition: u32,
+        offset: u32,
+        id: String,
+        committed: bool,
+        left: u32,
+        last_stable: u32,
+    },
 }
 
 /// How the replicas of a broker stand, after one of them went or came.
@@ -800,4 +850,8 @@ pub struct Replicas {
     /// Whether it leads only since now.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub elected: bool,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }

@@ -170,6 +170,12 @@ pub enum Failure {
     Unroutable,
     /// A partition did not append the record, or not on enough replicas: there is no leader, or too few are in sync.
     NotStored,
+    /// A partition did not append the record: one of its producer is missing before it.
+    OutOfOrder,
+    /// A newer epoch of the producer is at work, or a newer generation of its group.
+    Fenced,
+    /// The transaction before is being ended: ask again.
+    Ending,
 }
 
 impl Failure {
@@ -189,6 +195,9 @@ impl Failure {
             Self::Injected => "injected",
             Self::BadResult => "bad_result",
             Self::NotStored => "not_stored",
+            Self::OutOfOrder => "out_of_order",
+            Self::Fenced => "fenced",
+            Self::Ending => "ending",
             Self::BadRequest => "bad_request",
             Self::DeadlinePassed => "deadline_passed",
             Self::Unroutable => "unroutable",
@@ -223,6 +232,55 @@ pub enum Refusal {
         in_sync: u16,
         min_in_sync: u16,
     },
+}
+
+/// Why a transaction ends, or is refused to its producer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    /// Its own producer asked for it.
+    Producer,
+    /// A newer producer started with the same transactional id.
+    NewerProducer,
+    /// It took longer than this.
+    Timeout(Span),
+}
+
+/// Why a producer has another epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EpochWhy {
+    /// The transactional id is used for the first time.
+    First,
+    /// A producer starts with a transactional id that was used before.
+    Started,
+    /// A partition lost records of this idempotent producer, which goes on from sequence 0: `lost` were acknowledged, `again` are
+    /// sent again (KIP-360).
+    RecordsLost {
+        topic: u16,
+        partition: u32,
+        lost: u32,
+        again: u32,
+    },
+}
+
+/// Why a coordinator refuses what a producer asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransactionRefusal {
+    /// A newer epoch is at work.
+    Fenced { current: u16 },
+    /// The transaction before is being ended: ask again.
+    Ending,
+}
+
+/// The transaction that a record is part of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Within {
+    pub id: String,
+    pub epoch: u16,
+    /// Whether this record opens it in its partition.
+    pub opens: bool,
 }
 
 /// What stood in for the answer of a call.

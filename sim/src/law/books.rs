@@ -242,7 +242,14 @@ impl Books {
             | Fact::AppendRefused { .. }
             | Fact::CommitRefused { .. }
             | Fact::AckIgnored { .. } => self.ended(found, said),
-            Fact::OffsetCommitted { .. } if said.message.is_some() => self.ended(found, said),
+            Fact::OffsetCommitted { .. }
+            | Fact::EpochRaised { id: Some(_), .. }
+            | Fact::TransactionDecided { .. }
+            | Fact::TransactionRefused { .. }
+                if said.message.is_some() =>
+            {
+                self.ended(found, said);
+            }
             Fact::ReplyReceived { attempt, .. } | Fact::AttemptFailed { attempt, .. } => {
                 self.ended(found, said);
                 self.attempt_over(found, said, attempt);

@@ -97,6 +97,26 @@ impl Copies {
                 });
                 *next += 1;
             }
+            // A marker takes an offset of its own (KA-19).
+            Fact::MarkerAppended {
+                topic,
+                partition,
+                offset,
+                ..
+            } => {
+                let place = (said.node, *topic, *partition);
+                let next = self.appended.entry(place).or_default();
+                found.judge(Law::Order, offset == next, || {
+                    format!("a marker has offset {offset} where {next} is next")
+                });
+                *next += 1;
+            }
+            // What a producer asks of its coordinator is not stored, but done.
+            Fact::EpochRaised { .. }
+            | Fact::TransactionDecided { .. }
+            | Fact::OffsetCommitted { pending: true, .. } => {
+                self.stored.insert(message_of(&said.path).to_owned());
+            }
             Fact::LeaderElected {
                 topic,
                 partition,

@@ -17,8 +17,9 @@
 //! - L-10 what is settled is not handed over again, and no delivery is made twice (G-3): at most once repeats nothing.
 //! - L-11 a queue without priorities hands over for the first time in the order of storing (RQ-33), and the offsets of a partition
 //!   count up by one (KA-4).
-//! - L-16 a group is handed every offset of a partition that is there: none is skipped but by a seek, and none is committed that it
-//!   was not handed.
+//! - L-16 a group is handed every offset of a partition that is there: none is skipped but by a seek, markers, and with
+//!   read_committed records of aborted transactions, and none is committed that it was not handed.
+//! - L-17 a group with read_committed is handed no record of an open transaction (KA-19).
 //!
 //! Of a run whose scenario promises it ([`judge`], [`Promises`]):
 //! - L-9 at least once: at quiescence, with faults healed, every persistent message of a durable queue has had its effect, or is
@@ -83,10 +84,12 @@ pub enum Law {
     PublishedOnce,
     /// L-16
     Offsets,
+    /// L-17
+    Isolation,
 }
 
 impl Law {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Clock,
         Self::Conservation,
         Self::Answers,
@@ -103,6 +106,7 @@ impl Law {
         Self::NoGhosts,
         Self::PublishedOnce,
         Self::Offsets,
+        Self::Isolation,
     ];
 }
 

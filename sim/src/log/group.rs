@@ -282,6 +282,16 @@ impl Group {
         partition: &TopicPartition,
         offset: u64,
     ) -> Result<(), Fenced> {
+        self.check(id, generation)?;
+        self.settle(partition, offset);
+        Ok(())
+    }
+
+    /// Returns whether a member may commit.
+    ///
+    /// # Errors
+    /// The member is not one of this generation: it is fenced.
+    pub fn check(&self, id: &str, generation: u32) -> Result<(), Fenced> {
         if self.member(id).is_none() {
             return Err(Fenced::UnknownMember);
         }
@@ -289,8 +299,12 @@ impl Group {
             let current = self.generation;
             return Err(Fenced::OldGeneration { current });
         }
-        self.committed.insert(partition.clone(), offset);
         Ok(())
+    }
+
+    /// Keeps an offset that was part of a transaction, whoever the members are by now.
+    pub fn settle(&mut self, partition: &TopicPartition, offset: u64) {
+        self.committed.insert(partition.clone(), offset);
     }
 
     /// Returns the committed offset of a partition: the next one to read.

@@ -9,7 +9,8 @@
 //! | [`assign`] | which member of a group owns which partition |
 //! | [`partition`], [`record`] | an append-only log, and what readers see of it |
 //! | [`replicas`] | leader, log end offsets, replicas in sync, high watermark |
-//! | `transactions`, [`cleanup`] | markers; retention and compaction |
+//! | [`transactions`], [`cleanup`] | markers; retention and compaction |
+//! | [`transactional`] | a transactional id: epochs, and the two phases of an end |
 //! | [`group`] | members, generations and committed offsets of a group, a rebalance step by step |
 //! | [`reader`], [`SeekTo`] | positions of one member, when it commits, and where it is told to go |
 //! | [`producer`] | what a partition knows about its producers: duplicates, gaps, fencing |
@@ -27,7 +28,8 @@ pub mod replicas;
 mod seek;
 #[cfg(test)]
 mod tests;
-mod transactions;
+pub mod transactional;
+pub mod transactions;
 
 pub use assign::{Assignor, Member, TopicPartition};
 pub use cleanup::{Cleanup, Compacted, Deleted};
@@ -40,3 +42,4 @@ pub use reader::{CommitMode, Reader};
 pub use record::{Acks, Content, Isolation, Record};
 pub use replicas::ReplicaSettings;
 pub use seek::SeekTo;
+pub use transactional::TransactionalId;

@@ -52,6 +52,8 @@ pub struct Read<'a, M> {
     pub records: Vec<(u64, &'a Record<M>)>,
     /// The offset to read next: past what is no data.
     pub next: u64,
+    /// How many records of aborted transactions were passed over.
+    pub aborted: u32,
 }
 
 /// The offset is not in the log: before its start, or beyond its end.
@@ -113,6 +115,7 @@ impl<M: Clone> Partition<M> {
     fn note(&mut self, offset: u64, record: &Record<M>) {
         match (record.transaction, &record.content) {
             (Some(producer), Content::Marker { committed }) => {
+                self.transactions.replicated(self.replicas.high_watermark());
                 self.transactions.ended(producer, offset, *committed);
             }
             (Some(producer), _) => self.transactions.opened(producer, offset),
@@ -141,6 +144,7 @@ impl<M: Clone> Partition<M> {
         let mut read = Read {
             records: Vec::new(),
             next: from,
+            aborted: 0,
         };
         for record in self.records.iter_from(from as u32) {
             if read.next >= end || read.records.len() == most {
@@ -150,8 +154,10 @@ impl<M: Clone> Partition<M> {
                 && record
                     .transaction
                     .is_some_and(|p| self.transactions.is_aborted(p, read.next));
-            if record.is_data() && !hidden {
-                read.records.push((read.next, record));
+            match hidden {
+                true => read.aborted += u32::from(record.is_data()),
+                false if record.is_data() => read.records.push((read.next, record)),
+                false => {}
             }
             read.next += 1;
         }
@@ -201,6 +207,15 @@ impl<M: Clone> Partition<M> {
     /// Returns the records that are there, from the first on, with their offsets.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &Record<M>)> {
         (self.start..).zip(self.records.iter_from(self.start as u32))
+    }
+
+    /// Returns which transactions are open, and which records were part of aborted ones.
+    pub fn transactions(&self) -> &Transactions {
+        &self.transactions
+    }
+
+    pub fn producers(&self) -> &Producers {
+        &self.producers
     }
 
     pub fn replicas(&self) -> &Replicas {

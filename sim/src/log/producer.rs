@@ -99,6 +99,12 @@ impl Producers {
         }
     }
 
+    /// Returns the sequence that would follow the last one of a producer in its epoch; none for an unknown producer.
+    pub fn next(&self, producer: u64) -> Option<u32> {
+        let last = self.0.get(&producer)?.batches.back()?;
+        Some(sequence_after(last.last, 1))
+    }
+
     /// Remembers a batch that was appended at `offset`.
     pub fn appended(&mut self, batch: Batch, offset: u64, now: Time) {
         let known = self.0.entry(batch.producer).or_insert_with(|| Known {

@@ -61,6 +61,8 @@ struct Place {
     is_sought: bool,
     /// Its offset is not in the log, and there is no policy: nothing is fetched until it is told to go elsewhere.
     is_halted: bool,
+    /// The last record of the latest fetch, where no data follows it: once it is processed, all up to the position is.
+    last: Option<u64>,
 }
 
 impl Reader {
@@ -89,6 +91,7 @@ impl Reader {
             missing: None,
             is_sought: false,
             is_halted: false,
+            last: None,
         };
         self.places.insert(partition, place);
     }
@@ -109,8 +112,35 @@ impl Reader {
             missing: None,
             is_sought: true,
             is_halted: false,
+            last: None,
         };
         true
+    }
+
+    /// Reads on from an offset: back to a record that is handled again, or over what holds nothing. Returns whether the partition
+    /// is read here.
+    pub fn go_on_from(&mut self, partition: &TopicPartition, offset: u64) -> bool {
+        let Some(place) = self.places.get_mut(partition) else {
+            return false;
+        };
+        place.position = offset;
+        place.processed = offset;
+        place.missing = None;
+        place.last = None;
+        true
+    }
+
+    /// The latest fetch ended with this record; what follows it up to the position is no data.
+    pub fn ended_with(&mut self, partition: &TopicPartition, last: u64) {
+        if let Some(place) = self.places.get_mut(partition) {
+            place.last = Some(last);
+        }
+    }
+
+    /// Returns whether a record that was fetched is to be fetched again, since the position went back before it.
+    pub fn is_behind(&self, partition: &TopicPartition, offset: u64) -> bool {
+        let place = self.places.get(partition);
+        place.is_some_and(|place| place.missing.is_none() && place.position <= offset)
     }
 
     /// Stops reading a partition until the next seek.
@@ -168,7 +198,10 @@ impl Reader {
                 Some(missing) if offset == missing => place.missing = None,
                 _ => {}
             }
-            place.processed = offset + 1;
+            place.processed = match place.last {
+                Some(last) if last == offset => place.position,
+                _ => offset + 1,
+            };
         }
         match self.mode {
             CommitMode::AfterEach => self.due(|place| place.processed),

@@ -104,3 +104,15 @@ pub enum Isolation {
     ReadUncommitted,
     ReadCommitted,
 }
+
+impl Isolation {
+    pub const ALL: [Self; 2] = [Self::ReadUncommitted, Self::ReadCommitted];
+
+    /// Returns the name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReadUncommitted => "read_uncommitted",
+            Self::ReadCommitted => "read_committed",
+        }
+    }
+}

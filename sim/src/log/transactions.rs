@@ -2,11 +2,11 @@
 //!
 //! # Rules
 //! KA-19 a transaction ends with a marker in each partition that it wrote to. A reader with read_committed sees what is before the
-//! first open transaction (the last stable offset), without what was aborted; one with read_uncommitted sees all. Markers take
-//! offsets, so that offsets of data have gaps.
+//! first open transaction (the last stable offset), without what was aborted; one with read_uncommitted sees all. A transaction
+//! counts as open until its marker is below the high watermark. Markers take offsets, so that offsets of data have gaps.
 //!
-//! # Simplified
-//! The coordinator that writes the markers of several partitions is whoever holds them.
+//! # Source
+//! Apache Kafka 4.0, `ProducerStateManager.firstUnstableOffset`.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct Transactions {
     /// The first offset of each open transaction, by producer.
     open: BTreeMap<u64, u64>,
+    /// Ended, and the marker not on every replica in sync when that was looked at last: first offset and marker.
+    ending: Vec<(u64, u64)>,
     aborted: Vec<Aborted>,
 }
 
@@ -30,9 +32,11 @@ impl Transactions {
     }
 
     pub fn ended(&mut self, producer: u64, marker: u64, committed: bool) {
-        if let Some(first) = self.open.remove(&producer)
-            && !committed
-        {
+        let Some(first) = self.open.remove(&producer) else {
+            return;
+        };
+        self.ending.push((first, marker));
+        if !committed {
             self.aborted.push(Aborted {
                 producer,
                 first,
@@ -41,9 +45,31 @@ impl Transactions {
         }
     }
 
+    /// Forgets which markers were waited for, up to the high watermark.
+    pub fn replicated(&mut self, high_watermark: u64) {
+        self.ending.retain(|(_, marker)| *marker >= high_watermark);
+    }
+
+    /// Returns the first offset of a producer's open transaction.
+    pub fn open_since(&self, producer: u64) -> Option<u64> {
+        self.open.get(&producer).copied()
+    }
+
+    /// Returns the producer of the first open transaction, with its first offset.
+    pub fn first_open(&self) -> Option<(u64, u64)> {
+        let open = self
+            .open
+            .iter()
+            .map(|(producer, first)| (*first, *producer));
+        open.min().map(|(first, producer)| (producer, first))
+    }
+
     /// Returns the offset below which every transaction has ended, at most the high watermark.
     pub fn last_stable(&self, high_watermark: u64) -> u64 {
-        let first = self.open.values().copied().min();
+        let ending = self.ending.iter();
+        let ending = ending.filter(|(_, marker)| *marker >= high_watermark);
+        let open = self.open.values().chain(ending.map(|(first, _)| first));
+        let first = open.copied().min();
         first.map_or(high_watermark, |first| first.min(high_watermark))
     }
 

@@ -15,10 +15,16 @@ const BRANCHES_MAX: usize = 64;
 const ROUNDS_MAX: i64 = 1_000_000;
 
 impl<'a> Compiler<'_, 'a> {
-    pub fn transaction(&mut self, at: &'a Json, body: &'a Json) {
+    pub fn transaction(&mut self, o: Fields<'a>, body: &'a Json) {
+        for field in ["broker", "timeout"] {
+            if let Some(json) = o.get(field) {
+                let (field, needs) = (field.to_owned(), "transactional_id".to_owned());
+                self.r.note(json, Code::OnlyWith { field, needs });
+            }
+        }
         if self.transaction.is_some() {
             self.r.note(
-                at,
+                o.at,
                 Code::Misplaced {
                     statement: "transaction".into(),
                     place: Place::Transaction,

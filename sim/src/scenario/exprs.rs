@@ -12,13 +12,14 @@ const SHOWN_MAX: usize = 48;
 /// The most variables of one program.
 const VARIABLES_MAX: usize = 256;
 
-const GIVEN: [(&str, Given); 10] = [
+const GIVEN: [(&str, Given); 11] = [
     ("request", Given::Body),
     ("message", Given::Body),
     ("id", Given::Id),
     ("correlation", Given::Correlation),
     ("reply_to", Given::ReplyTo),
     ("redelivered", Given::Redelivered),
+    ("partition", Given::Partition),
     ("member", Given::Member),
     ("occurrence", Given::Occurrence),
     ("now", Given::Now),

@@ -61,6 +61,7 @@ mod services;
 mod statements;
 mod topics;
 mod totals;
+mod transactions;
 mod traps;
 pub mod units;
 mod variants;

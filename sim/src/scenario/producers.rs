@@ -34,7 +34,12 @@ pub fn part_of(heads: &[Head<'_>], json: &Json) -> Part {
 pub const FIELDS: [&str; 5] = ["key", "acks", "idempotent", "attempts", "timeout"];
 
 /// Reads how a record is sent.
-pub fn producing<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, confirmed: bool) -> Producing {
+pub fn producing<'a>(
+    c: &mut Compiler<'_, 'a>,
+    o: Fields<'a>,
+    confirmed: bool,
+    transactional: bool,
+) -> Producing {
     for name in &FIELDS[1..] {
         if let (false, Some(json)) = (confirmed, o.get(name)) {
             let (field, needs) = ((*name).to_owned(), "confirmed".to_owned());
@@ -55,6 +60,10 @@ pub fn producing<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, confirmed: bool) -
         let (field, needs) = ("idempotent".to_owned(), "acks: all".to_owned());
         c.r.note(json, Code::OnlyWith { field, needs });
     }
+    if let (true, Acks::Leader, Some(json)) = (transactional, acks, o.get("acks")) {
+        let (field, needs) = ("transaction".to_owned(), "acks: all".to_owned());
+        c.r.note(json, Code::OnlyWith { field, needs });
+    }
     let attempts = o
         .get("attempts")
         .and_then(|json| c.r.count(json, 1, ATTEMPTS_MAX));
@@ -64,7 +73,8 @@ pub fn producing<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, confirmed: bool) -
     Producing {
         key,
         acks,
-        idempotent: idempotent.unwrap_or(false),
+        idempotent: idempotent.unwrap_or(false) || transactional,
+        transactional,
         attempts_max: attempts.unwrap_or(ATTEMPTS_MAX),
         timeout: timeout.unwrap_or(TIMEOUT),
     }

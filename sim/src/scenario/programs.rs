@@ -10,6 +10,7 @@ use super::json::{Json, Kind};
 use super::problem::{Code, Place, Shape, What};
 use super::reader::{Fields, Reader, entries};
 use super::statements;
+use super::transactions;
 use super::wiring::{HandlerId, Head, Wiring};
 use crate::program::{Expr, Line, Op, Pc, Program, Slot};
 
@@ -17,7 +18,7 @@ use crate::program::{Expr, Line, Op, Pc, Program, Slot};
 pub const STATEMENTS_MAX: u64 = 2_000;
 
 /// Statements: the field that names each, and the fields that may stand beside it.
-const STATEMENTS: [(&str, &[&str]); 27] = [
+const STATEMENTS: [(&str, &[&str]); 29] = [
     ("work", &[]),
     ("wait", &[]),
     ("call", &["body", "through", "into", "or"]),
@@ -53,6 +54,8 @@ const STATEMENTS: [(&str, &[&str]); 27] = [
     ("fail", &["blame"]),
     ("commit_offset", &[]),
     ("seek", &[]),
+    ("send_offsets", &[]),
+    ("abort_transaction", &[]),
     ("ack", &[]),
     ("nack", &[]),
     ("reject", &[]),
@@ -64,7 +67,7 @@ const STATEMENTS: [(&str, &[&str]); 27] = [
     ("tail", &["after", "limit", "into"]),
     ("lock", &["key", "timeout", "into", "or"]),
     ("unlock", &["key"]),
-    ("transaction", &[]),
+    ("transaction", &["broker", "transactional_id", "timeout"]),
     ("set", &["to"]),
     ("if", &["then", "else"]),
     ("each", &["in", "do"]),
@@ -100,6 +103,7 @@ pub fn program<'a>(
             in_or: false,
         },
         transaction: None,
+        producing: None,
         in_branch: false,
         depth: 0,
         line: 0,
@@ -125,6 +129,8 @@ pub struct Compiler<'s, 'a> {
     pub around: Around,
     /// Inside a transaction: the jumps that lead behind it.
     pub transaction: Option<Vec<Pc>>,
+    /// Inside a transaction of a log.
+    pub producing: Option<transactions::Producing>,
     /// Inside a `parallel`, whose branches are activations of their own.
     pub in_branch: bool,
     pub depth: u8,
@@ -241,7 +247,10 @@ impl<'a> Compiler<'_, 'a> {
 
     fn compile(&mut self, name: &str, o: Fields<'a>, subject: &'a Json) {
         match name {
-            "transaction" => self.transaction(o.at, subject),
+            "transaction" if o.get("transactional_id").is_some() => {
+                transactions::transaction(self, o, subject);
+            }
+            "transaction" => self.transaction(o, subject),
             "if" => self.condition(o, subject),
             "each" => self.each(o, subject),
             "repeat" => self.repeat(o, subject),

@@ -18,7 +18,7 @@ pub fn send<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     let message = message.unwrap_or_default();
     let label = c.wiring.name(message);
     c.wiring.labels.insert(label);
-    let confirmed = flag(c, o, "confirmed");
+    let confirmed = flag(c, o, "confirmed") || is_transactional(c, subject);
     let mailbox = subject.field("mailbox").is_some();
     let exchange = subject.field("exchange");
     let shown_target = match (mailbox, exchange) {
@@ -66,6 +66,17 @@ pub fn send<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     if let Op::Send(send) = c.op_mut(at) {
         send.or = or;
     }
+}
+
+/// Returns whether a record goes to a topic of the broker whose transaction this is.
+fn is_transactional(c: &Compiler<'_, '_>, subject: &Json) -> bool {
+    let Some(producing) = &c.producing else {
+        return false;
+    };
+    let node = subject.as_text().and_then(|name| name.split_once('.'));
+    let broker = c.heads[usize::from(producing.broker)].name;
+    node.is_some_and(|(node, _)| node == broker)
+        && producers::part_of(c.heads, subject) == Part::Topic
 }
 
 /// Returns an exchange as a line of a program shows it, with the routing key.
@@ -119,7 +130,7 @@ fn to_part<'a>(
     Some(Target::Topic {
         broker,
         topic: index,
-        producing: producers::producing(c, o, confirmed),
+        producing: producers::producing(c, o, confirmed, is_transactional(c, subject)),
     })
 }
 

@@ -12,6 +12,7 @@ use super::reader::Fields;
 use super::rows;
 use super::seeks;
 use super::sends;
+use super::transactions;
 use super::units;
 use super::wiring::{self, Part};
 use crate::fact::Failure;
@@ -38,6 +39,8 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "fail" => fail(c, o, subject),
         "commit_offset" => commit_offset(c, subject),
         "seek" => seeks::statement(c, subject),
+        "send_offsets" => transactions::send_offsets(c, subject),
+        "abort_transaction" => transactions::abort(c, subject),
         "ack" => ack(c, subject),
         "nack" => nack(c, "nack", subject),
         "reject" => nack(c, "reject", subject),

@@ -8,7 +8,9 @@ use super::programs::{self, Owner};
 use super::reader::{Fields, Reader, entries};
 use super::wiring::{self, Head, Part, Wiring};
 use crate::log::group::Reset;
-use crate::log::{Assignor, CommitMode, GroupSettings, Partitioner, Profile, ReplicaSettings};
+use crate::log::{
+    Assignor, CommitMode, GroupSettings, Isolation, Partitioner, Profile, ReplicaSettings,
+};
 use crate::model::{Subscription, Topic};
 use crate::time::Span;
 use std::rc::Rc;
@@ -18,12 +20,13 @@ const REPLICATION: Span = Span::from_ms(1);
 /// The most partitions of a topic.
 const PARTITIONS_MAX: u32 = 1_000;
 const COMMITS: [&str; 5] = ["auto", "before", "after_batch", "after_each", "manual"];
-const SUBSCRIPTION: [&str; 10] = [
+const SUBSCRIPTION: [&str; 11] = [
     "topic",
     "assignor",
     "commit",
     "commit_every",
     "from",
+    "isolation",
     "records_max",
     "session",
     "heartbeat",
@@ -152,6 +155,10 @@ fn subscription<'a>(
         .need(o, "topic")
         .and_then(|json| wiring::part(r, heads, json, Part::Topic));
     let (settings, commit) = (group(r, o), commit(r, o));
+    let isolation = o.get("isolation").and_then(|json| {
+        let names = Isolation::ALL.iter().map(|isolation| isolation.name());
+        r.known(json, What::Setting, names)
+    });
     let records_max = o
         .get("records_max")
         .map_or(Some(500), |json| r.count(json, 1, COUNT_MAX));
@@ -170,6 +177,7 @@ fn subscription<'a>(
         topic,
         settings: settings?,
         commit: commit?,
+        isolation: Isolation::ALL[isolation.unwrap_or(0)],
         records_max: records_max?,
         program: Rc::new(program?),
     })

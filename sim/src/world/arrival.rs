@@ -37,7 +37,11 @@ impl World {
         }
         if matches!(
             errand,
-            Errand::Settle { .. } | Errand::Commit(_) | Errand::Confirm { .. } | Errand::Mail
+            Errand::Settle { .. }
+                | Errand::Commit(_)
+                | Errand::Ask(_)
+                | Errand::Confirm { .. }
+                | Errand::Mail
         ) {
             let redelivered = false;
             self.tally(sink, Tally::Delivered { kind, redelivered });
@@ -59,6 +63,7 @@ impl World {
             Errand::Append(append) => self.append_arrived(sink, slot, append),
             Errand::Record(fetched) => self.record_arrived(sink, slot, process, fetched),
             Errand::Commit(commit) => self.commit_arrived(sink, slot, commit),
+            Errand::Ask(ask) => self.ask_arrived(sink, slot, ask),
             Errand::Mail => self.mail_arrived(sink, slot),
         }
     }

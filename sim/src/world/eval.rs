@@ -58,6 +58,10 @@ impl World {
                 _ => Value::Null,
             },
             Given::Key => self.record_key(slot),
+            Given::Partition => match self.activations[self.root(slot)].origin {
+                Origin::Record(fetched) => Value::I64(i64::from(fetched.partition)),
+                _ => Value::Null,
+            },
             Given::Now => Value::I64(self.now.since(crate::time::Time::ZERO).as_ms() as i64),
         }
     }

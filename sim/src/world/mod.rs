@@ -61,7 +61,7 @@ pub use checkpoint::Checkpoint;
 pub use hand::{Held, program};
 pub use limits::{LimitView, PlaceView};
 pub use locks::{LockId, LockState};
-pub use log::{BACKOFF, Kept as KeptRecord, Readers, Sending, Unit};
+pub use log::{BACKOFF, Coordinated, Kept as KeptRecord, Readers, Sending, Unit};
 pub use look::{Entry, Position};
 pub use scaling::ScalerView;
 pub use state::*;

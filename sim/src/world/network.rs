@@ -95,7 +95,11 @@ impl World {
         }
         if matches!(
             letter.errand,
-            Errand::Request { .. } | Errand::Publish { .. } | Errand::Append(_) | Errand::Mail
+            Errand::Request { .. }
+                | Errand::Publish { .. }
+                | Errand::Append(_)
+                | Errand::Ask(_)
+                | Errand::Mail
         ) {
             self.count(label, Counter::Sent);
         }

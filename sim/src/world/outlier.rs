@@ -174,7 +174,10 @@ fn seen(failure: Option<Failure>) -> Seen {
             | Failure::Conflict
             | Failure::BadResult
             | Failure::Unroutable
-            | Failure::NotStored,
+            | Failure::NotStored
+            | Failure::OutOfOrder
+            | Failure::Fenced
+            | Failure::Ending,
         ) => Seen::Error,
     }
 }

@@ -110,6 +110,7 @@ impl World {
             Op::Commit => return self.commit(sink, slot).into(),
             Op::CommitOffset => self.commit_offset(sink, slot),
             Op::Seek(seek) => self.seek_later(slot, seek),
+            Op::Transact(step) => return self.transact(sink, slot, step),
             Op::Ack => self.settle_delivery(sink, slot, Settle::Ack),
             Op::Nack { requeue, failed } => {
                 let failed = *failed;
@@ -168,6 +169,9 @@ impl World {
         if matches!(self.activations[slot].origin, Origin::Branch { .. }) {
             self.join(sink, slot);
             return;
+        }
+        if self.ledger.is_some() {
+            self.abandon(sink, slot, failure);
         }
         if matches!(
             self.activations[slot].origin,

@@ -1,6 +1,6 @@
 //! Parts of random scenarios that stand beside the others: a workshop with tables, locks and loops, a service whose instances are
-//! ejected, a RabbitMQ with an exchange and dead letters, a service that follows the length of a queue, and a topic that a group
-//! reads.
+//! ejected, a RabbitMQ with an exchange and dead letters, a service that follows the length of a queue, and a topic that groups
+//! read, one of them in transactions.
 
 use super::Random;
 use serde_json::{Map, Value, json};
@@ -13,6 +13,8 @@ pub fn nodes(nodes: &mut Map<String, Value>) {
     nodes.insert("s".into(), scaled());
     nodes.insert("k".into(), log());
     nodes.insert("g".into(), group());
+    nodes.insert("x".into(), transactional());
+    nodes.insert("y".into(), committed());
 }
 
 /// Returns a statement that uses one of them.
@@ -73,7 +75,22 @@ fn scaled() -> Value {
 
 fn log() -> Value {
     json!({"kind": "broker", "instances": 3, "topics": {"t": {"partitions": 3, "sticky": 2, "replicas": 3, "min_in_sync": 2, "replication": "3ms", "lag_max": "9ms",
-        "cleanup": {"segment": 1, "retention": "20ms", "compact": true, "dirty_ratio": "0%", "delete_retention": "5ms", "every": "7ms"}}}})
+        "cleanup": {"segment": 1, "retention": "20ms", "compact": true, "dirty_ratio": "0%", "delete_retention": "5ms", "every": "7ms"}},
+        "u": {"partitions": 2, "replicas": 2, "replication": "2ms", "unclean": true}}})
+}
+
+/// Reads, makes something of it and sends that on, in a transaction.
+fn transactional() -> Value {
+    let steps = json!([{"send": "k.u", "message": "made", "key": "a", "body": 1, "attempts": 2, "timeout": "9ms", "or": [{"abort_transaction": true}]},
+        {"work": {"exponential": "3ms"}}, {"send": "k.u", "message": "made", "body": 2, "attempts": 2, "timeout": "9ms", "or": [{"fail": "no"}]},
+        {"send_offsets": true}, {"if": {"chance": ["10%"]}, "then": [{"abort_transaction": true}]}]);
+    json!({"kind": "service", "instances": 2, "workers": 2, "subscriptions": [{"topic": "k.t", "commit": "manual", "records_max": 2,
+        "session": "15ms", "heartbeat": "4ms",
+        "program": [{"transaction": steps, "broker": "k", "transactional_id": {"concat": ["x-", "$partition"]}, "timeout": "25ms"}]}]})
+}
+
+fn committed() -> Value {
+    json!({"kind": "service", "subscriptions": [{"topic": "k.u", "isolation": "read_committed", "commit": "after_batch", "program": []}]})
 }
 
 fn group() -> Value {
@@ -93,6 +110,10 @@ pub fn faults(random: &mut Random) -> Vec<Value> {
         json!({"at": at(), "hang": "g", "instance": 1}),
         json!({"at": at(), "resume": "g", "instance": 1}),
         json!({"at": at(), "seek": "g", "to": {"offset": 0}}),
+        json!({"at": "12ms", "hang": "x", "instance": 0}),
+        json!({"at": "45ms", "resume": "x", "instance": 0}),
+        json!({"at": "20ms", "crash": "x", "instance": 1}),
+        json!({"at": "40ms", "restart": "x", "instance": 1}),
         json!({"at": "17ms", "crash": "w", "instance": 0}),
         json!({"at": "25ms", "restart": "w", "instance": 0}),
         json!({"at": "31ms", "stop": "r"}),

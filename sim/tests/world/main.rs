@@ -34,4 +34,5 @@ mod scaling;
 mod services;
 mod statistics;
 mod storms;
+mod transactions;
 mod worked_examples;

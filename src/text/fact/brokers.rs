@@ -3,6 +3,7 @@
 use super::super::quantity::span;
 use super::causes;
 use super::teller::{Teller, counted, ga, neun, reul};
+use super::transactions;
 use crate::say;
 use sim::fact::{Again, Fact};
 use sim::model::AckMode;
@@ -98,6 +99,9 @@ pub fn sentence(t: &Teller) -> String {
         Fact::Confirmed { label } => {
             let name = t.label(*label);
             let name_ga = ga(name);
+            if let Some(said) = transactions::answered(t, name) {
+                return said;
+            }
             say!(
                 t.lang,
                 "{who_ga} {name_ga} 브로커에 저장됐다는 확인을 받았어요.",

@@ -68,6 +68,21 @@ pub fn failure(failure: Failure, lang: Lang) -> String {
             "브로커가 레코드를 필요한 만큼의 복제본에 저장하지 못했어요",
             "the broker could not store the record on enough replicas"
         ),
+        Failure::OutOfOrder => say!(
+            lang,
+            "같은 생산자의 앞 일련번호가 로그에 없어요",
+            "an earlier sequence of its producer is not in the log"
+        ),
+        Failure::Fenced => say!(
+            lang,
+            "더 새로운 에포크나 세대에 밀려났어요",
+            "it is fenced: a newer epoch or generation is at work"
+        ),
+        Failure::Ending => say!(
+            lang,
+            "앞선 트랜잭션을 끝내는 중이에요",
+            "the transaction before is still being ended"
+        ),
         Failure::Unroutable => say!(
             lang,
             "맞는 바인딩이 없어서 되돌아왔어요",

@@ -1,6 +1,7 @@
 //! Sentences about logs and the groups that read them.
 
 use super::teller::{Teller, counted, ga, reul};
+use super::transactions;
 use crate::say;
 use sim::fact::{Fact, HandedBefore, Refusal};
 use sim::log::group::Trigger;
@@ -13,7 +14,13 @@ pub fn sentence(t: &Teller) -> String {
             partition,
             offset,
             key,
-        } => appended(t, &place(t, *topic, *partition), *offset, key.as_deref()),
+            transaction,
+        } => {
+            let place = place(t, *topic, *partition);
+            let said = appended(t, &place, *offset, key.as_deref());
+            let within = transaction.as_ref().map(|w| transactions::within(t, w));
+            said + &within.unwrap_or_default()
+        }
         Fact::AppendRefused {
             topic,
             partition,
@@ -26,12 +33,22 @@ pub fn sentence(t: &Teller) -> String {
             offset,
             group,
             lag,
+            pending,
         } => {
             let (place, group, left) = (
                 place(t, *topic, *partition),
                 t.node(*group),
                 counted(*lag, "record"),
             );
+            if *pending {
+                let who = t.who_first();
+                let who_ga = ga(&who);
+                return say!(
+                    t.lang,
+                    "{who_ga} {group} 그룹이 {place}에서 다음에 읽을 오프셋 {offset}번을 열린 트랜잭션에 넣었어요. 트랜잭션이 커밋돼야 오프셋도 커밋되고, 그때까지 다른 구성원은 이 파티션을 읽기 시작하지 않아요.",
+                    "{who} made {offset}, the next offset of the group {group} in {place}, part of the open transaction: it is committed if that is, and until then no other member begins to read there."
+                );
+            }
             say!(
                 t.lang,
                 "{group} 그룹이 {place}에서 다음에 읽을 오프셋을 {offset}번으로 커밋했어요. 아직 커밋하지 않은 레코드는 {lag}개예요.",
@@ -154,6 +171,7 @@ fn fetched(t: &Teller) -> String {
         consumer_unit,
         lag,
         again,
+        aborted,
     } = t.said.fact
     else {
         return String::new();
@@ -164,11 +182,30 @@ fn fetched(t: &Teller) -> String {
         t.unit(consumer, consumer_unit),
     );
     let (who_ga, all, left) = (ga(&who), counted(records, "record"), counted(lag, "record"));
+    if records == 0 {
+        let to_ga = ga(&to);
+        let all = counted(aborted, "record");
+        return say!(
+            t.lang,
+            "{to_ga} {place}의 {offset}번부터 중단된 트랜잭션의 레코드 {aborted}개를 건너뛰었어요. read_committed로 읽어서 넘겨받지 않아요.",
+            "{who} handed nothing to {to}: with read_committed it passes over {all} of aborted transactions in {place} from offset {offset} on."
+        );
+    }
     let said = say!(
         t.lang,
         "{who_ga} {place}의 {offset}번부터 레코드 {records}개를 {to}에 보냈어요. 로그에는 그대로 남아 있어요. 아직 읽지 않은 레코드는 {lag}개예요.",
         "{who} sent {all} of {place} from offset {offset} on to {to}. They stay in the log. {left} still to be read."
     );
+    let said = match aborted {
+        0 => said,
+        n => {
+            said + &say!(
+                t.lang,
+                " 중단된 트랜잭션의 레코드 {n}개는 건너뛰었어요.",
+                " Records of aborted transactions ({n}) are passed over."
+            )
+        }
+    };
     match again {
         Some(again) => said + " " + &handed_before(t, consumer, again),
         None => said,

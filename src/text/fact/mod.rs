@@ -29,6 +29,7 @@ mod teller;
 #[cfg(test)]
 mod tests;
 mod tone;
+mod transactions;
 
 pub use headline::{headline, headlines};
 pub use label::{is_again, message_label};
@@ -132,6 +133,10 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::Compacted { .. }
         | Fact::OffsetReset { .. }
         | Fact::Sought { .. } => cleanup::sentence(&t),
+        Fact::EpochRaised { .. }
+        | Fact::TransactionDecided { .. }
+        | Fact::TransactionRefused { .. }
+        | Fact::MarkerAppended { .. } => transactions::sentence(&t),
         Fact::Replicated { .. } | Fact::InSyncChanged { .. } | Fact::LeaderElected { .. } => {
             partitions::sentence(&t)
         }

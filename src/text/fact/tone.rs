@@ -1,6 +1,6 @@
 //! How a fact looks and how much it weighs: its colour, whether the scrubber marks it, and which fact of a row speaks first.
 
-use sim::fact::{DropReason, Fact, FactKind, Outcome, Refusal, Said};
+use sim::fact::{DropReason, EpochWhy, Fact, FactKind, Outcome, Refusal, Said};
 use sim::policy::BreakerState;
 use sim::program::MessageKind;
 
@@ -132,6 +132,19 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::RebalanceStarted { .. }
         | Fact::PartitionsRevoked { .. }
         | Fact::InSyncChanged { joined: false, .. } => Tone::Timeout,
+        Fact::EpochRaised {
+            why: EpochWhy::RecordsLost { .. },
+            ..
+        } => Tone::Error,
+        Fact::EpochRaised { .. } => Tone::Event,
+        Fact::TransactionDecided {
+            committed: true, ..
+        }
+        | Fact::MarkerAppended {
+            committed: true, ..
+        } => Tone::Ok,
+        Fact::TransactionDecided { .. } | Fact::MarkerAppended { .. } => Tone::Retry,
+        Fact::TransactionRefused { .. } => Tone::Error,
         Fact::LeaderElected { leader: None, .. } => Tone::Error,
         Fact::LeaderElected { lost, .. } if *lost > 0 => Tone::Error,
         Fact::LeaderElected { .. } | Fact::InSyncChanged { .. } => Tone::Ok,
@@ -256,11 +269,14 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::RebalanceStarted => 92,
         K::LeaderElected => 94,
         K::InSyncChanged => 89,
+        K::TransactionDecided => 90,
+        K::EpochRaised => 86,
+        K::MarkerAppended => 76,
         K::Replicated => 53,
         K::OffsetReset => 92,
         K::SegmentsDeleted | K::Sought => 89,
         K::Compacted => 83,
-        K::AppendRefused | K::CommitRefused => 87,
+        K::AppendRefused | K::CommitRefused | K::TransactionRefused => 87,
         K::PartitionsAssigned => 77,
         K::PartitionsRevoked => 75,
         K::TimedOut | K::DeadlinePassed => 82,
@@ -321,6 +337,9 @@ pub fn milestone(kind: FactKind) -> bool {
             | K::CommitRefused
             | K::RebalanceStarted
             | K::LeaderElected
+            | K::EpochRaised
+            | K::TransactionDecided
+            | K::TransactionRefused
             | K::InSyncChanged
             | K::PartitionsAssigned
             | K::SegmentsDeleted

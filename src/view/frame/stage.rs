@@ -99,6 +99,10 @@ pub enum CellState {
     Leased,
     /// Thrown away.
     Dead,
+    /// A record of a transaction that has not ended.
+    Open,
+    /// The end of a transaction in a log.
+    Marker,
     /// A worker or window cell that holds something.
     Busy,
     Free,

@@ -201,6 +201,7 @@ fn short(op: &Op) -> String {
         Op::Commit => "commit".into(),
         Op::CommitOffset => "commit offset".into(),
         Op::Seek(_) => "seek".into(),
+        Op::Transact(_) => "transact".into(),
         Op::Ack => "ack".into(),
         Op::Nack { .. } => "nack".into(),
         Op::Set { slot, .. } => format!("set {slot}"),

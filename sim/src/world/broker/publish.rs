@@ -382,6 +382,9 @@ impl World {
             self.end_sending(slot);
             self.activations[slot].row = self.applied;
             self.paths.release(message.path);
+            if let Some(Op::Transact(step)) = program.ops.get(usize::from(pc)) {
+                self.transacted(sink, slot, step);
+            }
             self.activations[slot].pc = pc + 1;
             return self.go_on(sink, slot);
         };

@@ -2,7 +2,7 @@
 
 use super::super::letter::Letter;
 use super::super::{Errand, Origin, Spot, World};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, RowId};
 use crate::log::group::Fenced;
 use crate::log::reader::Offset;
 use crate::path::PathRef;
@@ -97,32 +97,40 @@ impl World {
         let r = &self.readers[commit.readers as usize];
         let name = &self.model.nodes[usize::from(r.service)].name;
         let id = super::id_of(name, message.from_unit, commit.session);
-        let row = r.row;
         let said = self.keep_commit(sink, spot, commit, &id);
         if let Err(why) = said {
-            let current = match why {
-                Fenced::UnknownMember => None,
-                Fenced::OldGeneration { current } => Some(current),
-            };
-            let topic = self.readers[commit.readers as usize].topic;
-            let (consumer, consumer_unit) = (message.from, message.from_unit);
-            self.say(
-                sink,
-                FactKind::CommitRefused,
-                spot,
-                &[message.sent_row, row],
-                |_| Fact::CommitRefused {
-                    topic,
-                    partition: commit.partition,
-                    offset: commit.offset,
-                    consumer,
-                    consumer_unit,
-                    generation: commit.generation,
-                    current,
-                },
-            );
+            let from = (message.from, message.from_unit);
+            self.commit_refused(sink, spot, (commit, from), (why, message.sent_row));
         }
         self.paths.release(message.path);
+    }
+
+    /// Says that a member may not commit.
+    pub(super) fn commit_refused<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        spot: Spot,
+        (commit, (consumer, consumer_unit)): (CommitOf, (u16, u32)),
+        (why, sent_row): (Fenced, RowId),
+    ) {
+        let current = match why {
+            Fenced::UnknownMember => None,
+            Fenced::OldGeneration { current } => Some(current),
+        };
+        let r = &self.readers[commit.readers as usize];
+        let (topic, row) = (r.topic, r.row);
+        let because = [sent_row, row];
+        self.say(sink, FactKind::CommitRefused, spot, &because, |_| {
+            Fact::CommitRefused {
+                topic,
+                partition: commit.partition,
+                offset: commit.offset,
+                consumer,
+                consumer_unit,
+                generation: commit.generation,
+                current,
+            }
+        });
     }
 
     /// Keeps a committed offset and says so.
@@ -140,20 +148,35 @@ impl World {
         let partition = r.partition(commit.partition);
         r.group
             .commit(id, commit.generation, &partition, u64::from(commit.offset))?;
+        self.offset_committed(sink, spot, commit, false, &[]);
+        Ok(())
+    }
+
+    /// Says that an offset is committed, or is part of a transaction.
+    pub(super) fn offset_committed<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        spot: Spot,
+        commit: CommitOf,
+        pending: bool,
+        because: &[RowId],
+    ) {
+        let r = &self.readers[commit.readers as usize];
+        let partition = r.partition(commit.partition);
         let (topic, group, broker) = (r.topic, r.service, r.broker);
         let log = self.log(broker, topic, commit.partition);
         let r = &self.readers[commit.readers as usize];
         let lag = r.group.lag(&partition, log.start(), log.end()) as u32;
-        self.say(sink, FactKind::OffsetCommitted, spot, &[], |_| {
+        self.say(sink, FactKind::OffsetCommitted, spot, because, |_| {
             Fact::OffsetCommitted {
                 topic,
                 partition: commit.partition,
                 offset: commit.offset,
                 group,
                 lag,
+                pending,
             }
         });
         self.note_lag(sink, commit.readers, commit.partition);
-        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use super::super::{Errand, Message, Spot, World};
 use super::Alarm;
 use crate::events::Class;
 use crate::fact::{DropReason, Fact, FactKind, HandedBefore, KindSet, NO_MESSAGE};
-use crate::log::{Isolation, TopicPartition};
+use crate::log::TopicPartition;
 use crate::path::{Element, KeptPath, PathRef};
 use crate::program::MessageKind;
 use crate::sink::Sink;
@@ -91,10 +91,11 @@ impl World {
             .filter(|(partition, _)| !member.reader.is_halted(partition))
             .map(|(partition, position)| (partition.clone(), position))
             .collect();
-        let (broker, topic) = (r.broker, r.topic);
+        let (broker, topic, isolation) = (r.broker, r.topic, r.isolation);
+        places.retain(|(p, _)| !self.is_unstable((readers, unit), p.partition));
         let lag = |world: &Self, (p, at): &(TopicPartition, u64)| {
             let log = world.log(broker, topic, p.partition);
-            log.lag(*at, Isolation::ReadUncommitted)
+            log.lag(*at, isolation)
         };
         places.sort_by_key(|place| std::cmp::Reverse(lag(self, place)));
         let mut left = most;
@@ -133,13 +134,13 @@ impl World {
         most: usize,
     ) -> usize {
         let r = &self.readers[readers as usize];
-        let (broker, topic, service) = (r.broker, r.topic, r.service);
+        let (broker, topic, service, isolation) = (r.broker, r.topic, r.service, r.isolation);
         let leader = self.leader_of(broker, topic, partition.partition);
         if !self.is_running(self.process_index(broker, leader)) {
             return 0;
         }
         let log = self.log(broker, topic, partition.partition);
-        let read = match log.read(position, most, Isolation::ReadUncommitted) {
+        let read = match log.read(position, most, isolation) {
             Ok(read) => read,
             Err(range) => {
                 let to = self.reset_offset(sink, (readers, unit), partition, position, range);
@@ -148,16 +149,20 @@ impl World {
                 });
             }
         };
-        let (next, lag) = (read.next, log.lag(read.next, Isolation::ReadUncommitted));
+        let (next, lag, aborted) = (read.next, log.lag(read.next, isolation), read.aborted);
         let outgoing: Vec<Outgoing> = read
             .records
             .iter()
             .filter_map(|(o, r)| outgoing(*o, r))
             .collect();
-        let Some(first) = outgoing.first() else {
-            return 0;
+        let (count, offset) = match outgoing.first() {
+            Some(first) => (outgoing.len(), first.offset as u32),
+            None if next == position => return 0,
+            None => (0, position as u32),
         };
-        let (count, offset) = (outgoing.len(), first.offset as u32);
+        if count == 0 && aborted == 0 {
+            return self.pass_over((readers, unit), partition, next);
+        }
         let mut because: Vec<u32> = outgoing.iter().map(|o| o.row).chain([r.row]).collect();
         let again = self.handed_before(readers, partition.partition, &outgoing);
         if again.is_some() {
@@ -181,12 +186,19 @@ impl World {
             consumer_unit: unit,
             lag: lag as u32,
             again,
+            aborted,
         });
+        if count == 0 {
+            return self.pass_over((readers, unit), partition, next);
+        }
         self.note_handed((readers, unit), partition_number, offset.into());
         let member = &mut self.readers[readers as usize].units[unit as usize];
         member.outstanding += count as u32;
         member.row = self.applied;
         let commits = member.reader.fetched(partition, next);
+        if let Some(last) = outgoing.last() {
+            member.reader.ended_with(partition, last.offset);
+        }
         let mut path = None;
         for record in outgoing {
             let sent = self.send_record(sink, (readers, unit), partition_number, record);
@@ -199,6 +211,18 @@ impl World {
             self.paths.release(path);
         }
         count
+    }
+
+    /// A member goes over offsets that hold nothing for it. Returns that nothing was sent.
+    fn pass_over(
+        &mut self,
+        (readers, unit): (u32, u32),
+        partition: &TopicPartition,
+        next: u64,
+    ) -> usize {
+        let member = &mut self.readers[readers as usize].units[unit as usize];
+        member.reader.go_on_from(partition, next);
+        0
     }
 
     /// Returns how many of these records the group was handed before, and by whom they were not committed.
@@ -316,19 +340,41 @@ impl World {
         if self.messages[slot].copy {
             return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
         }
+        if self.is_behind(&fetched, self.messages[slot].to_unit) {
+            return self.drop_message(sink, slot, DropReason::NobodyWaits, &[]);
+        }
         self.delivered(sink, slot, fetched.delivery, fetched.delivery > 1);
         self.wait_for_worker(sink, slot, process, None);
+    }
+
+    /// Returns whether the member that fetched a record has gone back before it since.
+    fn is_behind(&self, fetched: &Fetched, unit: u32) -> bool {
+        let r = &self.readers[fetched.readers as usize];
+        let partition = r.partition(fetched.partition);
+        let member = &r.units[unit as usize];
+        member.session == fetched.session
+            && member
+                .reader
+                .is_behind(&partition, u64::from(fetched.offset))
     }
 
     /// A record did not reach its member: it will ask for it again.
     pub(in crate::world) fn record_lost(&mut self, message: &Message, fetched: Fetched) {
         let (readers, unit) = (fetched.readers, message.to_unit);
+        let is_behind = self.is_behind(&fetched, unit);
         let r = &mut self.readers[readers as usize];
         let partition = r.partition(fetched.partition);
         let Some(member) = r.units.get_mut(unit as usize) else {
             return;
         };
         if member.session != fetched.session || message.copy {
+            return;
+        }
+        if is_behind {
+            member.outstanding = member.outstanding.saturating_sub(1);
+            if member.outstanding == 0 {
+                self.alarm(self.now, readers, unit, Alarm::Fetch);
+            }
             return;
         }
         r.handed[fetched.partition as usize].is_lost = true;
@@ -357,9 +403,11 @@ impl World {
             return;
         }
         member.outstanding = member.outstanding.saturating_sub(1);
-        let commits = member
-            .reader
-            .processed(&partition, u64::from(fetched.offset));
+        let offset = u64::from(fetched.offset);
+        let commits = match member.reader.is_behind(&partition, offset) {
+            true => Vec::new(),
+            false => member.reader.processed(&partition, offset),
+        };
         let is_last = member.outstanding == 0;
         if is_last && self.is_asked(readers, unit) {
             // It waits for this commit before it joins again.

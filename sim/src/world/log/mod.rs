@@ -8,16 +8,20 @@
 
 mod cleanup;
 mod commit;
+mod coordinate;
 mod fetch;
 mod lag;
 mod produce;
 mod reach;
 mod rebalance;
+mod renumber;
 mod replicas;
 mod retry;
 mod seek;
+mod transaction;
 
 pub use commit::CommitOf;
+pub use coordinate::{Ask, Coordinated};
 pub use fetch::Fetched;
 pub use produce::Append;
 pub use retry::{BACKOFF, Sending};
@@ -25,7 +29,7 @@ pub use retry::{BACKOFF, Sending};
 use super::World;
 use crate::events::Token;
 use crate::fact::RowId;
-use crate::log::{Acks, Group, Partition, Reader, SeekTo, Sticky, TopicPartition};
+use crate::log::{Acks, Group, Isolation, Partition, Reader, SeekTo, Sticky, TopicPartition};
 use crate::model::{Model, NodeKind, Subscription, Topic};
 use crate::path::KeptPath;
 use crate::program::MessageKind;
@@ -57,6 +61,7 @@ pub struct Readers {
     pub subscription: u16,
     pub broker: u16,
     pub topic: u16,
+    pub isolation: Isolation,
     name: Rc<str>,
     pub group: Group,
     pub units: Vec<Unit>,
@@ -121,6 +126,10 @@ pub(super) enum Alarm {
     Heartbeat,
     /// It asks again for what did not reach it.
     Fetch,
+    /// A transaction was open for as long as it may be: the number of its transactional id stands in place of the group.
+    TransactionTimeout,
+    /// A marker is due: transactional id and log stand in place of group and member.
+    Marker,
     /// A follower of this topic fetches from its leader: partition and replica stand in place of group and member.
     Replicate { broker: u16, topic: u16 },
     /// A log of this topic is cleaned: its partition stands in place of the group.
@@ -134,8 +143,14 @@ pub(super) type AlarmOf = (u32, u32, Alarm);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
     pub alarms: BTreeMap<Token, AlarmOf>,
-    /// The next sequence of each idempotent producer, per log.
-    sequences: BTreeMap<(u64, u32), u32>,
+    /// How each idempotent producer numbers its records, per log.
+    numbering: BTreeMap<(u64, u32), produce::Numbering>,
+    /// Transactional ids, as their coordinators see them.
+    transactional: Vec<Coordinated>,
+    /// Producers with transactional ids.
+    producers: BTreeMap<transaction::OwnId, transaction::Own>,
+    /// Which activation has which transaction open: slot to serial and number of the transactional id.
+    transactions: BTreeMap<u32, (u32, u32)>,
     /// Which followers will fetch, by log and replica.
     fetching: BTreeSet<(u32, u32)>,
     /// When logs are cleaned, and were.
@@ -263,6 +278,7 @@ impl Readers {
             subscription,
             broker: s.broker,
             topic: s.topic,
+            isolation: s.isolation,
             name,
             group,
             units,

@@ -4,9 +4,9 @@ use super::super::{ActivationRef, Errand, Spot, World};
 use super::Kept;
 use super::replicas::{LogOf, Waiting};
 use crate::draw::{Key, Purpose};
-use crate::fact::{DropReason, Fact, FactKind, Failure, Refusal};
+use crate::fact::{DropReason, Fact, FactKind, Failure, Refusal, Within};
 use crate::log::producer::{Batch, Refused, sequence_after};
-use crate::log::{Acks, NotAppended, Record, Sticky};
+use crate::log::{Acks, NotAppended, Record, Sticky, TransactionalId};
 use crate::model::{NodeKind, Topic};
 use crate::path::PathRef;
 use crate::program::Producing;
@@ -24,6 +24,14 @@ pub struct Append {
     pub confirm: Option<ActivationRef>,
 }
 
+/// How an idempotent producer numbers its records in a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Numbering {
+    pub epoch: u16,
+    /// The next sequence.
+    pub next: u32,
+}
+
 impl World {
     /// Decides partition and sequence of a record that an activation sends.
     pub(in crate::world) fn appending(
@@ -38,9 +46,11 @@ impl World {
         let spot = self.spot(slot);
         let path = self.paths.key(path);
         let partition = self.partition_of(spot, path, (broker, topic), key.as_deref());
-        let batch = producing
-            .idempotent
-            .then(|| self.next_batch(spot, self.log_index(broker, topic, partition)));
+        let log = self.log_index(broker, topic, partition);
+        let batch = match producing.transactional {
+            true => self.next_in_transaction(slot, log),
+            false => producing.idempotent.then(|| self.next_batch(spot, log)),
+        };
         let append = Append {
             topic,
             partition,
@@ -91,16 +101,13 @@ impl World {
         let process = &self.processes[self.process_index(spot.node, spot.unit) as usize];
         let session = u64::from(process.crash_row.wrapping_add(1));
         let producer = u64::from(spot.node) << 48 | u64::from(spot.unit) << 32 | session;
-        let next = self
-            .ledger()
-            .sequences
-            .entry((producer, log as u32))
-            .or_default();
-        let first = *next;
-        *next = sequence_after(first, 1);
+        let numbering = &mut self.ledger().numbering;
+        let own = numbering.entry((producer, log as u32)).or_default();
+        let first = own.next;
+        own.next = sequence_after(first, 1);
         Batch {
             producer,
-            epoch: 0,
+            epoch: own.epoch,
             first,
             records: 1,
         }
@@ -122,7 +129,7 @@ impl World {
         }
         let at = self.log_of(node, append.topic, append.partition);
         let record = self.record_of(slot, append.acks);
-        let key = record.key.clone();
+        let (key, batch) = (record.key.clone(), record.batch);
         let appended = self.append(at, unit, append.acks, record);
         let message = self.messages.remove(slot);
         let spot = Spot {
@@ -137,11 +144,14 @@ impl World {
             Ok(offset) => {
                 let now = self.is_acknowledged(at, offset, append.acks);
                 waits_at = (!now).then_some(offset);
-                self.say(sink, FactKind::Appended, spot, &[], |_| Fact::Appended {
-                    topic,
-                    partition,
-                    offset: offset as u32,
-                    key: key.as_deref().map(str::to_owned),
+                self.say(sink, FactKind::Appended, spot, &[], |world| {
+                    Fact::Appended {
+                        topic,
+                        partition,
+                        offset: offset as u32,
+                        key: key.as_deref().map(str::to_owned),
+                        transaction: batch.and_then(|batch| world.within(at.log, offset, batch)),
+                    }
                 });
                 None
             }
@@ -190,16 +200,35 @@ impl World {
         at: LogOf,
         unit: u32,
         acks: Acks,
-        record: Record<Kept>,
+        mut record: Record<Kept>,
     ) -> Result<u64, Refusal> {
         let leader = self.leader_of(at.broker, at.topic, at.partition);
-        let log = &mut self.logs[at.log];
-        if log.replicas().leader().is_some() && leader != unit {
+        if self.logs[at.log].replicas().leader().is_some() && leader != unit {
             return Err(Refusal::NotLeader { leader });
         }
         let batch = record.batch;
-        log.append(record, acks, self.now)
+        let transactional = batch.and_then(|b| Some((TransactionalId::nth_of(b.producer)?, b)));
+        if let Some((id, batch)) = transactional {
+            self.join_transaction(id, batch.epoch, Some(at.log as u32))
+                .map_err(|fenced| Refusal::Fenced {
+                    current: fenced.current,
+                })?;
+            record.transaction = Some(batch.producer);
+        }
+        self.logs[at.log]
+            .append(record, acks, self.now)
             .map_err(|why| refusal(why, batch))
+    }
+
+    /// Returns the transaction that a record at this offset is part of.
+    fn within(&self, log: usize, offset: u64, batch: Batch) -> Option<Within> {
+        let id = self.transactional_name(batch.producer)?.to_owned();
+        let first = self.logs[log].transactions().open_since(batch.producer);
+        Some(Within {
+            id,
+            epoch: batch.epoch,
+            opens: first == Some(offset),
+        })
     }
 
     fn record_of(&self, slot: u32, acks: Acks) -> Record<Kept> {
@@ -232,8 +261,8 @@ impl World {
 fn failure_of(why: Refusal) -> Option<Failure> {
     match why {
         Refusal::Duplicate { .. } => None,
-        Refusal::Fenced { .. } => Some(Failure::BadRequest),
-        // Out of order: the record before it may still come (`Sender.canRetry`).
+        Refusal::Fenced { .. } => Some(Failure::Fenced),
+        Refusal::OutOfOrder { .. } => Some(Failure::OutOfOrder),
         _ => Some(Failure::NotStored),
     }
 }

@@ -24,6 +24,8 @@ impl World {
                 self.replicate(sink, (broker, topic), readers, unit);
             }
             Alarm::Clean { broker, topic } => self.clean(sink, (broker, topic), readers),
+            Alarm::TransactionTimeout => self.transaction_timed_out(sink, readers),
+            Alarm::Marker => self.mark(sink, readers, unit),
             Alarm::Deadline => self.member_expired(sink, readers, unit, token),
             Alarm::Heartbeat => self.hears_of_rebalance(sink, readers, unit),
             Alarm::Fetch => {

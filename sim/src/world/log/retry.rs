@@ -6,6 +6,7 @@ use super::super::{ActivationRef, Doing, Errand, World};
 use super::produce::Append;
 use crate::events::{Class, Token};
 use crate::fact::{Fact, FactKind, Failure};
+use crate::log::producer::Batch;
 use crate::path::Element;
 use crate::program::{MessageKind, Op, Producing};
 use crate::rabbit::envelope::Envelope;
@@ -20,7 +21,7 @@ pub const BACKOFF: Span = Span::from_ms(100);
 /// A record whose acknowledgement its sender waits for, and may send again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sending {
-    pub append: Append,
+    pub errand: Errand,
     pub broker: u16,
     pub kind: MessageKind,
     pub label: u32,
@@ -37,6 +38,38 @@ pub struct Sending {
     pub timeout: Span,
     /// When it sends again, where it waits before the next attempt.
     pub again_at: Option<Time>,
+    /// Whether it has another sequence than the attempt that is on its way.
+    pub renumbered: bool,
+}
+
+impl Sending {
+    /// Returns what is kept of a letter that may be sent again: so often at most, each time after so long.
+    pub(super) fn of(letter: &Letter, nth: u32, (attempts_max, timeout): (u32, Span)) -> Self {
+        Self {
+            errand: letter.errand,
+            broker: letter.to.0,
+            kind: letter.kind,
+            label: letter.label,
+            nth,
+            envelope: letter.envelope.clone(),
+            body: letter.body.clone(),
+            correlation: letter.correlation.clone(),
+            reply_to: letter.reply_to,
+            attempt: 1,
+            attempts_max,
+            timeout,
+            again_at: None,
+            renumbered: false,
+        }
+    }
+
+    /// Returns the log that it goes to, and how its producer numbers it.
+    pub(super) fn batch(&self) -> Option<(Append, Batch)> {
+        match (self.errand, &self.envelope) {
+            (Errand::Append(append), Some(envelope)) => Some((append, envelope.batch?)),
+            _ => None,
+        }
+    }
 }
 
 impl World {
@@ -48,26 +81,9 @@ impl World {
         letter: &Letter,
         nth: u32,
     ) {
-        let Errand::Append(append) = letter.errand else {
-            return;
-        };
-        let timeout = producing.timeout;
-        self.activations[slot].sending = Some(Box::new(Sending {
-            append,
-            broker: letter.to.0,
-            kind: letter.kind,
-            label: letter.label,
-            nth,
-            envelope: letter.envelope.clone(),
-            body: letter.body.clone(),
-            correlation: letter.correlation.clone(),
-            reply_to: letter.reply_to,
-            attempt: 1,
-            attempts_max: producing.attempts_max,
-            timeout,
-            again_at: None,
-        }));
-        self.await_ack(slot, timeout);
+        let limits = (producing.attempts_max, producing.timeout);
+        self.activations[slot].sending = Some(Box::new(Sending::of(letter, nth, limits)));
+        self.await_ack(slot, producing.timeout);
     }
 
     /// Waits for the acknowledgement of an attempt that was just sent.
@@ -94,12 +110,20 @@ impl World {
         because: &[u32],
     ) -> bool {
         let now = self.now;
-        let Some(sending) = &mut self.activations[slot].sending else {
+        let Some(sending) = &self.activations[slot].sending else {
             return false;
         };
         if failure == Failure::BadRequest || sending.attempt >= sending.attempts_max {
             return false;
         }
+        if matches!(failure, Failure::Fenced | Failure::OutOfOrder)
+            && !self.numbers_anew(sink, slot, failure, because)
+        {
+            return false;
+        }
+        let Some(sending) = &mut self.activations[slot].sending else {
+            return false;
+        };
         sending.again_at = Some(now + BACKOFF);
         let (label, next, max) = (sending.label, sending.attempt + 1, sending.attempts_max);
         if self.activations[slot].token != Token::NONE {
@@ -172,6 +196,7 @@ impl World {
             return;
         };
         sending.attempt += 1;
+        sending.renumbered = false;
         let sending = sending.clone();
         let named = Element::Named {
             label: sending.label,
@@ -183,15 +208,19 @@ impl World {
             .paths
             .child(record, Element::Attempt(sending.attempt), 0);
         self.paths.release(record);
-        let (topic, partition) = (sending.append.topic, sending.append.partition);
-        let leader = self.leader_of(sending.broker, topic, partition);
+        let leader = match sending.errand {
+            Errand::Append(append) => {
+                self.leader_of(sending.broker, append.topic, append.partition)
+            }
+            _ => self.coordinator(sending.broker).unwrap_or_default(),
+        };
         let letter = Letter {
             from: (spot.node, spot.unit),
             to: (sending.broker, leader),
             path,
             kind: sending.kind,
             label: sending.label,
-            errand: Errand::Append(sending.append),
+            errand: sending.errand,
             body: sending.body,
             correlation: sending.correlation,
             reply_to: sending.reply_to,

@@ -9,7 +9,7 @@ use crate::rabbit::Envelope;
 use crate::time::Time;
 use crate::value::Value;
 use crate::world::Held;
-use crate::world::log::{Append, CommitOf, Fetched};
+use crate::world::log::{Append, Ask, CommitOf, Fetched};
 use std::rc::Rc;
 
 /// No deadline: the answer is wanted whenever it comes.
@@ -146,6 +146,8 @@ pub enum Errand {
     Record(Fetched),
     /// Keep the offset of a group.
     Commit(CommitOf),
+    /// Ask the coordinator of a transactional id.
+    Ask(Ask),
     /// Lie in a mailbox.
     Mail,
 }

@@ -72,6 +72,7 @@ pub fn model() -> Model {
             topic: 0,
             settings: GroupSettings::default(),
             commit: CommitMode::default(),
+            isolation: sim::log::Isolation::default(),
             records_max: 5,
             program: Rc::default(),
         }],
