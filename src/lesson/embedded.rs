@@ -54,6 +54,7 @@ pub const LESSONS: &[Embedded] = embedded![
     "kafka-rebalance",
     "kafka-idempotent",
     "kafka-acks",
+    "kafka-transactions",
     "kafka-retention",
     "sharded-channel",
     "rabbit-exchanges",

@@ -172,6 +172,9 @@ pub fn arrow(kind: MessageKind, name: &str, attempt: u32, lang: Lang) -> String 
         MessageKind::Reply => say!(lang, "{name} 응답", "{name} reply"),
         MessageKind::Error => say!(lang, "{name} 오류", "{name} error"),
         MessageKind::Ack => say!(lang, "{name} ack", "ack {name}"),
+        MessageKind::Confirm if super::transactions::is_request(name) => {
+            say!(lang, "{name} 응답", "{name} ok")
+        }
         MessageKind::Confirm => say!(lang, "{name} 저장 확인", "{name} stored"),
     };
     if attempt > 1 {

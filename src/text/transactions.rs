@@ -4,6 +4,20 @@ use super::Lang;
 use super::quantity::count;
 use crate::say;
 
+/// What producers ask of the coordinator of their transactions, by the names of the client's methods.
+pub const REQUESTS: [&str; 4] = [
+    "init_transactions",
+    "send_offsets",
+    "commit_transaction",
+    "abort_transaction",
+];
+
+/// Returns whether a message of this name, with which run it belongs to, asks the coordinator of a transaction.
+pub fn is_request(name: &str) -> bool {
+    let name = name.split(' ').next().unwrap_or(name);
+    REQUESTS.contains(&name)
+}
+
 /// Returns what stands over the table of transactional ids.
 pub fn ids(lang: Lang) -> String {
     say!(lang, "트랜잭션 ID", "Transactional ids")

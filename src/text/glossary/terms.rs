@@ -196,6 +196,24 @@ terms! {
     "idempotent producer", "멱등 생산자":
         "A producer that numbers its records, so that the broker does not append one twice.",
         "레코드에 번호를 붙여서, 같은 레코드가 두 번 덧붙지 않게 하는 생산자예요.";
+    "transaction", "트랜잭션":
+        "Several writes that all count, or none of them does.",
+        "여러 쓰기가 모두 남거나 하나도 남지 않게 묶은 것이에요.";
+    "transactional id", "트랜잭션 ID":
+        "The name under which a producer finishes or aborts what it left open before a restart.",
+        "생산자가 다시 시작해도 이어지는 이름으로, 전에 열어 둔 트랜잭션을 이 이름으로 정리해요.";
+    "epoch", "에포크":
+        "A number that grows with each new producer of one transactional id: older ones are refused.",
+        "같은 트랜잭션 ID로 새 생산자가 시작할 때마다 커지는 번호로, 옛 번호의 생산자는 거절당해요.";
+    "marker", "마커":
+        "A record that ends a transaction in a partition, committed or aborted; consumers are not handed it.",
+        "파티션에서 트랜잭션이 커밋됐는지 중단됐는지 알리는 레코드로, 소비자에게는 전달되지 않아요.";
+    "last stable offset", "마지막 안정 오프셋":
+        "The offset of the first open transaction: with read_committed nothing is read from there on.",
+        "처음 열린 트랜잭션의 오프셋으로, read_committed 소비자는 그 앞까지만 읽어요.";
+    "fencing", "펜싱":
+        "Refusing whoever was replaced and does not know it.",
+        "밀려난 줄 모르는 쪽의 쓰기를 거절하는 일이에요.";
     "point-to-point", "점대점":
         "A channel from which each message goes to exactly one consumer.",
         "메시지 하나가 소비자 하나에게만 가는 채널이에요.";
