@@ -201,3 +201,93 @@ fn a_follower_that_is_behind_for_too_long_is_out_of_sync() {
         "#,
     );
 }
+
+/// Holds: KA-16, KA-17.
+// What came before was acknowledged and is lost in an unclean election: the producer raises its epoch and goes on (KIP-360).
+#[test]
+fn an_idempotent_producer_whose_records_were_lost_goes_on_with_a_new_epoch() {
+    let faults = r#"{"at": "20ms", "crash": "kafka", "instance": 1}, {"at": "20ms", "crash": "kafka", "instance": 2}, {"at": "40ms", "crash": "kafka", "instance": 0}, {"at": "50ms", "restart": "kafka", "instance": 1}"#;
+    check_run(
+        &payments(
+            r#""0s", "30ms", "60ms", "300ms""#,
+            r#""unclean": true"#,
+            r#""confirmed": true, "acks": "all", "idempotent": true"#,
+            faults,
+        ),
+        "appended append_refused epoch_raised attempt_failed leader_elected confirmed",
+        r#"
+            1 1ms kafka.0 till#1/payment appended offset=0 partition=0 topic=0 ‹ 0
+            4 12ms till.0 till#1/payment confirmed label=payment ‹ 0,3
+            10 31ms kafka.0 till#2/payment appended offset=1 partition=0 topic=0 ‹ 9
+            11 32ms till.0 till#2/payment confirmed label=payment ‹ 9,10
+            14 40ms kafka.0 leader_elected end=2 in_sync=1 is_unclean=false lost=0 lost_acknowledged=0 partition=0 topic=0 ‹
+            15 50ms kafka.1 leader_elected end=1 in_sync=1 is_unclean=true leader=1 lost=1 lost_acknowledged=1 partition=0 topic=0 ‹ 10
+            17 61ms kafka.1 till#3/payment append_refused partition=0 topic=0 why={"out_of_order":{"expected":1,"found":2}} ‹ 16
+            18 62ms till.0 till#3/payment attempt_failed attempt=1 failure=out_of_order label=payment took=2ms ‹ 16,17
+            18 62ms till.0 till#3 epoch_raised epoch=1 why={"records_lost":{"again":1,"lost":1,"partition":0,"topic":0}} ‹ 16,17
+            20 163ms kafka.1 till#3/payment/attempt2 appended offset=1 partition=0 topic=0 ‹ 19
+            21 164ms till.0 till#3/payment/attempt2 confirmed label=payment ‹ 16,20
+            25 301ms kafka.1 till#4/payment appended offset=2 partition=0 topic=0 ‹ 24
+            26 302ms till.0 till#4/payment confirmed label=payment ‹ 24,25
+        "#,
+    );
+}
+
+/// Holds: KA-11, KA-16.
+// A member that starts anew finds its committed offset beyond the end of a log that got shorter: the policy decides.
+#[test]
+fn a_committed_offset_beyond_a_shorter_log_is_reset() {
+    let faults = r#"{"at": "20ms", "crash": "kafka", "instance": 1}, {"at": "40ms", "crash": "kafka", "instance": 0}, {"at": "42ms", "crash": "bank"}, {"at": "50ms", "restart": "kafka", "instance": 1}, {"at": "60ms", "restart": "bank"}"#;
+    for (from, expected) in [
+        (
+            "earliest",
+            r#"
+            2 6ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1
+            4 7ms bank.0 till#1/payment inserted key=0 pending=false table=0 ‹ 2
+            5 8ms kafka.0 till#1/payment offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 4
+            8 26ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=1 partition=0 records=1 topic=0 ‹ 7
+            10 27ms bank.0 till#2/payment inserted key=1 pending=false table=0 ‹ 8
+            11 28ms kafka.0 till#2/payment offset_committed group=2 lag=0 offset=2 partition=0 topic=0 ‹ 10
+            13 31ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=2 partition=0 records=1 topic=0 ‹ 12
+            15 32ms bank.0 till#3/payment inserted key=2 pending=false table=0 ‹ 13
+            16 33ms kafka.0 till#3/payment offset_committed group=2 lag=0 offset=3 partition=0 topic=0 ‹ 15
+            17 40ms kafka.0 leader_elected end=3 in_sync=1 is_unclean=false lost=0 lost_acknowledged=0 partition=0 topic=0 ‹
+            19 50ms kafka.1 leader_elected end=1 in_sync=1 is_unclean=true leader=1 lost=2 lost_acknowledged=2 partition=0 topic=0 ‹ 8,13
+            21 90ms bank.0 bank.payments.0#position1 offset_reset end=1 found=3 next=0 partition=0 policy=earliest start=0 topic=0 ‹ 13,18
+            21 90ms kafka.1 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":1,"unit":0} consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,13,18
+            22 91ms bank.0 till#1/payment/delivery2 inserted key=3 pending=false table=0 ‹ 21
+            23 92ms kafka.1 till#1/payment/delivery2 offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 22
+        "#,
+        ),
+        (
+            "latest",
+            r#"
+            2 6ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1
+            4 7ms bank.0 till#1/payment inserted key=0 pending=false table=0 ‹ 2
+            5 8ms kafka.0 till#1/payment offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 4
+            8 26ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=1 partition=0 records=1 topic=0 ‹ 7
+            10 27ms bank.0 till#2/payment inserted key=1 pending=false table=0 ‹ 8
+            11 28ms kafka.0 till#2/payment offset_committed group=2 lag=0 offset=2 partition=0 topic=0 ‹ 10
+            13 31ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=2 partition=0 records=1 topic=0 ‹ 12
+            15 32ms bank.0 till#3/payment inserted key=2 pending=false table=0 ‹ 13
+            16 33ms kafka.0 till#3/payment offset_committed group=2 lag=0 offset=3 partition=0 topic=0 ‹ 15
+            17 40ms kafka.0 leader_elected end=3 in_sync=1 is_unclean=false lost=0 lost_acknowledged=0 partition=0 topic=0 ‹
+            19 50ms kafka.1 leader_elected end=1 in_sync=1 is_unclean=true leader=1 lost=2 lost_acknowledged=2 partition=0 topic=0 ‹ 8,13
+            21 90ms bank.0 bank.payments.0#position1 offset_reset end=1 found=3 next=1 partition=0 policy=latest start=0 topic=0 ‹ 13,18
+        "#,
+        ),
+    ] {
+        let scenario = format!(
+            r#"{{"nodes": {{
+            "till": {{"kind": "client", "load": {{"at": ["0s", "25ms", "30ms"]}}, "program": [{{"send": "kafka.payments", "message": "payment", "body": "$occurrence", "confirmed": true}}]}},
+            "kafka": {{"kind": "broker", "instances": 2, "topics": {{"payments": {{"replicas": 2, "unclean": true, "replication": "5ms"}}}}}},
+            "bank": {{"kind": "service", "tables": {{"done": []}}, "subscriptions": [{{"topic": "kafka.payments", "from": "{from}", "commit": "after_each", "session": "50ms", "heartbeat": "10ms", "program": [{{"insert": "done", "value": "$message"}}]}}]}}}},
+            "links": {{"default": {{"latency": "1ms"}}}}, "faults": [{faults}]}}"#
+        );
+        check_run(
+            &run(&scenario, "2s"),
+            "leader_elected offset_committed offset_reset fetched inserted",
+            expected,
+        );
+    }
+}
