@@ -5,6 +5,7 @@ mod broken;
 #[path = "../numbers/mod.rs"]
 mod random;
 mod scenario;
+mod transactions;
 
 use scenario::Cast;
 use serde_json::Value;
