@@ -6,6 +6,15 @@ use crate::say;
 use sim::model::{Model, NodeKind};
 use sim::world::Readers;
 
+/// Returns that an open transaction holds the last stable offset.
+pub fn held_by_transaction(place: &str, id: &str, first: u64, lang: Lang) -> String {
+    say!(
+        lang,
+        "{place}에서는 {first}번부터 {id}의 트랜잭션이 열려 있어요. 마지막 안정 오프셋이 {first}번이라, 이 트랜잭션이 끝나기 전에는 read_committed로 더 읽을 수 없어요.",
+        "In {place} the transaction of {id} is open since offset {first}. It holds the last stable offset there: with read_committed nothing beyond is read until it ends."
+    )
+}
+
 /// Returns a partition's name: `orders/2`.
 pub fn place(r: &Readers, partition: u32, model: &Model) -> String {
     format!("{}/{partition}", topic(r, model))

@@ -45,6 +45,14 @@ fn a_member_without_a_record_says_what_keeps_it() {
             "fulfilment",
             4,
         ),
+        // An open transaction holds the last stable offset.
+        (
+            "kafka-transactions",
+            "transaction",
+            "fault#1 @ crashed",
+            "mail",
+            0,
+        ),
     ];
     let mut text = String::new();
     for (lesson, variant, anchor, node, unit) in cases {

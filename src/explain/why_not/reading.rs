@@ -4,7 +4,6 @@
 use super::{Answer, Asked, POINTS_MAX, Point, Question, last_at};
 use crate::text::explain_reading as words;
 use sim::fact::{Fact, FactKind, Said};
-use sim::log::Isolation;
 use sim::log::group::Phase;
 use sim::world::{Readers, World};
 
@@ -77,8 +76,22 @@ impl Asked<'_, '_> {
                 continue;
             }
             let log = self.world.log(r.broker, r.topic, number);
-            let (readable, end) = (log.readable(Isolation::ReadUncommitted), log.end());
+            let (readable, end) = (log.readable(r.isolation), log.end());
             let place = words::place(r, number, &self.model());
+            let open = log.transactions().first_open();
+            let open = open.filter(|(_, first)| position >= readable && *first <= readable);
+            if let Some((producer, first)) = open.filter(|_| readable < end) {
+                let id = self.world.transactional_name(producer).unwrap_or_default();
+                let text = words::held_by_transaction(&place, id, first, self.lang);
+                let appended = |s: &Said| matches!(s.fact, Fact::Appended { offset, .. } if u64::from(offset) == first);
+                let row = log.get(first).and_then(|record| Some(record.value()?.row));
+                let said = row.and_then(|row| self.fact(row, appended));
+                points.push(match said {
+                    Some(said) => self.point(&said, text),
+                    None => self.rule(text),
+                });
+                continue;
+            }
             let text = if position >= readable && readable < end {
                 words::not_replicated(&place, position, end - readable, self.lang)
             } else if position >= readable {
