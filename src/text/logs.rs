@@ -28,11 +28,11 @@ pub fn log_start(offset: u64, lang: Lang) -> String {
     say!(lang, "로그 시작 {offset}", "log start {offset}")
 }
 
-/// Returns the offsets before the start of a log: "0–3".
-pub fn offsets(start: u64) -> String {
-    match start {
-        1 => "0".to_owned(),
-        _ => format!("0–{}", count(start - 1)),
+/// Returns offsets that stand together: "0–3".
+pub fn offsets(first: u64, last: u64) -> String {
+    match first == last {
+        true => count(first),
+        false => format!("{}–{}", count(first), count(last)),
     }
 }
 
@@ -40,10 +40,9 @@ pub fn deleted(lang: Lang) -> String {
     say!(lang, "보존으로 삭제", "deleted by retention")
 }
 
-/// Returns what is written at an offset that compaction has emptied.
-pub fn compacted(key: Option<&str>, lang: Lang) -> String {
-    let key = key.map_or(String::new(), |key| format!("{key} "));
-    say!(lang, "{key}컴팩션됨", "{key}compacted")
+/// Returns what is written at offsets that compaction has emptied.
+pub fn compacted(lang: Lang) -> String {
+    say!(lang, "컴팩션으로 비움", "emptied by compaction")
 }
 
 pub fn tombstone(key: &str, lang: Lang) -> String {

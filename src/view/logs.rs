@@ -27,14 +27,13 @@ pub fn partitions(
             let of = &broker.topics[usize::from(topic)];
             let (name, is_keyed) = (&of.name, of.cleanup.is_some_and(|c| c.compact));
             let gone = (detail == Detail::Whole && log.start() > 0).then(|| deleted(moment, log));
-            let is_there = |offset: &u64| {
-                let record = log.get(*offset);
-                record.is_some_and(|record| !matches!(record.content, Content::Gone))
-            };
+            let is_there = |offset: &u64| !is_compacted(log, *offset);
             let shown = (first..log.end()).filter(is_there).count();
-            let records = (first..log.end()).filter_map(|offset| {
-                cell(moment, log, &groups, number, (offset, is_keyed), detail)
-            });
+            let at = |offset| match is_compacted(log, offset) {
+                true => emptied(moment, log, (first, offset)),
+                false => cell(moment, log, &groups, number, (offset, is_keyed), detail),
+            };
+            let records = (first..log.end()).filter_map(at);
             QueueCells {
                 label: label(moment, &format!("{name}/{number}"), log, &groups, number),
                 more: log.size().saturating_sub(shown as u32),
@@ -84,10 +83,29 @@ fn owner(moment: Moment, readers: &Readers, number: u32) -> String {
     }
 }
 
+fn is_compacted(log: &Partition<KeptRecord>, offset: u64) -> bool {
+    let record = log.get(offset);
+    record.is_some_and(|record| matches!(record.content, Content::Gone))
+}
+
+/// Returns the offsets that compaction has emptied up to this one, from `first` on: one cell, at the last of them.
+fn emptied(moment: Moment, log: &Partition<KeptRecord>, (first, last): (u64, u64)) -> Option<Cell> {
+    if is_compacted(log, last + 1) {
+        return None;
+    }
+    let before = (first..last).rev().take_while(|o| is_compacted(log, *o));
+    Some(Cell {
+        label: words::offsets(last - before.count() as u64, last),
+        note: words::compacted(moment.lang),
+        state: CellState::Gone,
+        changed: false,
+    })
+}
+
 /// Returns what retention has deleted, as one cell.
 fn deleted(moment: Moment, log: &Partition<KeptRecord>) -> Cell {
     Cell {
-        label: words::offsets(log.start()),
+        label: words::offsets(0, log.start() - 1),
         note: words::deleted(moment.lang),
         state: CellState::Gone,
         changed: false,
@@ -104,14 +122,6 @@ fn cell(
     detail: Detail,
 ) -> Option<Cell> {
     let record = log.get(offset)?;
-    if matches!(record.content, Content::Gone) {
-        return Some(Cell {
-            label: format!("{offset}"),
-            note: words::compacted(record.key.as_deref(), moment.lang),
-            state: CellState::Gone,
-            changed: false,
-        });
-    }
     if let Content::Marker { committed } = record.content {
         return Some(transactions::marker(moment, offset, committed, detail));
     }
