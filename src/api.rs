@@ -248,9 +248,8 @@ impl Machine {
 
     fn row_out(&self, i: u32) -> RowOut {
         let found = self.recording.row(i);
-        let Row {
-            at, cause, message, ..
-        } = found;
+        let Row { at, message, .. } = found;
+        let cause = found.cause();
         RowOut {
             row: i,
             at,
