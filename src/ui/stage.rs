@@ -10,7 +10,7 @@ use super::moving::{Drawn, Mover};
 use super::pan::{self, Fixed, Pan};
 use super::size::{Size, Watch};
 use super::stage_flights::is_crowd;
-use super::stage_node;
+use super::stage_node::Node;
 use crate::app::Msg;
 use crate::app::zoom::Zoom;
 use crate::view::frame::{Frame, Selected, Stage as Picture, StageLink};
@@ -58,7 +58,7 @@ pub struct Stage {
     pan: Option<Pan>,
     fixed: Fixed,
     /// Where everything stands, and how many times larger than in its own units it is drawn.
-    layout: (Layout, f32),
+    layout: (Rc<Layout>, f32),
     /// How many times larger the picture is than the one before.
     grown: f64,
 }
@@ -161,16 +161,16 @@ impl Stage {
 }
 
 /// Returns where everything stands in a room of that size, and how many times larger than in its own units it is drawn.
-fn layout(props: &Props, size: Size) -> (Layout, f32) {
+fn layout(props: &Props, size: Size) -> (Rc<Layout>, f32) {
     let scale = if props.large { LARGE } else { 1.0 };
     let layout = Layout::new(props.picture(), size.0 / scale, size.1 / scale);
-    (layout, scale * props.zoom.factor())
+    (Rc::new(layout), scale * props.zoom.factor())
 }
 
 /// What is drawn, and where.
 pub struct Scene<'a> {
     pub picture: &'a Picture,
-    pub layout: &'a Layout,
+    pub layout: &'a Rc<Layout>,
     pub props: &'a Props,
 }
 
@@ -204,34 +204,15 @@ impl Scene<'_> {
     }
 
     fn node(&self, i: usize) -> Html {
-        let (node, place) = (&self.picture.nodes[i], &self.layout.boxes[i]);
-        let selected =
-            matches!(self.props.selected, Some(Selected::Node { node: id, .. }) if id == node.id);
-        let tab_stop = match self.props.selected {
-            Some(Selected::Node { node: id, .. }) if self.index(id).is_some() => selected,
-            _ => i == 0,
+        let id = self.picture.nodes[i].id;
+        let chosen = match self.props.selected {
+            Some(Selected::Node { node, .. }) => self.index(node),
+            _ => None,
         };
-        let class = classes!(
-            "node",
-            stage_node::kind(node.kind),
-            stage_node::health(node.health),
-            node.changed.then_some("changed"),
-            node.lit.then_some("lit"),
-            selected.then_some("selected"),
-        );
-        let choose = Msg::Select((!selected).then_some(Selected::Node {
-            node: node.id,
-            unit: 0,
-        }));
-        let by_key = by_key(&self.props.send, choose.clone());
+        let props = self.props;
         html! {
-            <g key={node.id} {class} role="button" tabindex={if tab_stop { "0" } else { "-1" }}
-                aria-pressed={selected.to_string()} aria-label={stage_node::spoken(node, place)}
-                transform={format!("translate({} {})", px(place.x), px(place.y))}
-                onclick={self.props.send.reform(move |_| choose.clone())} onkeydown={by_key}>
-                { stage_node::outline(node, place) }
-                <g aria-hidden="true">{ stage_node::inside(node, place) }</g>
-            </g>
+            <Node key={id} frame={Rc::clone(&props.frame)} run={props.run} layout={Rc::clone(self.layout)} {i}
+                selected={chosen == Some(i)} tab_stop={chosen.unwrap_or(0) == i} send={props.send.clone()}/>
         }
     }
 }

@@ -2,14 +2,91 @@
 
 use super::context::px;
 use super::glyph;
-use crate::view::frame::{Breaker, CellState, Health, Kind, QueueCells, StageNode};
+use super::stage::by_key;
+use crate::app::Msg;
+use crate::view::frame::{
+    Breaker, CellState, Frame, Health, Kind, QueueCells, Selected, StageNode,
+};
 use crate::view::measure;
 use crate::view::stage_layout::{
-    CELL_HEIGHT, CELL_LINE, NAME_LINE, NodeBox, TEXT_LINE, TEXT_SIZE, cell_text, is_filled,
+    CELL_HEIGHT, CELL_LINE, Layout, NAME_LINE, NodeBox, TEXT_LINE, TEXT_SIZE, cell_text, is_filled,
 };
+use std::rc::Rc;
 use yew::prelude::*;
 
-pub fn kind(kind: Kind) -> &'static str {
+#[derive(Properties)]
+pub struct Props {
+    pub frame: Rc<Frame>,
+    /// Which of the frame's runs.
+    pub run: usize,
+    pub layout: Rc<Layout>,
+    /// Its place among the nodes.
+    pub i: usize,
+    pub selected: bool,
+    /// Whether the Tab key comes here: the stage is one stop.
+    pub tab_stop: bool,
+    pub send: Callback<Msg>,
+}
+
+impl Props {
+    fn node(&self) -> &StageNode {
+        &self.frame.runs[self.run].stage.nodes[self.i]
+    }
+
+    fn place(&self) -> &NodeBox {
+        &self.layout.boxes[self.i]
+    }
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        let placed = Rc::ptr_eq(&self.layout, &other.layout) || self.place() == other.place();
+        (self.selected, self.tab_stop) == (other.selected, other.tab_stop)
+            && placed
+            && self.node() == other.node()
+    }
+}
+
+/// One node. It is drawn again only where it changed: an event changes one or two of them.
+pub struct Node;
+
+impl Component for Node {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let (node, place) = (props.node(), props.place());
+        let class = classes!(
+            "node",
+            kind(node.kind),
+            health(node.health),
+            node.changed.then_some("changed"),
+            node.lit.then_some("lit"),
+            props.selected.then_some("selected"),
+        );
+        let choose = Msg::Select((!props.selected).then_some(Selected::Node {
+            node: node.id,
+            unit: 0,
+        }));
+        let onkeydown = by_key(&props.send, choose.clone());
+        html! {
+            <g {class} role="button" tabindex={if props.tab_stop { "0" } else { "-1" }}
+                aria-pressed={props.selected.to_string()} aria-label={spoken(node, place)}
+                transform={format!("translate({} {})", px(place.x), px(place.y))}
+                onclick={props.send.reform(move |_| choose.clone())} {onkeydown}>
+                { outline(node, place) }
+                <g aria-hidden="true">{ inside(node, place) }</g>
+            </g>
+        }
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Client => "client",
         Kind::Service => "service",
@@ -17,7 +94,7 @@ pub fn kind(kind: Kind) -> &'static str {
     }
 }
 
-pub fn health(health: Health) -> &'static str {
+fn health(health: Health) -> &'static str {
     match health {
         Health::Up => "up",
         Health::Crashed => "crashed",
@@ -28,7 +105,7 @@ pub fn health(health: Health) -> &'static str {
 }
 
 /// The node's outline; its shape says its kind: clients round, services square, brokers with a double edge.
-pub fn outline(node: &StageNode, place: &NodeBox) -> Html {
+fn outline(node: &StageNode, place: &NodeBox) -> Html {
     let (w, h) = (place.width, place.height);
     let round = match node.kind {
         Kind::Client => "26",
@@ -53,7 +130,7 @@ pub fn outline(node: &StageNode, place: &NodeBox) -> Html {
     </> }
 }
 
-pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
+fn inside(node: &StageNode, place: &NodeBox) -> Html {
     let mut y = -place.height / 2.0 + place.padding;
     let mut out: Vec<Html> = Vec::new();
     for line in &place.name {
@@ -88,7 +165,7 @@ pub fn inside(node: &StageNode, place: &NodeBox) -> Html {
 }
 
 /// Returns its accessible name: every word that is drawn in it, in the same order.
-pub fn spoken(node: &StageNode, place: &NodeBox) -> String {
+fn spoken(node: &StageNode, place: &NodeBox) -> String {
     let lines = node.spoken.strip_prefix(&node.label).unwrap_or_default();
     let lines = lines.trim_start_matches(", ").to_owned();
     let mut words = vec![node.label.clone()];

@@ -57,7 +57,8 @@ pub struct Ask<'a> {
     pub linear: bool,
     /// Whether events follow one another too quickly for each to be lit: then the diagram stays as it is from one to the next.
     pub hurried: bool,
-    /// Whether only the stage is drawn of it: the inside, the strip and what clients saw are left out, which take the longest.
+    /// Whether only the stage is drawn of it: the diagram, the inside, the strip and what clients saw are left out, which take the
+    /// longest.
     pub stage_only: bool,
     /// What is to be explained, if anything.
     pub why: Option<&'a WhyAsk>,

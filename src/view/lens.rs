@@ -32,12 +32,17 @@ type Answers = Rc<[Option<Given>]>;
 /// So many rows more than were asked for are counted for statistics.
 const AHEAD: u32 = 256;
 
+/// So many rows of the window that comes next are traced at once.
+const AHEAD_ROWS: u32 = 60;
+
 #[derive(Debug, Default)]
 pub struct Lens {
     known: Option<Known>,
     playhead: Playhead,
     book: Book,
     trace: Option<Rc<Trace>>,
+    /// The trace of the window that comes next, as far as it is made, and the world behind it.
+    ahead: Option<(Trace, World)>,
     history: History,
     landmarks: Landmarks,
     sieve: Sieve,
@@ -173,17 +178,41 @@ impl Lens {
 
     /// Returns the trace of a window of rows, continued where it only grew.
     pub fn trace(&mut self, recording: &Recording, rows: Range<RowId>) -> Rc<Trace> {
-        let grew = |t: &Rc<Trace>| t.rows().start == rows.start && t.rows().end <= rows.end;
-        let mut trace = match self.trace.take().filter(grew) {
-            Some(trace) => trace,
-            None => Rc::new(Trace::at(&recording.seek(rows.start), recording)),
-        };
+        let grew = |t: &Trace| t.rows().start == rows.start && t.rows().end <= rows.end;
+        let known = self.trace.take().filter(|t| grew(t));
+        let mut trace = known.unwrap_or_else(|| {
+            let ahead = self.ahead.take().filter(|(t, _)| grew(t));
+            let begun = ahead.unwrap_or_else(|| begin(recording, rows.start));
+            Rc::new(go_on(recording, begun, rows.end).0)
+        });
         let known = trace.rows().end;
         if known < rows.end {
             let facts = recording.describe(known..rows.end);
             Rc::make_mut(&mut trace).take(facts, rows.end);
         }
         Rc::clone(self.trace.insert(trace))
+    }
+
+    /// Traces a few rows more of a window that comes next, so that it costs little when it comes.
+    pub fn look_ahead(&mut self, recording: &Recording, rows: Range<RowId>) {
+        let same = |(t, _): &(Trace, World)| t.rows().start == rows.start;
+        let ahead = self.ahead.take().filter(same);
+        let begun = ahead.unwrap_or_else(|| begin(recording, rows.start));
+        let until = (begun.0.rows().end + AHEAD_ROWS).min(rows.end);
+        self.ahead = Some(go_on(recording, begun, until));
+    }
+
+    /// Returns the trace of the row that was applied last, whose facts are given; it is not kept.
+    pub fn trace_of_last(
+        &mut self,
+        recording: &Recording,
+        applied: u32,
+        facts: &[Said],
+    ) -> Rc<Trace> {
+        let before = self.world(recording, applied.saturating_sub(1));
+        let mut trace = Trace::at(before, recording);
+        trace.take(facts.to_vec(), applied);
+        Rc::new(trace)
     }
 
     /// Returns what clients saw and servers did in the rows before `applied`, and maybe in later ones.
@@ -253,6 +282,24 @@ impl Lens {
     }
 }
 
+/// Returns the trace of no rows yet, and the world before them.
+fn begin(recording: &Recording, row: RowId) -> (Trace, World) {
+    let world = recording.seek(row);
+    (Trace::at(&world, recording), world)
+}
+
+/// Traces more rows, up to an end.
+fn go_on(
+    recording: &Recording,
+    (mut trace, mut world): (Trace, World),
+    end: RowId,
+) -> (Trace, World) {
+    if trace.rows().end < end {
+        trace.take(recording.describe_on(&mut world, end), end);
+    }
+    (trace, world)
+}
+
 impl Known {
     /// Returns whether a recording begins with the rows that were known.
     fn is(&self, recording: &Recording) -> bool {
@@ -264,5 +311,32 @@ impl Known {
                 .len
                 .checked_sub(1)
                 .is_none_or(|last| recording.row(last).hash() == self.hash)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::tests::recorded;
+
+    #[test]
+    fn a_trace_that_is_made_ahead_is_the_one_that_is_made_at_once() {
+        let recording = recorded("buffering", "queue");
+        for slices in 0..6 {
+            let (mut patient, mut quick) = (Lens::default(), Lens::default());
+            let (now, next) = (500..740, 660..900);
+            for i in 1..=slices {
+                patient.trace(&recording, now.clone());
+                patient.look_ahead(&recording, next.clone());
+                let made = patient.ahead.as_ref().map(|(trace, _)| trace.rows().end);
+                assert_eq!(made, Some((660 + i * AHEAD_ROWS).min(900)));
+            }
+            let ahead = patient.trace(&recording, next.clone());
+            let at_once = quick.trace(&recording, next);
+            assert_eq!(ahead.rows(), at_once.rows());
+            assert_eq!(ahead.passages(), at_once.passages());
+            assert_eq!(ahead.stretches(), at_once.stretches());
+            assert_eq!(ahead.moments(), at_once.moments());
+        }
     }
 }

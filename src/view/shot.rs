@@ -9,7 +9,7 @@ use super::library::library;
 use super::routing::routing;
 use super::space_time::{Sight, Ticks, space_time};
 use super::transport::{Place, transport};
-use super::window::Window;
+use super::window::{Window, rows_next};
 use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
 use crate::explain::why_line;
 use crate::text::{Lang, notice, quantity};
@@ -19,6 +19,7 @@ use sim::record::Recording;
 use sim::scenario::Recorded;
 use sim::time::Time;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How many runs a camera remembers.
 const LENSES_MAX: usize = 6;
@@ -56,14 +57,30 @@ impl Camera {
             .collect();
         let why = why(&mut runs, ask, &mut self.difference);
         let window = Window::new(&runs, ask, &self.window);
+        let moved = window.as_ref().is_some_and(|it| it.rows != self.window);
         if let Some(window) = &window {
             self.window = window.rows.clone();
         }
         let frame = window.and_then(|it| frame(&mut runs, ask, why, it, &mut self.ticks));
+        if ask.hurried && !moved {
+            self.look_ahead(&mut runs, ask);
+        }
         self.lenses.extend(lenses);
         let surplus = self.lenses.len().saturating_sub(LENSES_MAX);
         self.lenses.drain(..surplus);
         frame
+    }
+
+    /// Prepares the window that comes next, a little in each frame.
+    fn look_ahead(&self, runs: &mut [Shown], ask: &Ask) {
+        let Some(run) = runs.get_mut(ask.focused) else {
+            return;
+        };
+        let half = self.window.start + self.window.len() as u32 / 2;
+        let next = rows_next(&self.window, run.recording.len());
+        if let Some(next) = next.filter(|_| applied(run.recording, ask, true) >= half) {
+            run.lens.look_ahead(run.recording, next);
+        }
     }
 
     /// Takes out the lens that knows most of a run, or a new one.
@@ -205,7 +222,10 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let facts: Vec<Said> = last.map_or_else(Vec::new, |row| run.lens.facts(recording, row));
     let rows = window.rows(recording, focused);
     let model = recording.model();
-    let trace = run.lens.trace(recording, rows);
+    let trace = match ask.stage_only {
+        true => run.lens.trace_of_last(recording, applied, &facts),
+        false => run.lens.trace(recording, rows),
+    };
     let labels = &run.lens.labels();
     let sight = Sight {
         model,
@@ -216,11 +236,15 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         last: last.filter(|_| !ask.hurried),
         lit: &lit,
     };
-    let diagram = run.lens.diagram(Seen::new(trace.rows(), &sight), || {
+    let made = || {
         let mut diagram = space_time(&trace, &sight);
         diagram.marks.extend(why::parting(recording, &sight));
         diagram
-    });
+    };
+    let diagram = match ask.stage_only {
+        true => Rc::default(),
+        false => run.lens.diagram(Seen::new(trace.rows(), &sight), made),
+    };
     let moment = Moment {
         world: run.lens.world(recording, applied),
         at: ask.cursor.at,

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// How many rows the space-time diagram shows before and after the cursor at the least.
 const WINDOW_HALF: u32 = 80;
+/// A hurried window goes on where the cursor has so many rows or fewer before it, or behind.
+const BESIDE: u32 = WINDOW_HALF / 2;
 /// More rows of another run than that are not traced in one window.
 const OTHER_ROWS_MAX: u32 = 2_000;
 /// More instants than that are not told apart on one axis.
@@ -105,7 +107,6 @@ fn rows_around(applied: u32, len: u32) -> Range<u32> {
 
 /// Returns the rows that were shown last while the cursor has some before and after it, and else those that it comes to next.
 fn rows_ahead(applied: u32, len: u32, last: &Range<u32>) -> Range<u32> {
-    const BESIDE: u32 = WINDOW_HALF / 2;
     let shown = 3 * WINDOW_HALF;
     if len <= shown {
         return 0..len;
@@ -117,8 +118,18 @@ fn rows_ahead(applied: u32, len: u32, last: &Range<u32>) -> Range<u32> {
     if stays {
         return last.clone();
     }
+    let goes_on = last.len() == shown as usize && last.contains(&applied);
+    if let Some(next) = rows_next(last, len).filter(|_| goes_on) {
+        return next;
+    }
     let to = (applied.saturating_sub(BESIDE) + shown).min(len);
     to - shown..to
+}
+
+/// Returns the rows to which a window goes on while events are hurried; none where it is the last of its run.
+pub fn rows_next(last: &Range<u32>, len: u32) -> Option<Range<u32>> {
+    let to = (last.end + 3 * WINDOW_HALF - 2 * BESIDE).min(len);
+    (to > last.end).then(|| to.saturating_sub(3 * WINDOW_HALF)..to)
 }
 
 #[cfg(test)]

@@ -62,12 +62,16 @@ impl Recording {
 
     /// Returns the facts of a range of rows, in order, with their numbers.
     pub fn describe(&self, range: Range<RowId>) -> Vec<Said> {
-        let mut describer = Describer::Facts(Vec::new());
-        let end = range.end.min(self.len());
-        if range.start < end {
-            let mut world = self.seek(range.start);
-            self.play(&mut world, end, &mut describer);
+        if range.start >= range.end.min(self.len()) {
+            return Vec::new();
         }
+        self.describe_on(&mut self.seek(range.start), range.end)
+    }
+
+    /// Steps a world of this run on until `applied` events are handled, and returns the facts of these rows, in order.
+    pub fn describe_on(&self, world: &mut World, applied: u32) -> Vec<Said> {
+        let mut describer = Describer::Facts(Vec::new());
+        self.play(world, applied.min(self.len()), &mut describer);
         match describer {
             Describer::Facts(facts) => facts,
             Describer::Tallies { .. } | Describer::Meter(_) => Vec::new(),

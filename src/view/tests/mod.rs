@@ -10,6 +10,7 @@ mod latencies;
 mod lessons;
 mod libraries;
 mod logs;
+mod partial;
 mod payment;
 mod routing;
 mod sifting;
@@ -42,6 +43,8 @@ struct Look<'a> {
     lang: Lang,
     selected: Option<Selected>,
     why: Option<WhyAsk>,
+    hurried: bool,
+    stage_only: bool,
 }
 
 impl<'a> Look<'a> {
@@ -51,6 +54,8 @@ impl<'a> Look<'a> {
             lang: Lang::En,
             selected: None,
             why: None,
+            hurried: false,
+            stage_only: false,
         }
     }
 
@@ -80,8 +85,8 @@ impl<'a> Look<'a> {
             listed: true,
             sift: &Sift::default(),
             linear: false,
-            hurried: false,
-            stage_only: false,
+            hurried: self.hurried,
+            stage_only: self.stage_only,
             why: self.why.as_ref(),
         };
         camera.frame(&ask).expect("there is a run")
@@ -89,7 +94,7 @@ impl<'a> Look<'a> {
 }
 
 /// Returns the whole run of a lesson's variant.
-fn recorded(lesson: &str, variant: &str) -> Recording {
+pub(super) fn recorded(lesson: &str, variant: &str) -> Recording {
     let json = crate::lesson::embedded::by_id(lesson)
         .expect("a lesson")
         .json;
