@@ -1,23 +1,28 @@
 //! The cells of a log: what retention deleted, what compaction emptied, and where the log begins.
 
 use super::*;
-use crate::view::frame::{Cell, CellState, QueueCells};
+use crate::view::frame::{Cell, CellState, Inside, QueueCells};
 
 /// Returns the one partition of the broker after the event that says an anchor.
 #[track_caller]
 fn partition(variant: &str, anchor: &str, lang: Lang) -> QueueCells {
     let recording = recorded("kafka-retention", variant);
+    inside(&recording, anchor, lang).queues[0].clone()
+}
+
+/// Returns the inside of the broker after the event that says an anchor.
+#[track_caller]
+fn inside(recording: &Recording, anchor: &str, lang: Lang) -> Inside {
     let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
     let said = recording.describe(0..recording.len());
     let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
     let row = said.iter().find(is_it).expect("it is said").row;
-    let mut look = Look::at(&recording);
+    let mut look = Look::at(recording);
     look.lang = lang;
     let node = recording.model().node("kafka").expect("a broker");
     look.selected = Some(Selected::Node { node, unit: 0 });
     let frame = look.after(&mut Camera::default(), row + 1);
-    let inside = frame.runs[0].inside.clone().expect("it is selected");
-    inside.queues[0].clone()
+    frame.runs[0].inside.clone().expect("it is selected")
 }
 
 fn gone(queue: &QueueCells) -> Vec<String> {
@@ -54,4 +59,30 @@ fn compaction_leaves_its_offsets_empty() {
     assert_eq!(gone(&en), ["0–2 emptied by compaction"]);
     let next = &en.cells[1];
     assert_eq!((next.label.as_str(), next.note.as_str()), ("3", "shop-0"));
+}
+
+/// Holds: KA-19.
+#[test]
+fn markers_and_what_they_decide_are_told_in_the_cells_of_a_log() {
+    let recording = recorded("kafka-transactions", "transaction");
+    let said = recording.describe(0..recording.len());
+    let last = said
+        .iter()
+        .rfind(|s| s.fact.kind().name() == "marker_appended");
+    let path = &last.expect("markers are written").path;
+    let at = format!("{path} @ marker_appended");
+    for (lang, cells) in [
+        (Lang::En, vec!["0 #1 · aborted", "1 ✕ abort marker"]),
+        (Lang::Ko, vec!["0 #1 · 중단됨", "1 ✕ 중단 마커"]),
+    ] {
+        let inside = inside(&recording, &at, lang);
+        let invoices = &inside.queues[1];
+        let told = invoices
+            .cells
+            .iter()
+            .map(|c| format!("{} {}", c.label, c.note));
+        let told: Vec<String> = told.collect();
+        assert_eq!(told[..2], cells, "{told:?}");
+        assert!(invoices.label.contains("LSO"), "{}", invoices.label);
+    }
 }
