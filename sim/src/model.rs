@@ -166,7 +166,7 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    /// Returns how many processes a node has: a population of clients is one.
+    /// Returns how many processes a node has: a population of clients is one, and so are a broker's replicas.
     pub fn processes(&self) -> u32 {
         match self {
             Self::Client(_) => 1,

@@ -3,7 +3,7 @@
 
 use sim::model::{Client, Load, Model, Node, NodeKind};
 
-/// Returns how many members or instances a node has.
+/// Returns how many members or instances of a node are drawn apart: the replicas of a broker are one.
 pub fn units(node: &Node) -> u32 {
     match &node.kind {
         NodeKind::Client(client) => client.members,
