@@ -55,7 +55,7 @@ pub enum Simplified {
     RecordsTravelAlone,
     /// The replicas of a broker elect a leader at once, and whoever talks to it finds the new one at once.
     LeadersAreFoundAtOnce,
-    /// An autoscaler knows the length of its queue at once, starts as many instances as are wanted together, and stops those of the
+    /// An autoscaler knows the length of its queue, or the lag of its group, at once, starts as many instances as are wanted together, and stops those of the
     /// highest numbers.
     AutoscalerSeesAtOnce,
     /// Segments count records, are not closed by age, and are cleaned by the leader for all replicas, in no time.

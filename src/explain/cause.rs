@@ -324,7 +324,10 @@ fn names(effect: &Fact, said: &Said) -> bool {
             )
         }
         Fact::InstanceScaled { .. } => matches!(said.fact, Fact::Scaled { .. }),
-        Fact::Scaled { .. } => matches!(said.fact, Fact::Scaled { .. } | Fact::Stored { .. }),
+        Fact::Scaled { .. } => matches!(
+            said.fact,
+            Fact::Scaled { .. } | Fact::Stored { .. } | Fact::Appended { .. }
+        ),
         Fact::EjectionWithheld { .. } | Fact::InstanceReturned { .. } => {
             matches!(said.fact, Fact::InstanceEjected { .. })
         }

@@ -44,6 +44,24 @@ pub fn no_record((node, unit): (u16, u32), r: &Readers, model: &Model, lang: Lan
     )
 }
 
+/// Returns that the instance does not run.
+pub fn off(lang: Lang) -> String {
+    say!(
+        lang,
+        "꺼져 있는 인스턴스라 그룹의 구성원이 아니에요. 오토스케일러가 시작해야 읽어요.",
+        "The instance is off, and no member of the group: it reads when the autoscaler starts it."
+    )
+}
+
+/// Returns that the instance is about to stop.
+pub fn leaving(lang: Lang) -> String {
+    say!(
+        lang,
+        "오토스케일러가 멈추고 있어서 새로 가져오지 않아요. 하던 일을 마치고 그룹에서 나가요.",
+        "The autoscaler is stopping it, so it fetches nothing new: it finishes what it holds, and leaves the group."
+    )
+}
+
 pub fn rebalancing(missing: &[String], lang: Lang) -> String {
     if missing.is_empty() {
         return say!(

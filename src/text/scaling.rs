@@ -3,15 +3,48 @@
 use super::Lang;
 use super::quantity::{count, span, time};
 use crate::say;
+use sim::model::{Model, NodeKind};
+use sim::scaling::{Seen, Watched};
 use sim::time::{Span, Time};
 
+/// Returns the name of the queue or topic that is watched.
+pub fn watched_name(model: &Model, watched: Watched) -> &str {
+    let name = match (&model.nodes[usize::from(watched.broker())].kind, watched) {
+        (NodeKind::Broker(of), Watched::Queue { queue, .. }) => {
+            let queue = of.queues.get(usize::from(queue));
+            queue.map(|queue| &*queue.name)
+        }
+        (NodeKind::Broker(of), Watched::Lag { topic, .. }) => {
+            let topic = of.topics.get(usize::from(topic));
+            topic.map(|topic| &*topic.name)
+        }
+        _ => None,
+    };
+    name.unwrap_or("?")
+}
+
+/// Returns how many partitions there are where a topic is watched.
+pub fn partitions(model: &Model, watched: Watched) -> Option<u32> {
+    let Watched::Lag { broker, topic } = watched else {
+        return None;
+    };
+    match &model.nodes[usize::from(broker)].kind {
+        NodeKind::Broker(of) => Some(of.topics.get(usize::from(topic))?.partitions),
+        _ => None,
+    }
+}
+
 /// Returns what the picture is called.
-pub fn title(queue: &str, lang: Lang) -> String {
-    say!(
-        lang,
-        "오토스케일러: {queue} 큐",
-        "Autoscaler: queue {queue}"
-    )
+pub fn title(model: &Model, watched: Watched, lang: Lang) -> String {
+    let name = watched_name(model, watched);
+    match watched {
+        Watched::Queue { .. } => say!(lang, "오토스케일러: {name} 큐", "Autoscaler: queue {name}"),
+        Watched::Lag { .. } => say!(
+            lang,
+            "오토스케일러: {name} 토픽의 지연(lag)",
+            "Autoscaler: lag in topic {name}"
+        ),
+    }
 }
 
 /// Returns how many instances run, of how many at most.
@@ -30,14 +63,27 @@ pub fn running(running: u32, starting: u32, max: u32, lang: Lang) -> String {
     )
 }
 
-/// Returns what the length asks for now.
-pub fn sum(length: u32, target: u32, wanted: u32, lang: Lang) -> String {
-    let (length, target) = (count(length.into()), count(target.into()));
-    say!(
-        lang,
-        "지금 {length} ÷ {target} → {wanted}개",
-        "now {length} ÷ {target} → {wanted}"
-    )
+/// Returns what the backlog asks for now; of a lag no more than there are partitions.
+pub fn sum(seen: Seen, target: u32, lang: Lang) -> String {
+    let wanted = seen.backlog.div_ceil(target);
+    let (waits, target) = (count(seen.backlog.into()), count(target.into()));
+    match seen.partitions.filter(|n| *n < wanted) {
+        None => say!(
+            lang,
+            "지금 {waits} ÷ {target} → {wanted}개",
+            "now {waits} ÷ {target} → {wanted}"
+        ),
+        Some(n) => say!(
+            lang,
+            "지금 {waits} ÷ {target} → {wanted}개, 파티션이 {n}개라 {n}개까지",
+            "now {waits} ÷ {target} → {wanted}, but {n} partitions: {n}"
+        ),
+    }
+}
+
+/// Returns that nobody can tell now what waits.
+pub fn unknown(lang: Lang) -> String {
+    say!(lang, "지금은 알 수 없음", "not known now")
 }
 
 /// Returns when it looks next.
@@ -54,6 +100,25 @@ pub fn held(highest: u32, until: Time, lang: Lang) -> String {
         "t = {until}까지는 {highest}개보다 줄이지 않음",
         "not fewer than {highest} until t = {until}"
     )
+}
+
+/// Returns how a member is, and which partitions it reads.
+pub fn reads(state: &str, partitions: &[u32], lang: Lang) -> String {
+    let all: Vec<String> = partitions.iter().map(u32::to_string).collect();
+    let all = all.join(", ");
+    match partitions.len() {
+        0 => say!(lang, "{state}, 파티션 없음", "{state}, reads no partition"),
+        1 => say!(
+            lang,
+            "{state}, 파티션 {all}",
+            "{state}, reads partition {all}"
+        ),
+        _ => say!(
+            lang,
+            "{state}, 파티션 {all}",
+            "{state}, reads partitions {all}"
+        ),
+    }
 }
 
 /// How an instance is.

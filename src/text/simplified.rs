@@ -117,8 +117,8 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "The replicas of a broker elect a new leader at once, and clients find it at once. Really that may take seconds.",
         ),
         Simplified::AutoscalerSeesAtOnce => (
-            "오토스케일러는 큐의 길이를 바로 알고, 필요한 만큼을 한꺼번에 시작하며, 번호가 큰 인스턴스부터 멈춰요. 실제로는 지표가 늦게 오고, 한 번에 늘리는 수에도 한도가 있어요.",
-            "An autoscaler knows the length of its queue at once, starts as many instances as it wants together, and stops those of the highest numbers first. Really the number comes late, and only so many may start at a time.",
+            "오토스케일러는 큐의 길이나 그룹의 지연을 바로 알고, 필요한 만큼을 한꺼번에 시작하며, 번호가 큰 인스턴스부터 멈춰요. 실제로는 지표가 늦게 오고, 한 번에 늘리는 수에도 한도가 있어요.",
+            "An autoscaler knows the length of its queue, or the lag of its group, at once, starts as many instances as it wants together, and stops those of the highest numbers first. Really the number comes late, and only so many may start at a time.",
         ),
     };
     say(lang, ko, en)

@@ -3,7 +3,8 @@
 use super::cells::Moment;
 use super::frame::{ScaledRow, ScalerView};
 use crate::text::scaling::{self as words, State};
-use sim::model::{NodeKind, Service};
+use sim::model::Service;
+use sim::scaling::Watched;
 use sim::world::Condition;
 
 /// The most instances that have a row.
@@ -14,16 +15,16 @@ pub fn scaler(moment: Moment, node: u16, service: &Service) -> Option<ScalerView
     let lang = moment.lang;
     let view = moment.world.scaler(node)?;
     let s = view.settings;
-    let queue = match &moment.world.model().nodes[usize::from(s.broker)].kind {
-        NodeKind::Broker(broker) => &*broker.queues[usize::from(s.queue)].name,
-        _ => "",
-    };
-    let wanted = view.length.div_ceil(s.target);
+    let wanted = view.seen.map_or(0, |seen| {
+        let most = seen.partitions.unwrap_or(u32::MAX);
+        seen.backlog.div_ceil(s.target).min(most)
+    });
     let held = view.highest.filter(|(_, n)| *n > wanted.max(s.min));
+    let sum = |seen| words::sum(seen, s.target, lang);
     Some(ScalerView {
-        title: words::title(queue, lang),
+        title: words::title(moment.world.model(), s.watched, lang),
         label: words::running(view.running, view.starting.len() as u32, s.max, lang),
-        sum: words::sum(view.length, s.target, wanted, lang),
+        sum: view.seen.map_or_else(|| words::unknown(lang), sum),
         next: words::looks_in(view.next_look.since(moment.at), lang),
         held: held.map(|(at, n)| words::held(n, at + s.stabilization, lang)),
         instances: (0..service.instances.min(ROWS_MAX))
@@ -45,11 +46,33 @@ fn row(moment: Moment, node: u16, unit: u32, view: &sim::world::ScalerView) -> S
         _ if process.is_leaving => State::Leaving,
         _ => State::Running,
     };
+    let label = words::state(state, moment.lang);
+    let reads = reads(moment, node, unit, view.settings.watched);
+    let reads = reads.filter(|_| matches!(state, State::Running | State::Leaving));
     ScaledRow {
         name: format!("[{unit}]"),
         state,
-        label: words::state(state, moment.lang),
+        label: match reads {
+            Some(partitions) => words::reads(&label, &partitions, moment.lang),
+            None => label,
+        },
         busy: format!("{} / {}", process.busy, process.workers),
         changed: moment.last.is_some_and(|row| process.condition_row == row),
     }
+}
+
+/// Returns the partitions that an instance reads of the topic that is watched.
+fn reads(moment: Moment, node: u16, unit: u32, watched: Watched) -> Option<Vec<u32>> {
+    let Watched::Lag { broker, topic } = watched else {
+        return None;
+    };
+    let mut groups = moment.world.readers(broker, topic);
+    let group = groups.find(|group| group.service == node)?;
+    let reader = &group.units.get(unit as usize)?.reader;
+    Some(
+        reader
+            .positions()
+            .map(|(place, _)| place.partition)
+            .collect(),
+    )
 }

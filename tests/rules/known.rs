@@ -350,7 +350,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "AS-1",
-        "an autoscaler wants the length of the queue divided by the target, rounded up, within its limits",
+        "an autoscaler wants what waits, the length of a queue or the lag of a group, divided by the target, rounded up, within its limits",
     ),
     ("AS-2", "near enough to the target nothing changes"),
     (
@@ -362,6 +362,10 @@ pub const RULES: &[(&str, &str)] = &[
         "fewer only when no look within the stabilization window wanted more",
     ),
     ("AS-5", "whoever stops finishes what it holds"),
+    (
+        "AS-6",
+        "of the lag of a group counts at most what its partitions may hold: nobody is started who would own none",
+    ),
 ];
 
 /// Ids that the model does not follow, and why.

@@ -602,13 +602,13 @@ pub enum Fact {
     },
 
     // Scaling: the node is the service
-    /// An autoscaler looked at its queue: `wanted` is what the length asks for, whatever the limits; there were `before` instances and
-    /// there will be `after`, new ones from `ready` on.
+    /// An autoscaler looked at its queue or at the lag of its group: `wanted` is what waits there asks for, whatever the limits; there
+    /// were `before` instances and there will be `after`, new ones from `ready` on.
     Scaled {
-        broker: u16,
-        queue: u16,
+        #[serde(flatten)]
+        watched: scaling::Watched,
         /// None where the broker is down.
-        length: Option<u32>,
+        backlog: Option<u32>,
         wanted: u32,
         before: u32,
         after: u32,

@@ -65,6 +65,16 @@ struct Place {
     last: Option<u64>,
 }
 
+impl Place {
+    /// Returns whether an offset is not committed yet.
+    fn is_new(&self, offset: u64) -> bool {
+        match self.committed {
+            Some(committed) => offset > committed,
+            None => offset > 0 || self.is_sought,
+        }
+    }
+}
+
 impl Reader {
     pub fn new(mode: CommitMode, now: Time) -> Self {
         let auto_at = match mode {
@@ -179,6 +189,14 @@ impl Reader {
         }
     }
 
+    /// Returns when a poll will commit automatically, where there is something that it would commit.
+    pub fn commits_at(&self) -> Option<Time> {
+        let is_auto = matches!(self.mode, CommitMode::Auto { .. });
+        let mut places = self.places.values();
+        let is_due = is_auto && places.any(|place| place.is_new(place.position));
+        is_due.then_some(self.auto_at)
+    }
+
     /// Records up to `next` were fetched. Returns what is committed at once.
     pub fn fetched(&mut self, partition: &TopicPartition, next: u64) -> Vec<Offset> {
         if let Some(place) = self.places.get_mut(partition) {
@@ -236,11 +254,7 @@ impl Reader {
         let mut due = Vec::new();
         for (partition, place) in &mut self.places {
             let offset = offset(place);
-            let is_new = match place.committed {
-                Some(committed) => offset > committed,
-                None => offset > 0 || place.is_sought,
-            };
-            if is_new {
+            if place.is_new(offset) {
                 place.is_sought = false;
                 place.committed = Some(offset);
                 due.push((partition.clone(), offset));

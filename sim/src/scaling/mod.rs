@@ -1,18 +1,24 @@
-//! Scaling consumers by the length of a queue: how many instances there should be, and why. Values that know nothing of the world.
+//! Scaling consumers by what waits for them, the length of a queue or the lag of a group: how many instances there should be, and why.
+//! Values that know nothing of the world.
 //!
 //! # Rules
-//! - AS-1 every so often: wanted = ⌈length ÷ target⌉, within the least and the most. The length alone decides, not how busy anybody is.
-//! - AS-2 where length ÷ (target × instances) is within the tolerance of 1, nothing changes.
+//! - AS-1 every so often: wanted = ⌈backlog ÷ target⌉, within the least and the most. The backlog alone decides, not how busy anybody is.
+//! - AS-2 where backlog ÷ (target × instances) is within the tolerance of 1, nothing changes.
 //! - AS-3 more are started at once; each takes new messages when its start-up time is over.
 //! - AS-4 fewer only when none of the looks within the stabilization window, this one included, wanted more.
 //! - AS-5 who stops takes no new messages, and ends when what it holds is done.
+//! - AS-6 the backlog of a group is its lag, the end of each partition less the committed offset, over all partitions; of it at most
+//!   partitions × target counts, so that nobody is started who would own no partition.
 //!
 //! # Source
 //! Inventory rows 82 and 116 (semantics §1H, §1I): decisions depend on the lag only. The formula, the tolerance (10 %), the period (15 s)
 //! and the window (300 s) are those of the Kubernetes HorizontalPodAutoscaler for an external metric with an average value
-//! (`autoscaling/v2`); KEDA feeds it the length of a RabbitMQ queue, unacknowledged messages included.
+//! (`autoscaling/v2`); KEDA feeds it the length of a RabbitMQ queue, unacknowledged messages included. AS-6 is what KEDA's scaler for
+//! Apache Kafka documents (2.13, `allowIdleConsumers: false`, which is the default).
 //!
 //! # Simplified
+//! KEDA compares whole quotients with the number of partitions, so that a lag of less than one target more than all of them may hold
+//! can ask for one more than it documents: here it never does.
 //! KEDA's own step between none and one (`activationValue`, `cooldownPeriod`) is no case of its own, and as many instances start at
 //! once as are wanted (the field starts at most as many as there are, or four, in 15 s).
 
@@ -23,12 +29,10 @@ use crate::time::{Span, Time};
 use serde::Serialize;
 use std::collections::VecDeque;
 
-/// How the instances of a service follow the length of a queue.
+/// How the instances of a service follow what waits for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scaling {
-    /// The queue that is watched: an index into the model's nodes, and into that broker's queues.
-    pub broker: u16,
-    pub queue: u16,
+    pub watched: Watched,
     /// How many messages one instance is to have.
     pub target: u32,
     /// How often it looks.
@@ -45,6 +49,33 @@ pub struct Scaling {
     pub tolerance: u64,
 }
 
+/// What an autoscaler watches: the broker is an index into the model's nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Watched {
+    /// The length of a queue: an index into the broker's queues.
+    Queue { broker: u16, queue: u16 },
+    /// The lag of the service's group in a topic: an index into the broker's topics.
+    Lag { broker: u16, topic: u16 },
+}
+
+impl Watched {
+    pub fn broker(self) -> u16 {
+        match self {
+            Self::Queue { broker, .. } | Self::Lag { broker, .. } => broker,
+        }
+    }
+}
+
+/// What an autoscaler sees when it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// How many messages wait: the length of the queue, or the lag of the group.
+    pub backlog: u32,
+    /// Into how many partitions the topic is divided, where it is one.
+    pub partitions: Option<u32>,
+}
+
 /// Why there will be more, fewer or as many instances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
@@ -59,14 +90,14 @@ pub enum Why {
     Near,
     /// There are more than wanted, but a look in the window wanted so many; the window of that one ends then.
     Held { highest: u32, until: Time },
-    /// The broker is down, and nobody knows the length.
+    /// The broker is down, and nobody knows what waits.
     Unknown,
 }
 
 /// What a look decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// ⌈length ÷ target⌉, whatever the limits.
+    /// ⌈backlog ÷ target⌉, whatever the limits.
     pub wanted: u32,
     /// How many there will be.
     pub next: u32,
@@ -81,11 +112,11 @@ pub struct Scaler {
 
 impl Scaler {
     /// Returns how many instances there should be, where so many are there or starting.
-    pub fn look(&mut self, s: &Scaling, now: Time, length: u32, instances: u32) -> Decision {
-        let wanted = length.div_ceil(s.target);
-        let near = s.is_near(length, instances);
-        let asked = if near { instances } else { wanted };
-        let asked = asked.clamp(s.min, s.max);
+    pub fn look(&mut self, s: &Scaling, now: Time, seen: Seen, instances: u32) -> Decision {
+        let wanted = seen.backlog.div_ceil(s.target);
+        let near = s.is_near(seen, instances);
+        let is_full = seen.partitions == Some(instances) && wanted >= instances;
+        let asked = s.asked(seen, instances);
         self.looks.retain(|(at, _)| *at + s.stabilization >= now);
         while self.looks.back().is_some_and(|(_, n)| *n <= asked) {
             self.looks.pop_back();
@@ -95,7 +126,7 @@ impl Scaler {
         let (next, why) = match (asked, highest) {
             _ if asked > instances => (asked, Why::More),
             _ if highest < instances => (highest, Why::Fewer),
-            _ if near => (instances, Why::Near),
+            _ if near && !is_full => (instances, Why::Near),
             _ if asked == instances => (instances, Why::Enough),
             _ => {
                 let until = at + s.stabilization;
@@ -110,24 +141,33 @@ impl Scaler {
         self.looks.front().copied()
     }
 
-    /// Returns whether no later look can change anything while the length stays as it is.
-    pub fn is_steady(&self, s: &Scaling, length: u32, instances: u32) -> bool {
-        let asked = if s.is_near(length, instances) {
-            instances
-        } else {
-            length.div_ceil(s.target)
-        };
-        let asked = asked.clamp(s.min, s.max);
-        asked == instances && self.looks.iter().all(|(_, n)| *n <= instances)
+    /// Returns whether no later look can change anything while what waits stays as it is.
+    pub fn is_steady(&self, s: &Scaling, seen: Seen, instances: u32) -> bool {
+        s.asked(seen, instances) == instances && self.looks.iter().all(|(_, n)| *n <= instances)
     }
 }
 
 impl Scaling {
-    /// Returns whether so many instances are near enough to what the length wants (AS-2).
-    fn is_near(&self, length: u32, instances: u32) -> bool {
+    /// Returns how many instances a backlog asks for within the limits, where so many are there.
+    fn asked(&self, seen: Seen, instances: u32) -> u32 {
+        let asked = match self.is_near(seen, instances) {
+            true => instances,
+            false => self.counted(seen).div_ceil(self.target),
+        };
+        asked.clamp(self.min, self.max)
+    }
+
+    /// Returns how much of a backlog counts (AS-6).
+    fn counted(&self, seen: Seen) -> u32 {
+        let most = seen.partitions.map(|n| n.saturating_mul(self.target));
+        seen.backlog.min(most.unwrap_or(u32::MAX))
+    }
+
+    /// Returns whether so many instances are near enough to what the backlog wants (AS-2).
+    fn is_near(&self, seen: Seen, instances: u32) -> bool {
         const WHOLE: u128 = 1_000_000;
         let full = u128::from(self.target) * u128::from(instances);
-        let off = full.abs_diff(u128::from(length));
+        let off = full.abs_diff(u128::from(self.counted(seen)));
         instances > 0 && off * WHOLE <= full * u128::from(self.tolerance)
     }
 }

@@ -4,8 +4,10 @@ use super::*;
 
 fn settings() -> Scaling {
     Scaling {
-        broker: 0,
-        queue: 0,
+        watched: Watched::Queue {
+            broker: 0,
+            queue: 0,
+        },
         target: 20,
         every: Span::from_ms(15_000),
         min: 1,
@@ -17,9 +19,15 @@ fn settings() -> Scaling {
     }
 }
 
-/// Each line: second, length → wanted, instances afterwards, why. The instances before are those of the line above.
+/// Each line: second, backlog → wanted, instances afterwards, why. The instances before are those of the line above.
 #[track_caller]
 fn check(s: &Scaling, lines: &str) {
+    check_with(None, s, lines);
+}
+
+/// The same for the lag of a topic with so many partitions.
+#[track_caller]
+fn check_with(partitions: Option<u32>, s: &Scaling, lines: &str) {
     let (mut scaler, mut instances) = (Scaler::default(), s.at_start);
     for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let (given, expected) = line.split_once("→").expect("an arrow");
@@ -28,7 +36,11 @@ fn check(s: &Scaling, lines: &str) {
             .map(|n| n.parse().expect("a number"))
             .collect();
         let now = Time(u64::from(numbers[0]) * 1_000_000_000);
-        let d = scaler.look(s, now, numbers[1], instances);
+        let seen = Seen {
+            backlog: numbers[1],
+            partitions,
+        };
+        let d = scaler.look(s, now, seen, instances);
         let why = match d.why {
             Why::Held { highest, until } => {
                 format!("held {highest} until {}", until.0 / 1_000_000_000)
@@ -42,11 +54,11 @@ fn check(s: &Scaling, lines: &str) {
         );
         let steady = matches!(d.why, Why::Enough | Why::Near);
         assert!(
-            !steady || scaler.is_steady(s, numbers[1], d.next),
+            !steady || scaler.is_steady(s, seen, d.next),
             "{line}: what changes nothing now changes nothing later"
         );
         if matches!(d.why, Why::Held { .. }) {
-            assert!(!scaler.is_steady(s, numbers[1], d.next), "{line}");
+            assert!(!scaler.is_steady(s, seen, d.next), "{line}");
         }
         instances = d.next;
     }
@@ -123,4 +135,53 @@ fn the_highest_look_of_the_window_counts() {
         465    0 → 0 1 fewer
         ",
     );
+}
+
+/// Of a lag only so much counts as all partitions may hold: nobody is started who would own none.
+///
+/// Holds: AS-6.
+#[test]
+fn never_more_than_there_are_partitions() {
+    let s = Scaling {
+        target: 50,
+        stabilization: Span::ZERO,
+        ..settings()
+    };
+    let lines = "
+         15   40 → 1 1 enough
+         30  101 → 3 3 more
+         45  240 → 5 3 enough
+         60  160 → 4 3 enough
+         75  140 → 3 3 enough
+         90  131 → 3 3 enough
+        105  100 → 2 2 fewer
+        120  900 → 18 3 more
+    ";
+    check_with(Some(3), &s, lines);
+    // The least number stands above it: whoever runs too many by order is not stopped.
+    let least = Scaling {
+        min: 4,
+        at_start: 4,
+        ..s.clone()
+    };
+    check_with(Some(3), &least, "15 900 → 18 4 enough");
+    // Near enough is reckoned from what counts.
+    let many = Scaling {
+        target: 1,
+        max: 100,
+        at_start: 19,
+        ..s.clone()
+    };
+    check_with(Some(20), &many, "15 900 → 900 19 near");
+    let all = Scaling {
+        at_start: 20,
+        ..many.clone()
+    };
+    check_with(Some(20), &all, "15 19 → 19 20 near");
+    // More than there are partitions are let go, however long the lag.
+    let over = Scaling {
+        at_start: 5,
+        ..s.clone()
+    };
+    check_with(Some(3), &over, "15 240 → 5 3 fewer");
 }

@@ -1,17 +1,19 @@
-//! The file form of an autoscaler: `"autoscale": {"queue", "target", …}` of a service that consumes. What is left out has the value
-//! of the Kubernetes HorizontalPodAutoscaler.
+//! The file form of an autoscaler: `"autoscale": {"queue" | "topic", "target", …}` of a service that consumes. What is left out has the
+//! value of the Kubernetes HorizontalPodAutoscaler.
 
 use super::json::Json;
-use super::problem::Code;
+use super::problem::{Code, What};
 use super::reader::{Fields, Reader};
 use super::services::INSTANCES_MAX;
 use super::wiring::{self, Head, Part};
-use crate::scaling::Scaling;
+use crate::scaling::{Scaling, Watched};
 use crate::time::Span;
 use std::rc::Rc;
 
-const FIELDS: [&str; 8] = [
+const WATCHED: [&str; 2] = ["queue", "topic"];
+const FIELDS: [&str; 9] = [
     "queue",
+    "topic",
     "target",
     "every",
     "min",
@@ -24,7 +26,7 @@ const TARGET_MAX: u32 = 1_000_000;
 /// How many instances may run where nothing is said.
 pub const MAX: u32 = 10;
 
-/// Reads how a service's instances follow the length of a queue; `of` is the service.
+/// Reads how a service's instances follow what waits for them; `of` is the service.
 pub fn autoscale<'a>(
     r: &mut Reader<'a>,
     heads: &[Head<'a>],
@@ -33,9 +35,7 @@ pub fn autoscale<'a>(
 ) -> Option<Rc<Scaling>> {
     let o = r.object(json, &FIELDS)?;
     alone(r, of);
-    let queue = r
-        .need(o, "queue")
-        .and_then(|json| wiring::part(r, heads, json, Part::Queue));
+    let watched = watched(r, heads, of, o);
     let target = r
         .need(o, "target")
         .and_then(|json| r.count(json, 1, TARGET_MAX));
@@ -61,10 +61,8 @@ pub fn autoscale<'a>(
         r.note(json, Code::OutOfOrder { low, high });
         return None;
     }
-    let (broker, queue) = queue?;
     Some(Rc::new(Scaling {
-        broker,
-        queue,
+        watched: watched?,
         target: target?,
         every: every?,
         min,
@@ -76,10 +74,29 @@ pub fn autoscale<'a>(
     }))
 }
 
-/// Notes what a service whose instances come and go cannot have: nobody could call it, its loops would stop in the middle, and
-/// a group of readers is as large as it has partitions.
+/// Reads what is watched: a queue, or a topic that the service reads.
+fn watched<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    of: Fields<'a>,
+    o: Fields<'a>,
+) -> Option<Watched> {
+    let (field, json) = r.one_of(o, &WATCHED)?;
+    if field == "queue" {
+        let (broker, queue) = wiring::part(r, heads, json, Part::Queue)?;
+        return Some(Watched::Queue { broker, queue });
+    }
+    let (broker, topic) = wiring::part(r, heads, json, Part::Topic)?;
+    let all = of.get("subscriptions").and_then(Json::items);
+    let read = all.into_iter().flatten();
+    let read = read.filter_map(|s| s.field("topic")?.as_text());
+    r.known(json, What::Subscription, read)?;
+    Some(Watched::Lag { broker, topic })
+}
+
+/// Notes what a service whose instances come and go cannot have: nobody could call it, and its loops would stop in the middle.
 fn alone<'a>(r: &mut Reader<'a>, of: Fields<'a>) {
-    for other in ["handlers", "loops", "subscriptions"] {
+    for other in ["handlers", "loops"] {
         if of.get(other).is_some() {
             let fields = vec!["autoscale".to_owned(), other.to_owned()];
             let found = fields.clone();

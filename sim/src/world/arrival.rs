@@ -194,6 +194,8 @@ impl World {
         self.tell_sender(sink, &message, reason);
         if let Errand::Record(fetched) = message.errand {
             self.record_lost(&message, fetched);
+        } else if let Errand::Commit(commit) = message.errand {
+            self.commit_lost(message.from_unit, commit);
         }
         self.paths.release(message.path);
     }

@@ -1,6 +1,6 @@
 //! What must hold of a world between any two events: the state's share of [`crate::law`]; and a digest to compare worlds by.
 
-use super::{Doing, World};
+use super::{Condition, Doing, World};
 use crate::events::{Class, Token};
 use crate::model::NodeKind;
 use crate::path::PathRef;
@@ -79,6 +79,7 @@ impl World {
         let mut faults = Vec::new();
         self.audit_workers(&mut faults);
         self.audit_gauges(&mut faults);
+        self.audit_groups(&mut faults);
         self.audit_calls(&mut faults);
         self.audit_order(&mut faults);
         if let Err(path) = self.paths.audit(self.held_paths()) {
@@ -153,6 +154,33 @@ impl World {
                 let shown = self.waiting[self.gauge(node_index, queue as u16) as usize];
                 if shown != length {
                     faults.push(format!("{}: {length} wait, {shown} shown", node.name));
+                }
+            }
+        }
+    }
+
+    /// Within a group each partition has at most one reader, and whoever is off reads nothing.
+    fn audit_groups(&self, faults: &mut Vec<String>) {
+        for r in &self.readers {
+            let member = |id: &str| r.group.member(id).is_some();
+            for number in 0..self.partitions_of(r.broker, r.topic) {
+                let partition = r.partition(number);
+                let seats = r.group.members().iter();
+                let owners = seats.filter(|seat| seat.owned.contains(&partition));
+                let units = r.units.iter().filter(|unit| member(&unit.id));
+                let reading = units.filter(|unit| unit.reader.position(&partition).is_some());
+                let (owners, reading) = (owners.count(), reading.count());
+                if owners > 1 || reading > 1 {
+                    faults.push(format!(
+                        "partition {number}: {owners} own it, {reading} read it"
+                    ));
+                }
+            }
+            for (unit, reads) in (0..).zip(&r.units) {
+                let process = self.process_index(r.service, unit);
+                let is_off = self.processes[process as usize].condition == Condition::Off;
+                if is_off && (member(&reads.id) || reads.reader.positions().next().is_some()) {
+                    faults.push(format!("instance {unit} is off, and a member"));
                 }
             }
         }

@@ -4,6 +4,7 @@
 mod broken;
 #[path = "../numbers/mod.rs"]
 mod random;
+mod scaling;
 mod scenario;
 mod transactions;
 

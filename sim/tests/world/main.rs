@@ -31,6 +31,7 @@ mod replicas;
 mod retries;
 mod rows;
 mod scaling;
+mod scaling_lag;
 mod services;
 mod statistics;
 mod storms;

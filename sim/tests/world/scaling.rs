@@ -48,20 +48,20 @@ fn instances_follow_the_length_of_the_queue() {
 #[test]
 fn what_decided_is_told_with_its_numbers() {
     check(&kitchen(QUICK, "", ""), TOLD, "
-            205 2000ms cook.0 cook#look1 scaled after=4 before=1 broker=1 length=99 queue=0 ready=2500ms wanted=5 why=more ‹ 9
+            205 2000ms cook.0 cook#look1 scaled after=4 backlog=99 before=1 broker=1 queue=0 ready=2500ms wanted=5 why=more ‹ 9
             209 2500ms cook.1 cook[1]#turn1 instance_scaled instances=2 running=true took=500ms ‹ 205
             210 2500ms cook.2 cook[2]#turn2 instance_scaled instances=3 running=true took=500ms ‹ 205
             211 2500ms cook.3 cook[3]#turn3 instance_scaled instances=4 running=true took=500ms ‹ 205
-            230 4000ms cook.0 cook#look2 scaled after=4 before=4 broker=1 length=94 queue=0 wanted=5 why=enough ‹ 31,205
-            255 6000ms cook.0 cook#look3 scaled after=4 before=4 broker=1 length=86 queue=0 wanted=5 why=near ‹ 47,230
-            280 8000ms cook.0 cook#look4 scaled after=4 before=4 broker=1 length=78 queue=0 wanted=4 why=near ‹ 63,255
-            305 10000ms cook.0 cook#look5 scaled after=4 before=4 broker=1 length=70 queue=0 wanted=4 why=enough ‹ 79,280
-            330 12000ms cook.0 cook#look6 scaled after=4 before=4 broker=1 length=62 queue=0 wanted=4 why=enough ‹ 95,305
-            355 14000ms cook.0 cook#look7 scaled after=4 before=4 broker=1 highest=4 length=54 queue=0 until=16000ms wanted=3 why=held ‹ 111,330
-            380 16000ms cook.0 cook#look8 scaled after=4 before=4 broker=1 highest=4 length=46 queue=0 until=16000ms wanted=3 why=held ‹ 127,355
-            405 18000ms cook.0 cook#look9 scaled after=3 before=4 broker=1 length=38 queue=0 wanted=2 why=fewer ‹ 143,380
+            230 4000ms cook.0 cook#look2 scaled after=4 backlog=94 before=4 broker=1 queue=0 wanted=5 why=enough ‹ 31,205
+            255 6000ms cook.0 cook#look3 scaled after=4 backlog=86 before=4 broker=1 queue=0 wanted=5 why=near ‹ 47,230
+            280 8000ms cook.0 cook#look4 scaled after=4 backlog=78 before=4 broker=1 queue=0 wanted=4 why=near ‹ 63,255
+            305 10000ms cook.0 cook#look5 scaled after=4 backlog=70 before=4 broker=1 queue=0 wanted=4 why=enough ‹ 79,280
+            330 12000ms cook.0 cook#look6 scaled after=4 backlog=62 before=4 broker=1 queue=0 wanted=4 why=enough ‹ 95,305
+            355 14000ms cook.0 cook#look7 scaled after=4 backlog=54 before=4 broker=1 highest=4 queue=0 until=16000ms wanted=3 why=held ‹ 111,330
+            380 16000ms cook.0 cook#look8 scaled after=4 backlog=46 before=4 broker=1 highest=4 queue=0 until=16000ms wanted=3 why=held ‹ 127,355
+            405 18000ms cook.0 cook#look9 scaled after=3 backlog=38 before=4 broker=1 queue=0 wanted=2 why=fewer ‹ 143,380
             422 19501ms cook.3 cook[3]#turn4 instance_scaled instances=3 running=false took=1501ms ‹ 405,411
-            428 20000ms cook.0 cook#look10 scaled after=3 before=3 broker=1 highest=3 length=30 queue=0 until=20000ms wanted=2 why=held ‹ 155,405
+            428 20000ms cook.0 cook#look10 scaled after=3 backlog=30 before=3 broker=1 highest=3 queue=0 until=20000ms wanted=2 why=held ‹ 155,405
         ");
 }
 
@@ -88,7 +88,7 @@ fn whoever_goes_finishes_what_it_holds() {
 fn crashes_of_instances_and_of_the_broker() {
     let faults = r#"{"at": "3s", "crash": "cook", "instance": 1}, {"at": "3500ms", "crash": "broker"}, {"at": "6500ms", "restart": "broker"}"#;
     check(&kitchen(QUICK, "", faults), TOLD, "
-            205 2000ms cook.0 cook#look1 scaled after=4 before=1 broker=1 length=99 queue=0 ready=2500ms wanted=5 why=more ‹ 9
+            205 2000ms cook.0 cook#look1 scaled after=4 backlog=99 before=1 broker=1 queue=0 ready=2500ms wanted=5 why=more ‹ 9
             209 2500ms cook.1 cook[1]#turn1 instance_scaled instances=2 running=true took=500ms ‹ 205
             210 2500ms cook.2 cook[2]#turn2 instance_scaled instances=3 running=true took=500ms ‹ 205
             211 2500ms cook.3 cook[3]#turn3 instance_scaled instances=4 running=true took=500ms ‹ 205
@@ -98,7 +98,7 @@ fn crashes_of_instances_and_of_the_broker() {
             222 3500ms broker.0 fault#2 crashed lost_activations=0 lost_messages=97 ‹
             227 4000ms cook.0 cook#look2 scaled after=4 before=4 broker=1 queue=0 wanted=0 why=unknown ‹ 205
             236 6000ms cook.0 cook#look3 scaled after=4 before=4 broker=1 queue=0 wanted=0 why=unknown ‹ 227
-            238 8000ms cook.0 cook#look4 scaled after=1 before=4 broker=1 length=0 queue=0 wanted=0 why=fewer ‹ 236
+            238 8000ms cook.0 cook#look4 scaled after=1 backlog=0 before=4 broker=1 queue=0 wanted=0 why=fewer ‹ 236
             238 8000ms cook.3 cook[3]#turn4 instance_scaled instances=3 running=false took=0ms ‹ 236
             238 8000ms cook.2 cook[2]#turn5 instance_scaled instances=2 running=false took=0ms ‹ 236
             238 8000ms cook.1 cook[1]#turn6 instance_scaled instances=1 running=false took=0ms ‹ 236

@@ -5,7 +5,7 @@ use super::{Answer, Asked, POINTS_MAX, Point, Question, last_at};
 use crate::text::explain_reading as words;
 use sim::fact::{Fact, FactKind, Said};
 use sim::log::group::Phase;
-use sim::world::{Readers, World};
+use sim::world::{Condition, Readers, World};
 
 /// Returns what may be asked about a member that has nothing to handle; none where it has.
 pub fn questions(world: &World, node: u16, unit: u32, found: &mut Vec<Question>) {
@@ -33,6 +33,13 @@ impl Asked<'_, '_> {
     fn reading(&mut self, r: &Readers, unit: u32) -> Vec<Point> {
         if let Some(still) = self.stands_still(r.service, unit) {
             return vec![still];
+        }
+        let process = self.world.process(r.service, unit);
+        if process.condition == Condition::Off {
+            return vec![self.rule(words::off(self.lang))];
+        }
+        if process.is_leaving {
+            return vec![self.rule(words::leaving(self.lang))];
         }
         if r.group.phase() == Phase::Preparing {
             let started = |s: &Said| matches!(s.fact, Fact::RebalanceStarted { .. });

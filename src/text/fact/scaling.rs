@@ -1,30 +1,31 @@
-//! Sentences about autoscaling: what the length of the queue asks for, how many instances there will be, and why not another number.
+//! Sentences about autoscaling: what the length of a queue or the lag of a group asks for, how many instances there will be, and why not
+//! another number.
 
 use super::super::quantity::{count, share, span, time};
 use super::teller::{Teller, counted, ga, neun};
 use crate::say;
+use crate::text::scaling::{partitions, watched_name};
 use sim::fact::Fact;
-use sim::model::NodeKind;
-use sim::scaling::{Scaling, Why};
+use sim::scaling::{Scaling, Watched, Why};
 use sim::time::{Span, Time};
 
 pub fn sentence(t: &Teller) -> String {
     match &t.said.fact {
         Fact::Scaled {
-            broker,
-            queue,
-            length,
+            watched,
+            backlog,
             wanted,
             before,
             after,
             ready,
             why,
         } => {
-            let Some(length) = *length else {
-                return unknown(t, *broker, *before);
+            let Some(backlog) = *backlog else {
+                return unknown(t, *watched, *before);
             };
-            let sum = sum(t, (*broker, *queue), length, *wanted);
-            let then = decided(t, *wanted, (*before, *after), *ready, *why);
+            let sum = sum(t, *watched, backlog, *wanted);
+            let limit = limit(t, *watched, *wanted);
+            let then = decided(t, &limit, (*before, *after), *ready, *why);
             say!(t.lang, "{sum} {then}", "{sum} {then}")
         }
         Fact::InstanceScaled {
@@ -34,10 +35,14 @@ pub fn sentence(t: &Teller) -> String {
         } => {
             let (who, took, now) = (t.who_first(), span(*took), running(*instances));
             let who_ga = ga(&who);
+            let (ko, en) = match reads_topic(t) {
+                true => ("그룹에 들어가요", "joins its group"),
+                false => ("메시지를 받아요", "takes messages now"),
+            };
             say!(
                 t.lang,
-                "{who_ga} {took} 만에 다 켜져서 이제 메시지를 받아요. 실행 중인 인스턴스는 {instances}개예요.",
-                "{who} is ready {took} after it was asked for, and takes messages now. {now}"
+                "{who_ga} {took} 만에 다 켜져서 이제 {ko}. 실행 중인 인스턴스는 {instances}개예요.",
+                "{who} is ready {took} after it was asked for, and {en}. {now}"
             )
         }
         Fact::InstanceScaled {
@@ -58,10 +63,14 @@ pub fn sentence(t: &Teller) -> String {
                     )
                 }
             };
+            let (left_ko, left) = match reads_topic(t) {
+                true => ("그룹에서 나가 ", "leaves its group and "),
+                false => ("", ""),
+            };
             say!(
                 t.lang,
-                "{who_ga} {ko} 꺼졌어요. 실행 중인 인스턴스는 {instances}개예요.",
-                "{who} {en} and is off. {now}"
+                "{who_ga} {ko} {left_ko}꺼졌어요. 실행 중인 인스턴스는 {instances}개예요.",
+                "{who} {en} and {left}is off. {now}"
             )
         }
         other => unreachable!("{} is not about scaling", other.kind().name()),
@@ -76,36 +85,45 @@ fn running(instances: u32) -> String {
     }
 }
 
-/// Returns what the length asks for: "120 ÷ 20 = 6".
-fn sum(t: &Teller, (broker, queue): (u16, u16), length: u32, wanted: u32) -> String {
-    let queue = match t.model.nodes.get(usize::from(broker)).map(|n| &n.kind) {
-        Some(NodeKind::Broker(broker)) => broker
-            .queues
-            .get(usize::from(queue))
-            .map_or("?", |q| &*q.name),
-        _ => "?",
-    };
+/// Returns whether the instances are members of groups.
+fn reads_topic(t: &Teller) -> bool {
+    let service = t.service(t.said.node);
+    service.is_some_and(|s| !s.subscriptions.is_empty())
+}
+
+/// Returns what waits, and what it asks for: "120 ÷ 20 = 6".
+fn sum(t: &Teller, watched: Watched, backlog: u32, wanted: u32) -> String {
     let target = settings(t).map_or(1, |s| s.target);
-    let (held, length) = (counted(length, "message"), count(length.into()));
+    let name = watched_name(t.model, watched);
+    let (waits, all) = (backlog, count(backlog.into()));
     let sign = match u32::try_from(u64::from(target) * u64::from(wanted)) {
-        Ok(full) if length == count(full.into()) => "=",
+        Ok(full) if full == waits => "=",
         _ => "→",
     };
-    say!(
-        t.lang,
-        "{queue} 큐에 {length}개가 있어요. 인스턴스마다 {target}개씩이면 {length} ÷ {target} {sign} {wanted}개예요.",
-        "The queue {queue} holds {held}; at {target} each that makes {length} ÷ {target} {sign} {wanted}."
-    )
+    match watched {
+        Watched::Queue { .. } => {
+            let held = counted(waits, "message");
+            say!(
+                t.lang,
+                "{name} 큐에 {all}개가 있어요. 인스턴스마다 {target}개씩이면 {all} ÷ {target} {sign} {wanted}개예요.",
+                "The queue {name} holds {held}; at {target} each that makes {all} ÷ {target} {sign} {wanted}."
+            )
+        }
+        Watched::Lag { .. } => say!(
+            t.lang,
+            "{name} 토픽에서 그룹의 지연(lag)이 {all}개예요. 인스턴스마다 {target}개씩이면 {all} ÷ {target} {sign} {wanted}개예요.",
+            "The group's lag in topic {name} is {all}; at {target} each that makes {all} ÷ {target} {sign} {wanted}."
+        ),
+    }
 }
 
 fn decided(
     t: &Teller,
-    wanted: u32,
+    limit: &str,
     (from, to): (u32, u32),
     ready: Option<Time>,
     why: Why,
 ) -> String {
-    let limit = limit(t, wanted);
     match why {
         Why::More if to > from => {
             let (more, ready) = (to - from, time(ready.unwrap_or_default()));
@@ -175,13 +193,18 @@ fn decided(
 }
 
 /// Returns which limit the number wanted is beyond; nothing where it is not.
-fn limit(t: &Teller, wanted: u32) -> String {
-    match settings(t) {
-        Some(s) if wanted > s.max => {
-            let max = s.max;
-            say!(t.lang, "최대는 {max}개예요. ", "At most {max} may run. ")
-        }
-        Some(s) if wanted < s.min => {
+fn limit(t: &Teller, watched: Watched, wanted: u32) -> String {
+    let Some(s) = settings(t) else {
+        return String::new();
+    };
+    let partitions = partitions(t.model, watched).filter(|n| wanted > *n);
+    match partitions {
+        Some(n) if (s.min..s.max).contains(&n) => say!(
+            t.lang,
+            "하지만 토픽의 파티션이 {n}개라서 {n}개까지예요. ",
+            "But the topic has {n} partitions: {n}. "
+        ),
+        _ if partitions.unwrap_or(wanted) < s.min => {
             let min = s.min;
             say!(
                 t.lang,
@@ -189,18 +212,34 @@ fn limit(t: &Teller, wanted: u32) -> String {
                 "At least {min} must run. "
             )
         }
+        _ if wanted > s.max => {
+            let max = s.max;
+            say!(t.lang, "최대는 {max}개예요. ", "At most {max} may run. ")
+        }
         _ => String::new(),
     }
 }
 
-fn unknown(t: &Teller, broker: u16, from: u32) -> String {
-    let broker = t.node(broker);
-    let broker_ga = ga(&broker);
-    say!(
-        t.lang,
-        "{broker_ga} 꺼져 있어서 큐의 길이를 알 수 없어요. {from}개를 그대로 둬요.",
-        "Nobody knows the length of the queue while {broker} is down: all {from} stay."
-    )
+fn unknown(t: &Teller, watched: Watched, from: u32) -> String {
+    match watched {
+        Watched::Queue { broker, .. } => {
+            let broker = t.node(broker);
+            let broker_ga = ga(&broker);
+            say!(
+                t.lang,
+                "{broker_ga} 꺼져 있어서 큐의 길이를 알 수 없어요. {from}개를 그대로 둬요.",
+                "Nobody knows the length of the queue while {broker} is down: all {from} stay."
+            )
+        }
+        Watched::Lag { .. } => {
+            let topic = watched_name(t.model, watched);
+            say!(
+                t.lang,
+                "{topic} 토픽에 리더가 없는 파티션이 있어서 그룹의 지연(lag)을 알 수 없어요. {from}개를 그대로 둬요.",
+                "Nobody knows the lag of the group while a partition of {topic} has no leader: all {from} stay."
+            )
+        }
+    }
 }
 
 fn settings<'a>(t: &'a Teller) -> Option<&'a Scaling> {

@@ -4,11 +4,11 @@ use crate::text::scaling::State;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScalerView {
-    /// "Autoscaler: queue orders".
+    /// "Autoscaler: queue orders", "Autoscaler: lag in topic orders".
     pub title: String,
     /// "4 of at most 10 run, 2 start".
     pub label: String,
-    /// "now 120 ÷ 20 → 6".
+    /// "now 120 ÷ 20 → 6", "now 240 ÷ 50 → 5, but 3 partitions: 3".
     pub sum: String,
     /// "looks in 3.2 s".
     pub next: String,
@@ -24,7 +24,7 @@ pub struct ScaledRow {
     /// "[2]".
     pub name: String,
     pub state: State,
-    /// "starts, ready in 3 s".
+    /// "starts, ready in 3 s", "runs, reads partitions 0, 2".
     pub label: String,
     /// "1 / 1".
     pub busy: String,

@@ -100,8 +100,7 @@ impl World {
             let at = self.queue_index(node, queue);
             for index in 0..self.queues[at].consumers().len() {
                 let consumer = &self.queues[at].consumers()[index];
-                let process = self.process_index(consumer.node, consumer.unit);
-                if self.is_running(process) && !self.processes[process as usize].is_leaving {
+                if self.takes_new(consumer.node, consumer.unit) {
                     self.queues[at].connect(index as u16);
                 }
             }

@@ -1,12 +1,15 @@
-//! Commits: a member tells the broker which offset is next.
+//! Commits: a member tells the broker which offset is next. What a member asks reaches its coordinator in order: it joins again, or
+//! leaves, when its commits are there.
 
 use super::super::letter::Letter;
 use super::super::{Errand, Origin, Spot, World};
+use super::Alarm;
 use crate::fact::{Fact, FactKind, RowId};
 use crate::log::group::Fenced;
 use crate::log::reader::Offset;
 use crate::path::PathRef;
 use crate::program::MessageKind;
+use crate::scaling::Watched;
 use crate::sink::Sink;
 use crate::value::Value;
 use std::rc::Rc;
@@ -61,6 +64,45 @@ impl World {
         }
     }
 
+    /// A member has nothing to read: where its lag is watched it commits automatically all the same, when it is time.
+    pub(super) fn commit_later(&mut self, readers: u32, unit: u32) {
+        if !self.is_watched(readers) {
+            return;
+        }
+        let now = self.now;
+        let member = &mut self.readers[readers as usize].units[unit as usize];
+        let due = member.reader.commits_at();
+        let Some(at) = due.filter(|_| member.outstanding == 0 && !member.commits_idle) else {
+            return;
+        };
+        member.commits_idle = true;
+        self.alarm(at.max(now), readers, unit, Alarm::Commit);
+    }
+
+    /// It is time: a member that still has nothing to read commits.
+    pub(super) fn commit_idle<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+        let (now, r) = (self.now, &self.readers[readers as usize]);
+        let (service, broker) = (r.service, r.broker);
+        let is_heard = self.takes_new(service, unit) && self.is_heard(service, broker);
+        let member = &mut self.readers[readers as usize].units[unit as usize];
+        member.commits_idle = false;
+        if member.outstanding == 0 && is_heard {
+            let due = member.reader.polls(now);
+            self.commit_at_once(sink, readers, unit, due);
+            self.commit_later(readers, unit);
+        }
+    }
+
+    /// Returns whether an autoscaler watches how far a group is behind.
+    fn is_watched(&self, readers: u32) -> bool {
+        let r = &self.readers[readers as usize];
+        let scaling = self.service(r.service).and_then(|s| s.scaling.as_deref());
+        let of = (r.broker, r.topic);
+        scaling.is_some_and(
+            |s| matches!(s.watched, Watched::Lag { broker, topic } if (broker, topic) == of),
+        )
+    }
+
     /// A program commits by itself: the offset after the record that it handles.
     pub(in crate::world) fn commit_offset<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let slot = self.root(slot);
@@ -103,6 +145,34 @@ impl World {
             self.commit_refused(sink, spot, (commit, from), (why, message.sent_row));
         }
         self.paths.release(message.path);
+        if self.waits_for_commits(commit, message.from_unit) {
+            self.poll(sink, commit.readers, message.from_unit, None);
+        }
+    }
+
+    /// A commit goes no further: its member waits for it no more.
+    pub(in crate::world) fn commit_lost(&mut self, unit: u32, commit: CommitOf) {
+        if self.waits_for_commits(commit, unit) {
+            self.alarm(self.now, commit.readers, unit, Alarm::Fetch);
+        }
+    }
+
+    /// Returns whether a member has nothing else to do than to join again or to leave, once its commits are there.
+    fn waits_for_commits(&self, commit: CommitOf, unit: u32) -> bool {
+        let r = &self.readers[commit.readers as usize];
+        let member = &r.units[unit as usize];
+        let process = self.process_index(r.service, unit);
+        let is_leaving = self.processes[process as usize].is_leaving;
+        let goes_on = is_leaving || self.is_asked(commit.readers, unit);
+        goes_on && member.session == commit.session && member.outstanding == 0
+    }
+
+    /// Returns whether commits of a member are on their way.
+    pub(super) fn commits_travel(&self, readers: u32, unit: u32) -> bool {
+        let mut messages = self.messages.iter();
+        messages.any(|(_, m)| {
+            m.from_unit == unit && matches!(m.errand, Errand::Commit(c) if c.readers == readers)
+        })
     }
 
     /// Says that a member may not commit.

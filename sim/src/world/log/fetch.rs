@@ -114,14 +114,13 @@ impl World {
         }
     }
 
-    /// Returns whether a member is idle, reachable, and reads in a generation.
+    /// Returns whether a member is idle, to stay, reachable, and reads in a generation.
     fn can_fetch(&self, readers: u32, unit: u32) -> bool {
         let r = &self.readers[readers as usize];
         let member = &r.units[unit as usize];
         member.outstanding == 0
-            && self.is_running(self.process_index(r.service, unit))
-            && self.coordinator(r.broker).is_some()
-            && self.partition_between(r.service, r.broker).is_none()
+            && self.takes_new(r.service, unit)
+            && self.is_heard(r.service, r.broker)
     }
 
     /// Sends up to `most` records of a partition. Returns how many.
@@ -409,8 +408,10 @@ impl World {
             false => member.reader.processed(&partition, offset),
         };
         let is_last = member.outstanding == 0;
-        if is_last && self.is_asked(readers, unit) {
-            // It waits for this commit before it joins again.
+        let service = self.readers[readers as usize].service;
+        let goes = self.is_asked(readers, unit) || !self.takes_new(service, unit);
+        if is_last && goes && !self.commits_travel(readers, unit) {
+            // It waits for this commit before it joins again, or leaves. None may overtake those on their way.
             self.commit_at_once(sink, readers, unit, commits);
         } else {
             self.send_commits(sink, readers, unit, commits, path);
@@ -420,7 +421,7 @@ impl World {
         }
     }
 
-    /// A member polls: it commits what is due, joins again where it is asked to, and fetches.
+    /// A member polls: it commits what is due, joins again where it is asked to, and fetches. Whoever is to go polls no more.
     pub(in crate::world) fn poll<S: Sink>(
         &mut self,
         sink: &mut S,
@@ -429,6 +430,11 @@ impl World {
         path: Option<PathRef>,
     ) {
         let now = self.now;
+        let r = &self.readers[readers as usize];
+        let process = self.process_index(r.service, unit);
+        if self.processes[process as usize].is_leaving {
+            return self.let_go_if_idle(sink, process);
+        }
         let r = &mut self.readers[readers as usize];
         let member = &mut r.units[unit as usize];
         let id = std::rc::Rc::clone(&member.id);
@@ -441,6 +447,7 @@ impl World {
         }
         self.join_again(sink, readers, unit);
         self.fetch(sink, readers, unit);
+        self.commit_later(readers, unit);
     }
 
     /// Sets a timer of a member.

@@ -5,8 +5,10 @@
 //! tell it.
 
 use super::super::World;
+use crate::fact::{NO_ROW, RowId};
 use crate::model::Service;
 use crate::sink::{Sink, Tally};
+use std::cmp::Reverse;
 
 impl World {
     /// Notes how far a group is behind in a partition that has changed, or in which it has committed.
@@ -29,6 +31,30 @@ impl World {
             let gauge = gauge as u16;
             sink.tally(self.now, Tally::Lag { gauge, lag });
         }
+    }
+
+    /// Returns how far a group is behind, over all partitions.
+    pub(in crate::world) fn lag(&self, readers: u32) -> u32 {
+        self.readers[readers as usize].lags.iter().sum()
+    }
+
+    /// Returns the row of the record that a group has to commit next, in the partition in which it is furthest behind.
+    pub(in crate::world) fn next_of(&self, readers: u32) -> RowId {
+        let r = &self.readers[readers as usize];
+        let furthest = (0..).zip(&r.lags).min_by_key(|(_, lag)| Reverse(**lag));
+        let next = furthest.and_then(|(partition, _)| {
+            let log = self.log(r.broker, r.topic, partition);
+            let next = r.group.committed(&r.partition(partition));
+            log.record(next.unwrap_or(log.start()))?.value()
+        });
+        next.map_or(NO_ROW, |kept| kept.row)
+    }
+
+    /// Returns the group in which a service reads a topic, if it does.
+    pub(in crate::world) fn group_of(&self, service: u16, of: (u16, u16)) -> Option<u32> {
+        let own = |r: &super::Readers| (r.service, (r.broker, r.topic)) == (service, of);
+        let place = self.readers.iter().position(own)?;
+        Some(place as u32)
     }
 
     /// Returns the gauge of a service that tells how far it is behind in the topic of one of its subscriptions.

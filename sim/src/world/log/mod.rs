@@ -4,13 +4,15 @@
 //! # Simplified
 //! A fetch waits at the broker until there is something; its records travel as messages of
 //! their own, in order. Steps of a rebalance take no messages: a member hears of one at its next heartbeat, and joins again when it
-//! has handled what it fetched. What a program fails to handle counts as processed.
+//! has handled what it fetched. A member with nothing to read commits automatically only where an autoscaler watches the lag of its
+//! group: elsewhere with the poll after the next records. What a program fails to handle counts as processed.
 
 mod cleanup;
 mod commit;
 mod coordinate;
 mod fetch;
 mod lag;
+mod membership;
 mod produce;
 mod reach;
 mod rebalance;
@@ -30,7 +32,7 @@ use super::World;
 use crate::events::Token;
 use crate::fact::RowId;
 use crate::log::{Acks, Group, Isolation, Partition, Reader, SeekTo, Sticky, TopicPartition};
-use crate::model::{Model, NodeKind, Subscription, Topic};
+use crate::model::{Model, NodeKind, Service, Subscription, Topic};
 use crate::path::KeptPath;
 use crate::program::MessageKind;
 use crate::time::Time;
@@ -110,6 +112,8 @@ pub struct Unit {
     told: bool,
     /// Whether it has not joined since it started.
     is_fresh: bool,
+    /// Whether it has a timer at which it commits while idle.
+    commits_idle: bool,
     deadline: Option<Token>,
     /// Where it goes when it polls next, and the row that said so.
     seek: Option<(SeekTo, RowId)>,
@@ -126,6 +130,8 @@ pub(super) enum Alarm {
     Heartbeat,
     /// It asks again for what did not reach it.
     Fetch,
+    /// It commits automatically, though it has nothing to read.
+    Commit,
     /// A transaction was open for as long as it may be: the number of its transactional id stands in place of the group.
     TransactionTimeout,
     /// A marker is due: transactional id and log stand in place of group and member.
@@ -200,7 +206,7 @@ impl World {
         self.topic((broker, topic)).map_or(0, |t| t.partitions)
     }
 
-    /// Every instance is a member of its groups from the start, each group in its first generation.
+    /// Every instance that runs at the start is a member of its groups from then on, each group in its first generation.
     pub(super) fn join_all_groups(&mut self) {
         let model = Rc::clone(&self.model);
         for (node, spec) in model.nodes.iter().enumerate() {
@@ -209,8 +215,7 @@ impl World {
             };
             for (i, subscription) in service.subscriptions.iter().enumerate() {
                 let place = (node as u16, i as u16);
-                if let Some(readers) = Readers::new(&model, place, subscription, service.instances)
-                {
+                if let Some(readers) = Readers::new(&model, place, subscription, service) {
                     self.readers.push(readers);
                 }
             }
@@ -240,7 +245,7 @@ impl Readers {
         model: &Model,
         (service, subscription): (u16, u16),
         s: &Subscription,
-        instances: u32,
+        of: &Service,
     ) -> Option<Self> {
         let NodeKind::Broker(broker) = &model.nodes[usize::from(s.broker)].kind else {
             return None;
@@ -250,7 +255,8 @@ impl Readers {
         let topics = vec![(Rc::clone(&name), topic.partitions)];
         let mut group = Group::new(s.settings, topics);
         let mut units = Vec::new();
-        for unit in 0..instances {
+        let running = of.scaling.as_ref().map_or(of.instances, |s| s.at_start);
+        for unit in 0..of.instances {
             let id = id_of(&model.nodes[usize::from(service)].name, unit, 0);
             units.push(Unit {
                 id,
@@ -259,13 +265,15 @@ impl Readers {
                 outstanding: 0,
                 generation: 1,
                 told: false,
-                is_fresh: false,
+                is_fresh: unit >= running,
+                commits_idle: false,
                 deadline: None,
                 seek: None,
                 row: World::START,
             });
         }
-        let ids: Vec<Rc<str>> = units.iter().map(|unit| Rc::clone(&unit.id)).collect();
+        let there = units.iter().filter(|unit| !unit.is_fresh);
+        let ids: Vec<Rc<str>> = there.map(|unit| Rc::clone(&unit.id)).collect();
         group.found(&ids, std::slice::from_ref(&name), Time::ZERO);
         for unit in &mut units {
             let owned = group.member(&unit.id).map(|seat| seat.owned.clone());

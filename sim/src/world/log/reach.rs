@@ -20,8 +20,7 @@ impl World {
         let r = &self.readers[readers as usize];
         let (service, broker) = (r.service, r.broker);
         let is_up = self.is_running(self.process_index(service, unit));
-        let cut =
-            self.partition_between(service, broker).is_some() || self.coordinator(broker).is_none();
+        let cut = !self.is_heard(service, broker);
         let r = &mut self.readers[readers as usize];
         let id = Rc::clone(&r.units[unit as usize].id);
         let was_silent = r
@@ -57,33 +56,10 @@ impl World {
 
     /// A process crashed: its members forget what they read. Their group learns of it when the session times out.
     pub(in crate::world) fn crash_members(&mut self, node: u16, unit: u32) {
-        let now = self.now;
         for readers in 0..self.readers.len() as u32 {
-            let r = &mut self.readers[readers as usize];
-            if r.service != node {
-                continue;
+            if self.readers[readers as usize].service == node {
+                self.fall_silent(readers, unit);
             }
-            let Some(mode) = self.subscription(readers).map(|s| s.commit) else {
-                continue;
-            };
-            let r = &mut self.readers[readers as usize];
-            let id = Rc::clone(&r.units[unit as usize].id);
-            r.group.fell_silent(&id, now);
-            self.watch(readers, unit, false);
-            let name = self.model.nodes[usize::from(node)].name.as_str();
-            let r = &mut self.readers[readers as usize];
-            let member = &mut r.units[unit as usize];
-            // The timer stays with the ghost; whoever starts again is somebody else.
-            member.deadline = None;
-            member.session += 1;
-            member.id = super::id_of(name, unit, member.session);
-            member.reader = crate::log::Reader::new(mode, now);
-            member.outstanding = 0;
-            member.is_fresh = true;
-            member.seek = None;
-            member.told = false;
-            let own = r.handed.iter_mut().filter(|handed| handed.unit == unit);
-            own.for_each(|handed| handed.is_lost = false);
         }
     }
 

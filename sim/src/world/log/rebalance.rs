@@ -28,6 +28,7 @@ impl World {
             Alarm::Marker => self.mark(sink, readers, unit),
             Alarm::Deadline => self.member_expired(sink, readers, unit, token),
             Alarm::Heartbeat => self.hears_of_rebalance(sink, readers, unit),
+            Alarm::Commit => self.commit_idle(sink, readers, unit),
             Alarm::Fetch => {
                 let r = &self.readers[readers as usize];
                 if r.units[unit as usize].outstanding == 0 {
@@ -84,14 +85,11 @@ impl World {
         }
     }
 
-    /// A member joins again where it was told to, and as a new one where its group has removed it.
+    /// A member joins again where it was told to, once its commits are there, and as a new one where its group has removed it.
     pub(in crate::world) fn join_again<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
         let r = &self.readers[readers as usize];
         let (service, broker) = (r.service, r.broker);
-        let is_reachable = self.is_running(self.process_index(service, unit))
-            && self.coordinator(broker).is_some()
-            && self.partition_between(service, broker).is_none();
-        if !is_reachable {
+        if !self.takes_new(service, unit) || !self.is_heard(service, broker) {
             return;
         }
         let r = &mut self.readers[readers as usize];
@@ -100,7 +98,7 @@ impl World {
         if r.group.member(&id).is_none() {
             return self.join_anew(sink, readers, unit);
         }
-        if !self.is_asked(readers, unit) {
+        if !self.is_asked(readers, unit) || self.commits_travel(readers, unit) {
             return;
         }
         self.commit_before(sink, readers, unit);
@@ -139,7 +137,7 @@ impl World {
     }
 
     /// What is due is committed before a member joins again.
-    fn commit_before<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+    pub(super) fn commit_before<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
         let member = &mut self.readers[readers as usize].units[unit as usize];
         let due = member.reader.gives_up();
         self.commit_at_once(sink, readers, unit, due);

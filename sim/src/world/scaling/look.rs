@@ -2,16 +2,50 @@
 
 use super::super::{Condition, Process, Spot, World};
 use crate::draw::Key;
-use crate::fact::{Fact, FactKind, NO_MESSAGE, NO_ROW};
+use crate::fact::{Fact, FactKind, NO_MESSAGE, NO_ROW, RowId};
 use crate::path::Element;
-use crate::scaling::{Decision, Scaling, Why};
+use crate::scaling::{Decision, Seen, Watched, Why};
 use crate::sink::Sink;
 use std::rc::Rc;
 
 impl World {
-    pub(super) fn length_for(&self, settings: &Scaling) -> Option<u32> {
-        let runs = self.is_running(self.process_index(settings.broker, 0));
-        runs.then(|| self.queue(settings.broker, settings.queue).len())
+    /// Returns what the autoscaler of a service would see now; nothing while nobody can tell.
+    pub(super) fn backlog(&self, node: u16, watched: Watched) -> Option<Seen> {
+        match watched {
+            Watched::Queue { broker, queue } => {
+                let runs = self.is_running(self.process_index(broker, 0));
+                runs.then(|| Seen {
+                    backlog: self.queue(broker, queue).len(),
+                    partitions: None,
+                })
+            }
+            Watched::Lag { broker, topic } => {
+                let group = self.group_of(node, (broker, topic))?;
+                let partitions = self.partitions_of(broker, topic);
+                let is_led = |partition| {
+                    let leader = self.leader_of(broker, topic, partition);
+                    self.is_running(self.process_index(broker, leader))
+                };
+                (0..partitions).all(is_led).then(|| Seen {
+                    backlog: self.lag(group),
+                    partitions: Some(partitions),
+                })
+            }
+        }
+    }
+
+    /// Returns the row of the message that has waited longest, as far as that is known.
+    fn oldest(&self, node: u16, watched: Watched) -> RowId {
+        match watched {
+            Watched::Queue { broker, queue } => {
+                let head = self.queue(broker, queue).head();
+                head.map_or(NO_ROW, |head| head.stored_row)
+            }
+            Watched::Lag { broker, topic } => {
+                let group = self.group_of(node, (broker, topic));
+                group.map_or(NO_ROW, |group| self.next_of(group))
+            }
+        }
     }
 
     /// Returns how many instances of a service are there and stay, and how many are to go.
@@ -23,7 +57,7 @@ impl World {
         (all.count() as u32 - gone, gone)
     }
 
-    pub(super) fn look_at_queue<S: Sink>(&mut self, sink: &mut S, at: usize) {
+    pub(super) fn look<S: Sink>(&mut self, sink: &mut S, at: usize) {
         let (node, settings) = {
             let scaler = &mut self.autoscalers[at];
             scaler.looks += 1;
@@ -33,10 +67,10 @@ impl World {
         let (running, leaving) = self.running_of(node);
         let starting = self.autoscalers[at].starts.len() as u32;
         let (from, now) = (running + starting, self.now);
-        let length = self.length_for(&settings);
+        let seen = self.backlog(node, settings.watched);
         let scaler = &mut self.autoscalers[at];
-        let Decision { wanted, next, why } = match length {
-            Some(length) => scaler.scaler.look(&settings, now, length, from),
+        let Decision { wanted, next, why } = match seen {
+            Some(seen) => scaler.scaler.look(&settings, now, seen, from),
             None => Decision {
                 wanted: 0,
                 next: from,
@@ -56,13 +90,11 @@ impl World {
             path,
             message: NO_MESSAGE,
         };
-        let oldest = self.queue(settings.broker, settings.queue).head();
-        let because = [before, oldest.map_or(NO_ROW, |head| head.stored_row)];
+        let because = [before, self.oldest(node, settings.watched)];
         let ready = (to > from).then(|| now + settings.start_up);
         self.say(sink, FactKind::Scaled, spot, &because, |_| Fact::Scaled {
-            broker: settings.broker,
-            queue: settings.queue,
-            length,
+            watched: settings.watched,
+            backlog: seen.map(|seen| seen.backlog),
             wanted,
             before: from,
             after: to,

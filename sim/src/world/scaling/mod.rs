@@ -1,13 +1,13 @@
-//! Autoscalers in the world: they look at a queue, start instances of a service and let others go.
+//! Autoscalers in the world: they look at a queue or at the lag of a group, start instances of a service and let others go.
 //!
 //! An instance that does not run has a process all the same, which is [`Condition::Off`]. One that is to go is taken out of its
-//! queues, finishes what it holds, and is off when nothing is on its way to it either.
+//! queues and fetches no more, finishes what it holds, leaves its groups, and is off when nothing is on its way to it either.
 //!
 //! # Rules
-//! AS-1 to AS-5, see [`crate::scaling`].
+//! AS-1 to AS-6, see [`crate::scaling`].
 //!
 //! # Simplified
-//! The autoscaler sees the length of the queue at once, and a crashed instance counts as one that runs. While an instance goes, its
+//! The autoscaler sees what waits at once, and a crashed instance counts as one that runs. While an instance goes, its
 //! place is taken. Whoever goes may still have acknowledgements on their way: they count.
 
 mod look;
@@ -127,20 +127,20 @@ impl World {
         }
     }
 
-    /// Returns whether nothing comes of a timer, nor of the looks after it, while the queue stays as it is.
+    /// Returns whether nothing comes of a timer, nor of the looks after it, while what waits stays as it is.
     pub(super) fn scales_no_more(&self, event: &Event) -> bool {
         let Some((at, None)) = self.scaler_of(event.slot) else {
             return false;
         };
         let scaler = &self.autoscalers[at];
         let (running, leaving) = self.running_of(scaler.node);
-        let length = self.length_for(&scaler.settings);
+        let seen = self.backlog(scaler.node, scaler.settings.watched);
         scaler.looks > 0
             && leaving == 0
-            && length.is_some_and(|length| {
+            && seen.is_some_and(|seen| {
                 scaler.scaler.is_steady(
                     &scaler.settings,
-                    length,
+                    seen,
                     running + scaler.starts.len() as u32,
                 )
             })
@@ -148,7 +148,7 @@ impl World {
 
     pub(super) fn scaling_timer<S: Sink>(&mut self, sink: &mut S, event: &Event) {
         match self.scaler_of(event.slot) {
-            Some((at, None)) => self.look_at_queue(sink, at),
+            Some((at, None)) => self.look(sink, at),
             Some((at, Some(unit))) => self.instance_ready(sink, at, unit),
             None => {}
         }

@@ -47,5 +47,6 @@ impl World {
         self.turn(sink, at, unit, (start.asked, start.row));
         self.tell_running(sink, node);
         self.connect_consumer(sink, node, unit);
+        self.join_groups(sink, node, unit);
     }
 }

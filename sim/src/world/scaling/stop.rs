@@ -60,8 +60,14 @@ impl World {
     pub(in crate::world) fn let_go_if_idle<S: Sink>(&mut self, sink: &mut S, process: u32) {
         let p = &self.processes[process as usize];
         let (node, unit) = (p.node, p.unit);
+        // What comes to it, and commits that its groups have not seen: it waits for them before it leaves.
         let comes = |m: &Message| {
-            (m.to, m.to_unit) == (node, unit) && matches!(m.errand, Errand::Delivery { .. })
+            let (to, from) = ((m.to, m.to_unit), (m.from, m.from_unit));
+            match m.errand {
+                Errand::Delivery { .. } | Errand::Record(_) => to == (node, unit),
+                Errand::Commit(_) => from == (node, unit),
+                _ => false,
+            }
         };
         let runs = p.condition == Condition::Up;
         let is_idle = p.queue.is_empty()
@@ -78,6 +84,7 @@ impl World {
             return;
         };
         let (_, asked, row) = leaving.remove(found);
+        self.leave_groups(sink, node, unit);
         self.turn(sink, at, unit, (asked, row));
         self.give_back_unsettled(sink, node, unit);
         self.tell_running(sink, node);

@@ -2,14 +2,14 @@
 
 use super::super::World;
 use crate::fact::{NO_ROW, RowId};
-use crate::scaling::Scaling;
+use crate::scaling::{Scaling, Seen};
 use crate::time::Time;
 
 #[derive(Clone, Debug)]
 pub struct ScalerView<'a> {
     pub settings: &'a Scaling,
-    /// How many messages the queue holds.
-    pub length: u32,
+    /// What waits: messages in the queue, or the lag of the group; none while nobody knows.
+    pub seen: Option<Seen>,
     /// How many instances run, those that go included.
     pub running: u32,
     /// Instances that start, and when they are ready.
@@ -29,7 +29,7 @@ impl World {
         let s = &*scaler.settings;
         Some(ScalerView {
             settings: s,
-            length: self.queue(s.broker, s.queue).len(),
+            seen: self.backlog(node, s.watched),
             running: stay + leave,
             starting: scaler.starts.iter().map(|s| (s.unit, s.ready)).collect(),
             next_look: scaler.next,

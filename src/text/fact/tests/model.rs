@@ -8,7 +8,7 @@ use sim::program::Program;
 use sim::queue::QueueSettings;
 use sim::rabbit::Version;
 use sim::rabbit::routing::{Binding, Destination, Exchange, ExchangeKind, Routing};
-use sim::scaling::Scaling;
+use sim::scaling::{Scaling, Watched};
 use sim::time::{Span, Time};
 use std::rc::Rc;
 
@@ -45,8 +45,10 @@ pub fn model() -> Model {
         balance: Balance::RoundRobin,
         ejection: None,
         scaling: Some(Rc::new(Scaling {
-            broker: 2,
-            queue: 0,
+            watched: Watched::Queue {
+                broker: 2,
+                queue: 0,
+            },
             target: 20,
             every: Span::from_ms(15_000),
             min: 1,
