@@ -1,7 +1,7 @@
 //! What a program computes with: null, bool, integer, text, list and record. Nothing else, so that
 //! every value is equal to itself on every machine.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::rc::Rc;
 
 /// How many parts a value that a program makes may have; 16 bytes of text are one part.
@@ -62,6 +62,16 @@ impl Value {
             Self::List(items) => items.iter().all(|item| item.fits(left)),
             Self::Record(fields) => fields.iter().all(|(_, value)| value.fits(left)),
             _ => true,
+        }
+    }
+
+    /// Appends the value as it is shown.
+    pub fn append_to(&self, text: &mut String) {
+        match self {
+            Self::Text(own) => text.push_str(own),
+            Self::I64(n) => text.push_str(itoa::Buffer::new().format(*n)),
+            // Writing into a text cannot fail.
+            other => drop(write!(text, "{other}")),
         }
     }
 

@@ -160,7 +160,20 @@ impl Group {
     }
 
     pub fn member(&self, id: &str) -> Option<&Seat> {
-        self.seats.iter().find(|seat| &*seat.id == id)
+        self.place(id).map(|place| &self.seats[place])
+    }
+
+    fn member_mut(&mut self, id: &str) -> Option<&mut Seat> {
+        self.place(id).map(|place| &mut self.seats[place])
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        // Whoever asks mostly has the very text that stands there.
+        let is_it = |seat: &Seat| std::ptr::eq(&*seat.id, id);
+        let has_it = |seat: &Seat| *seat.id == *id;
+        let seats = &self.seats;
+        let place = seats.iter().position(is_it);
+        place.or_else(|| seats.iter().position(has_it))
     }
 
     /// Returns the member that reads a partition.
@@ -210,7 +223,7 @@ impl Group {
             !self.settings.assignor.is_cooperative(),
             self.phase == Phase::Preparing,
         );
-        let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) else {
+        let Some(seat) = self.member_mut(id) else {
             return changes;
         };
         if !preparing || seat.has_joined {
@@ -227,7 +240,7 @@ impl Group {
     /// A member fell silent: it crashed, hangs, or cannot be reached.
     pub fn fell_silent(&mut self, id: &str, now: Time) {
         let beat = self.settings.heartbeat.0.max(1);
-        if let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) {
+        if let Some(seat) = self.member_mut(id) {
             let since = now.since(seat.joined_at).0;
             let last = seat.joined_at + Span(since / beat * beat);
             seat.silent.get_or_insert(last);
@@ -236,7 +249,7 @@ impl Group {
 
     /// A member that was silent beats again.
     pub fn beats_again(&mut self, id: &str) {
-        if let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) {
+        if let Some(seat) = self.member_mut(id) {
             seat.silent = None;
         }
     }
@@ -251,7 +264,7 @@ impl Group {
 
     /// A member polls.
     pub fn polled(&mut self, id: &str, now: Time) {
-        if let Some(seat) = self.seats.iter_mut().find(|seat| &*seat.id == id) {
+        if let Some(seat) = self.member_mut(id) {
             seat.polled_at = now;
         }
     }

@@ -137,12 +137,13 @@ impl<M: Clone> Partition<M> {
         isolation: Isolation,
     ) -> Result<Read<'_, M>, OutOfRange> {
         let end = self.readable(isolation);
-        if from < self.start || from > self.end() {
+        if !self.reaches(from) {
             let (start, end) = (self.start, self.end());
             return Err(OutOfRange { start, end });
         }
+        let there = end.saturating_sub(from).min(most as u64);
         let mut read = Read {
-            records: Vec::new(),
+            records: Vec::with_capacity(there as usize),
             next: from,
             aborted: 0,
         };
@@ -176,6 +177,11 @@ impl<M: Clone> Partition<M> {
     /// Returns how many offsets a reader at `position` is behind (KA-13).
     pub fn lag(&self, position: u64, isolation: Isolation) -> u64 {
         self.readable(isolation).saturating_sub(position)
+    }
+
+    /// Returns whether an offset is one to read from: there, or the next one that is given.
+    pub fn reaches(&self, offset: u64) -> bool {
+        (self.start..=self.end()).contains(&offset)
     }
 
     /// Returns the first offset that is still there.

@@ -6,6 +6,9 @@ use crate::program::{Expr, Function, Given};
 use crate::value::Value;
 use std::rc::Rc;
 
+/// How many bytes a text that is put together mostly has at most.
+const TEXT_USUAL: usize = 64;
+
 impl World {
     /// Returns the value of an expression for an activation.
     #[inline]
@@ -99,13 +102,12 @@ impl World {
                     .unwrap_or(Value::Null),
                 _ => Value::Null,
             },
-            Function::Concat => Value::text(
-                &args
-                    .iter()
-                    .map(|e| self.eval(slot, e).to_string())
-                    .collect::<String>(),
-            )
-            .bounded(),
+            Function::Concat => {
+                let mut text = String::with_capacity(TEXT_USUAL);
+                args.iter()
+                    .for_each(|e| self.eval(slot, e).append_to(&mut text));
+                Value::text(&text).bounded()
+            }
             Function::Chance => self.chance(slot, value(0).as_i64()),
         }
     }

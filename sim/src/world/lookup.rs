@@ -28,7 +28,8 @@ pub(super) struct Place {
     pub member: u32,
     pub gauge: u32,
     pub queue: u32,
-    pub log: u32,
+    /// Per topic the index of its first log.
+    pub logs: Vec<u32>,
     pub table: u32,
     pub shared: u32,
     /// Whether each unit is a process of its own: an instance.
@@ -62,7 +63,7 @@ impl Lookup {
                 member,
                 gauge: lookup.gauges,
                 queue,
-                log,
+                logs: Vec::new(),
                 table,
                 shared,
                 has_instances: match &node.kind {
@@ -93,7 +94,10 @@ impl Lookup {
                     process += b.processes();
                     queue += b.queues.len() as u32;
                     lookup.gauges += b.queues.len() as u32;
-                    log += b.topics.iter().map(|topic| topic.partitions).sum::<u32>();
+                    for topic in &b.topics {
+                        lookup.nodes[i].logs.push(log);
+                        log += topic.partitions;
+                    }
                     b.processes()
                 }
             };

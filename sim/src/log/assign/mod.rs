@@ -21,6 +21,7 @@ mod range;
 mod round_robin;
 mod sticky;
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -34,12 +35,40 @@ pub enum Assignor {
     CooperativeSticky,
 }
 
-/// A partition of a topic.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A partition of a topic; in order by topic, then by number.
+#[derive(Clone, Debug)]
 pub struct TopicPartition {
     pub topic: Rc<str>,
     pub partition: u32,
 }
+
+impl Ord for TopicPartition {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Mostly it is the very same text.
+        let topics = match Rc::ptr_eq(&self.topic, &other.topic) {
+            true => Ordering::Equal,
+            false => self.topic.cmp(&other.topic),
+        };
+        topics.then(self.partition.cmp(&other.partition))
+    }
+}
+
+impl PartialOrd for TopicPartition {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for TopicPartition {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for TopicPartition {}
 
 /// A member of a group, as it joins.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -137,8 +137,13 @@ impl World {
             message: message.number,
         };
         let r = &self.readers[commit.readers as usize];
-        let name = &self.model.nodes[usize::from(r.service)].name;
-        let id = super::id_of(name, message.from_unit, commit.session);
+        let id = match r.units.get(message.from_unit as usize) {
+            Some(member) if member.session == commit.session => Rc::clone(&member.id),
+            _ => {
+                let name = &self.model.nodes[usize::from(r.service)].name;
+                super::id_of(name, message.from_unit, commit.session)
+            }
+        };
         let said = self.keep_commit(sink, spot, commit, &id);
         if let Err(why) = said {
             let from = (message.from, message.from_unit);

@@ -7,11 +7,10 @@ use super::Alarm;
 use crate::events::Class;
 use crate::fact::{DropReason, Fact, FactKind, HandedBefore, KindSet, NO_MESSAGE};
 use crate::log::TopicPartition;
-use crate::path::{Element, KeptPath, PathRef};
-use crate::program::MessageKind;
+use crate::path::{Element, PathRef};
 use crate::sink::Sink;
 use crate::time::Span;
-use crate::value::Value;
+use std::cmp::Reverse;
 
 /// How long a member waits before it asks again for records that did not reach it (`fetch.max.wait.ms`).
 const FETCH_AGAIN: Span = Span::from_ms(500);
@@ -29,18 +28,6 @@ pub struct Fetched {
     pub delivery: u32,
 }
 
-/// A record on its way to a member, as its letter needs it.
-struct Outgoing {
-    offset: u64,
-    path: KeptPath,
-    kind: MessageKind,
-    label: u32,
-    body: Value,
-    correlation: Value,
-    reply_to: Option<(u16, u32)>,
-    row: u32,
-}
-
 impl World {
     /// A partition has something new, or may have: whoever reads it and is idle gets it.
     pub(in crate::world) fn feed<S: Sink>(
@@ -56,26 +43,25 @@ impl World {
                 continue;
             }
             self.note_lag(sink, readers, partition);
-            let r = &self.readers[readers as usize];
-            let partition = r.partition(partition);
-            let reads = |unit: &super::Unit| unit.reader.position(&partition).is_some();
-            let reading = r.units.iter().enumerate().filter(|(_, unit)| reads(unit));
-            let reading: Vec<u32> = reading.map(|(unit, _)| unit as u32).collect();
-            for unit in reading {
-                self.fetch(sink, readers, unit);
+            let partition = self.readers[readers as usize].partition(partition);
+            for unit in 0..self.readers[readers as usize].units.len() {
+                let member = &self.readers[readers as usize].units[unit];
+                if member.outstanding == 0 && member.reader.position(&partition).is_some() {
+                    self.fetch(sink, readers, unit as u32);
+                }
             }
         }
     }
 
     /// Hands a member that has handled everything what its partitions have, up to `max.poll.records`.
     pub(in crate::world) fn fetch<S: Sink>(&mut self, sink: &mut S, readers: u32, unit: u32) {
+        if !self.can_fetch(readers, unit) {
+            return;
+        }
         let Some(subscription) = self.subscription(readers) else {
             return;
         };
         let most = subscription.records_max as usize;
-        if !self.can_fetch(readers, unit) {
-            return;
-        }
         if self.readers[readers as usize].units[unit as usize]
             .seek
             .is_some()
@@ -84,22 +70,23 @@ impl World {
         }
         let r = &self.readers[readers as usize];
         let member = &r.units[unit as usize];
-        // Whichever partition is furthest behind comes first, so that none is starved.
-        let mut places: Vec<(TopicPartition, u64)> = member
+        let places = member
             .reader
             .positions()
-            .filter(|(partition, _)| !member.reader.is_halted(partition))
-            .map(|(partition, position)| (partition.clone(), position))
-            .collect();
-        let (broker, topic, isolation) = (r.broker, r.topic, r.isolation);
-        places.retain(|(p, _)| !self.is_unstable((readers, unit), p.partition));
-        let lag = |world: &Self, (p, at): &(TopicPartition, u64)| {
-            let log = world.log(broker, topic, p.partition);
-            log.lag(*at, isolation)
-        };
-        places.sort_by_key(|place| std::cmp::Reverse(lag(self, place)));
+            .filter_map(|(partition, position)| {
+                let log = self.log(r.broker, r.topic, partition.partition);
+                let lag = log.lag(position, r.isolation);
+                let is_there = lag > 0 || !log.reaches(position);
+                let is_read = is_there
+                    && !member.reader.is_halted(partition)
+                    && !self.is_unstable((readers, unit), partition.partition);
+                is_read.then(|| (lag, partition.clone(), position))
+            });
+        let mut places: Vec<(u64, TopicPartition, u64)> = places.collect();
+        // Whichever partition is furthest behind comes first, so that none is starved.
+        places.sort_by_key(|(lag, ..)| Reverse(*lag));
         let mut left = most;
-        for (partition, position) in places {
+        for (_, partition, position) in places {
             left -= self.fetch_partition(sink, (readers, unit), &partition, position, left);
             if left == 0 {
                 break;
@@ -108,8 +95,7 @@ impl World {
         if left < most {
             let now = self.now;
             let r = &mut self.readers[readers as usize];
-            let id = std::rc::Rc::clone(&r.units[unit as usize].id);
-            r.group.polled(&id, now);
+            r.group.polled(&r.units[unit as usize].id, now);
             self.watch(readers, unit, true);
         }
     }
@@ -149,21 +135,24 @@ impl World {
             }
         };
         let (next, lag, aborted) = (read.next, log.lag(read.next, isolation), read.aborted);
-        let outgoing: Vec<Outgoing> = read
-            .records
-            .iter()
-            .filter_map(|(o, r)| outgoing(*o, r))
-            .collect();
-        let (count, offset) = match outgoing.first() {
-            Some(first) => (outgoing.len(), first.offset as u32),
+        let (count, offset) = match read.records.first() {
+            Some((first, _)) => (read.records.len(), *first as u32),
             None if next == position => return 0,
             None => (0, position as u32),
         };
         if count == 0 && aborted == 0 {
             return self.pass_over((readers, unit), partition, next);
         }
-        let mut because: Vec<u32> = outgoing.iter().map(|o| o.row).chain([r.row]).collect();
-        let again = self.handed_before(readers, partition.partition, &outgoing);
+        let mut because = Vec::new();
+        if S::FACTS {
+            let appended = read
+                .records
+                .iter()
+                .filter_map(|(_, r)| Some(r.value()?.row));
+            because.extend(appended.chain([r.row]));
+        }
+        let offsets: Vec<u32> = read.records.iter().map(|(at, _)| *at as u32).collect();
+        let again = self.handed_before(readers, partition.partition, &offsets);
         if again.is_some() {
             let r = &self.readers[readers as usize];
             because.push(r.handed[partition.partition as usize].row);
@@ -195,12 +184,13 @@ impl World {
         member.outstanding += count as u32;
         member.row = self.applied;
         let commits = member.reader.fetched(partition, next);
-        if let Some(last) = outgoing.last() {
-            member.reader.ended_with(partition, last.offset);
+        if let Some(last) = offsets.last() {
+            member.reader.ended_with(partition, u64::from(*last));
         }
+        let from = (broker, leader);
         let mut path = None;
-        for record in outgoing {
-            let sent = self.send_record(sink, (readers, unit), partition_number, record);
+        for offset in offsets {
+            let sent = self.send_record(sink, (readers, unit), from, partition_number, offset);
             if let Some(before) = path.replace(sent) {
                 self.paths.release(before);
             }
@@ -225,15 +215,11 @@ impl World {
     }
 
     /// Returns how many of these records the group was handed before, and by whom they were not committed.
-    fn handed_before(
-        &self,
-        readers: u32,
-        partition: u32,
-        outgoing: &[Outgoing],
-    ) -> Option<HandedBefore> {
+    fn handed_before(&self, readers: u32, partition: u32, offsets: &[u32]) -> Option<HandedBefore> {
         let r = &self.readers[readers as usize];
         let last = r.handed[partition as usize];
-        let again = outgoing.iter().filter(|o| o.offset < last.next).count();
+        let again = offsets.iter().filter(|at| u64::from(**at) < last.next);
+        let again = again.count();
         (again > 0).then_some(HandedBefore {
             records: again as u32,
             unit: last.unit,
@@ -265,10 +251,16 @@ impl World {
         &mut self,
         sink: &mut S,
         (readers, unit): (u32, u32),
+        from: (u16, u32),
         partition: u32,
-        record: Outgoing,
+        offset: u32,
     ) -> PathRef {
-        let (delivery, number) = self.next_delivery_of(readers, partition, record.offset);
+        let (delivery, number) = self.next_delivery_of(readers, partition, u64::from(offset));
+        let r = &self.readers[readers as usize];
+        let log = self.log_index(r.broker, r.topic, partition);
+        let record = self.logs[log].get(u64::from(offset));
+        let record = record.and_then(|record| record.value());
+        let record = record.expect("it was read at this event");
         let original = self.paths.revived(&record.path);
         let path = match number {
             1 => original,
@@ -279,26 +271,24 @@ impl World {
             }
         };
         let r = &mut self.readers[readers as usize];
-        let (broker, topic, service) = (r.broker, r.topic, r.service);
         r.label = record.label;
         let fetched = Fetched {
             readers,
             subscription: r.subscription,
             session: r.units[unit as usize].session,
             partition,
-            offset: record.offset as u32,
+            offset,
             delivery,
         };
-        let leader = self.leader_of(broker, topic, partition);
         let letter = Letter {
-            from: (broker, leader),
-            to: (service, unit),
+            from,
+            to: (r.service, unit),
             path: self.paths.retain(path),
             kind: record.kind,
             label: record.label,
             errand: Errand::Record(fetched),
-            body: record.body,
-            correlation: record.correlation,
+            body: record.body.clone(),
+            correlation: record.correlation.clone(),
             reply_to: record.reply_to,
             row: record.row,
             attempt: 1,
@@ -437,8 +427,7 @@ impl World {
         }
         let r = &mut self.readers[readers as usize];
         let member = &mut r.units[unit as usize];
-        let id = std::rc::Rc::clone(&member.id);
-        r.group.polled(&id, now);
+        r.group.polled(&member.id, now);
         self.watch(readers, unit, false);
         if let Some(path) = path.filter(|_| !self.is_asked(readers, unit)) {
             let member = &mut self.readers[readers as usize].units[unit as usize];
@@ -462,18 +451,4 @@ impl World {
         self.ledger().alarms.insert(token, (readers, unit, alarm));
         token
     }
-}
-
-fn outgoing(offset: u64, record: &crate::log::Record<super::Kept>) -> Option<Outgoing> {
-    let kept = record.value()?;
-    Some(Outgoing {
-        offset,
-        path: kept.path.clone(),
-        kind: kept.kind,
-        label: kept.label,
-        body: kept.body.clone(),
-        correlation: kept.correlation.clone(),
-        reply_to: kept.reply_to,
-        row: kept.row,
-    })
 }

@@ -177,12 +177,8 @@ impl World {
 
     /// Returns the place of a partition's log.
     pub(super) fn log_index(&self, broker: u16, topic: u16, partition: u32) -> usize {
-        let NodeKind::Broker(b) = &self.model.nodes[usize::from(broker)].kind else {
-            return 0;
-        };
-        let before = b.topics.iter().take(usize::from(topic));
-        let before: u32 = before.map(|topic| topic.partitions).sum();
-        (self.lookup.node(broker).log + before + partition) as usize
+        let first = self.lookup.node(broker).logs.get(usize::from(topic));
+        first.map_or(0, |first| (first + partition) as usize)
     }
 
     /// Returns the log of a partition.

@@ -60,7 +60,7 @@ impl World {
         let envelope = Envelope {
             keys: key.into_iter().collect(),
             batch,
-            ..Envelope::default()
+            ..Envelope::clone(&self.blank)
         };
         (Errand::Append(append), Some(Rc::new(envelope)))
     }

@@ -130,10 +130,8 @@ impl World {
     pub(in crate::world) fn is_asked(&self, readers: u32, unit: u32) -> bool {
         let r = &self.readers[readers as usize];
         let member = &r.units[unit as usize];
-        let seat = r.group.member(&member.id);
-        r.group.phase() == Phase::Preparing
-            && member.told
-            && seat.is_some_and(|seat| !seat.has_joined)
+        let has_not_joined = |id: &str| r.group.member(id).is_some_and(|seat| !seat.has_joined);
+        r.group.phase() == Phase::Preparing && member.told && has_not_joined(&member.id)
     }
 
     /// What is due is committed before a member joins again.

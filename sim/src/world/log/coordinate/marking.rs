@@ -8,7 +8,6 @@ use super::{CommitOf, Pending, nowhere};
 use crate::fact::{EpochWhy, Fact, FactKind};
 use crate::log::transactional::Phase;
 use crate::log::{Content, Isolation};
-use crate::model::NodeKind;
 use crate::sink::Sink;
 use crate::time::Span;
 use crate::world::{Spot, World};
@@ -16,18 +15,9 @@ use crate::world::{Spot, World};
 impl World {
     /// Returns topic and partition of a log of a transaction's broker.
     fn place_of_log(&self, id: u32, log: u32) -> (u16, u32) {
-        let broker = self.broker_of(id);
-        let NodeKind::Broker(b) = &self.model.nodes[usize::from(broker)].kind else {
-            return (0, 0);
-        };
-        let mut left = log - self.lookup.node(broker).log;
-        for (topic, of) in b.topics.iter().enumerate() {
-            if left < of.partitions {
-                return (topic as u16, left);
-            }
-            left -= of.partitions;
-        }
-        (0, 0)
+        let firsts = &self.lookup.node(self.broker_of(id)).logs;
+        let topic = firsts.partition_point(|first| *first <= log) - 1;
+        (topic as u16, log - firsts[topic])
     }
 
     pub(super) fn marking_takes(&self, id: u32, log: u32) -> Span {
