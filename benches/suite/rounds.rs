@@ -74,7 +74,6 @@ struct Rows {
     rows: Vec<Row>,
     depths: Vec<Depth>,
     kinds: u128,
-    count: u32,
 }
 
 impl Sink for Rows {
@@ -86,8 +85,12 @@ impl Sink for Rows {
     #[inline]
     fn tally(&mut self, _: Time, tally: Tally) {
         if let Tally::Depth { gauge, depth, .. } = tally {
-            let row = self.count;
-            self.depths.push(Depth { row, gauge, depth });
+            let place = self.rows.len() as u16;
+            self.depths.push(Depth {
+                place,
+                gauge,
+                depth,
+            });
         }
     }
     #[inline]
@@ -96,7 +99,6 @@ impl Sink for Rows {
             let rows = std::mem::replace(&mut self.rows, Vec::with_capacity(CHUNK_ROWS));
             self.full.push((rows, std::mem::take(&mut self.depths)));
         }
-        self.count += 1;
         self.kinds |= row.kinds().0;
         self.rows.push(row);
     }

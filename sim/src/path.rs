@@ -117,9 +117,26 @@ impl Default for Node {
     }
 }
 
-/// A path that is kept for itself: what a log holds stays, and costs nothing where copies share it.
+/// A path that is kept for itself, apart from those that are alive: of a message in a log, which stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptPath(Rc<[(Element, Key)]>);
+pub struct KeptPath(Kept);
+
+/// Elements with their keys, first to last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kept {
+    /// Most paths that are kept: a run, and what it sent. In place, since a log has many of them.
+    Two([(Element, Key); 2]),
+    Any(Rc<[(Element, Key)]>),
+}
+
+impl KeptPath {
+    fn elements(&self) -> &[(Element, Key)] {
+        match &self.0 {
+            Kept::Two(elements) => elements,
+            Kept::Any(elements) => elements,
+        }
+    }
+}
 
 /// The paths of everything alive.
 #[derive(Clone, Debug, Default)]
@@ -247,21 +264,23 @@ impl Paths {
 
     /// Returns a copy of a path that keeps nothing alive.
     pub fn kept(&self, path: PathRef) -> KeptPath {
-        let mut elements = Vec::new();
-        let mut at = path;
-        while at != NO_PARENT {
-            let node = &self.nodes[at];
-            elements.push((node.element, node.key));
-            at = node.parent;
+        let last = &self.nodes[path];
+        let element = |node: &Node| (node.element, node.key);
+        if last.length == 2 {
+            let first = &self.nodes[last.parent];
+            return KeptPath(Kept::Two([element(first), element(last)]));
         }
+        let above = |node: &&Node| self.nodes.get(node.parent);
+        let upwards = std::iter::successors(Some(last), above);
+        let mut elements: Vec<(Element, Key)> = upwards.map(element).collect();
         elements.reverse();
-        KeptPath(elements.into())
+        KeptPath(Kept::Any(elements.into()))
     }
 
     /// Returns a kept path as one that is alive, held once: with the text and the key that it had.
     pub fn revived(&mut self, kept: &KeptPath) -> PathRef {
         let mut path = NO_PARENT;
-        for (i, (element, key)) in kept.0.iter().enumerate() {
+        for (i, (element, key)) in kept.elements().iter().enumerate() {
             path = self.nodes.insert(Node {
                 parent: path,
                 holders: 1,

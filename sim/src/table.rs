@@ -1,7 +1,7 @@
 //! The rows of one table of a node, and the index that finds them by key.
 //!
 //! A row whose key is the number of its position needs no index: that is what rows without a key
-//! of their own get. For the other keys the index keeps (hash, position) pairs, packed into one
+//! of their own get, and while a table has no other rows it keeps no keys at all. For the other keys the index keeps (hash, position) pairs, packed into one
 //! integer each, in sorted shared runs which are merged when eight of one size have gathered, and
 //! a small owned rest. Copies share the runs, so a checkpoint costs what happened since the last.
 //!
@@ -19,15 +19,23 @@ use crate::grow::Grow;
 use crate::value::Value;
 use std::rc::Rc;
 
-/// One row of a table.
+/// One row of a table, as it is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct Row<'a> {
     pub key: Value,
-    pub value: Value,
+    pub value: &'a Value,
     /// The row of the run that wrote it last.
     pub changed: RowId,
     /// Whether it is only an entry of the log any more.
     pub deleted: bool,
+}
+
+/// What is kept of a row beside its key.
+#[derive(Clone, Debug)]
+struct Entry {
+    value: Value,
+    changed: RowId,
+    deleted: bool,
 }
 
 /// The key of an insert was there already.
@@ -40,7 +48,9 @@ pub struct Duplicate {
 /// A table as it is at one instant.
 #[derive(Clone, Debug, Default)]
 pub struct TableState {
-    rows: Grow<Row>,
+    entries: Grow<Entry>,
+    /// The keys of all rows; none as long as each is the number of its row's position.
+    keys: Option<Grow<Value>>,
     index: Index,
     /// The number after the greatest integer key.
     number_next: i64,
@@ -64,7 +74,7 @@ impl TableState {
         value: Value,
         changed: RowId,
     ) -> Result<Value, Duplicate> {
-        let position = self.rows.len();
+        let position = self.entries.len();
         let key = key.unwrap_or_else(|| Value::I64(self.number_next.max(i64::from(position))));
         let hash = hash(&key);
         if let Some(position) = self.find_hashed(&key, hash) {
@@ -76,8 +86,13 @@ impl TableState {
         if let Value::I64(n) = key {
             self.number_next = self.number_next.max(n.saturating_add(1));
         }
-        self.rows.push(Row {
-            key: key.clone(),
+        if self.keys.is_none() && !is_position(&key, position) {
+            self.keys = Some((0..position).map(number).collect());
+        }
+        if let Some(keys) = &mut self.keys {
+            keys.push(key.clone());
+        }
+        self.entries.push(Entry {
             value,
             changed,
             deleted: false,
@@ -104,8 +119,19 @@ impl TableState {
 
     /// Returns the row at a position.
     #[inline]
-    pub fn get(&self, position: u32) -> Option<&Row> {
-        self.rows.get(position)
+    pub fn get(&self, position: u32) -> Option<Row<'_>> {
+        Some(self.row(position, self.entries.get(position)?))
+    }
+
+    fn row<'a>(&self, position: u32, entry: &'a Entry) -> Row<'a> {
+        let keys = self.keys.as_ref();
+        let key = keys.and_then(|keys| keys.get(position).cloned());
+        Row {
+            key: key.unwrap_or_else(|| number(position)),
+            value: &entry.value,
+            changed: entry.changed,
+            deleted: entry.deleted,
+        }
     }
 
     /// Replaces the value of the row with this key. Returns whether there is one.
@@ -113,13 +139,12 @@ impl TableState {
         let Some(position) = self.find(key) else {
             return false;
         };
-        let row = Row {
-            key: key.clone(),
+        let entry = Entry {
             value,
             changed,
             deleted: false,
         };
-        self.rows.set(position, row)
+        self.entries.set(position, entry)
     }
 
     /// Deletes the row with this key. Returns whether there was one.
@@ -127,22 +152,22 @@ impl TableState {
         let Some(position) = self.find(key) else {
             return false;
         };
-        let Some(row) = self.rows.get(position) else {
+        let Some(row) = self.entries.get(position) else {
             return false;
         };
-        let entry = Row {
+        let entry = Entry {
             changed,
             deleted: true,
             ..row.clone()
         };
         self.deleted += 1;
-        self.rows.set(position, entry)
+        self.entries.set(position, entry)
     }
 
     /// Returns how many rows there are.
     #[inline]
     pub fn len(&self) -> u32 {
-        self.rows.len() - self.deleted
+        self.entries.len() - self.deleted
     }
 
     #[inline]
@@ -153,17 +178,25 @@ impl TableState {
     /// Returns how many entries the commit log has: all rows that ever were.
     #[inline]
     pub fn log_len(&self) -> u32 {
-        self.rows.len()
+        self.entries.len()
     }
 
     /// Returns the entries of the commit log from a position on, counted from 0: also those whose rows were deleted.
-    pub fn log_from(&self, position: u32) -> impl Iterator<Item = &Row> {
-        self.rows.iter_from(position.min(self.rows.len()))
+    pub fn log_from(&self, position: u32) -> impl Iterator<Item = Row<'_>> {
+        let position = position.min(self.entries.len());
+        let entries = (position..).zip(self.entries.iter_from(position));
+        entries.map(|(position, entry)| self.row(position, entry))
     }
 
     /// Returns the rows in the order of their insertion.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| !row.deleted)
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.log_from(0).filter(|row| !row.deleted)
+    }
+
+    /// Returns the values of the rows, in that order.
+    fn values(&self) -> impl Iterator<Item = &Value> {
+        let there = self.entries.iter().filter(|entry| !entry.deleted);
+        there.map(|entry| &entry.value)
     }
 
     /// Returns how many rows there are, all or those whose field equals a value. With a filter it
@@ -171,10 +204,10 @@ impl TableState {
     pub fn count(&self, filter: Option<(&str, &Value)>) -> u32 {
         match filter {
             None => self.len(),
-            Some((field, value)) => self
-                .rows()
-                .filter(|row| row.value.field(field) == *value)
-                .count() as u32,
+            Some((field, value)) => {
+                let same = |row: &&Value| row.field(field) == *value;
+                self.values().filter(same).count() as u32
+            }
         }
     }
 
@@ -182,16 +215,25 @@ impl TableState {
     /// every row.
     pub fn sum(&self, field: &str) -> i64 {
         let sum: i128 = self
-            .rows()
-            .map(|row| i128::from(row.value.field(field).as_i64()))
+            .values()
+            .map(|row| i128::from(row.field(field).as_i64()))
             .sum();
         sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64
     }
 
     fn has_key(&self, position: u32, key: &Value) -> bool {
-        let row = self.rows.get(position);
-        row.is_some_and(|row| row.key == *key && !row.deleted)
+        let is_there = |entry: &Entry| !entry.deleted;
+        let has_key = match &self.keys {
+            Some(keys) => keys.get(position) == Some(key),
+            None => is_position(key, position),
+        };
+        has_key && self.entries.get(position).is_some_and(is_there)
     }
+}
+
+/// Returns the key of a row without one of its own.
+fn number(position: u32) -> Value {
+    Value::I64(i64::from(position))
 }
 
 fn is_position(key: &Value, position: u32) -> bool {

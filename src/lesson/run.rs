@@ -115,7 +115,7 @@ impl Run {
         let gauge = self.recording.last().gauge(node, queue as u16);
         self.recording
             .depths(gauge)
-            .map(|d| (self.recording.row(d.row).at, d.depth))
+            .map(|(row, depth)| (self.recording.row(row).at, depth))
             .collect()
     }
 

@@ -96,14 +96,14 @@ fn peaks(recording: &Recording, gauge: u32, first: u32, end: Time) -> Rc<[u32]> 
         (slice as usize).min(SLICES as usize - 1)
     };
     let (mut from, mut depth) = (0, first);
-    for change in recording.depths(gauge) {
-        let to = slice(recording.row(change.row).at);
+    for (row, changed) in recording.depths(gauge) {
+        let to = slice(recording.row(row).at);
         // What stood in line stays there until it changes.
         for peak in &mut peaks[from..=to] {
             *peak = depth.max(*peak);
         }
-        peaks[to] = peaks[to].max(change.depth);
-        (from, depth) = (to, change.depth);
+        peaks[to] = peaks[to].max(changed);
+        (from, depth) = (to, changed);
     }
     let last = recording.len().checked_sub(1);
     let known = last.map_or(0, |row| slice(recording.row(row).at));

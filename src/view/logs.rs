@@ -154,7 +154,7 @@ fn cell(
         CellState::Ready
     };
     let mut note = match (&record.content, record.key.as_deref()) {
-        (Content::Tombstone { .. }, Some(key)) => words::tombstone(key, moment.lang),
+        (Content::Tombstone(_), Some(key)) => words::tombstone(key, moment.lang),
         (_, Some(key)) if is_keyed => key.to_owned(),
         _ => names::cell(kept.label, &Paths::text_of(&kept.path, model), model),
     };

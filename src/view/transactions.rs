@@ -13,7 +13,7 @@ use sim::world::{Coordinated, KeptRecord};
 pub fn last_stable(moment: Moment, log: &Partition<KeptRecord>) -> Option<String> {
     let last = log.get(log.end().checked_sub(1)?)?;
     let open = log.transactions().first_open();
-    if last.transaction.is_none() && open.is_none() {
+    if last.transaction().is_none() && open.is_none() {
         return None;
     }
     let places = [Isolation::ReadCommitted, Isolation::ReadUncommitted].map(|i| log.readable(i));
@@ -48,7 +48,7 @@ pub fn standing(
     record: &Record<KeptRecord>,
     offset: u64,
 ) -> Option<bool> {
-    let producer = record.transaction?;
+    let producer = record.transaction()?;
     let is_open = log
         .transactions()
         .open_since(producer)

@@ -19,7 +19,7 @@
 //! `log.cleaner.backoff.ms`).
 
 use super::partition::Partition;
-use super::record::{Content, Isolation, Record};
+use super::record::{Content, Isolation, Record, Tombstone};
 use crate::time::{Span, Time};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -182,19 +182,16 @@ impl<M: Clone> Partition<M> {
             let newer = newer.copied().filter(|newer| *newer != offset);
             let content = match (&record.content, newer) {
                 (_, Some(_)) => Content::Gone,
-                (
-                    Content::Tombstone {
-                        goes_at: Some(at), ..
-                    },
-                    None,
-                ) if *at <= now => Content::Gone,
-                (Content::Tombstone { value, goes_at }, None) => {
-                    let at = goes_at.unwrap_or(now + cleanup.delete_retention);
+                (Content::Tombstone(own), None) if own.goes_at.is_some_and(|at| at <= now) => {
+                    Content::Gone
+                }
+                (Content::Tombstone(own), None) => {
+                    let at = own.goes_at.unwrap_or(now + cleanup.delete_retention);
                     tombstone = Some(tombstone.map_or(at, |first| first.min(at)));
-                    Content::Tombstone {
-                        value: value.clone(),
+                    Content::Tombstone(Rc::new(Tombstone {
+                        value: own.value.clone(),
                         goes_at: Some(at),
-                    }
+                    }))
                 }
                 _ => {
                     done.kept += 1;
@@ -205,10 +202,8 @@ impl<M: Clone> Partition<M> {
                 Content::Gone => done.gone.push((offset, newer)),
                 _ => done.kept += 1,
             }
-            let record = Record {
-                content,
-                ..record.clone()
-            };
+            let mut record = record.clone();
+            record.content = content;
             self.records.set(offset as u32, record);
         }
         self.cleaned = Cleaned {

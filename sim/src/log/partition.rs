@@ -22,6 +22,10 @@ use super::replicas::{ReplicaSettings, Replicas};
 use super::transactions::Transactions;
 use crate::grow::Grow;
 use crate::time::Time;
+use std::rc::Rc;
+
+/// Among how many records before it the key of a record is looked for: keys come again, and each is to be kept once.
+const KEYS_BEFORE: u32 = 16;
 
 /// The log of one partition.
 #[derive(Clone, Debug)]
@@ -79,16 +83,34 @@ impl<M: Clone> Partition<M> {
     ///
     /// # Errors
     /// Why it is not appended; a duplicate carries the offset that it has already.
-    pub fn append(&mut self, record: Record<M>, acks: Acks, now: Time) -> Result<u64, NotAppended> {
+    pub fn append(
+        &mut self,
+        mut record: Record<M>,
+        acks: Acks,
+        now: Time,
+    ) -> Result<u64, NotAppended> {
         self.replicas.check(acks)?;
-        if let Some(batch) = record.batch {
+        if let Some(batch) = record.batch() {
             self.producers.check(batch).map_err(NotAppended::Producer)?;
         }
         let offset = self.end();
         self.note(offset, &record);
+        self.share_key(&mut record);
         self.records.push(record);
         self.replicas.appended(self.end(), now);
         Ok(offset)
+    }
+
+    /// Lets a record have the very text of an equal key that stands shortly before it.
+    fn share_key(&self, record: &mut Record<M>) {
+        let Some(key) = &mut record.key else {
+            return;
+        };
+        let first = self.records.len().saturating_sub(KEYS_BEFORE);
+        let mut before = self.records.iter_from(first).filter_map(|r| r.key.as_ref());
+        if let Some(same) = before.find(|other| *other == key) {
+            *key = Rc::clone(same);
+        }
     }
 
     /// Ends a producer's transaction with a marker, which takes an offset of its own (KA-19).
@@ -101,19 +123,12 @@ impl<M: Clone> Partition<M> {
         committed: bool,
         now: Time,
     ) -> Result<u64, NotAppended> {
-        let marker = Record {
-            key: None,
-            content: Content::Marker { committed },
-            at: now,
-            transaction: Some(producer),
-            batch: None,
-        };
-        self.append(marker, Acks::All, now)
+        self.append(Record::marker(producer, committed, now), Acks::All, now)
     }
 
     /// Keeps what a record says about its producer and its transaction.
     fn note(&mut self, offset: u64, record: &Record<M>) {
-        match (record.transaction, &record.content) {
+        match (record.transaction(), &record.content) {
             (Some(producer), Content::Marker { committed }) => {
                 self.transactions.replicated(self.replicas.high_watermark());
                 self.transactions.ended(producer, offset, *committed);
@@ -121,7 +136,7 @@ impl<M: Clone> Partition<M> {
             (Some(producer), _) => self.transactions.opened(producer, offset),
             (None, _) => {}
         }
-        if let Some(batch) = record.batch {
+        if let Some(batch) = record.batch() {
             self.producers.appended(batch, offset, record.at);
         }
     }
@@ -153,7 +168,7 @@ impl<M: Clone> Partition<M> {
             }
             let hidden = isolation == Isolation::ReadCommitted
                 && record
-                    .transaction
+                    .transaction()
                     .is_some_and(|p| self.transactions.is_aborted(p, read.next));
             match hidden {
                 true => read.aborted += u32::from(record.is_data()),

@@ -10,20 +10,22 @@ pub struct Record<M> {
     pub key: Option<Rc<str>>,
     pub content: Content<M>,
     pub at: Time,
-    /// The producer whose transaction it is part of, or ends.
-    pub transaction: Option<u64>,
-    /// How an idempotent producer numbers it: one record a batch.
-    pub batch: Option<Batch>,
+    /// What it says of its producer; none where that is nothing.
+    producer: Option<Rc<Produced>>,
+}
+
+/// What a record says of its producer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Produced {
+    transaction: Option<u64>,
+    batch: Option<Batch>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<M> {
     Value(M),
-    /// A null value: the key is to be forgotten. Once compacted, it goes for good at this instant.
-    Tombstone {
-        value: M,
-        goes_at: Option<Time>,
-    },
+    /// A null value: the key is to be forgotten.
+    Tombstone(Rc<Tombstone<M>>),
     /// The end of a producer's transaction: readers see a gap.
     Marker {
         committed: bool,
@@ -32,43 +34,85 @@ pub enum Content<M> {
     Gone,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tombstone<M> {
+    /// What stands for the null value.
+    pub value: M,
+    /// When it goes for good, once it was compacted.
+    pub goes_at: Option<Time>,
+}
+
 impl<M> Record<M> {
     /// Returns a record that is part of no transaction.
     pub fn new(key: Option<Rc<str>>, value: M, at: Time) -> Self {
-        Self {
-            key,
-            content: Content::Value(value),
-            at,
-            transaction: None,
-            batch: None,
-        }
+        Self::of(key, Content::Value(value), at)
     }
 
     /// Returns a null value; `value` is what stands for it there.
     pub fn tombstone(key: Rc<str>, value: M, at: Time) -> Self {
+        let goes_at = None;
+        let tombstone = Rc::new(Tombstone { value, goes_at });
+        Self::of(Some(key), Content::Tombstone(tombstone), at)
+    }
+
+    /// Returns the end of a producer's transaction.
+    pub fn marker(producer: u64, committed: bool, at: Time) -> Self {
+        let marker = Self::of(None, Content::Marker { committed }, at);
+        marker.in_transaction(Some(producer))
+    }
+
+    fn of(key: Option<Rc<str>>, content: Content<M>, at: Time) -> Self {
+        let producer = None;
         Self {
-            key: Some(key),
-            content: Content::Tombstone {
-                value,
-                goes_at: None,
-            },
+            key,
+            content,
             at,
-            transaction: None,
-            batch: None,
+            producer,
         }
+    }
+
+    /// Returns it as part of a producer's transaction.
+    #[must_use]
+    pub fn in_transaction(self, transaction: Option<u64>) -> Self {
+        let batch = self.batch();
+        self.produced(Produced { transaction, batch })
+    }
+
+    /// Returns it as an idempotent producer numbers it.
+    #[must_use]
+    pub fn numbered(self, batch: Option<Batch>) -> Self {
+        let transaction = self.transaction();
+        self.produced(Produced { transaction, batch })
+    }
+
+    fn produced(mut self, produced: Produced) -> Self {
+        let says_something = produced != Produced::default();
+        self.producer = says_something.then(|| Rc::new(produced));
+        self
+    }
+
+    /// Returns the producer whose transaction it is part of, or ends.
+    pub fn transaction(&self) -> Option<u64> {
+        self.producer.as_ref()?.transaction
+    }
+
+    /// Returns how an idempotent producer numbers it: one record a batch.
+    pub fn batch(&self) -> Option<Batch> {
+        self.producer.as_ref()?.batch
     }
 
     /// Returns what stands there for readers; none for a marker, or what was compacted away.
     pub fn value(&self) -> Option<&M> {
         match &self.content {
-            Content::Value(value) | Content::Tombstone { value, .. } => Some(value),
-            _ => None,
+            Content::Value(value) => Some(value),
+            Content::Tombstone(tombstone) => Some(&tombstone.value),
+            Content::Marker { .. } | Content::Gone => None,
         }
     }
 
     /// Returns whether a reader is handed it.
     pub fn is_data(&self) -> bool {
-        matches!(self.content, Content::Value(_) | Content::Tombstone { .. })
+        matches!(self.content, Content::Value(_) | Content::Tombstone(_))
     }
 }
 

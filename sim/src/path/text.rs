@@ -21,7 +21,7 @@ impl Paths {
 
     /// Returns a kept path as anchors write it.
     pub fn text_of(kept: &KeptPath, model: &Model) -> String {
-        joined(kept.0.iter().map(|(element, _)| element), model)
+        joined(kept.elements().iter().map(|(element, _)| element), model)
     }
 }
 

@@ -55,7 +55,8 @@ impl Recording {
             self.chunk_of(applied).clone()
         };
         tail.rows.truncate((applied - tail.first) as usize);
-        tail.depths.retain(|d| d.row < applied);
+        tail.depths
+            .retain(|d| usize::from(d.place) < tail.rows.len());
         tail.kinds = KindSet(tail.rows.iter().fold(0, |all, r| all | r.kinds().0));
         tail.start.set_commands(&commands);
         tail.start.extend_until(self.live.until());

@@ -7,10 +7,16 @@ use crate::world::{Checkpoint, World};
 /// How deep something stood in line from a row on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Depth {
-    pub row: RowId,
+    /// How many rows of its chunk are before that row.
+    pub place: u16,
     pub gauge: u16,
     pub depth: u32,
 }
+
+/// The most rows of a chunk: what the place of a depth can tell.
+pub(super) const ROWS_MAX: usize = 1 << u16::BITS;
+
+const _: () = assert!(size_of::<Depth>() == 8);
 
 /// A checkpoint and the rows after it.
 #[derive(Clone, Debug)]

@@ -149,10 +149,16 @@ impl Recording {
             .fold(KindSet::default(), |all, chunk| all.with(chunk.kinds))
     }
 
-    /// Returns how deep something stood in line, from row to row.
-    pub fn depths(&self, gauge: u32) -> impl Iterator<Item = Depth> + '_ {
-        self.chunks()
-            .flat_map(|c| c.depths.iter().copied())
-            .filter(move |d| u32::from(d.gauge) == gauge)
+    /// Returns how deep something stood in line, each time with the row from which on it did.
+    pub fn depths(&self, gauge: u32) -> impl Iterator<Item = (RowId, u32)> + '_ {
+        self.chunks().flat_map(move |chunk| {
+            let own = move |d: &&Depth| u32::from(d.gauge) == gauge;
+            let row = |d: &Depth| chunk.first + RowId::from(d.place);
+            chunk
+                .depths
+                .iter()
+                .filter(own)
+                .map(move |d| (row(d), d.depth))
+        })
     }
 }

@@ -4,7 +4,7 @@
 //! pointers. What a row's facts were, with their numbers, is derived again from the chunk's checkpoint when somebody asks.
 //!
 //! # Memory
-//! A row is 32 bytes. Chunks hold 2,048 rows, and twice as many each time a run has grown past another doubling of a million events.
+//! A row is 32 bytes, a depth 8. Chunks hold 2,048 rows, and twice as many each time a run has grown past another doubling of a million events.
 
 mod branch;
 mod chunk;
@@ -21,7 +21,7 @@ use crate::model::Model;
 use crate::sink::Row;
 use crate::time::Time;
 use crate::world::{Command, End, World};
-use chunk::Chunk;
+use chunk::{Chunk, ROWS_MAX};
 use sinks::Recorder;
 use std::rc::Rc;
 
@@ -29,6 +29,10 @@ use std::rc::Rc;
 pub const CHUNK_ROWS: usize = 2048;
 /// How many chunks there may be before pairs of them are joined.
 const CHUNKS_MAX: usize = 512;
+
+// Even in the longest run no chunk has more rows than the places of its depths can tell.
+const _: () = assert!(EVENTS_MAX as usize / CHUNKS_MAX * 4 <= ROWS_MAX);
+
 /// How many events the page records unless it is told otherwise.
 pub const EVENTS_DEFAULT: u32 = 50_000;
 /// The most events that may be recorded.
@@ -64,9 +68,10 @@ impl Recording {
     /// Sets how many rows a chunk holds at first. The fewer, the faster a seek, and the more checkpoints.
     ///
     /// # Panics
-    /// Where something is recorded already, or `rows` is 0.
+    /// Where something is recorded already, or `rows` is 0 or more than half of 65,536.
     pub fn with_chunk_rows(mut self, rows: usize) -> Self {
-        assert!(self.is_empty() && rows > 0, "an empty recording, and rows");
+        let fits = (1..=ROWS_MAX / 2).contains(&rows);
+        assert!(self.is_empty() && fits, "an empty recording, and rows");
         self.chunk_rows = rows;
         self
     }
@@ -109,6 +114,7 @@ impl Recording {
     }
 
     fn seal(&mut self) {
+        self.tail.depths.shrink_to_fit();
         let next = Chunk::at(&mut self.live, Some(&self.tail), self.chunk_rows);
         self.sealed
             .push(Rc::new(std::mem::replace(&mut self.tail, next)));
@@ -123,8 +129,13 @@ impl Recording {
         let join = |pair: &[Rc<Chunk>]| {
             let mut chunk = Chunk::clone(&pair[0]);
             if let Some(second) = pair.get(1) {
+                let before = chunk.rows.len() as u16;
+                let moved = second.depths.iter().map(|d| Depth {
+                    place: before + d.place,
+                    ..*d
+                });
+                chunk.depths.extend(moved);
                 chunk.rows.extend_from_slice(&second.rows);
-                chunk.depths.extend_from_slice(&second.depths);
                 chunk.kinds.0 |= second.kinds.0;
             }
             Rc::new(chunk)

@@ -40,8 +40,12 @@ impl Sink for Recorder<'_> {
             _ => return,
         };
         if let Some(chunk) = &mut self.0 {
-            let row = chunk.end();
-            chunk.depths.push(Depth { row, gauge, depth });
+            let place = chunk.rows.len() as u16;
+            chunk.depths.push(Depth {
+                place,
+                gauge,
+                depth,
+            });
         }
     }
 

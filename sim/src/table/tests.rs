@@ -45,10 +45,10 @@ fn a_key_that_is_there_changes_nothing() {
     let row = Row {
         deleted: false,
         key: Value::text("a"),
-        value: amount(5),
+        value: &amount(5),
         changed: 3,
     };
-    assert_eq!(table.get(0), Some(&row));
+    assert_eq!(table.get(0), Some(row));
 }
 
 #[test]

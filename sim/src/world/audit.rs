@@ -54,7 +54,7 @@ impl World {
             digest.add(&(&self.readers, &self.ledger));
         }
         for table in &self.tables {
-            table.rows().for_each(|row| digest.add(row));
+            table.rows().for_each(|row| digest.add(&row));
         }
         digest.add(&(&self.tailers, &self.loops, &self.locks, &self.lock_leases));
         digest.add(&(

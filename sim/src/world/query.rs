@@ -46,7 +46,7 @@ impl World {
         });
         let row = self.tables[index].find(key);
         let row = row.and_then(|at| self.tables[index].get(at));
-        let changed = row.map_or(Self::START, |row| row.changed);
+        let changed = row.as_ref().map_or(Self::START, |row| row.changed);
         let value = match own {
             Some(write) => (write.change != Change::Delete).then(|| write.value.clone()),
             None => row.map(|row| row.value.clone()),
@@ -81,9 +81,8 @@ impl World {
     /// Returns the rows of a table by key, as an activation sees them.
     fn rows_seen(&self, slot: u32, table: u16) -> BTreeMap<Value, Value> {
         let rows = self.tables[self.table_index(slot, table)].rows();
-        let mut rows: BTreeMap<Value, Value> = rows
-            .map(|row| (row.key.clone(), row.value.clone()))
-            .collect();
+        let mut rows: BTreeMap<Value, Value> =
+            rows.map(|row| (row.key, row.value.clone())).collect();
         let own = self.activations[slot].writes.iter().flatten();
         for write in own.filter(|w| w.table == table) {
             let Some(key) = &write.key else { continue };
@@ -170,10 +169,10 @@ impl World {
 /// Returns entries of a table's commit log after a position, which counts from 1.
 fn entries(table: &TableState, after: u32, limit: usize) -> Vec<Value> {
     let numbered = (i64::from(after) + 1..).zip(table.log_from(after));
-    let entry = |(position, row): (i64, &Row)| {
+    let entry = |(position, row): (i64, Row)| {
         record([
             ("position", Value::I64(position)),
-            ("key", row.key.clone()),
+            ("key", row.key),
             ("value", row.value.clone()),
         ])
     };

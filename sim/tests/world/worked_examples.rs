@@ -2,7 +2,9 @@
 
 use crate::golden::{check, run};
 use sim::fact::Fact;
+use sim::record::Recording;
 use sim::time::Time;
+use std::rc::Rc;
 
 /// Returns when the runs of a client's program ended, in seconds.
 fn ends(scenario: &str) -> Vec<u64> {
@@ -127,14 +129,20 @@ fn an_outage_builds_a_backlog_that_drains_in_forty_seconds() {
     let gauge = run.last().gauge(1, 0);
     let depth_at = |s: u64| {
         let rows = run.events_at(Time(s * 1_000_000_000));
-        let before = run.depths(gauge).take_while(|d| d.row < rows);
-        before.last().map_or(0, |d| d.depth)
+        let before = run.depths(gauge).take_while(|(row, _)| *row < rows);
+        before.last().map_or(0, |(_, depth)| depth)
     };
     assert!(depth_at(70).abs_diff(1200) <= 1, "{}", depth_at(70));
     let empty = run
         .depths(gauge)
-        .map(|d| (run.row(d.row).at, d.depth))
+        .map(|(row, depth)| (run.row(row).at, depth))
         .find(|(at, depth)| *at > Time(70_000_000_000) && *depth == 0);
     let (at, _) = empty.expect("the backlog drains");
     assert!(at.0.abs_diff(110_000_000_000) <= 20_000_000, "{at:?}");
+    // Chunks are joined where there are many: each depth stays at its row.
+    let mut joined = Recording::start(Rc::clone(run.model()), run.seed(), Vec::new());
+    joined = joined.with_chunk_rows(3);
+    while !joined.extend(run.model().until, u32::MAX, u32::MAX) {}
+    assert!(joined.checkpoints() < 512 && joined.len() > 512 * 3);
+    assert!(joined.depths(gauge).eq(run.depths(gauge)));
 }

@@ -156,14 +156,14 @@ fn a_read_is_in_the_order_of_the_appends_and_bounded() {
 fn a_new_leader_knows_only_the_batches_that_it_has() {
     let mut log = Partition::new(replicas(2, 1, false));
     let send = |log: &mut Partition<u64>, first| {
-        let mut record = Record::new(None, u64::from(first), Time::ZERO);
-        record.batch = Some(Batch {
+        let record = Record::new(None, u64::from(first), Time::ZERO);
+        let batch = Batch {
             producer: 1,
             epoch: 0,
             first,
             records: 1,
-        });
-        log.append(record, Acks::Leader, Time::ZERO)
+        };
+        log.append(record.numbered(Some(batch)), Acks::Leader, Time::ZERO)
     };
     assert_eq!(send(&mut log, 0), Ok(0));
     log.replicated(1, 1, Time::ZERO);

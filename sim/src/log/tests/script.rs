@@ -113,12 +113,12 @@ impl Bench {
 
     /// A value is `key=value`, `key=` for a tombstone, or `value` alone.
     fn append(&mut self, value: &str, acks: Acks, transaction: Option<u64>) -> String {
-        let mut record = match value.split_once('=') {
+        let record = match value.split_once('=') {
             Some((key, "")) => Record::tombstone(key.into(), String::new(), self.now),
             Some((key, _)) => Record::new(Some(key.into()), value.to_owned(), self.now),
             None => Record::new(None, value.to_owned(), self.now),
         };
-        record.transaction = transaction;
+        let record = record.in_transaction(transaction);
         told(self.log.append(record, acks, self.now))
     }
 
@@ -178,7 +178,7 @@ fn told(answer: Result<u64, NotAppended>) -> String {
 fn shown(offset: u64, record: &Record<String>) -> String {
     match &record.content {
         Content::Value(value) => format!("{offset}:{value}"),
-        Content::Tombstone { .. } => format!("{offset}:{}=", record.key.as_deref().unwrap_or("")),
+        Content::Tombstone(_) => format!("{offset}:{}=", record.key.as_deref().unwrap_or("")),
         Content::Marker { committed: true } => format!("{offset}:committed"),
         Content::Marker { committed: false } => format!("{offset}:aborted"),
         Content::Gone => format!("{offset}:gone"),

@@ -10,6 +10,7 @@ use crate::log::TopicPartition;
 use crate::path::{Element, PathRef};
 use crate::sink::Sink;
 use crate::time::Span;
+use crate::value::Value;
 use std::cmp::Reverse;
 
 /// How long a member waits before it asks again for records that did not reach it (`fetch.max.wait.ms`).
@@ -280,6 +281,7 @@ impl World {
             offset,
             delivery,
         };
+        let answer = record.answer.as_deref();
         let letter = Letter {
             from,
             to: (r.service, unit),
@@ -288,8 +290,8 @@ impl World {
             label: record.label,
             errand: Errand::Record(fetched),
             body: record.body.clone(),
-            correlation: record.correlation.clone(),
-            reply_to: record.reply_to,
+            correlation: answer.map_or(Value::Null, |answer| answer.correlation.clone()),
+            reply_to: answer.and_then(|answer| answer.reply_to),
             row: record.row,
             attempt: 1,
             envelope: None,

@@ -31,7 +31,9 @@ pub use retry::{BACKOFF, Sending};
 use super::World;
 use crate::events::Token;
 use crate::fact::RowId;
-use crate::log::{Acks, Group, Isolation, Partition, Reader, SeekTo, Sticky, TopicPartition};
+use crate::log::{
+    Acks, Group, Isolation, Partition, Reader, Record, SeekTo, Sticky, TopicPartition,
+};
 use crate::model::{Model, NodeKind, Service, Subscription, Topic};
 use crate::path::KeptPath;
 use crate::program::MessageKind;
@@ -49,11 +51,22 @@ pub struct Kept {
     pub label: u32,
     pub acks: Acks,
     pub body: Value,
-    pub correlation: Value,
-    pub reply_to: Option<(u16, u32)>,
+    /// Whom an answer to it goes to, where it says something of that.
+    pub answer: Option<Rc<AnswerTo>>,
     /// The row at which it was appended.
     pub row: RowId,
 }
+
+/// What an answer to a message in a log needs to know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AnswerTo {
+    pub correlation: Value,
+    pub reply_to: Option<(u16, u32)>,
+}
+
+// A log keeps every record, so their size matters most: key 16 bytes, time 8, producer 8, path 48, body 24, answer 8, numbers 16.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<Record<Kept>>() <= 128);
 
 /// The instances of a service that read a topic: a group of its own.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! Producing: a record gets its partition where it is sent, and its offset where it is appended.
 
 use super::super::{ActivationRef, Errand, Spot, World};
-use super::Kept;
 use super::replicas::{LogOf, Waiting};
+use super::{AnswerTo, Kept};
 use crate::draw::{Key, Purpose};
 use crate::fact::{DropReason, Fact, FactKind, Failure, Refusal, Within};
 use crate::log::producer::{Batch, Refused, sequence_after};
@@ -129,7 +129,7 @@ impl World {
         }
         let at = self.log_of(node, append.topic, append.partition);
         let record = self.record_of(slot, append.acks);
-        let (key, batch) = (record.key.clone(), record.batch);
+        let (key, batch) = (record.key.clone(), record.batch());
         let appended = self.append(at, unit, append.acks, record);
         let message = self.messages.remove(slot);
         let spot = Spot {
@@ -206,14 +206,14 @@ impl World {
         if self.logs[at.log].replicas().leader().is_some() && leader != unit {
             return Err(Refusal::NotLeader { leader });
         }
-        let batch = record.batch;
+        let batch = record.batch();
         let transactional = batch.and_then(|b| Some((TransactionalId::nth_of(b.producer)?, b)));
         if let Some((id, batch)) = transactional {
             self.join_transaction(id, batch.epoch, Some(at.log as u32))
                 .map_err(|fenced| Refusal::Fenced {
                     current: fenced.current,
                 })?;
-            record.transaction = Some(batch.producer);
+            record = record.in_transaction(Some(batch.producer));
         }
         self.logs[at.log]
             .append(record, acks, self.now)
@@ -235,6 +235,10 @@ impl World {
         let message = &self.messages[slot];
         let envelope = message.envelope.as_deref();
         let key = envelope.and_then(|written| written.keys.first().cloned());
+        let answer = AnswerTo {
+            correlation: message.correlation.clone(),
+            reply_to: message.reply_to,
+        };
         let kept = Kept {
             number: message.number,
             path: self.paths.kept(message.path),
@@ -242,17 +246,15 @@ impl World {
             label: message.label,
             acks,
             body: message.body.clone(),
-            correlation: message.correlation.clone(),
-            reply_to: message.reply_to,
+            answer: (answer != AnswerTo::default()).then(|| Rc::new(answer)),
             row: self.applied,
         };
         // A null value of a key is a tombstone (KA-21).
-        let mut record = match (key, &message.body) {
+        let record = match (key, &message.body) {
             (Some(key), Value::Null) => Record::tombstone(key, kept, self.now),
             (key, _) => Record::new(key, kept, self.now),
         };
-        record.batch = envelope.and_then(|written| written.batch);
-        record
+        record.numbered(envelope.and_then(|written| written.batch))
     }
 }
 

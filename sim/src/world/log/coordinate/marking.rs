@@ -42,7 +42,7 @@ impl World {
         let is_there = decided.markers.get(&log).is_some_and(|offset| {
             let record = self.logs[at.log].get(*offset);
             record.is_some_and(|r| {
-                r.transaction == Some(decided.producer)
+                r.transaction() == Some(decided.producer)
                     && matches!(r.content, Content::Marker { .. })
             })
         });
