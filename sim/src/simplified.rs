@@ -49,7 +49,7 @@ pub enum Simplified {
     OldOrphansAreKept,
     /// Another replica leads in the instant in which a leader stops.
     FailoverAtOnce,
-    /// Heartbeats and the steps of a rebalance are reckoned, not sent.
+    /// Heartbeats and the steps of a rebalance are reckoned, not sent: joining and being assigned take no time of their own.
     GroupsNeedNoMessages,
     /// A fetched record travels as a message of its own, and what was not handled well counts as handled.
     RecordsTravelAlone,

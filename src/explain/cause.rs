@@ -324,6 +324,10 @@ fn names(effect: &Fact, said: &Said) -> bool {
             )
         }
         Fact::InstanceScaled { .. } => matches!(said.fact, Fact::Scaled { .. }),
+        Fact::MemberJoined { .. } => matches!(said.fact, Fact::RebalanceStarted { .. }),
+        Fact::AssignmentMade { .. } | Fact::PartitionsAssigned { .. } => {
+            matches!(said.fact, Fact::MemberJoined { .. })
+        }
         Fact::Scaled { .. } => matches!(
             said.fact,
             Fact::Scaled { .. } | Fact::Stored { .. } | Fact::Appended { .. }

@@ -220,6 +220,8 @@ fn log_kind(kind: FactKind, lang: Lang) -> String {
         FactKind::OffsetCommitted => say!(lang, "오프셋 커밋", "Offset committed"),
         FactKind::CommitRefused => say!(lang, "커밋 거부", "Commit refused"),
         FactKind::RebalanceStarted => say!(lang, "리밸런스 시작", "Rebalance began"),
+        FactKind::MemberJoined => say!(lang, "구성원 들어옴", "Member joined"),
+        FactKind::AssignmentMade => say!(lang, "파티션 나눔", "Partitions shared out"),
         FactKind::PartitionsRevoked => say!(lang, "파티션 내놓음", "Partitions revoked"),
         FactKind::PartitionsAssigned => say!(lang, "파티션 맡음", "Partitions assigned"),
         FactKind::SegmentsDeleted => say!(lang, "세그먼트 삭제", "Segments deleted"),

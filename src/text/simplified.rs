@@ -97,8 +97,8 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "That a broker stopped is known at once, and another replica leads in the same instant. Where there is no other, all that was appended is there again when the broker restarts. A broker that hangs goes on leading.",
         ),
         Simplified::GroupsNeedNoMessages => (
-            "하트비트와 리밸런스 절차는 메시지로 오가지 않아요. 구성원은 다음 하트비트 때 리밸런스를 알게 돼요.",
-            "Heartbeats and the steps of a rebalance are not sent as messages. A member hears of a rebalance at its next heartbeat.",
+            "하트비트와 리밸런스 절차는 메시지로 오가지 않아요. 구성원은 다음 하트비트 때 리밸런스를 알게 되고, 마지막 구성원이 들어오는 순간 가장 오래된 구성원이 리더로서 파티션을 나눠 모두에게 알려요.",
+            "Heartbeats and the steps of a rebalance are not sent as messages. A member hears of a rebalance at its next heartbeat; in the instant in which the last one joins, the member that has been there longest leads, shares out the partitions, and all are told.",
         ),
         Simplified::SegmentsCountRecords => (
             "로그의 세그먼트는 크기 대신 레코드 수로 세고, 시간이 지났다고 닫히지는 않아요. 보존과 컴팩션은 리더가 한순간에 해요.",

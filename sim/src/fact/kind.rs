@@ -68,6 +68,7 @@ kinds! {
     SegmentsDeleted = "segments_deleted", Compacted = "compacted", OffsetReset = "offset_reset", Sought = "sought",
     EpochRaised = "epoch_raised", TransactionDecided = "transaction_decided",
     TransactionRefused = "transaction_refused", MarkerAppended = "marker_appended",
+    MemberJoined = "member_joined", AssignmentMade = "assignment_made",
 }
 
 /// The kinds of facts that one row says, one bit each, and above them three bits for what a kind alone does not say, so that

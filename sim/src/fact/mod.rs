@@ -740,20 +740,52 @@ pub enum Fact {
         topic: u16,
         group: u16,
         trigger: Trigger,
+        /// The member that came, went, or gave up something; none where it was no member.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        by: Option<u32>,
+        /// What the one that went had owned: nobody reads these now.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        left: Vec<u32>,
         members: u32,
         generation: u32,
+        /// Whether a rebalance was going on already: it goes on, with other members.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
+    },
+    /// A member asks to join the next generation, as the n-th of all (`JoinGroup`).
+    MemberJoined {
+        topic: u16,
+        /// What it owned until now.
+        owned: Vec<u32>,
+        nth: u32,
+        members: u32,
+        /// How long after the rebalance began.
+        after: Span,
+    },
+    /// All have joined: the leader of the group got the list of members and shared out the partitions (`SyncGroup`).
+    AssignmentMade {
+        topic: u16,
+        generation: u32,
+        members: u32,
+        partitions: u32,
+        /// How many partitions have an owner now, and how many of these another one than before.
+        owned: u32,
+        moved: u32,
+        /// How long after the rebalance began.
+        after: Span,
     },
     /// A member reads these no more.
     PartitionsRevoked {
         topic: u16,
         partitions: Vec<u32>,
     },
-    /// A member reads these in the new generation; `added` are new to it.
+    /// A member reads these in the new generation; `added` are new to it. It had waited so long since it joined.
     PartitionsAssigned {
         topic: u16,
         generation: u32,
         owned: Vec<u32>,
         added: Vec<u32>,
+        waited: Span,
     },
     /// Retention removed closed segments of a partition as a whole: the log starts at another offset now.
     SegmentsDeleted {

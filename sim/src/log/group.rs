@@ -19,13 +19,18 @@
 //!
 //! # Simplified
 //! Heartbeats are reckoned, not sent: a member beats at whole multiples of the interval since it joined. Who joins again waits
-//! for the others without a time limit of its own.
+//! for the others without a time limit of its own. The member that has been there longest leads, where a real coordinator takes any
+//! of those that are left when the first one has gone. Joining and being assigned take no messages: the leader shares out in the
+//! instant in which the last member joins, even if it has stopped since it joined. Who gave up partitions joins again at its next heartbeat, as all others do, where the
+//! Java client does at once.
 
+mod rebalance;
 mod seat;
 
+pub use rebalance::{Change, Trigger};
 pub use seat::Seat;
 
-use super::assign::{Assignor, Member, TopicPartition};
+use super::assign::{Assignor, TopicPartition};
 use crate::time::{Span, Time};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -73,41 +78,6 @@ pub enum Phase {
     /// Members join again.
     Preparing,
     Stable,
-}
-
-/// Why a rebalance began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Trigger {
-    Joined,
-    Left,
-    /// No heartbeat for the session timeout.
-    SessionExpired,
-    /// No poll for `max.poll.interval`.
-    PollTooLate,
-    /// A topic has other partitions.
-    PartitionsChanged,
-    /// Cooperative: what was given up can be given now.
-    GivenUp,
-}
-
-/// One step of a rebalance.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// All members are asked to join again.
-    Started { trigger: Trigger, members: u32 },
-    /// A member stops reading these.
-    Revoked {
-        member: Rc<str>,
-        partitions: Vec<TopicPartition>,
-    },
-    /// A member is told what it owns in the new generation: all of it, and what of it is new.
-    Assigned {
-        member: Rc<str>,
-        generation: u32,
-        owned: Vec<TopicPartition>,
-        added: Vec<TopicPartition>,
-    },
 }
 
 /// Why an offset is not committed.
@@ -187,23 +157,22 @@ impl Group {
     pub fn join(&mut self, id: &Rc<str>, topics: &[Rc<str>], now: Time) -> Vec<Change> {
         self.seats.retain(|seat| seat.id != *id);
         self.seats.push(Seat::new(id, topics, now));
-        self.begin(Trigger::Joined)
+        self.begin(Trigger::Joined, Some(Rc::clone(id)), Vec::new())
     }
 
     /// All members that are there when a group begins join in its first generation (`group.initial.rebalance.delay`).
     pub fn found(&mut self, ids: &[Rc<str>], topics: &[Rc<str>], now: Time) -> Vec<Change> {
         self.seats = ids.iter().map(|id| Seat::new(id, topics, now)).collect();
-        self.begin(Trigger::Joined)
+        self.begin(Trigger::Joined, None, Vec::new())
     }
 
     /// A member leaves, or is removed.
     pub fn remove(&mut self, id: &str, trigger: Trigger) -> Vec<Change> {
-        let before = self.seats.len();
-        self.seats.retain(|seat| &*seat.id != id);
-        match before == self.seats.len() {
-            true => Vec::new(),
-            false => self.begin(trigger),
-        }
+        let Some(place) = self.seats.iter().position(|seat| &*seat.id == id) else {
+            return Vec::new();
+        };
+        let gone = self.seats.remove(place);
+        self.begin(trigger, Some(gone.id), gone.owned)
     }
 
     /// A topic has a new number of partitions.
@@ -213,7 +182,7 @@ impl Group {
                 *count = partitions;
             }
         }
-        self.begin(Trigger::PartitionsChanged)
+        self.begin(Trigger::PartitionsChanged, None, Vec::new())
     }
 
     /// A member hears of the rebalance and joins again; the last one completes it.
@@ -233,6 +202,7 @@ impl Group {
         if eager && !seat.owned.is_empty() {
             changes.push(seat.revoked(Vec::new()));
         }
+        changes.extend(self.joined(id));
         changes.extend(self.complete());
         changes
     }
@@ -340,55 +310,5 @@ impl Group {
     /// Returns how far the group is behind the end of a partition, as tools tell it (KA-13).
     pub fn lag(&self, partition: &TopicPartition, start: u64, end: u64) -> u64 {
         end.saturating_sub(self.committed(partition).unwrap_or(start))
-    }
-
-    fn begin(&mut self, trigger: Trigger) -> Vec<Change> {
-        if self.seats.is_empty() {
-            self.phase = Phase::Empty;
-            self.generation += 1;
-            return Vec::new();
-        }
-        if self.phase != Phase::Preparing {
-            for seat in &mut self.seats {
-                // A member that has just come joins with this.
-                seat.has_joined = seat.generation.is_none();
-            }
-        }
-        self.phase = Phase::Preparing;
-        let members = self.seats.len() as u32;
-        let mut changes = vec![Change::Started { trigger, members }];
-        changes.extend(self.complete());
-        changes
-    }
-
-    /// Assigns the partitions once everyone has joined.
-    fn complete(&mut self) -> Vec<Change> {
-        if !self.seats.iter().all(|seat| seat.has_joined) {
-            return Vec::new();
-        }
-        self.generation += 1;
-        self.phase = Phase::Stable;
-        let members: Vec<Member> = self.seats.iter().map(Seat::as_member).collect();
-        let assigned = self.settings.assignor.assign(&self.topics, &members);
-        let mut changes = Vec::new();
-        let mut again = false;
-        for (seat, mut owned) in self.seats.iter_mut().zip(assigned) {
-            owned.sort();
-            let kept: Vec<TopicPartition> = seat
-                .owned
-                .iter()
-                .filter(|tp| owned.contains(tp))
-                .cloned()
-                .collect();
-            if kept.len() < seat.owned.len() {
-                again = true;
-                changes.push(seat.revoked(kept));
-            }
-            changes.push(seat.assigned(owned, self.generation));
-        }
-        if again && self.settings.assignor.is_cooperative() {
-            changes.extend(self.begin(Trigger::GivenUp));
-        }
-        changes
     }
 }

@@ -1,10 +1,9 @@
-//! Sentences about logs and the groups that read them.
+//! Sentences about logs, and what is read of them.
 
 use super::teller::{Teller, counted, ga, reul};
 use super::transactions;
 use crate::say;
 use sim::fact::{Fact, HandedBefore, Refusal};
-use sim::log::group::Trigger;
 use sim::model::NodeKind;
 
 pub fn sentence(t: &Teller) -> String {
@@ -56,18 +55,6 @@ pub fn sentence(t: &Teller) -> String {
             )
         }
         Fact::CommitRefused { .. } => commit_refused(t),
-        Fact::RebalanceStarted { .. } => started(t),
-        Fact::PartitionsRevoked { topic, partitions } => {
-            let (who, list) = (t.who_first(), names(t, *topic, partitions));
-            let who_ga = ga(&who);
-            let list_reul = reul(&list);
-            say!(
-                t.lang,
-                "{who_ga} {list_reul} 내놓고 읽기를 멈췄어요.",
-                "{who} gave up {list} and reads there no more."
-            )
-        }
-        Fact::PartitionsAssigned { .. } => assigned(t),
         other => unreachable!("{} is not about a log", other.kind().name()),
     }
 }
@@ -96,7 +83,7 @@ fn topic_name<'a>(t: &'a Teller, topic: u16) -> &'a str {
 }
 
 /// Returns several partitions: `orders/0, orders/2`, or that there are none.
-fn names(t: &Teller, topic: u16, partitions: &[u32]) -> String {
+pub(super) fn names(t: &Teller, topic: u16, partitions: &[u32]) -> String {
     let names: Vec<String> = partitions.iter().map(|p| place(t, topic, *p)).collect();
     names.join(", ")
 }
@@ -271,93 +258,6 @@ fn commit_refused(t: &Teller) -> String {
             t.lang,
             "{who_ga} {from}의 커밋(오프셋 {offset}, {place})을 받지 않았어요. 그룹에서 이미 빠진 구성원이에요. 새 주인이 다시 읽게 돼요.",
             "{who} refused the commit of offset {offset} in {place} by {from}: the group has removed that member. The new owner will read again."
-        ),
-    }
-}
-
-fn started(t: &Teller) -> String {
-    let Fact::RebalanceStarted {
-        group,
-        trigger,
-        members,
-        generation,
-        ..
-    } = t.said.fact
-    else {
-        return String::new();
-    };
-    let group = t.node(group);
-    let why = trigger_of(t, trigger);
-    say!(
-        t.lang,
-        "{why} {group} 그룹의 리밸런스(rebalance)가 시작됐어요. {generation}세대의 구성원 {members}명이 모두 다시 들어와야 파티션을 새로 나눠요.",
-        "A rebalance of the group {group} began: {why}. Generation {generation} ends, and once all members ({members}) have joined again the partitions are shared out anew."
-    )
-}
-
-fn trigger_of(t: &Teller, trigger: Trigger) -> String {
-    match trigger {
-        Trigger::Joined => say!(t.lang, "새 구성원이 들어와서", "a member joined"),
-        Trigger::Left => say!(t.lang, "구성원 하나가 나가서", "a member left"),
-        Trigger::SessionExpired => say!(
-            t.lang,
-            "구성원 하나가 세션 제한 시간 동안 하트비트를 보내지 않아서",
-            "a member sent no heartbeat for the session timeout"
-        ),
-        Trigger::PollTooLate => say!(
-            t.lang,
-            "구성원 하나가 최대 폴 간격 안에 다시 폴(poll)하지 않아서",
-            "a member did not poll within the greatest poll interval"
-        ),
-        Trigger::PartitionsChanged => say!(
-            t.lang,
-            "토픽의 파티션 수가 바뀌어서",
-            "the topic has other partitions"
-        ),
-        Trigger::GivenUp => say!(
-            t.lang,
-            "내놓은 파티션을 새 주인에게 주려고",
-            "what was given up can be given to new owners now"
-        ),
-    }
-}
-
-fn assigned(t: &Teller) -> String {
-    let Fact::PartitionsAssigned {
-        topic,
-        generation,
-        owned,
-        added,
-    } = &t.said.fact
-    else {
-        return String::new();
-    };
-    let who = t.who_first();
-    let who_ga = ga(&who);
-    if owned.is_empty() {
-        return say!(
-            t.lang,
-            "{who_ga} {generation}세대에서 맡은 파티션이 없어요. 파티션보다 구성원이 많거나, 다른 구성원이 막 내놓은 참이에요.",
-            "{who} owns no partition in generation {generation}: there are more members than partitions, or what it will get has only just been given up."
-        );
-    }
-    let (all, new) = (names(t, *topic, owned), names(t, *topic, added));
-    let all_reul = reul(&all);
-    match (added.len() == owned.len(), added.is_empty()) {
-        (true, _) => say!(
-            t.lang,
-            "{who_ga} {generation}세대에서 {all_reul} 맡아 커밋된 오프셋부터 읽어요.",
-            "{who} owns {all} in generation {generation} and reads from the committed offset on."
-        ),
-        (_, true) => say!(
-            t.lang,
-            "{who_ga} {generation}세대에서도 {all_reul} 그대로 맡아요.",
-            "{who} keeps {all} in generation {generation}."
-        ),
-        _ => say!(
-            t.lang,
-            "{who_ga} {generation}세대에서 {all_reul} 맡아요. {new} 파티션은 새로 받았어요.",
-            "{who} owns {all} in generation {generation}; new to it: {new}."
         ),
     }
 }

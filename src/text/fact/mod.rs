@@ -13,6 +13,7 @@ mod ejections;
 mod exchanges;
 mod fallbacks;
 mod faults;
+mod groups;
 mod headline;
 mod label;
 mod limits;
@@ -125,10 +126,12 @@ pub fn sentence(said: &Said, model: &Model, lang: Lang) -> String {
         | Fact::AppendRefused { .. }
         | Fact::Fetched { .. }
         | Fact::OffsetCommitted { .. }
-        | Fact::CommitRefused { .. }
-        | Fact::RebalanceStarted { .. }
+        | Fact::CommitRefused { .. } => logs::sentence(&t),
+        Fact::RebalanceStarted { .. }
+        | Fact::MemberJoined { .. }
+        | Fact::AssignmentMade { .. }
         | Fact::PartitionsRevoked { .. }
-        | Fact::PartitionsAssigned { .. } => logs::sentence(&t),
+        | Fact::PartitionsAssigned { .. } => groups::sentence(&t),
         Fact::SegmentsDeleted { .. }
         | Fact::Compacted { .. }
         | Fact::OffsetReset { .. }

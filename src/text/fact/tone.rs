@@ -154,7 +154,10 @@ pub fn tone(fact: &Fact) -> Tone {
         Fact::OffsetReset { .. } => Tone::Error,
         Fact::Sought { .. } => Tone::Retry,
         Fact::Appended { .. } | Fact::Fetched { .. } => Tone::Event,
-        Fact::OffsetCommitted { .. } | Fact::PartitionsAssigned { .. } => Tone::Ok,
+        Fact::MemberJoined { .. } => Tone::Request,
+        Fact::OffsetCommitted { .. }
+        | Fact::AssignmentMade { .. }
+        | Fact::PartitionsAssigned { .. } => Tone::Ok,
         Fact::ReplyReceived { .. }
         | Fact::Settled { .. }
         | Fact::AckSent { .. }
@@ -277,8 +280,10 @@ fn kind_weight(kind: FactKind) -> u8 {
         K::SegmentsDeleted | K::Sought => 89,
         K::Compacted => 83,
         K::AppendRefused | K::CommitRefused | K::TransactionRefused => 87,
+        K::AssignmentMade => 78,
         K::PartitionsAssigned => 77,
         K::PartitionsRevoked => 75,
+        K::MemberJoined => 73,
         K::TimedOut | K::DeadlinePassed => 82,
         K::WorkWasted => 80,
         K::WriteReplaced => 95,

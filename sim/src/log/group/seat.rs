@@ -1,6 +1,6 @@
 //! A member of a group, as its coordinator knows it.
 
-use super::Change;
+use super::rebalance::Change;
 use crate::log::assign::{Member, TopicPartition};
 use crate::time::Time;
 use std::rc::Rc;

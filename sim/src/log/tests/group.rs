@@ -98,7 +98,35 @@ fn told(changes: &[Change]) -> String {
         names.join(",")
     };
     let told = |change: &Change| match change {
-        Change::Started { trigger, members } => format!("{trigger:?} of {members}"),
+        Change::Started {
+            trigger,
+            by,
+            left,
+            members,
+            again,
+            ..
+        } => {
+            let by = by.as_deref().unwrap_or("nobody");
+            let went_on = if *again { " again" } else { "" };
+            let left = if left.is_empty() {
+                String::new()
+            } else {
+                format!(" leaves {}", names(left))
+            };
+            format!("{trigger:?} by {by}{left}, {members} there{went_on}")
+        }
+        Change::Joined {
+            member,
+            owned,
+            nth,
+            members,
+        } => format!("{member}({}) {nth}/{members}", names(owned)),
+        Change::Shared {
+            leader,
+            owned,
+            moved,
+            ..
+        } => format!("{leader} shares {owned}, {moved} moved"),
         Change::Revoked { member, partitions } => format!("{member}-{}", names(partitions)),
         Change::Assigned {
             member,
@@ -119,18 +147,33 @@ fn eager_everyone_stops_until_the_last_one_joined() {
         settings(Assignor::Range),
         3,
         "phase          | Empty 0
-         join a         | Joined of 1; a=0,1,2@1
-         join b         | Joined of 2
+         join a         | Joined by a, 1 there; a() 1/1; a shares 3, 3 moved; a=0,1,2@1
+         join b         | Joined by b, 2 there; b() 1/2
          phase          | Preparing 1
-         rejoin a       | a-0,1,2; a=0,1@2; b=2@2
+         rejoin a       | a-0,1,2; a(0,1,2) 2/2; a shares 3, 1 moved; a=0,1@2; b=2@2
          phase          | Stable 2
          rejoin a       |
-         join c         | Joined of 3
-         rejoin b       | b-2
-         rejoin a       | a-0,1; a=0@3; b=1@3; c=2@3
-         leave b        | Left of 2
-         rejoin c       | c-2
-         rejoin a       | a-0; a=0,1@4; c=2@4",
+         join c         | Joined by c, 3 there; c() 1/3
+         rejoin b       | b-2; b(2) 2/3
+         rejoin a       | a-0,1; a(0,1) 3/3; a shares 3, 2 moved; a=0@3; b=1@3; c=2@3
+         leave b        | Left by b leaves 1, 2 there
+         rejoin c       | c-2; c(2) 1/2
+         rejoin a       | a-0; a(0) 2/2; a shares 3, 1 moved; a=0,1@4; c=2@4",
+    );
+}
+
+/// Holds: KA-10.
+#[test]
+fn who_comes_or_goes_meanwhile_changes_the_rebalance_that_goes_on() {
+    check(
+        settings(Assignor::Range),
+        3,
+        "join a    | Joined by a, 1 there; a() 1/1; a shares 3, 3 moved; a=0,1,2@1
+         join b    | Joined by b, 2 there; b() 1/2
+         join c    | Joined by c, 3 there again; c() 2/3
+         leave c   | Left by c, 2 there again
+         leave a   | Left by a leaves 0,1,2, 1 there again; b shares 3, 3 moved; b=0,1,2@2
+         phase     | Stable 2",
     );
 }
 
@@ -140,12 +183,12 @@ fn cooperative_only_what_moves_stops() {
     check(
         settings(Assignor::CooperativeSticky),
         4,
-        "join a    | Joined of 1; a=0,1,2,3@1
-         join b    | Joined of 2
-         rejoin a  | a-2,3; a=0,1@2; b=@2; GivenUp of 2
+        "join a    | Joined by a, 1 there; a() 1/1; a shares 4, 4 moved; a=0,1,2,3@1
+         join b    | Joined by b, 2 there; b() 1/2
+         rejoin a  | a(0,1,2,3) 2/2; a shares 2, 0 moved; a-2,3; a=0,1@2; b=@2; GivenUp by a, 2 there
          phase     | Preparing 2
-         rejoin b  |
-         rejoin a  | a=0,1@3; b=2,3@3
+         rejoin b  | b() 1/2
+         rejoin a  | a(0,1) 2/2; a shares 4, 2 moved; a=0,1@3; b=2,3@3
          phase     | Stable 3",
     );
 }
@@ -156,9 +199,9 @@ fn a_silent_member_is_removed_after_the_session_timeout_and_fenced() {
     check(
         settings(Assignor::Range),
         2,
-        "join a          | Joined of 1; a=0,1@1
-         join b          | Joined of 2
-         rejoin a        | a-0,1; a=0@2; b=1@2
+        "join a          | Joined by a, 1 there; a() 1/1; a shares 2, 2 moved; a=0,1@1
+         join b          | Joined by b, 2 there; b() 1/2
+         rejoin a        | a-0,1; a(0,1) 2/2; a shares 2, 1 moved; a=0@2; b=1@2
          commit b 2 1 7  | ok
          at 10           | ok
          heartbeat b     | Some(12)
@@ -167,9 +210,9 @@ fn a_silent_member_is_removed_after_the_session_timeout_and_fenced() {
          at 53           | ok
          expire b        | not yet
          at 54           | ok
-         expire b        | SessionExpired of 1
+         expire b        | SessionExpired by b leaves 1, 1 there
          commit b 2 1 9  | unknown member
-         rejoin a        | a-0; a=0,1@3
+         rejoin a        | a-0; a(0) 1/1; a shares 2, 1 moved; a=0,1@3
          commit a 2 1 9  | generation is 3
          position 1 0 20 | 7",
     );
@@ -181,7 +224,7 @@ fn a_member_that_does_not_poll_is_removed_though_it_beats() {
     check(
         settings(Assignor::Range),
         1,
-        "join a     | Joined of 1; a=0@1
+        "join a     | Joined by a, 1 there; a() 1/1; a shares 1, 1 moved; a=0@1
          at 5       | ok
          working a  | PollTooLate at 305
          silent a   | SessionExpired at 48
@@ -198,9 +241,9 @@ fn new_partitions_begin_a_rebalance() {
     check(
         settings(Assignor::Range),
         1,
-        "join a       | Joined of 1; a=0@1
-         partitions 3 | PartitionsChanged of 1
-         rejoin a     | a-0; a=0,1,2@2",
+        "join a       | Joined by a, 1 there; a() 1/1; a shares 1, 1 moved; a=0@1
+         partitions 3 | PartitionsChanged by nobody, 1 there
+         rejoin a     | a-0; a(0) 1/1; a shares 3, 2 moved; a=0,1,2@2",
     );
 }
 
@@ -213,7 +256,7 @@ fn what_is_committed_is_next_and_the_reset_policy_decides_without_it() {
             ..GroupSettings::default()
         };
         let table = format!(
-            "join a          | Joined of 1; a=0@1
+            "join a          | Joined by a, 1 there; a() 1/1; a shares 1, 1 moved; a=0@1
              position 0 0 10 | {first}
              lag 0 10        | 10
              commit a 1 0 4  | ok

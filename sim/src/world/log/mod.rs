@@ -4,8 +4,9 @@
 //! # Simplified
 //! A fetch waits at the broker until there is something; its records travel as messages of
 //! their own, in order. Steps of a rebalance take no messages: a member hears of one at its next heartbeat, and joins again when it
-//! has handled what it fetched. A member with nothing to read commits automatically only where an autoscaler watches the lag of its
-//! group: elsewhere with the poll after the next records. What a program fails to handle counts as processed.
+//! has handled what it fetched; in the instant in which the last one joins, all are assigned their partitions. A member with
+//! nothing to read commits automatically only where an autoscaler watches the lag of its group: elsewhere with the poll after the
+//! next records. What a program fails to handle counts as processed.
 
 mod cleanup;
 mod commit;
@@ -86,9 +87,10 @@ pub struct Readers {
     lags: Vec<u32>,
     /// How often a record was handed over again.
     again: BTreeMap<(u32, u64), u32>,
-    /// The row of the latest step of a rebalance, and how many began.
+    /// The row of the latest step of a rebalance, how many began, and when the latest did.
     row: RowId,
     rebalances: u32,
+    began: Time,
     /// The name of the records that it was handed last.
     label: u32,
 }
@@ -127,6 +129,8 @@ pub struct Unit {
     is_fresh: bool,
     /// Whether it has a timer at which it commits while idle.
     commits_idle: bool,
+    /// When it joined last, and at which row.
+    joined: (Time, RowId),
     deadline: Option<Token>,
     /// Where it goes when it polls next, and the row that said so.
     seek: Option<(SeekTo, RowId)>,
@@ -276,6 +280,7 @@ impl Readers {
                 told: false,
                 is_fresh: unit >= running,
                 commits_idle: false,
+                joined: (Time::ZERO, World::START),
                 deadline: None,
                 seek: None,
                 row: World::START,
@@ -304,6 +309,7 @@ impl Readers {
             again: BTreeMap::new(),
             row: World::START,
             rebalances: 0,
+            began: Time::ZERO,
             label: 0,
         })
     }
@@ -312,6 +318,12 @@ impl Readers {
     pub fn unit_of(&self, id: &str) -> Option<u32> {
         let place = self.units.iter().position(|unit| &*unit.id == id)?;
         Some(place as u32)
+    }
+
+    /// Returns the instance that this is or was the name of.
+    fn unit_of_any(&self, id: &str) -> Option<u32> {
+        let own = |unit: &Unit| id_belongs(id, &unit.id);
+        Some(self.units.iter().position(own)? as u32)
     }
 
     pub fn partition(&self, partition: u32) -> TopicPartition {

@@ -5,7 +5,7 @@ use super::Alarm;
 use super::commit::CommitOf;
 use crate::draw::Key;
 use crate::events::Token;
-use crate::fact::{Fact, FactKind, NO_MESSAGE};
+use crate::fact::{Fact, FactKind, NO_MESSAGE, RowId};
 use crate::log::TopicPartition;
 use crate::log::group::{Change, Phase};
 use crate::log::reader::Offset;
@@ -175,30 +175,12 @@ impl World {
         changes: Vec<Change>,
     ) {
         for change in changes {
-            let before = self.readers[readers as usize].row;
-            match change {
-                Change::Started { trigger, members } => {
-                    let r = &mut self.readers[readers as usize];
-                    r.rebalances += 1;
-                    let (topic, group, broker) = (r.topic, r.service, r.broker);
-                    let generation = r.group.generation();
-                    let at = self.coordinator(broker).unwrap_or_default();
-                    let spot = self.rebalance_spot(readers, (broker, at), None);
-                    self.say(sink, FactKind::RebalanceStarted, spot, &[before], |_| {
-                        Fact::RebalanceStarted {
-                            topic,
-                            group,
-                            trigger,
-                            members,
-                            generation,
-                        }
-                    });
-                    self.paths.release(spot.path);
-                    self.readers[readers as usize].row = self.applied;
-                    self.ask_everyone(readers);
-                }
+            match &change {
+                Change::Started { .. } => self.started(sink, readers, &change),
+                Change::Joined { .. } => self.joined(sink, readers, &change),
+                Change::Shared { .. } => self.shared(sink, readers, &change),
                 Change::Revoked { member, partitions } => {
-                    self.revoked(sink, readers, &member, &partitions)
+                    self.revoked(sink, readers, member, partitions)
                 }
                 Change::Assigned {
                     member,
@@ -206,7 +188,7 @@ impl World {
                     owned,
                     added,
                 } => {
-                    self.assigned(sink, readers, &member, generation, (&owned, &added));
+                    self.assigned(sink, readers, member, *generation, (owned, added));
                 }
             }
         }
@@ -217,6 +199,115 @@ impl World {
                 self.fetch(sink, readers, unit);
             }
         }
+    }
+
+    fn started<S: Sink>(&mut self, sink: &mut S, readers: u32, change: &Change) {
+        let Change::Started {
+            trigger,
+            by,
+            left,
+            members,
+            generation,
+            again,
+        } = change
+        else {
+            return;
+        };
+        let (trigger, members, generation) = (*trigger, *members, *generation);
+        let (again, now) = (*again, self.now);
+        let r = &mut self.readers[readers as usize];
+        if !again {
+            r.rebalances += 1;
+            r.began = now;
+        }
+        let (topic, group, broker, before) = (r.topic, r.service, r.broker, r.row);
+        let by = by.as_deref().and_then(|id| r.unit_of_any(id));
+        let at = self.coordinator(broker).unwrap_or_default();
+        let spot = self.rebalance_spot(readers, (broker, at), None);
+        self.say(sink, FactKind::RebalanceStarted, spot, &[before], |_| {
+            Fact::RebalanceStarted {
+                topic,
+                group,
+                trigger,
+                by,
+                left: numbers(left),
+                members,
+                generation,
+                again,
+            }
+        });
+        self.paths.release(spot.path);
+        self.readers[readers as usize].row = self.applied;
+        self.ask_everyone(readers);
+    }
+
+    fn joined<S: Sink>(&mut self, sink: &mut S, readers: u32, change: &Change) {
+        let Change::Joined {
+            member,
+            owned,
+            nth,
+            members,
+        } = change
+        else {
+            return;
+        };
+        let joined = (self.now, self.applied);
+        let r = &mut self.readers[readers as usize];
+        let (topic, service, row, after) = (r.topic, r.service, r.row, joined.0.since(r.began));
+        let Some(unit) = r.unit_of(member) else {
+            return;
+        };
+        r.units[unit as usize].joined = joined;
+        let (nth, members) = (*nth, *members);
+        let spot = self.rebalance_spot(readers, (service, unit), Some(unit));
+        self.say(sink, FactKind::MemberJoined, spot, &[row], |_| {
+            Fact::MemberJoined {
+                topic,
+                owned: numbers(owned),
+                nth,
+                members,
+                after,
+            }
+        });
+        self.paths.release(spot.path);
+    }
+
+    fn shared<S: Sink>(&mut self, sink: &mut S, readers: u32, change: &Change) {
+        let &Change::Shared {
+            ref leader,
+            generation,
+            members,
+            owned,
+            moved,
+        } = change
+        else {
+            return;
+        };
+        let r = &self.readers[readers as usize];
+        let (topic, service, broker) = (r.topic, r.service, r.broker);
+        let after = self.now.since(r.began);
+        let there = r
+            .units
+            .iter()
+            .filter(|unit| r.group.member(&unit.id).is_some());
+        let because: Vec<RowId> = there.map(|unit| unit.joined.1).chain([r.row]).collect();
+        let Some(unit) = r.unit_of_any(leader) else {
+            return;
+        };
+        let partitions = self.partitions_of(broker, topic);
+        let spot = self.rebalance_spot(readers, (service, unit), None);
+        self.say(sink, FactKind::AssignmentMade, spot, &because, |_| {
+            Fact::AssignmentMade {
+                topic,
+                generation,
+                members,
+                partitions,
+                owned,
+                moved,
+                after,
+            }
+        });
+        self.paths.release(spot.path);
     }
 
     /// Every member that has not joined hears of it at its next heartbeat.
@@ -271,12 +362,14 @@ impl World {
         generation: u32,
         (owned, added): (&[TopicPartition], &[TopicPartition]),
     ) {
-        let r = &self.readers[readers as usize];
+        let r = &mut self.readers[readers as usize];
         let (topic, service, broker, row) = (r.topic, r.service, r.broker, r.row);
         let Some(unit) = r.unit_of(member) else {
             return;
         };
-        self.readers[readers as usize].units[unit as usize].generation = generation;
+        let (joined_at, joined_row) = r.units[unit as usize].joined;
+        let waited = self.now.since(joined_at);
+        r.units[unit as usize].generation = generation;
         for partition in added {
             let log = self.log(broker, topic, partition.partition);
             let (start, end) = (log.start(), log.end());
@@ -288,12 +381,14 @@ impl World {
         }
         let (owned, added) = (numbers(owned), numbers(added));
         let spot = self.rebalance_spot(readers, (service, unit), Some(unit));
-        self.say(sink, FactKind::PartitionsAssigned, spot, &[row], |_| {
+        let because = [row, joined_row];
+        self.say(sink, FactKind::PartitionsAssigned, spot, &because, |_| {
             Fact::PartitionsAssigned {
                 topic,
                 generation,
                 owned,
                 added,
+                waited,
             }
         });
         self.paths.release(spot.path);

@@ -92,15 +92,23 @@ pub fn log_facts() -> Vec<Said> {
         Trigger::PartitionsChanged,
         Trigger::GivenUp,
     ];
-    all.extend(triggers.map(|trigger| {
+    let started = |trigger, again| {
         at_broker(Fact::RebalanceStarted {
             topic: 0,
             group: 3,
             trigger,
+            by: (trigger != Trigger::PartitionsChanged).then_some(0),
+            left: match trigger {
+                Trigger::Left | Trigger::SessionExpired => vec![0, 2],
+                _ => Vec::new(),
+            },
             members: 2,
             generation: 3,
+            again,
         })
-    }));
+    };
+    all.extend(triggers.map(|trigger| started(trigger, false)));
+    all.push(started(Trigger::SessionExpired, true));
     all.extend(replicas());
     all.extend(cleaned());
     all.extend(transactions());
@@ -108,14 +116,35 @@ pub fn log_facts() -> Vec<Said> {
     all
 }
 
-fn changes() -> [Fact; 5] {
+fn changes() -> [Fact; 9] {
     let assigned = |owned: &[u32], added: &[u32]| Fact::PartitionsAssigned {
         topic: 0,
         generation: 4,
         owned: owned.to_vec(),
         added: added.to_vec(),
+        waited: Span::from_ms(10 * added.len() as u64),
+    };
+    let joined = |owned: &[u32], after| Fact::MemberJoined {
+        topic: 0,
+        owned: owned.to_vec(),
+        nth: 1,
+        members: 2,
+        after: Span::from_ms(after),
+    };
+    let shared = |owned| Fact::AssignmentMade {
+        topic: 0,
+        generation: 4,
+        members: 2,
+        partitions: 4,
+        owned,
+        moved: 1,
+        after: Span::from_ms(85),
     };
     [
+        joined(&[], 0),
+        joined(&[0, 2], 75),
+        shared(4),
+        shared(2),
         Fact::PartitionsRevoked {
             topic: 0,
             partitions: vec![0, 2],
