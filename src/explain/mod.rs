@@ -12,6 +12,7 @@ pub mod chain;
 pub mod difference;
 mod headers;
 pub mod path;
+pub mod rebalance;
 pub mod why_not;
 
 pub use biography::{Biography, biography};

@@ -35,6 +35,7 @@ pub mod predict;
 pub mod problems;
 mod pseudo;
 pub mod quantity;
+pub mod rebalance;
 pub mod routing;
 pub mod scaling;
 pub mod simplified;

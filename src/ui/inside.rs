@@ -7,6 +7,7 @@ use super::chart;
 use super::context::{Ui, px};
 use super::hands;
 use super::library::Library;
+use super::rebalance;
 use super::request;
 use super::routing;
 use super::scaler;
@@ -36,6 +37,7 @@ pub fn inside(ui: &Ui) -> Html {
             { for node.routing.iter().map(|table| routing::routing(ui, table)) }
             { for node.scaler.iter().map(|scaler| scaler::scaler(ui, scaler)) }
             { for node.balancer.iter().map(|balancer| balancer::balancer(ui, balancer)) }
+            { for node.groups.iter().map(|group| rebalance::group(ui, group)) }
             if node.libraries.is_empty() { { breakers(ui, node) } }
             { for node.meters.iter().map(meter) }
             { for node.limits.iter().map(|limit| self::limit(ui, limit)) }

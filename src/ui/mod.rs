@@ -40,6 +40,7 @@ mod perform;
 mod pictures;
 mod predict;
 mod predict_told;
+mod rebalance;
 mod recorder;
 mod recovery;
 mod request;

@@ -10,6 +10,7 @@
 mod balancer;
 mod inside;
 mod lists;
+mod rebalance;
 mod routing;
 mod scaling;
 mod space_time;
@@ -18,6 +19,7 @@ mod stage;
 pub use balancer::*;
 pub use inside::*;
 pub use lists::*;
+pub use rebalance::*;
 pub use routing::*;
 pub use scaling::*;
 pub use space_time::*;

@@ -133,6 +133,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         tables: here.tables(spec),
         breakers: breakers(moment, (node, unit), spec),
         libraries: Vec::new(),
+        groups: Vec::new(),
         balancer: match &spec.kind {
             NodeKind::Service(service) => balancer(moment, node, service),
             _ => None,

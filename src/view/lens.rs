@@ -11,7 +11,7 @@ use super::sift::Sieve;
 use super::space_time::Sight;
 use super::strip::Landmarks;
 use super::trace::Trace;
-use crate::explain::{Book, Reader};
+use crate::explain::{Book, Reader, rebalance};
 use crate::lesson::recorded::{Given, given};
 use crate::text::Lang;
 use sim::fact::{Outcome, RowId, Said};
@@ -53,6 +53,8 @@ pub struct Lens {
     envelope: Option<(RowId, Rc<Envelope>)>,
     /// The answers beside each recorded case, and how long the run was then.
     given: BTreeMap<String, (u32, Answers)>,
+    /// The steps of each group's latest rebalance, and the last row of all that said one.
+    rebalances: BTreeMap<String, (Option<RowId>, Rc<[Said]>)>,
 }
 
 /// What a diagram was made for.
@@ -251,6 +253,19 @@ impl Lens {
     /// Returns what stands at messages.
     pub fn labels(&self) -> Rc<MessageLabels> {
         Rc::clone(&self.labels)
+    }
+
+    /// Returns the steps of a group's latest rebalance, by the path that its rebalances have.
+    pub fn rebalance(&mut self, recording: &Recording, path: &str, applied: RowId) -> Rc<[Said]> {
+        let last = rebalance::last_step(recording, applied);
+        let known = self.rebalances.get(path).filter(|(of, _)| *of == last);
+        if let Some((_, known)) = known {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Said]> = rebalance::steps(&mut self.reader(recording), path, applied).into();
+        let kept = (last, Rc::clone(&found));
+        self.rebalances.insert(path.to_owned(), kept);
+        found
     }
 
     /// Returns the run's answers where a library was recorded.

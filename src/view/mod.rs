@@ -32,6 +32,7 @@ mod message_labels;
 mod meters;
 mod names;
 pub mod path;
+mod rebalance;
 mod routing;
 mod scaling;
 mod sentence;

@@ -10,7 +10,7 @@ use super::routing::routing;
 use super::space_time::{Sight, Ticks, space_time};
 use super::transport::{Place, transport};
 use super::window::{Window, rows_next};
-use super::{chosen, events, inside, ledger, message_card, sentence, stage, why};
+use super::{chosen, events, inside, ledger, message_card, rebalance, sentence, stage, why};
 use crate::explain::why_line;
 use crate::text::{Lang, notice, quantity};
 use sim::fact::Said;
@@ -270,6 +270,7 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let request = chosen::card(moment, sight.selected);
     if let Some(inside) = &mut inside {
         inside.libraries = libraries(run, inside.node, applied, ask.lang);
+        inside.groups = rebalance::groups(run.lens, recording, (inside.node, applied), ask.lang);
         inside.routing = routing(run.lens, recording, (inside.node, applied), ask.lang);
         let place = (ask.cursor.at, last_instant(recording));
         let charts = run.lens.charts();

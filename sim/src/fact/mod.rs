@@ -757,6 +757,9 @@ pub enum Fact {
         topic: u16,
         /// What it owned until now.
         owned: Vec<u32>,
+        /// Whether it was no member before.
+        #[serde(rename = "new", skip_serializing_if = "std::ops::Not::not")]
+        is_new: bool,
         nth: u32,
         members: u32,
         /// How long after the rebalance began.

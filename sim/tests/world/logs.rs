@@ -144,7 +144,7 @@ fn who_polls_too_late_is_removed_and_its_commit_refused() {
             4 5ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":1,"unit":0} consumer=2 consumer_unit=1 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,3
             5 6ms billing.0 shop#1/order inserted key=0 pending=false table=0 ‹ 2
             5 6ms kafka.0 billing.orders#rebalance2 rebalance_started by=0 generation=2 group=2 members=2 topic=0 trigger=joined ‹ 2,4
-            5 6ms billing.0 billing.orders#rebalance2/member0 member_joined after=0ms members=2 nth=1 owned=[] topic=0 ‹ 2
+            5 6ms billing.0 billing.orders#rebalance2/member0 member_joined after=0ms members=2 new=true nth=1 owned=[] topic=0 ‹ 2
             8 7ms kafka.0 shop#1/order commit_refused consumer=2 consumer_unit=0 generation=1 offset=1 partition=0 topic=0 ‹ 5
         "#,
     );
@@ -226,7 +226,7 @@ fn cooperative_members_read_on_while_partitions_move() {
             7 60ms billing.0 billing.orders#rebalance1/member0 partitions_assigned added=[1,3] generation=2 owned=[0,1,2,3] topic=0 waited=0ms ‹ 6
             8 100ms billing.1 fault#2 restarted ‹
             8 100ms kafka.0 billing.orders#rebalance2 rebalance_started by=1 generation=2 group=2 members=2 topic=0 trigger=joined ‹ 7
-            8 100ms billing.1 billing.orders#rebalance2/member1 member_joined after=0ms members=2 nth=1 owned=[] topic=0 ‹
+            8 100ms billing.1 billing.orders#rebalance2/member1 member_joined after=0ms members=2 new=true nth=1 owned=[] topic=0 ‹
             9 110ms billing.0 billing.orders#rebalance2/member0 member_joined after=10ms members=2 nth=2 owned=[0,1,2,3] topic=0 ‹ 8
             9 110ms billing.0 billing.orders#rebalance2 assignment_made after=10ms generation=3 members=2 moved=0 owned=2 partitions=4 topic=0 ‹ 8
             9 110ms billing.0 billing.orders#rebalance2/member0 partitions_revoked partitions=[2,3] topic=0 ‹ 8

@@ -1,6 +1,7 @@
 //! Members of a group that get no record: they or their broker stand still, the partitions change hands, somebody else owns them,
 //! or there is nothing at their offset.
 
+use super::super::rebalance::{path_of, steps};
 use super::{Answer, Asked, POINTS_MAX, Point, Question, last_at};
 use crate::text::explain_reading as words;
 use sim::fact::{Fact, FactKind, Said};
@@ -42,14 +43,10 @@ impl Asked<'_, '_> {
             return vec![self.rule(words::leaving(self.lang))];
         }
         if r.group.phase() == Phase::Preparing {
-            let started = |s: &Said| matches!(s.fact, Fact::RebalanceStarted { .. });
-            let row = last_at(
-                self.reader,
-                FactKind::RebalanceStarted,
-                r.broker,
-                self.applied,
-            );
-            let said = row.and_then(|row| self.fact(row, started));
+            let started = |s: &&Said| matches!(s.fact, Fact::RebalanceStarted { .. });
+            let path = path_of(r, &self.model());
+            let steps = steps(self.reader, &path, self.applied);
+            let said = steps.iter().rfind(started);
             let mut points: Vec<Point> = said.iter().map(|said| self.told(said)).collect();
             let seats = r.group.members().iter();
             let missing: Vec<String> = seats

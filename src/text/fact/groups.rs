@@ -57,16 +57,17 @@ fn started(t: &Teller) -> String {
         settings(t, group, topic),
     );
     let name = t.node(group);
+    let everyone = everyone(t, members);
     let said = match again {
         true => say!(
             t.lang,
-            "{why} 진행 중이던 {name} 그룹의 리밸런스(rebalance)가 달라졌어요. 이제 구성원 {members}명이 모두 들어와야 끝나요.",
-            "The rebalance of the group {name} goes on with other members: {why}. It is complete once all members ({members}) have joined."
+            "{why} 진행 중이던 {name} 그룹의 리밸런스(rebalance)가 달라졌어요. 이제 {everyone} 들어와야 끝나요.",
+            "The rebalance of the group {name} goes on with other members: {why}. It is complete once {everyone} joined."
         ),
         false => say!(
             t.lang,
-            "{why} {name} 그룹의 리밸런스(rebalance)가 시작됐어요. {generation}세대가 끝나고, 구성원 {members}명이 모두 다시 들어와야 파티션을 새로 나눠요.",
-            "A rebalance of the group {name} began: {why}. Generation {generation} ends, and once all members ({members}) have joined again the partitions are shared out anew."
+            "{why} {name} 그룹의 리밸런스(rebalance)가 시작됐어요. {generation}세대가 끝나고, {everyone} 들어와야 파티션을 새로 나눠요.",
+            "A rebalance of the group {name} began: {why}. Generation {generation} ends, and once {everyone} joined the partitions are shared out anew."
         ),
     };
     if left.is_empty() {
@@ -78,6 +79,14 @@ fn started(t: &Teller) -> String {
         " 그때까지 {left} 파티션은 아무도 읽지 않아요.",
         " Until then nobody reads {left}."
     )
+}
+
+/// Returns all members, who have to join.
+fn everyone(t: &Teller, members: u32) -> String {
+    match members {
+        1 => say!(t.lang, "하나뿐인 구성원이", "its only member has"),
+        n => say!(t.lang, "구성원 {n}명이 모두", "all its {n} members have"),
+    }
 }
 
 fn trigger_of(t: &Teller, trigger: Trigger, by: Option<String>, group: GroupSettings) -> String {
@@ -119,6 +128,7 @@ fn joined(t: &Teller) -> String {
     let &Fact::MemberJoined {
         topic,
         ref owned,
+        is_new,
         nth,
         members,
         after,
@@ -129,20 +139,23 @@ fn joined(t: &Teller) -> String {
     let (who, owned) = (t.who_first(), names(t, topic, owned));
     let who_ga = ga(&who);
     let beat = span(settings(t, t.said.node, topic).heartbeat);
-    let said = match after {
-        Span::ZERO => say!(
+    let since = span(after);
+    let said = match (is_new, after) {
+        (true, Span::ZERO) => say!(
             t.lang,
             "{who_ga} 그룹에 들어왔어요(JoinGroup). 구성원 {members}명 가운데 {nth}번째예요.",
             "{who} joined the group (JoinGroup), as {nth} of {members}."
         ),
-        after => {
-            let after = span(after);
-            say!(
-                t.lang,
-                "{who_ga} 리밸런스가 시작되고 {after} 뒤에 다시 들어왔어요(JoinGroup). 구성원 {members}명 가운데 {nth}번째예요. 구성원은 {beat}마다 보내는 하트비트의 답으로 소식을 듣고, 다음에 폴할 때 들어와요.",
-                "{who} joined again (JoinGroup), {after} after the rebalance began, as {nth} of {members}. A member is told in answer to a heartbeat, which it sends every {beat}, and joins when it polls next."
-            )
-        }
+        (true, _) => say!(
+            t.lang,
+            "{who_ga} 리밸런스가 시작되고 {since} 뒤에 그룹에 들어왔어요(JoinGroup). 구성원 {members}명 가운데 {nth}번째예요.",
+            "{who} joined the group (JoinGroup), {since} after the rebalance began, as {nth} of {members}."
+        ),
+        (false, _) => say!(
+            t.lang,
+            "{who_ga} 리밸런스가 시작되고 {since} 뒤에 다시 들어왔어요(JoinGroup). 구성원 {members}명 가운데 {nth}번째예요. {beat}마다 보내는 하트비트의 답으로 소식을 듣고, 다음 폴 때 들어와요.",
+            "{who} joined again (JoinGroup), {since} after the rebalance began, as {nth} of {members}. It is told in answer to a heartbeat (every {beat}) and joins at its next poll."
+        ),
     };
     if owned.is_empty() {
         return said;
@@ -172,10 +185,23 @@ fn shared(t: &Teller) -> String {
     let group = settings(t, t.said.node, topic);
     let (who_ga, how) = (ga(&who), group.assignor.name());
     let (all, rest) = (counted(partitions, "partition"), partitions - owned);
+    let everyone = everyone(t, members);
+    let moved = match moved {
+        0 => say!(
+            t.lang,
+            "주인이 바뀐 파티션은 없어요.",
+            "none has a new owner."
+        ),
+        n => say!(
+            t.lang,
+            "주인이 바뀐 파티션은 {n}개예요.",
+            "{n} have a new owner."
+        ),
+    };
     let said = say!(
         t.lang,
-        "구성원 {members}명이 모두 들어왔어요. 리밸런스가 시작되고 {after} 뒤예요. 그룹 리더(leader)인 {who_ga} 구성원 목록을 받아 할당자(assignor) {how}의 규칙대로 파티션 {partitions}개를 나눴고(SyncGroup), {generation}세대가 시작됐어요. 주인이 바뀐 파티션은 {moved}개예요.",
-        "All members ({members}) have joined, {after} after the rebalance began. The leader of the group, {who}, got the list of members and shared out {all} with the assignor {how} (SyncGroup): generation {generation} begins, and {moved} have a new owner."
+        "리밸런스가 시작되고 {after} 뒤 {everyone} 들어오자, 그룹 리더(leader)인 {who_ga} 할당자(assignor) {how}의 규칙대로 파티션 {partitions}개를 나눴어요(SyncGroup). {generation}세대가 시작됐고, {moved}",
+        "The leader of the group, {who}, shared out {all} with the assignor {how} (SyncGroup), once {everyone} joined, {after} after the rebalance began. Generation {generation} begins; {moved}"
     );
     if rest == 0 {
         return said;

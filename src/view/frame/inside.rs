@@ -5,7 +5,7 @@ use super::Cell;
 use super::Health;
 use super::QueueCells;
 use super::RoutingView;
-use super::{BalancerView, ScalerView};
+use super::{BalancerView, GroupView, ScalerView};
 use crate::text::fact::Tone;
 use sim::time::Span;
 use sim::time::Time;
@@ -81,6 +81,8 @@ pub struct Inside {
     pub breakers: Vec<BreakerView>,
     /// What a real library answered to the same calls.
     pub libraries: Vec<LibraryView>,
+    /// The groups that read here, each with its latest rebalance.
+    pub groups: Vec<GroupView>,
     /// What stands before the service, where it ejects instances.
     pub balancer: Option<BalancerView>,
     /// How many instances there are by the length of a queue, where they are scaled.

@@ -12,6 +12,7 @@ mod libraries;
 mod logs;
 mod partial;
 mod payment;
+mod rebalances;
 mod routing;
 mod sifting;
 mod speed;

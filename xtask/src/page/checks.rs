@@ -10,6 +10,7 @@ mod mishaps;
 mod opening;
 mod predicting;
 mod promises;
+mod rebalancing;
 mod senses;
 mod shapes;
 mod sharing;
@@ -97,6 +98,10 @@ const CHECKS: &[(&str, Check)] = &[
         predicting::a_question_is_no_barrier,
     ),
     ("a question leaves room", predicting::a_question_leaves_room),
+    (
+        "the steps of a rebalance lead to their events",
+        rebalancing::the_steps_of_a_rebalance_lead_to_their_events,
+    ),
     (
         "a term leads to its entry",
         keyboard::a_term_leads_to_its_entry,

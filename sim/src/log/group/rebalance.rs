@@ -42,6 +42,8 @@ pub enum Change {
         member: Rc<str>,
         /// What it owned until now.
         owned: Vec<TopicPartition>,
+        /// Whether it was no member before.
+        is_new: bool,
         nth: u32,
         members: u32,
     },
@@ -114,6 +116,7 @@ impl Group {
         Some(Change::Joined {
             member: Rc::clone(&seat.id),
             owned: seat.claims.clone(),
+            is_new: seat.generation.is_none(),
             nth: joined.count() as u32,
             members: self.seats.len() as u32,
         })

@@ -118,9 +118,13 @@ fn told(changes: &[Change]) -> String {
         Change::Joined {
             member,
             owned,
+            is_new,
             nth,
             members,
-        } => format!("{member}({}) {nth}/{members}", names(owned)),
+        } => {
+            let new = if *is_new { "new " } else { "" };
+            format!("{new}{member}({}) {nth}/{members}", names(owned))
+        }
         Change::Shared {
             leader,
             owned,
@@ -147,13 +151,13 @@ fn eager_everyone_stops_until_the_last_one_joined() {
         settings(Assignor::Range),
         3,
         "phase          | Empty 0
-         join a         | Joined by a, 1 there; a() 1/1; a shares 3, 3 moved; a=0,1,2@1
-         join b         | Joined by b, 2 there; b() 1/2
+         join a         | Joined by a, 1 there; new a() 1/1; a shares 3, 3 moved; a=0,1,2@1
+         join b         | Joined by b, 2 there; new b() 1/2
          phase          | Preparing 1
          rejoin a       | a-0,1,2; a(0,1,2) 2/2; a shares 3, 1 moved; a=0,1@2; b=2@2
          phase          | Stable 2
          rejoin a       |
-         join c         | Joined by c, 3 there; c() 1/3
+         join c         | Joined by c, 3 there; new c() 1/3
          rejoin b       | b-2; b(2) 2/3
          rejoin a       | a-0,1; a(0,1) 3/3; a shares 3, 2 moved; a=0@3; b=1@3; c=2@3
          leave b        | Left by b leaves 1, 2 there
@@ -168,9 +172,9 @@ fn who_comes_or_goes_meanwhile_changes_the_rebalance_that_goes_on() {
     check(
         settings(Assignor::Range),
         3,
-        "join a    | Joined by a, 1 there; a() 1/1; a shares 3, 3 moved; a=0,1,2@1
-         join b    | Joined by b, 2 there; b() 1/2
-         join c    | Joined by c, 3 there again; c() 2/3
+        "join a    | Joined by a, 1 there; new a() 1/1; a shares 3, 3 moved; a=0,1,2@1
+         join b    | Joined by b, 2 there; new b() 1/2
+         join c    | Joined by c, 3 there again; new c() 2/3
          leave c   | Left by c, 2 there again
          leave a   | Left by a leaves 0,1,2, 1 there again; b shares 3, 3 moved; b=0,1,2@2
          phase     | Stable 2",
@@ -183,8 +187,8 @@ fn cooperative_only_what_moves_stops() {
     check(
         settings(Assignor::CooperativeSticky),
         4,
-        "join a    | Joined by a, 1 there; a() 1/1; a shares 4, 4 moved; a=0,1,2,3@1
-         join b    | Joined by b, 2 there; b() 1/2
+        "join a    | Joined by a, 1 there; new a() 1/1; a shares 4, 4 moved; a=0,1,2,3@1
+         join b    | Joined by b, 2 there; new b() 1/2
          rejoin a  | a(0,1,2,3) 2/2; a shares 2, 0 moved; a-2,3; a=0,1@2; b=@2; GivenUp by a, 2 there
          phase     | Preparing 2
          rejoin b  | b() 1/2
@@ -199,8 +203,8 @@ fn a_silent_member_is_removed_after_the_session_timeout_and_fenced() {
     check(
         settings(Assignor::Range),
         2,
-        "join a          | Joined by a, 1 there; a() 1/1; a shares 2, 2 moved; a=0,1@1
-         join b          | Joined by b, 2 there; b() 1/2
+        "join a          | Joined by a, 1 there; new a() 1/1; a shares 2, 2 moved; a=0,1@1
+         join b          | Joined by b, 2 there; new b() 1/2
          rejoin a        | a-0,1; a(0,1) 2/2; a shares 2, 1 moved; a=0@2; b=1@2
          commit b 2 1 7  | ok
          at 10           | ok
@@ -224,7 +228,7 @@ fn a_member_that_does_not_poll_is_removed_though_it_beats() {
     check(
         settings(Assignor::Range),
         1,
-        "join a     | Joined by a, 1 there; a() 1/1; a shares 1, 1 moved; a=0@1
+        "join a     | Joined by a, 1 there; new a() 1/1; a shares 1, 1 moved; a=0@1
          at 5       | ok
          working a  | PollTooLate at 305
          silent a   | SessionExpired at 48
@@ -241,7 +245,7 @@ fn new_partitions_begin_a_rebalance() {
     check(
         settings(Assignor::Range),
         1,
-        "join a       | Joined by a, 1 there; a() 1/1; a shares 1, 1 moved; a=0@1
+        "join a       | Joined by a, 1 there; new a() 1/1; a shares 1, 1 moved; a=0@1
          partitions 3 | PartitionsChanged by nobody, 1 there
          rejoin a     | a-0; a(0) 1/1; a shares 3, 2 moved; a=0,1,2@2",
     );
@@ -256,7 +260,7 @@ fn what_is_committed_is_next_and_the_reset_policy_decides_without_it() {
             ..GroupSettings::default()
         };
         let table = format!(
-            "join a          | Joined by a, 1 there; a() 1/1; a shares 1, 1 moved; a=0@1
+            "join a          | Joined by a, 1 there; new a() 1/1; a shares 1, 1 moved; a=0@1
              position 0 0 10 | {first}
              lag 0 10        | 10
              commit a 1 0 4  | ok

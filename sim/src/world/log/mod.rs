@@ -320,8 +320,8 @@ impl Readers {
         Some(place as u32)
     }
 
-    /// Returns the instance that this is or was the name of.
-    fn unit_of_any(&self, id: &str) -> Option<u32> {
+    /// Returns the instance that this is, or was before a restart, the name of.
+    pub fn instance_of(&self, id: &str) -> Option<u32> {
         let own = |unit: &Unit| id_belongs(id, &unit.id);
         Some(self.units.iter().position(own)? as u32)
     }

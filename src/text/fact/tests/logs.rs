@@ -116,7 +116,7 @@ pub fn log_facts() -> Vec<Said> {
     all
 }
 
-fn changes() -> [Fact; 9] {
+fn changes() -> [Fact; 11] {
     let assigned = |owned: &[u32], added: &[u32]| Fact::PartitionsAssigned {
         topic: 0,
         generation: 4,
@@ -124,27 +124,30 @@ fn changes() -> [Fact; 9] {
         added: added.to_vec(),
         waited: Span::from_ms(10 * added.len() as u64),
     };
-    let joined = |owned: &[u32], after| Fact::MemberJoined {
+    let joined = |owned: &[u32], is_new, after| Fact::MemberJoined {
         topic: 0,
         owned: owned.to_vec(),
+        is_new,
         nth: 1,
         members: 2,
         after: Span::from_ms(after),
     };
-    let shared = |owned| Fact::AssignmentMade {
+    let shared = |members, owned| Fact::AssignmentMade {
         topic: 0,
         generation: 4,
-        members: 2,
+        members,
         partitions: 4,
         owned,
-        moved: 1,
+        moved: owned - 2,
         after: Span::from_ms(85),
     };
     [
-        joined(&[], 0),
-        joined(&[0, 2], 75),
-        shared(4),
-        shared(2),
+        joined(&[], true, 0),
+        joined(&[], true, 20),
+        joined(&[0, 2], false, 75),
+        shared(2, 4),
+        shared(2, 2),
+        shared(1, 4),
         Fact::PartitionsRevoked {
             topic: 0,
             partitions: vec![0, 2],
