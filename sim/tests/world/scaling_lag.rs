@@ -50,24 +50,24 @@ fn members_join_and_leave_by_the_lag() {
     check(&desk(QUICK, EACH, ""), told, "
             223 2000ms desk.0 desk#look1 scaled after=3 backlog=93 before=1 broker=1 ready=2500ms topic=0 wanted=10 why=more ‹ 22
             232 2500ms desk.1 desk[1]#turn1 instance_scaled instances=2 running=true took=500ms ‹ 223
-            232 2500ms kafka.0 desk.orders#rebalance1 rebalance_started generation=1 group=2 members=2 topic=0 trigger=joined ‹ 223
+            232 2500ms kafka.0 desk.orders#rebalance1 rebalance_started by=1 generation=1 group=2 members=2 topic=0 trigger=joined ‹ 223
             233 2500ms desk.2 desk[2]#turn2 instance_scaled instances=3 running=true took=500ms ‹ 223
-            233 2500ms kafka.0 desk.orders#rebalance2 rebalance_started generation=1 group=2 members=3 topic=0 trigger=joined ‹ 223,232
-            242 3255ms desk.0 desk.orders#rebalance2/member0 partitions_revoked partitions=[0,1,2] topic=0 ‹ 233,240
-            242 3255ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0] generation=2 owned=[0] topic=0 ‹ 233,240
-            242 3255ms desk.1 desk.orders#rebalance2/member1 partitions_assigned added=[1] generation=2 owned=[1] topic=0 ‹ 240
-            242 3255ms desk.2 desk.orders#rebalance2/member2 partitions_assigned added=[2] generation=2 owned=[2] topic=0 ‹ 240
+            233 2500ms kafka.0 desk.orders#rebalance1 rebalance_started again=true by=2 generation=1 group=2 members=3 topic=0 trigger=joined ‹ 223,232
+            242 3255ms desk.0 desk.orders#rebalance1/member0 partitions_revoked partitions=[0,1,2] topic=0 ‹ 233,240
+            242 3255ms desk.0 desk.orders#rebalance1/member0 partitions_assigned added=[0] generation=2 owned=[0] topic=0 waited=0ms ‹ 233,240
+            242 3255ms desk.1 desk.orders#rebalance1/member1 partitions_assigned added=[1] generation=2 owned=[1] topic=0 waited=755ms ‹ 232,240
+            242 3255ms desk.2 desk.orders#rebalance1/member2 partitions_assigned added=[2] generation=2 owned=[2] topic=0 waited=755ms ‹ 233,240
             267 4000ms desk.0 desk#look2 scaled after=3 backlog=81 before=3 broker=1 topic=0 wanted=9 why=enough ‹ 48,223
             340 6000ms desk.0 desk#look3 scaled after=3 backlog=57 before=3 broker=1 topic=0 wanted=6 why=enough ‹ 76,267
             413 8000ms desk.0 desk#look4 scaled after=3 backlog=33 before=3 broker=1 topic=0 wanted=4 why=enough ‹ 118,340
             486 10000ms desk.0 desk#look5 scaled after=3 backlog=9 before=3 broker=1 highest=3 topic=0 until=11000ms wanted=1 why=held ‹ 180,413
             508 12000ms desk.0 desk#look6 scaled after=1 backlog=0 before=3 broker=1 topic=0 wanted=0 why=fewer ‹ 486
-            508 12000ms kafka.0 desk.orders#rebalance3 rebalance_started generation=2 group=2 members=2 topic=0 trigger=left ‹ 242,486
+            508 12000ms kafka.0 desk.orders#rebalance2 rebalance_started by=2 generation=2 group=2 left=[2] members=2 topic=0 trigger=left ‹ 242,486
             508 12000ms desk.2 desk[2]#turn3 instance_scaled instances=2 running=false took=0ms ‹ 486
-            508 12000ms kafka.0 desk.orders#rebalance4 rebalance_started generation=2 group=2 members=1 topic=0 trigger=left ‹ 486
+            508 12000ms kafka.0 desk.orders#rebalance2 rebalance_started again=true by=1 generation=2 group=2 left=[1] members=1 topic=0 trigger=left ‹ 486
             508 12000ms desk.1 desk[1]#turn4 instance_scaled instances=1 running=false took=0ms ‹ 486
-            510 12200ms desk.0 desk.orders#rebalance4/member0 partitions_revoked partitions=[0] topic=0 ‹ 508
-            510 12200ms desk.0 desk.orders#rebalance4/member0 partitions_assigned added=[0,1,2] generation=3 owned=[0,1,2] topic=0 ‹ 508
+            510 12200ms desk.0 desk.orders#rebalance2/member0 partitions_revoked partitions=[0] topic=0 ‹ 508
+            510 12200ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0,1,2] generation=3 owned=[0,1,2] topic=0 waited=0ms ‹ 508
         ");
     let whole = run(&desk(QUICK, EACH, ""), "1h");
     let turns = BTreeMap::from([(Trigger::Joined, 2), (Trigger::Left, 2)]);
