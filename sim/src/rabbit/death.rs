@@ -103,10 +103,10 @@ fn dead_letter(
         },
     };
     passing.count += 1;
-    let latest = Passing {
+    let latest = Rc::new(Passing {
         exchange: message.exchange.clone(),
         ..passing.clone()
-    };
+    });
     deaths.insert(0, passing);
     let first = message.first_death.clone();
     Envelope {
@@ -117,7 +117,7 @@ fn dead_letter(
         },
         expiration: None,
         deaths,
-        first_death: first.or_else(|| Some(latest.clone())),
+        first_death: first.or_else(|| Some(Rc::clone(&latest))),
         last_death: version.names_last_death().then_some(latest),
         ..message.clone()
     }

@@ -25,8 +25,8 @@ pub struct Envelope {
     pub deaths: Vec<Passing>,
     /// The exchange, queue and reason of the first time (`x-first-death-…`) and of the last one (`x-last-death-…`, where the version
     /// writes it).
-    pub first_death: Option<Passing>,
-    pub last_death: Option<Passing>,
+    pub first_death: Option<Rc<Passing>>,
+    pub last_death: Option<Rc<Passing>>,
     /// How the idempotent producer of a record numbers it (KA-17).
     pub batch: Option<Batch>,
 }

@@ -24,7 +24,12 @@ impl World {
             Expr::Literal(value) => value.clone(),
             Expr::Slot(i) => self.activations[slot].vars[usize::from(*i)].clone(),
             Expr::Given(given) => self.given(slot, *given),
-            Expr::Field(of, name) => self.eval(slot, of).field(name),
+            Expr::Field(of, name) => match &**of {
+                // What stands there needs no copy to be looked into.
+                Expr::Slot(i) => self.activations[slot].vars[usize::from(*i)].field(name),
+                Expr::Given(Given::Body) => self.activations[slot].handling.body.field(name),
+                of => self.eval(slot, of).field(name),
+            },
             Expr::List(items) => {
                 Value::List(items.iter().map(|e| self.eval(slot, e)).collect()).bounded()
             }
@@ -104,8 +109,12 @@ impl World {
             },
             Function::Concat => {
                 let mut text = String::with_capacity(TEXT_USUAL);
-                args.iter()
-                    .for_each(|e| self.eval(slot, e).append_to(&mut text));
+                for part in args {
+                    match part {
+                        Expr::Literal(value) => value.append_to(&mut text),
+                        part => self.eval(slot, part).append_to(&mut text),
+                    }
+                }
                 Value::text(&text).bounded()
             }
             Function::Chance => self.chance(slot, value(0).as_i64()),

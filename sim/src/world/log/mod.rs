@@ -12,6 +12,7 @@ mod cleanup;
 mod commit;
 mod coordinate;
 mod fetch;
+mod handed;
 mod lag;
 mod membership;
 mod produce;
@@ -25,7 +26,7 @@ mod transaction;
 
 pub use commit::CommitOf;
 pub use coordinate::{Ask, Coordinated};
-pub use fetch::Fetched;
+pub use handed::Fetched;
 pub use produce::Append;
 pub use retry::{BACKOFF, Sending};
 
@@ -40,6 +41,7 @@ use crate::path::KeptPath;
 use crate::program::MessageKind;
 use crate::time::Time;
 use crate::value::Value;
+use handed::Handed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -93,23 +95,6 @@ pub struct Readers {
     began: Time,
     /// The name of the records that it was handed last.
     label: u32,
-}
-
-/// What was handed over last of a partition.
-#[derive(Clone, Copy, Debug, Default)]
-struct Handed {
-    /// The offset after the last one that was ever handed over.
-    next: u64,
-    /// To whom, and at which row.
-    unit: u32,
-    generation: u32,
-    row: RowId,
-    /// Whether some of it did not reach that member.
-    is_lost: bool,
-    /// Whether its reader was told to go back, and has not caught up yet.
-    is_replay: bool,
-    /// How often a reader went to another offset than the next one.
-    moves: u32,
 }
 
 /// One instance as a member of a group.
