@@ -159,19 +159,20 @@ fn place<'a>(
     subject: &'a Json,
 ) -> Option<(u16, Option<u32>)> {
     let node = wiring::node(r, heads, subject);
-    let instance = o
-        .get("instance")
-        .map_or(Some(None), |json| instance(r, heads, node, json).map(Some));
+    let instance = instance(r, heads, node, o);
     Some((node?, instance?))
 }
 
-/// Reads which instance, or which member, is meant: counted from 0.
+/// Reads which instance, or which member, is meant, counted from 0; `Some(None)` where none is named.
 pub fn instance<'a>(
     r: &mut Reader<'a>,
     heads: &[Head<'a>],
     node: Option<u16>,
-    json: &'a Json,
-) -> Option<u32> {
+    o: Fields<'a>,
+) -> Option<Option<u32>> {
+    let Some(json) = o.get("instance") else {
+        return Some(None);
+    };
     let head = &heads[usize::from(node?)];
     let all = ["instances", "members"]
         .iter()
@@ -185,7 +186,8 @@ pub fn instance<'a>(
         Some(scaling) => number(scaling.field("max"), autoscale::MAX),
         None => number(all, 1),
     };
-    r.count(json, 0, count.saturating_sub(1))
+    let count = count.saturating_sub(1);
+    r.count(json, 0, count).map(Some)
 }
 
 /// Reads which broker is meant: what else is asked to stop is nothing that the model tells from a crash.

@@ -18,7 +18,7 @@ use crate::program::{Expr, Line, Op, Pc, Program, Slot};
 pub const STATEMENTS_MAX: u64 = 2_000;
 
 /// Statements: the field that names each, and the fields that may stand beside it.
-const STATEMENTS: [(&str, &[&str]); 29] = [
+const STATEMENTS: &[(&str, &[&str])] = &[
     ("work", &[]),
     ("wait", &[]),
     ("call", &["body", "through", "into", "or"]),

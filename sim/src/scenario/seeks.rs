@@ -53,9 +53,7 @@ pub fn scheduled<'a>(
     subject: &'a Json,
 ) -> Option<Action> {
     let service = wiring::node(r, heads, subject);
-    let instance = o.get("instance").map_or(Some(None), |json| {
-        faults::instance(r, heads, service, json).map(Some)
-    });
+    let instance = faults::instance(r, heads, service, o);
     let to = r.need(o, "to").and_then(|json| place(r, json));
     let topics = topics(nodes, nodes.get(usize::from(service?))?);
     let named = match o.get("topic") {

@@ -18,9 +18,7 @@ pub fn crash_at<'a>(
     subject: &'a Json,
 ) -> Option<Action> {
     let node = wiring::node(r, heads, subject);
-    let instance = o.get("instance").map_or(Some(None), |json| {
-        faults::instance(r, heads, node, json).map(Some)
-    });
+    let instance = faults::instance(r, heads, node, o);
     let (side, line) = r.one_of(o, &["before", "after"])?;
     let programs = programs(nodes, nodes.get(usize::from(node?))?);
     let program = match o.get("program") {

@@ -117,6 +117,18 @@ pub struct Parcel {
     pub envelope: Rc<Envelope>,
 }
 
+impl Parcel {
+    /// Returns where it lies: in a queue of this broker.
+    fn spot(&self, broker: u16) -> Spot {
+        Spot {
+            node: broker,
+            unit: 0,
+            path: self.path,
+            message: self.number,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Armed {
     intercept: Rc<Intercept>,

@@ -104,12 +104,7 @@ impl World {
         let Some(kept) = queued.entry(entry) else {
             return;
         };
-        let spot = Spot {
-            node: broker,
-            unit: 0,
-            path: kept.message.path,
-            message: kept.message.number,
-        };
+        let spot = kept.message.spot(broker);
         let depth = queued.len();
         self.say(sink, FactKind::Requeued, spot, &[], |_| Fact::Requeued {
             queue,

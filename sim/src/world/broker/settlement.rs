@@ -199,12 +199,7 @@ impl World {
         let Some(kept) = self.queues[at].entry(entry) else {
             return;
         };
-        let spot = Spot {
-            node: broker,
-            unit: 0,
-            path: kept.message.path,
-            message: kept.message.number,
-        };
+        let spot = kept.message.spot(broker);
         let (delivery, length) = (lease.delivery, self.now.since(lease.since));
         self.say(sink, FactKind::LeaseExpired, spot, &[], |_| {
             Fact::LeaseExpired {

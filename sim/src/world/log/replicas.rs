@@ -236,17 +236,19 @@ impl World {
     fn settle_acks<S: Sink>(&mut self, sink: &mut S, at: LogOf) {
         let replicas = self.logs[at.log].replicas();
         let (high, is_enough) = (replicas.high_watermark(), replicas.is_enough());
-        let log = at.log as u32;
-        let waiting = &mut self.ledger().waiting;
-        let later = waiting.split_off(&(log, high));
-        let mut earlier = std::mem::replace(waiting, later);
-        let due = earlier.split_off(&(log, 0));
-        waiting.append(&mut earlier);
         let failure = (!is_enough).then_some(Failure::NotStored);
         let leader = self.leader_of(at.broker, at.topic, at.partition);
-        for waiting in due.into_values() {
+        for waiting in self.no_longer_waiting(at, high) {
             self.acknowledge(sink, (at.broker, leader), waiting, failure);
         }
+    }
+
+    /// Takes out who waits for records of a log below an offset, in the order of these.
+    fn no_longer_waiting(&mut self, at: LogOf, below: u64) -> Vec<Waiting> {
+        let log = at.log as u32;
+        let waiting = &mut self.ledger().waiting;
+        let own = waiting.extract_if((log, 0)..(log, below), |_, _| true);
+        own.map(|(_, waiting)| waiting).collect()
     }
 
     fn acknowledge<S: Sink>(
@@ -289,12 +291,7 @@ impl World {
 
     /// Who waited for an acknowledgement of a leader that stopped finds its connection closed.
     fn reset_producers<S: Sink>(&mut self, sink: &mut S, at: LogOf, unit: u32) {
-        let log = at.log as u32;
-        let waiting = &mut self.ledger().waiting;
-        let mut own = waiting.split_off(&(log, 0));
-        let mut others = own.split_off(&(log + 1, 0));
-        waiting.append(&mut others);
-        for waiting in own.into_values() {
+        for waiting in self.no_longer_waiting(at, u64::MAX) {
             self.acknowledge(sink, (at.broker, unit), waiting, Some(Failure::Reset));
         }
     }
