@@ -4,7 +4,7 @@ use super::address::Address;
 use super::context::Ui;
 use super::crowd::Crowds;
 use super::live::Live;
-use super::motion::{Goal, Motion};
+use super::motion::{self, Goal, Motion};
 use super::moving::Drawn;
 use super::part::Part;
 use super::recorder::Recorder;
@@ -147,6 +147,11 @@ impl App {
         self.step = self.state.applied().abs_diff(next.applied()) == 1;
         let stale = self.frame.is_none() || !same_picture(&self.state, &next);
         self.state = Rc::new(next);
+        // What is recorded while events are hurried is seen when the page is told of the time next.
+        if matches!(msg, Msg::Recorded { .. }) && self.frame.is_some() && hurried(&self.state) {
+            self.lead();
+            return false;
+        }
         // While a hand drags a knob, run comes after run: what else there is to see of one is made when that has its turn.
         let dragged = matches!(msg, Msg::Recorded { .. })
             && self.state.drag.is_some()
@@ -155,7 +160,8 @@ impl App {
         if stale || (self.partial && !dragged && !waits) {
             self.draw_up(dragged && self.frame.is_some());
         }
-        self.take_turns(msg)
+        self.take_turns(msg);
+        true
     }
 
     /// Makes the frame, or only as much of it as the stage shows.
@@ -164,15 +170,15 @@ impl App {
         self.partial = stage_only;
     }
 
-    /// Decides what is drawn at once: everything, but while events are hurried nothing, and of what a hand drags that which it looks at. The
-    /// other parts have their turns. Returns whether there is something.
-    fn take_turns(&mut self, msg: &Msg) -> bool {
+    /// Decides what is drawn at once: everything, but while events are hurried no new diagram, and of what a hand drags that which it looks
+    /// at. The other parts have their turns.
+    fn take_turns(&mut self, msg: &Msg) {
         let now = self.ui();
         match msg {
-            Msg::Tick(_) | Msg::Recorded { .. } if hurried(&self.state) => {
-                self.turns.show(&now, &[]);
-                self.lead();
-                return false;
+            // A new window of the diagram takes long.
+            Msg::Tick(_) if hurried(&self.state) => {
+                let quick = [Turn::Stage, Turn::Deck, Turn::Side, Turn::Ledger];
+                self.turns.show(&now, &quick);
             }
             Msg::SeekTime(_) => {
                 self.turns.show(&now, &[Turn::Deck, Turn::Stage]);
@@ -193,7 +199,6 @@ impl App {
             }
             _ => self.turns.show_all(&now),
         }
-        true
     }
 
     /// Tells the animation loop where to go.
@@ -237,7 +242,7 @@ impl App {
             listed: lists(state),
             sift: &state.sift,
             linear: state.linear,
-            hurried: hurried(state),
+            ahead: ahead(state),
             stage_only,
         };
         let mut frame = self.camera.frame(&ask)?;
@@ -301,7 +306,7 @@ fn same_picture(a: &AppState, b: &AppState) -> bool {
         && lists(a) == lists(b)
         && a.sift == b.sift
         && a.linear == b.linear
-        && hurried(a) == hurried(b)
+        && ahead(a) == ahead(b)
         && a.prefs.lang == b.prefs.lang
         && a.lesson == b.lesson
         && a.curtain() == b.curtain()
@@ -317,6 +322,14 @@ fn lists(s: &AppState) -> bool {
 /// Returns whether the run plays so fast that the next events come before one of them is seen.
 fn hurried(s: &AppState) -> bool {
     comes_soon(s, 4)
+}
+
+/// Returns how far the cursor may come before the next frame where events are hurried.
+fn ahead(s: &AppState) -> Span {
+    match hurried(s) {
+        true => Span((s.rate() / 1e3 * motion::TOLD_WITHIN_MS) as u64),
+        false => Span::ZERO,
+    }
 }
 
 /// Returns whether so many events more happen in the next half second of watching.

@@ -61,6 +61,8 @@ pub struct Dot {
     to: (f64, f64),
     sent: f64,
     arrives: f64,
+    /// From when on it is not seen.
+    gone: f64,
     /// Where it stays, if it does not move.
     still: Option<f64>,
 }
@@ -74,8 +76,13 @@ impl Dot {
             to: point(b),
             sent: flight.sent_at.0 as f64,
             arrives: flight.arrives_at.0 as f64,
+            gone: flight.gone_at.map_or(f64::INFINITY, |at| at.0 as f64),
             still: still.then(|| flight.progress.into()),
         }
+    }
+
+    fn is_seen(&self, now: f64) -> bool {
+        self.sent <= now && now < self.gone
     }
 
     fn at(&self, now: f64) -> (f64, f64) {
@@ -139,7 +146,8 @@ impl Crowd {
         let _ = pen.set_transform(self.scale, 0.0, 0.0, self.scale, 0.0, 0.0);
         for (tone, colour) in TONES.iter().zip(&self.ink.tones) {
             pen.begin_path();
-            for dot in self.dots.iter().filter(|dot| dot.tone == *tone) {
+            let seen = |dot: &&Dot| dot.tone == *tone && dot.is_seen(now);
+            for dot in self.dots.iter().filter(seen) {
                 let (x, y) = dot.at(now);
                 pen.move_to(x + RADIUS, y);
                 // A radius above zero never fails.

@@ -3,6 +3,9 @@
 //!
 //! While playing, it lets simulated time pass and tells the page when an event is reached; a step glides to its new instant
 //! within [`GLIDE_MS`]. With reduced motion nothing glides.
+//!
+//! Where the page takes long to draw itself, it is told of the time less often: what flies goes on in every frame, and what is read
+//! follows as quickly as this computer can without a stutter.
 
 use super::crowd::Crowds;
 use super::moving::{Drawn, Moving};
@@ -19,8 +22,13 @@ use yew::Callback;
 const GLIDE_MS: f64 = 320.0;
 /// How often the page is told of the time at least while it passes.
 const TELL_MS: f64 = 125.0;
-/// How often what is read is written anew while it moves.
-const WRITE_MS: f64 = 100.0;
+/// The same where drawing what was told takes longer than [`LONG_MS`], and so many frames do not come between in less.
+const TELL_SELDOM_MS: f64 = 500.0;
+const FRAMES_BETWEEN: u32 = 40;
+/// While time passes, what the page was told is older than that in no frame.
+pub const TOLD_WITHIN_MS: f64 = TELL_SELDOM_MS + 150.0;
+/// Longer than a frame of a usual screen.
+const LONG_MS: f64 = 20.0;
 /// In so many frames in a row a hand may take the place of a part that waits for its turn.
 const HELD_MAX: u32 = 2;
 /// How many steps the scrubber has.
@@ -66,8 +74,9 @@ struct Inner {
     last: Option<f64>,
     /// Real milliseconds that the page was not yet told of.
     untold: f64,
-    /// Real milliseconds since the cursor's time was written and the scrubber put where it is.
-    unwritten: f64,
+    /// Whether the page was told in the last frame, and how many frames are to come before it is told again.
+    told: bool,
+    frames_to_come: u32,
     request: Option<i32>,
     /// Whether the cursor went on since it was looked whether it is in sight.
     unseen: bool,
@@ -95,7 +104,8 @@ impl Motion {
             glide: None,
             last: None,
             untold: 0.0,
-            unwritten: 0.0,
+            told: false,
+            frames_to_come: 0,
             request: None,
             unseen: false,
             tick: None,
@@ -137,9 +147,7 @@ impl Motion {
         inner.goal = Some(goal);
         inner.unseen = true;
         inner.paint();
-        if !inner.moves() {
-            inner.write();
-        }
+        inner.write();
         inner.wake();
     }
 }
@@ -177,13 +185,13 @@ fn frame(inner: &RefCell<Inner>, stamp: f64) {
         inner.last = Some(stamp);
         // Before anything is written: what is asked of the page then was laid out already.
         inner.look();
+        inner.rest(elapsed);
         let told = inner.advance(stamp, elapsed);
-        inner.unwritten += elapsed;
+        inner.told = told.is_some();
         // One thing in a frame: the page is told of the time, or a part of it has its turn. Either comes back here, and is painted then.
         let turn = told.is_none() && inner.has_room();
         if told.is_none() && !turn {
             inner.paint();
-            inner.write();
         }
         inner.wake();
         let msg = told.map(|ms| Msg::Tick(Span((ms * 1e6) as u64)));
@@ -209,7 +217,8 @@ impl Inner {
             self.shown = (self.shown + elapsed * goal.rate).min(goal.end.0 as f64);
             self.untold += elapsed;
             let reached = goal.next.is_some_and(|next| self.shown >= next.0 as f64);
-            let due = reached || self.untold >= TELL_MS;
+            let rested = self.frames_to_come == 0 || self.untold >= TELL_SELDOM_MS;
+            let due = reached || self.untold >= TELL_MS && rested;
             return due.then(|| std::mem::take(&mut self.untold));
         }
         self.untold = 0.0;
@@ -224,6 +233,14 @@ impl Inner {
             }
         }
         None
+    }
+
+    /// Counts the frames between two of which the page is told, where the first of them took long.
+    fn rest(&mut self, elapsed: f64) {
+        self.frames_to_come = match self.told && elapsed > LONG_MS {
+            true => FRAMES_BETWEEN,
+            false => self.frames_to_come.saturating_sub(1),
+        };
     }
 
     /// Returns whether a part waits for its turn and this frame is not a hand's.
@@ -265,25 +282,19 @@ impl Inner {
         self.moving.put(self.shown, known.then(|| goal.axis.y(at)));
     }
 
-    /// Writes what is read, and moves the scrubber: less often while it moves, and exactly where it stands still.
-    fn write(&mut self) {
-        let moves = self.moves();
-        let Some(goal) = self
-            .goal
-            .as_ref()
-            .filter(|_| !moves || self.unwritten >= WRITE_MS)
-        else {
-            return;
+    /// Writes what is read, and moves the scrubber: what a browser lays out anew goes on with the page, not in each frame.
+    fn write(&self) {
+        let Some(goal) = &self.goal else { return };
+        let (at, told) = match goal.playing {
+            true => {
+                let at = Time(self.shown.max(0.0) as u64);
+                (at, quantity::about_clock(quantity::watched(at, goal.pace)))
+            }
+            false => (goal.at, quantity::brief(goal.at)),
         };
-        self.unwritten = 0.0;
-        let at = Time(self.shown.max(0.0) as u64);
-        let told = if moves {
-            quantity::about_clock(quantity::watched(at, goal.pace))
-        } else {
-            quantity::brief(at)
-        };
-        self.moving.say(&told);
-        self.moving.put_track(self.shown, goal.end.0.max(1) as f64);
+        self.moving
+            .say(&told, (!goal.late).then(|| goal.axis.y(at)));
+        self.moving.put_track(at.0 as f64, goal.end.0.max(1) as f64);
     }
 
     /// Keeps the cursor in sight of each diagram, where it went on since the last time.

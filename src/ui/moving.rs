@@ -63,6 +63,9 @@ struct Flying {
     arrives: f64,
     /// Where it stays, if it does not move.
     still: Option<f64>,
+    /// From when on it is not seen, where that comes before it is drawn again: then it is not seen either before it is sent.
+    gone: Option<f64>,
+    hidden: Cell<bool>,
 }
 
 /// A number at the axis makes room for the cursor's own.
@@ -112,12 +115,13 @@ impl Moving {
         // Whole pixels: what is painted once is sharp there alone.
         let place = format!("translateY({}px)", (y + TOP).round() as i32);
         self.cursors.iter().for_each(|it| it.move_to(&place));
-        self.ticks.iter().for_each(|tick| tick.keep_clear(y));
     }
 
-    /// Writes the cursor's time.
-    pub fn say(&self, told: &str) {
+    /// Writes the cursor's time; the numbers at the axis make room for it at its height.
+    pub fn say(&self, told: &str, y: Option<f32>) {
         self.times.iter().for_each(|time| time.say(told));
+        let Some(y) = y else { return };
+        self.ticks.iter().for_each(|tick| tick.keep_clear(y));
     }
 
     /// Puts the scrubber where it is on a track of that length.
@@ -181,10 +185,14 @@ impl Flying {
             sent: number(element, "data-s")?,
             arrives: number(element, "data-a")?,
             still: number(element, "data-still"),
+            gone: number(element, "data-gone"),
+            hidden: Cell::new(element.has_attribute("visibility")),
         })
     }
 
     fn put(&self, now: f64) {
+        let hidden = self.gone.is_some_and(|gone| now < self.sent || gone <= now);
+        show_or_hide(&self.part.element, &self.hidden, hidden);
         // What takes no time has arrived as soon as it is sent.
         let flown = if self.arrives > self.sent {
             ((now - self.sent) / (self.arrives - self.sent)).clamp(0.0, 1.0)
@@ -210,13 +218,7 @@ impl Tick {
     fn keep_clear(&self, cursor: f32) {
         const ROOM: f32 = 17.0;
         let covered = (self.at - cursor).abs() < ROOM;
-        if covered != self.hidden.replace(covered) {
-            let _ = if covered {
-                self.element.set_attribute("visibility", "hidden")
-            } else {
-                self.element.remove_attribute("visibility")
-            };
-        }
+        show_or_hide(&self.element, &self.hidden, covered);
     }
 }
 
@@ -260,6 +262,17 @@ impl Diagram {
         if let Some(top) = in_sight::scrolled(y, top, height) {
             self.place.set_scroll_top(top as i32);
         }
+    }
+}
+
+/// Hides an element of a picture, or shows it, where it is not so already.
+fn show_or_hide(element: &Element, is_hidden: &Cell<bool>, hide: bool) {
+    if hide != is_hidden.replace(hide) {
+        let _ = if hide {
+            element.set_attribute("visibility", "hidden")
+        } else {
+            element.remove_attribute("visibility")
+        };
     }
 }
 

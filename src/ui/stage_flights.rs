@@ -23,7 +23,7 @@ impl Scene<'_> {
         let is_still = |flight: &Flight| matches!(flight.phase, Phase::Lost | Phase::Held);
         let dot = |flight| Some(Dot::new(flight, self.way(flight)?, is_still(flight)));
         let all = self.picture.flights.iter().filter(|f| !self.has_mark(f));
-        all.filter_map(dot).collect()
+        all.chain(&self.picture.coming).filter_map(dot).collect()
     }
 
     /// Returns whether a message is drawn as itself: in a crowd, only what the last event touched and what is selected.
@@ -82,7 +82,26 @@ impl Scene<'_> {
             });
             self.flight(flight, line, at, (label, count))
         };
-        (0..placed.len()).map(&mut draw).collect()
+        let mut drawn: Vec<Html> = (0..placed.len()).map(&mut draw).collect();
+        if !is_crowd(self.picture) {
+            drawn.extend(
+                self.picture
+                    .coming
+                    .iter()
+                    .filter_map(|f| self.comes(f, &taken)),
+            );
+        }
+        drawn
+    }
+
+    /// Returns a message that is not sent yet: the animation loop shows it when it is.
+    fn comes(&self, flight: &Flight, taken: &Taken) -> Option<Html> {
+        let line = self.way(flight)?;
+        let lines = measure::wrap(&flight.label, TEXT_SIZE, LABEL_MAX);
+        let room = (self.layout.width, self.layout.height);
+        let spot = place_label(flight, &lines, line, line.0, room, &mut taken.clone());
+        let label = spot.map(|spot| (lines, spot));
+        Some(self.flight(flight, line, line.0, (label, 1)))
     }
 
     /// Returns the line that a message flies along.
@@ -117,6 +136,7 @@ impl Scene<'_> {
         html! {
             <g key={f.id} {class} data-s={f.sent_at.0.to_string()} data-a={f.arrives_at.0.to_string()}
                 data-line={format!("{} {} {} {}", px(a.0), px(a.1), px(b.0), px(b.1))}
+                data-gone={f.gone_at.map(|at| at.0.to_string())} visibility={(f.progress == 0.0 && f.gone_at.is_some()).then_some("hidden")}
                 data-still={matches!(f.phase, Phase::Lost | Phase::Held).then(|| decimal(f.progress.into(), 4))}
                 transform={format!("translate({} {})", px(at.0), px(at.1))}
                 role="button" tabindex="-1" aria-pressed={selected.to_string()} aria-label={f.label.clone()} onkeydown={by_key}

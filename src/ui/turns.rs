@@ -1,5 +1,5 @@
-//! Which part of the page shows which moment. Mostly all show the same one. While events are hurried, or a hand drags, they are drawn in
-//! turn, one in a frame, so that no frame takes long; the moment that came last is always drawn in the end.
+//! Which part of the page shows which moment. Mostly all show the same one. While a hand drags they are drawn in turn, one in a frame, so
+//! that no frame takes long, and so is a new diagram while events are hurried; the moment that came last is always drawn in the end.
 
 use super::context::Ui;
 use std::rc::Rc;

@@ -57,13 +57,21 @@ pub struct Ask<'a> {
     pub sift: &'a Sift,
     /// Whether equal times have equal heights.
     pub linear: bool,
-    /// Whether events follow one another too quickly for each to be lit: then the diagram stays as it is from one to the next.
-    pub hurried: bool,
+    /// How far the cursor may come before the next frame is asked for, where events follow one another too quickly for each to be lit: the
+    /// diagram stays as it is from one to the next. Nothing where each event has its frame.
+    pub ahead: Span,
     /// Whether only the stage is drawn of it: the diagram, the inside, the strip and what clients saw are left out, which take the
     /// longest.
     pub stage_only: bool,
     /// What is to be explained, if anything.
     pub why: Option<&'a WhyAsk>,
+}
+
+impl Ask<'_> {
+    /// Returns whether several events happen between this frame and the next.
+    pub fn is_hurried(&self) -> bool {
+        self.ahead > Span::ZERO
+    }
 }
 
 /// Which events the list shows. The default: all of them.

@@ -20,7 +20,7 @@ impl Rect {
 }
 
 /// Places that are taken.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Taken {
     /// In bands of [`BAND`] pixels, so that long diagrams stay quick.
     bands: Vec<Vec<Rect>>,

@@ -34,6 +34,8 @@ const AHEAD: u32 = 256;
 
 /// So many rows of the window that comes next are traced at once.
 const AHEAD_ROWS: u32 = 60;
+/// So many for each row that the cursor came: all are traced when it leaves the window that is shown.
+const AHEAD_PER_ROW: u32 = 3;
 
 #[derive(Debug, Default)]
 pub struct Lens {
@@ -195,12 +197,14 @@ impl Lens {
         Rc::clone(self.trace.insert(trace))
     }
 
-    /// Traces a few rows more of a window that comes next, so that it costs little when it comes.
-    pub fn look_ahead(&mut self, recording: &Recording, rows: Range<RowId>) {
+    /// Traces a few rows more of a window that comes next, so that it costs little when it comes: the more of them, the more rows the
+    /// cursor `came` behind the middle of the window that is shown.
+    pub fn look_ahead(&mut self, recording: &Recording, rows: Range<RowId>, came: u32) {
         let same = |(t, _): &(Trace, World)| t.rows().start == rows.start;
         let ahead = self.ahead.take().filter(same);
         let begun = ahead.unwrap_or_else(|| begin(recording, rows.start));
-        let until = (begun.0.rows().end + AHEAD_ROWS).min(rows.end);
+        let due = rows.start + came * AHEAD_PER_ROW;
+        let until = (begun.0.rows().end + AHEAD_ROWS).max(due).min(rows.end);
         self.ahead = Some(go_on(recording, begun, until));
     }
 
@@ -342,7 +346,7 @@ mod tests {
             let (now, next) = (500..740, 660..900);
             for i in 1..=slices {
                 patient.trace(&recording, now.clone());
-                patient.look_ahead(&recording, next.clone());
+                patient.look_ahead(&recording, next.clone(), 0);
                 let made = patient.ahead.as_ref().map(|(trace, _)| trace.rows().end);
                 assert_eq!(made, Some((660 + i * AHEAD_ROWS).min(900)));
             }

@@ -62,7 +62,7 @@ impl Camera {
             self.window = window.rows.clone();
         }
         let frame = window.and_then(|it| frame(&mut runs, ask, why, it, &mut self.ticks));
-        if ask.hurried && !moved {
+        if ask.is_hurried() && !moved {
             self.look_ahead(&mut runs, ask);
         }
         self.lenses.extend(lenses);
@@ -78,8 +78,9 @@ impl Camera {
         };
         let half = self.window.start + self.window.len() as u32 / 2;
         let next = rows_next(&self.window, run.recording.len());
-        if let Some(next) = next.filter(|_| applied(run.recording, ask, true) >= half) {
-            run.lens.look_ahead(run.recording, next);
+        let applied = applied(run.recording, ask, true);
+        if let Some(next) = next.filter(|_| applied >= half) {
+            run.lens.look_ahead(run.recording, next, applied - half);
         }
     }
 
@@ -233,7 +234,8 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
         axis: &window.axis,
         lang: ask.lang,
         selected: ask.selected.filter(|_| focused),
-        last: last.filter(|_| !ask.hurried),
+        last: last.filter(|_| !ask.is_hurried()),
+        ahead: ask.ahead,
         lit: &lit,
     };
     let made = || {

@@ -15,7 +15,7 @@ use sim::fact::{DropReason, RowId};
 use sim::model::Model;
 use sim::program::MessageKind;
 use sim::sorted::SortedMap;
-use sim::time::Time;
+use sim::time::{Span, Time};
 use std::rc::Rc;
 
 /// More arrows than that are drawn in bundles.
@@ -33,6 +33,8 @@ pub struct Sight<'a> {
     pub selected: Option<&'a Selected>,
     /// The row that was applied last.
     pub last: Option<RowId>,
+    /// How far the cursor may come before the next frame.
+    pub ahead: Span,
     pub lit: &'a Lit,
 }
 

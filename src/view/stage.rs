@@ -11,6 +11,7 @@ use crate::text::{balancer as words, meters, names, picture, quantity, scaling};
 use sim::fact::{Fact, FactKind, Said};
 use sim::model::{Node, NodeKind, Service};
 use sim::policy::BreakerState;
+use sim::time::Span;
 use sim::world::{Condition, World};
 
 /// How many cells of a queue are worth drawing on the stage.
@@ -26,12 +27,21 @@ pub fn stage(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> St
     let nodes: Vec<StageNode> = (0..model.nodes.len() as u16)
         .map(|i| node(moment, i, touched.contains(&i)))
         .collect();
-    let flights = flights(moment, trace, facts, sight);
+    let mut flights = flights(moment, trace, facts, sight);
+    let coming = coming(moment, trace, sight);
+    if sight.ahead > Span::ZERO {
+        let moves = |flight: &&mut Flight| flight.phase == Phase::Flying;
+        for flight in flights.iter_mut().filter(moves) {
+            let end = trace.passage(flight.id).and_then(|passage| passage.end);
+            flight.gone_at = Some(end.map_or(flight.arrives_at, |end| end.at));
+        }
+    }
     let spoken = picture::stage_spoken(nodes.len(), flights.len(), moment.at, moment.lang);
     Stage {
         links: links(moment, trace, facts),
         nodes,
         flights,
+        coming,
         spoken,
     }
 }
@@ -321,6 +331,20 @@ fn flights(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> Vec<
     flights
 }
 
+/// Returns the messages of the window that are sent while the cursor goes on to the next frame.
+fn coming(moment: Moment, trace: &Trace, sight: &Sight) -> Vec<Flight> {
+    let until = moment.at + sight.ahead;
+    let sent_then = |p: &&Passage| moment.at < p.sent_at && p.sent_at <= until;
+    let passages = trace.passages().iter().filter(sent_then);
+    passages
+        .take(FLIGHTS_MAX)
+        .map(|passage| Flight {
+            gone_at: Some(passage.end.map_or(passage.arrives, |end| end.at)),
+            ..flight(passage, 0.0, Phase::Flying, sight)
+        })
+        .collect()
+}
+
 /// Returns the messages whose way ended with the last row.
 fn ended(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> Vec<Flight> {
     let mut numbers: Vec<u32> = facts
@@ -355,6 +379,7 @@ fn flight(passage: &Passage, progress: f32, phase: Phase, sight: &Sight) -> Flig
         to: passage.to.0,
         sent_at: passage.sent_at,
         arrives_at: passage.arrives,
+        gone_at: None,
         progress,
         shape: shape(passage.kind),
         tone: passage_tone(passage),

@@ -30,7 +30,7 @@ impl Window {
         let recording = runs[focused].recording;
         let at = ask.cursor.at;
         let (applied, len) = (applied(recording, ask, true), recording.len());
-        let rows = match ask.hurried {
+        let rows = match ask.is_hurried() {
             true => rows_ahead(applied, len, last),
             false => rows_around(applied, len),
         };

@@ -9,6 +9,8 @@ pub struct Stage {
     pub nodes: Vec<StageNode>,
     pub links: Vec<StageLink>,
     pub flights: Vec<Flight>,
+    /// Messages that will be sent before the stage is drawn again, where it stays as it is while events happen.
+    pub coming: Vec<Flight>,
     /// One sentence for readers who do not see the picture.
     pub spoken: String,
 }
@@ -140,6 +142,8 @@ pub struct Flight {
     pub sent_at: Time,
     /// When it arrives, or would have arrived.
     pub arrives_at: Time,
+    /// From when on it is not seen any more, where the stage may still be as it is then.
+    pub gone_at: Option<Time>,
     /// How far it is at the cursor, 0 to 1.
     pub progress: f32,
     pub shape: Shape,

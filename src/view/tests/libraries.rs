@@ -38,7 +38,7 @@ fn after(run: &Recording, recorded: &Recorded, applied: u32) -> LibraryView {
         listed: false,
         sift: &Sift::default(),
         linear: false,
-        hurried: false,
+        ahead: Span::ZERO,
         stage_only: false,
         why: None,
     };

@@ -44,7 +44,7 @@ struct Look<'a> {
     lang: Lang,
     selected: Option<Selected>,
     why: Option<WhyAsk>,
-    hurried: bool,
+    ahead: Span,
     stage_only: bool,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Look<'a> {
             lang: Lang::En,
             selected: None,
             why: None,
-            hurried: false,
+            ahead: Span::ZERO,
             stage_only: false,
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Look<'a> {
             listed: true,
             sift: &Sift::default(),
             linear: false,
-            hurried: self.hurried,
+            ahead: self.ahead,
             stage_only: self.stage_only,
             why: self.why.as_ref(),
         };

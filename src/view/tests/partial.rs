@@ -2,6 +2,8 @@
 
 use super::{Look, recorded};
 use crate::view::Camera;
+use crate::view::frame::{Flight, Phase};
+use sim::time::Span;
 
 #[test]
 fn the_stage_is_the_same_without_the_rest() {
@@ -25,7 +27,7 @@ fn the_stage_is_the_same_without_the_rest() {
 fn a_hurried_window_goes_on_with_the_cursor() {
     let recording = recorded("buffering", "queue");
     let mut look = Look::at(&recording);
-    look.hurried = true;
+    look.ahead = Span::from_ms(20);
     let mut camera = Camera::default();
     let (mut start, mut moves) = (None, 0);
     for applied in (300..900).step_by(12) {
@@ -35,4 +37,59 @@ fn a_hurried_window_goes_on_with_the_cursor() {
         assert!((first..=frame.axis.to()).contains(&frame.at), "{applied}");
     }
     assert!(moves > 3, "the window went on {moves} times");
+}
+
+/// While events are hurried the stage knows which messages are sent until the next frame, and when each is gone: together with those on
+/// their way, at each instant between just those that fly then.
+#[test]
+fn a_hurried_stage_knows_what_flies_until_the_next_frame() {
+    let recording = recorded("buffering", "queue");
+    let ahead = Span::from_ms(40);
+    let mut look = Look::at(&recording);
+    look.ahead = ahead;
+    let still = Look::at(&recording);
+    let (mut came, mut went) = (0, 0);
+    for applied in (300..1_500).step_by(41) {
+        let stage = look
+            .after(&mut Camera::default(), applied)
+            .runs
+            .remove(0)
+            .stage;
+        let from = recording.row(applied - 1).at;
+        let moves = |flight: &&Flight| flight.phase == Phase::Flying;
+        let known: Vec<&Flight> = stage
+            .flights
+            .iter()
+            .filter(moves)
+            .chain(&stage.coming)
+            .collect();
+        for row in applied..recording.events_at(from + ahead) {
+            let at = recording.row(row).at;
+            let all = recording.events_at(at);
+            let then = still
+                .after(&mut Camera::default(), all)
+                .runs
+                .remove(0)
+                .stage;
+            let flies = |f: &&&Flight| f.sent_at <= at && f.gone_at.is_none_or(|gone| at < gone);
+            let mut told: Vec<u32> = known.iter().filter(flies).map(|f| f.id).collect();
+            let mut real: Vec<u32> = then.flights.iter().filter(moves).map(|f| f.id).collect();
+            told.sort_unstable();
+            real.sort_unstable();
+            assert_eq!(told, real, "from {applied} to {all}");
+        }
+        came += stage.coming.len();
+        went += stage
+            .flights
+            .iter()
+            .filter(|f| f.gone_at.is_some_and(|gone| gone <= from + ahead))
+            .count();
+    }
+    assert!(came > 20 && went > 5, "{came} came and {went} went");
+    assert!(
+        still.after(&mut Camera::default(), 700).runs[0]
+            .stage
+            .coming
+            .is_empty()
+    );
 }

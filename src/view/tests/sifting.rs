@@ -24,7 +24,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         listed: true,
         sift,
         linear: false,
-        hurried: false,
+        ahead: Span::ZERO,
         stage_only: false,
         why: None,
     };
