@@ -3,6 +3,7 @@
 use crate::text::fact::lead;
 use sim::fact::{RowId, Said};
 use sim::record::Recording;
+use sim::world::World;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -23,15 +24,25 @@ struct Block {
 }
 
 impl Book {
-    /// Returns the facts of one row.
-    pub fn facts(&mut self, recording: &Recording, row: RowId) -> Vec<Said> {
-        let block = self.block(recording, row);
+    /// Returns the facts of one row; `world` makes the world before a row where they are not known.
+    pub fn facts(
+        &mut self,
+        recording: &Recording,
+        row: RowId,
+        world: &mut dyn FnMut(RowId) -> World,
+    ) -> Vec<Said> {
+        let block = self.block(recording, row, world);
         let from = block.partition_point(|said| said.row < row);
         let to = block.partition_point(|said| said.row <= row);
         block[from..to].to_vec()
     }
 
-    fn block(&mut self, recording: &Recording, row: RowId) -> Rc<[Said]> {
+    fn block(
+        &mut self,
+        recording: &Recording,
+        row: RowId,
+        world: &mut dyn FnMut(RowId) -> World,
+    ) -> Rc<[Said]> {
         let number = row / BLOCK;
         let end = ((number + 1) * BLOCK).min(recording.len());
         if let Some(block) = self.blocks.get(&number).filter(|b| b.end == end) {
@@ -40,7 +51,8 @@ impl Book {
         if self.blocks.len() >= BLOCKS_MAX {
             self.blocks.clear();
         }
-        let facts: Rc<[Said]> = recording.describe(number * BLOCK..end).into();
+        let mut before = world(number * BLOCK);
+        let facts: Rc<[Said]> = recording.describe_on(&mut before, end).into();
         let kept = Block {
             end,
             facts: Rc::clone(&facts),
@@ -64,7 +76,9 @@ impl<'a> Reader<'a> {
 
     /// Returns the facts of one row.
     pub fn facts(&mut self, row: RowId) -> Vec<Said> {
-        self.book.facts(self.recording, row)
+        let recording = self.recording;
+        self.book
+            .facts(recording, row, &mut |row| recording.seek(row))
     }
 
     /// Returns the fact of a row that says most, if it says any.

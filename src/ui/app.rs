@@ -4,25 +4,27 @@ use super::address::Address;
 use super::context::Ui;
 use super::crowd::Crowds;
 use super::live::Live;
-use super::motion::{self, Goal, Motion};
+use super::motion::{Goal, Motion};
 use super::moving::Drawn;
 use super::part::Part;
-use super::recorder::Recorder;
+use super::recorder::{Recorder, now_ms};
+use super::sight::{ahead, hurried, lists, same_picture, stops_at};
 use super::turns::{Turn, Turns};
 use super::{
     boot, catalogue, desk, dialogs, header, listen, notices, perform, predict, storage, why,
 };
 use crate::app::commands::Action;
-use crate::app::state::{Opened, View};
-use crate::app::update::time;
+use crate::app::state::Opened;
 use crate::app::{AppState, Msg, update};
 use crate::text::page::Label;
 use crate::text::predict as text;
-use crate::view::frame::{Ask, Frame, RunAsk};
+use crate::view::frame::{Ask, Frame, Patience, RunAsk};
 use crate::view::{Camera, hide};
-use sim::time::{Span, Time};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// How long one frame may count what happened before the cursor.
+const COUNT_MS: f64 = 5.0;
 
 pub struct App {
     state: Rc<AppState>,
@@ -90,10 +92,19 @@ impl Component for App {
                 self.lead();
                 false
             }
-            Told::Turn => {
+            Told::Turn if self.turns.wait() => {
                 let now = self.ui();
                 self.turns.next(&now);
                 true
+            }
+            // What took too long to count comes last.
+            Told::Turn => {
+                if self.is_late() && self.ask(false, Camera::count) == Some(true) {
+                    self.draw_up(false);
+                    self.turns.show(&self.ui(), &[]);
+                }
+                self.lead();
+                false
             }
         }
     }
@@ -167,7 +178,7 @@ impl App {
     /// Makes the frame, or only as much of it as the stage shows.
     fn draw_up(&mut self, stage_only: bool) {
         self.frame = self.picture(stage_only);
-        self.partial = stage_only;
+        self.partial = stage_only && self.frame.is_some();
     }
 
     /// Decides what is drawn at once: everything, but while events are hurried no new diagram, and of what a hand drags that which it looks
@@ -191,11 +202,6 @@ impl App {
             Msg::Sampled { .. } => self.turns.show(&now, &[]),
             Msg::Recorded { .. } if self.state.drag.is_some() => {
                 self.turns.show(&now, &[Turn::Stage]);
-                // What has no turn to come is drawn whole.
-                if self.partial && !self.turns.wait() {
-                    self.draw_up(false);
-                    self.turns.show_all(&self.ui());
-                }
             }
             _ => self.turns.show_all(&now),
         }
@@ -211,6 +217,19 @@ impl App {
 
     /// Returns what is visible at the cursor; none while nothing is recorded.
     fn picture(&mut self, stage_only: bool) -> Option<Rc<Frame>> {
+        let mut frame = self.ask(stage_only, Camera::frame)??;
+        if let Some(curtain) = self.state.curtain() {
+            let words = match curtain.by_link {
+                true => text::hidden_by_link(self.state.prefs.lang),
+                false => text::hidden(self.state.prefs.lang),
+            };
+            hide(&mut frame, curtain.before, curtain.at, &words);
+        }
+        Some(Rc::new(frame))
+    }
+
+    /// Asks the camera for what belongs to the cursor; none while nothing is recorded.
+    fn ask<T>(&mut self, stage_only: bool, of: fn(&mut Camera, &Ask) -> T) -> Option<T> {
         let state = &self.state;
         let lesson = state.open_lesson()?;
         let lang = state.prefs.lang;
@@ -244,16 +263,21 @@ impl App {
             linear: state.linear,
             ahead: ahead(state),
             stage_only,
+            patience: Some(Patience {
+                now_ms,
+                until_ms: now_ms() + COUNT_MS,
+            }),
         };
-        let mut frame = self.camera.frame(&ask)?;
-        if let Some(curtain) = state.curtain() {
-            let words = match curtain.by_link {
-                true => text::hidden_by_link(lang),
-                false => text::hidden(lang),
-            };
-            hide(&mut frame, curtain.before, curtain.at, &words);
-        }
-        Some(Rc::new(frame))
+        Some(of(&mut self.camera, &ask))
+    }
+
+    /// Returns whether a part of the page is still to be drawn, or made.
+    fn waits(&self) -> bool {
+        self.is_late() || self.partial || self.turns.wait()
+    }
+
+    fn is_late(&self) -> bool {
+        self.frame.as_ref().is_some_and(|frame| frame.late)
     }
 
     fn goal(&self) -> Option<Goal> {
@@ -271,7 +295,7 @@ impl App {
             pace: lesson.pace,
             end: self.frame.as_ref()?.transport.end,
             late: self.turns.waits(Turn::Diagram),
-            waits: self.turns.wait(),
+            waits: self.waits(),
             playing: state.playing,
             rate: state.rate() / 1e3,
             next: if hurried { stops_at(state) } else { next.min() },
@@ -284,79 +308,11 @@ impl App {
             Opened::Fetching(_) => false,
             Opened::Nothing => true,
             Opened::Ready(_) => {
-                let drawn = self.frame.is_some() && !self.turns.wait();
+                let drawn = self.frame.is_some() && !self.waits();
                 drawn && self.recorder.idle() && self.state.wanted.at.is_none()
             }
         }
     }
-}
-
-/// Returns whether both states look the same but for what stands around the picture.
-fn same_picture(a: &AppState, b: &AppState) -> bool {
-    let runs = |s: &AppState| {
-        s.shown_runs()
-            .map(|run| run.tape.clone())
-            .collect::<Vec<_>>()
-    };
-    a.cursor == b.cursor
-        && a.shown == b.shown
-        && a.focused == b.focused
-        && a.selected == b.selected
-        && a.list_first == b.list_first
-        && lists(a) == lists(b)
-        && a.sift == b.sift
-        && a.linear == b.linear
-        && ahead(a) == ahead(b)
-        && a.prefs.lang == b.prefs.lang
-        && a.lesson == b.lesson
-        && a.curtain() == b.curtain()
-        && explained(a) == explained(b)
-        && runs(a) == runs(b)
-}
-
-/// Returns whether the event list is in sight.
-fn lists(s: &AppState) -> bool {
-    s.side == View::Events || s.view == View::Events
-}
-
-/// Returns whether the run plays so fast that the next events come before one of them is seen.
-fn hurried(s: &AppState) -> bool {
-    comes_soon(s, 4)
-}
-
-/// Returns how far the cursor may come before the next frame where events are hurried.
-fn ahead(s: &AppState) -> Span {
-    match hurried(s) {
-        true => Span((s.rate() / 1e3 * motion::TOLD_WITHIN_MS) as u64),
-        false => Span::ZERO,
-    }
-}
-
-/// Returns whether so many events more happen in the next half second of watching.
-fn comes_soon(s: &AppState, events: u32) -> bool {
-    const SOON_S: f64 = 0.5;
-    let tape = s.focused_run().and_then(|run| run.tape.as_ref());
-    tape.filter(|_| s.playing).is_some_and(|tape| {
-        let (now, then) = (tape.applied_at(s.cursor), s.cursor.at.0 as f64);
-        let ahead = now.saturating_add(events);
-        ahead < tape.len() && (tape.at(ahead).0 as f64) < then + s.rate() * SOON_S
-    })
-}
-
-/// Returns the next instant at which playing stops of itself, if it comes soon.
-fn stops_at(s: &AppState) -> Option<Time> {
-    const SOON_S: f64 = 0.2;
-    let soon = s.cursor.at + Span((s.rate() * SOON_S) as u64);
-    let stop = time::stop(s, soon).map(|position| position.at);
-    let question = s.curtain().map(|curtain| curtain.at);
-    let ahead = stop.into_iter().chain(question);
-    ahead.filter(|at| *at > s.cursor.at).min()
-}
-
-/// Returns what is to be explained.
-fn explained(s: &AppState) -> (bool, Option<u32>, Option<(u16, u32)>, bool) {
-    let differ = s.differ && s.drag.is_none();
-    (s.asks_why() && !s.playing, s.why_pin, s.why_line, differ)
 }
 
 /// What stands over the page while presenting: the way out, or nothing at all but a hint.

@@ -6,7 +6,7 @@ use crate::app::route::Route;
 use crate::app::{AppState, Msg, Prefs};
 use crate::text::Lang;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, MediaQueryList};
 
 /// Returns the first state of the page.
 pub fn first_state() -> AppState {
@@ -57,10 +57,15 @@ fn system_lang() -> Lang {
     Lang::of_locale(&language.unwrap_or_default())
 }
 
+thread_local! {
+    /// Asked for once: it goes on to answer.
+    static CONTRAST: Option<MediaQueryList> =
+        web_sys::window().and_then(|it| it.match_media("(prefers-contrast: more)").ok()?);
+}
+
 /// Returns whether the reader's system asks for more contrast.
 fn more_contrast() -> bool {
-    let asked = web_sys::window().and_then(|it| it.match_media("(prefers-contrast: more)").ok()?);
-    asked.is_some_and(|asked| asked.matches())
+    CONTRAST.with(|asked| asked.as_ref().is_some_and(MediaQueryList::matches))
 }
 
 /// Puts what holds for the whole document where it belongs: language, brightness, title, and whether the page is drawn.

@@ -52,6 +52,7 @@ mod scrubber;
 mod sentence;
 mod share;
 mod sift;
+mod sight;
 mod size;
 mod space_time;
 mod space_time_ground;

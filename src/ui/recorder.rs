@@ -80,7 +80,7 @@ impl Recorder {
             until: job.until,
             events_max: job.events_max,
             first: job.first,
-            shown_ms: now(),
+            shown_ms: now_ms(),
         });
         drop(inner);
         self.schedule();
@@ -113,7 +113,7 @@ impl Recorder {
     }
 
     fn slice(&self) {
-        let start = now();
+        let start = now_ms();
         let mut told = Vec::new();
         let sampled;
         {
@@ -123,7 +123,7 @@ impl Recorder {
             if sampled {
                 told.extend(inner.try_value(start + SLICE_MS / 2.0));
             }
-            while now() - start < SLICE_MS {
+            while now_ms() - start < SLICE_MS {
                 let Some(mut work) = inner.work.pop_front() else {
                     break;
                 };
@@ -183,7 +183,7 @@ impl Inner {
                 Err(_) => return told(None),
             },
         };
-        while now() < deadline_ms {
+        while now_ms() < deadline_ms {
             if glance.go_on(EVENTS) {
                 return told(Ending::of(&glance.measured()));
             }
@@ -212,12 +212,13 @@ impl Work {
             },
         };
         let mut done = false;
-        while !done && now() < deadline_ms {
+        while !done && now_ms() < deadline_ms {
             done = recording.extend(self.until, self.events_max, EVENTS);
         }
-        let late = now() - self.shown_ms >= SHOW_EVERY_MS && recording.known_until() > self.first;
+        let late =
+            now_ms() - self.shown_ms >= SHOW_EVERY_MS && recording.known_until() > self.first;
         if done || late {
-            self.shown_ms = now();
+            self.shown_ms = now_ms();
             let tape = Tape::new(recording.clone());
             told.push(Msg::Recorded {
                 run: self.run,
@@ -248,7 +249,8 @@ fn begin(source: &Source) -> Checked<Recording> {
     }
 }
 
-fn now() -> f64 {
+/// Returns the milliseconds of the page's clock.
+pub fn now_ms() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |clock| clock.now())

@@ -58,12 +58,11 @@ impl Turns {
         self.waits = [false; ALL.len()];
     }
 
-    /// Shows some parts at once; the others wait. Parts of different runs never stand side by side.
+    /// Shows some parts at once; the others wait. Parts of different runs never stand side by side: then all wait.
     pub fn show(&mut self, now: &Ui, at_once: &[Turn]) {
-        let runs = |ui: &Ui| ui.frame.as_ref().map(|frame| frame.runs.len());
-        let same = |ui: &Option<Ui>| ui.as_ref().is_some_and(|ui| runs(ui) == runs(now));
-        if !self.shown.iter().all(same) {
-            return self.show_all(now);
+        if self.is_of_others(now) {
+            self.waits = [true; ALL.len()];
+            return;
         }
         let drawn = self
             .of(Turn::Diagram)
@@ -80,8 +79,18 @@ impl Turns {
         self.waits(Turn::Diagram) || !self.waits(Turn::Labels)
     }
 
-    /// Gives the next part that waits its turn.
+    /// Returns whether any part shows other runs, or none yet.
+    fn is_of_others(&self, now: &Ui) -> bool {
+        let runs = |ui: &Ui| ui.frame.as_ref().map(|frame| frame.runs.len());
+        let same = |ui: &Option<Ui>| ui.as_ref().is_some_and(|ui| runs(ui) == runs(now));
+        !self.shown.iter().all(same)
+    }
+
+    /// Gives the next part that waits its turn; where runs came or went, all of them.
     pub fn next(&mut self, now: &Ui) {
+        if self.is_of_others(now) {
+            return self.show_all(now);
+        }
         let after = (1..=ALL.len()).map(|i| ALL[(self.last + i) % ALL.len()]);
         let next = { after }.find(|part| self.waits(*part));
         if let Some(part) = next {

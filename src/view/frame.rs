@@ -63,8 +63,24 @@ pub struct Ask<'a> {
     /// Whether only the stage is drawn of it: the diagram, the inside, the strip and what clients saw are left out, which take the
     /// longest.
     pub stage_only: bool,
+    /// How long it may take to count what happened before the cursor; none: until all is counted.
+    pub patience: Option<Patience>,
     /// What is to be explained, if anything.
     pub why: Option<&'a WhyAsk>,
+}
+
+/// Until when a frame may count.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Returns the milliseconds of some clock.
+    pub now_ms: fn() -> f64,
+    pub until_ms: f64,
+}
+
+impl Patience {
+    pub fn is_over(&self) -> bool {
+        (self.now_ms)() >= self.until_ms
+    }
 }
 
 impl Ask<'_> {
@@ -137,6 +153,8 @@ pub struct Frame {
     pub events: EventList,
     /// What clients saw, one line a measure and one cell a run.
     pub comparison: Vec<Measure>,
+    /// Whether that, or a client's latencies, is as of an earlier frame: it took too long to count.
+    pub late: bool,
     /// Why, where that was asked.
     pub why: Option<Why>,
 }

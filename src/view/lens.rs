@@ -5,7 +5,7 @@
 
 use super::axis::Axis;
 use super::chart::Charts;
-use super::frame::{Lit, Selected, SpaceTime};
+use super::frame::{Lit, Patience, Selected, SpaceTime};
 use super::message_labels::MessageLabels;
 use super::sift::Sieve;
 use super::space_time::Sight;
@@ -17,7 +17,7 @@ use crate::text::Lang;
 use sim::fact::{Outcome, RowId, Said};
 use sim::model::Model;
 use sim::rabbit::envelope::Envelope;
-use sim::record::{Playhead, Recording};
+use sim::record::{CHUNK_ROWS, Playhead, Recording};
 use sim::scenario::Recorded;
 use sim::sink::Tally;
 use sim::time::Span;
@@ -31,6 +31,8 @@ type Answers = Rc<[Option<Given>]>;
 
 /// So many rows more than were asked for are counted for statistics.
 const AHEAD: u32 = 256;
+/// So many are counted between two looks at the clock: those from one checkpoint to the next.
+const AT_ONCE: u32 = CHUNK_ROWS as u32;
 
 /// So many rows of the window that comes next are traced at once.
 const AHEAD_ROWS: u32 = 60;
@@ -106,6 +108,8 @@ pub struct History {
     pub waited: Vec<(RowId, u16, Span)>,
     /// Each time more stood in a node's line than ever before: how many.
     pub deepest: Vec<(RowId, u16, u32)>,
+    /// The most that stood in each node's line so far.
+    most: Vec<u32>,
 }
 
 impl History {
@@ -121,8 +125,12 @@ impl History {
             Tally::Handled { node } => self.handled.push((row, node)),
             Tally::Waited { node, span } => self.waited.push((row, node, span)),
             Tally::Depth { node, depth, .. } => {
-                let as_deep = |d: &(RowId, u16, u32)| d.1 == node && d.2 >= depth;
-                if depth > 0 && !self.deepest.iter().rev().any(as_deep) {
+                let place = usize::from(node);
+                if self.most.len() <= place {
+                    self.most.resize(place + 1, 0);
+                }
+                if depth > self.most[place] {
+                    self.most[place] = depth;
                     self.deepest.push((row, node, depth));
                 }
             }
@@ -172,7 +180,9 @@ impl Lens {
 
     /// Returns the facts of one row.
     pub fn facts(&mut self, recording: &Recording, row: RowId) -> Vec<Said> {
-        self.book.facts(recording, row)
+        let playhead = &mut self.playhead;
+        let world = &mut |row| playhead.seek(recording, row, true).clone();
+        self.book.facts(recording, row, world)
     }
 
     /// Returns the recording to walk through.
@@ -186,7 +196,7 @@ impl Lens {
         let known = self.trace.take().filter(|t| grew(t));
         let mut trace = known.unwrap_or_else(|| {
             let ahead = self.ahead.take().filter(|(t, _)| grew(t));
-            let begun = ahead.unwrap_or_else(|| begin(recording, rows.start));
+            let begun = ahead.unwrap_or_else(|| self.begin(recording, rows.start));
             Rc::new(go_on(recording, begun, rows.end).0)
         });
         let known = trace.rows().end;
@@ -202,10 +212,28 @@ impl Lens {
     pub fn look_ahead(&mut self, recording: &Recording, rows: Range<RowId>, came: u32) {
         let same = |(t, _): &(Trace, World)| t.rows().start == rows.start;
         let ahead = self.ahead.take().filter(same);
-        let begun = ahead.unwrap_or_else(|| begin(recording, rows.start));
+        let begun = ahead.unwrap_or_else(|| {
+            let world = recording.seek(rows.start);
+            (Trace::at(&world, recording), world)
+        });
         let due = rows.start + came * AHEAD_PER_ROW;
         let until = (begun.0.rows().end + AHEAD_ROWS).max(due).min(rows.end);
         self.ahead = Some(go_on(recording, begun, until));
+    }
+
+    /// Begins the trace of a window that is asked for soon, on the way to the cursor.
+    pub fn approach(&mut self, recording: &Recording, rows: Range<RowId>) {
+        let begins = |t: &Trace| t.rows().start == rows.start;
+        let known = self.trace.as_deref().is_some_and(begins);
+        if !known && !self.ahead.as_ref().is_some_and(|(t, _)| begins(t)) {
+            self.ahead = Some(self.begin(recording, rows.start));
+        }
+    }
+
+    /// Returns the trace of no rows yet, and the world before them. The playhead is there then: the cursor is not far.
+    fn begin(&mut self, recording: &Recording, row: RowId) -> (Trace, World) {
+        let world = self.playhead.seek(recording, row, true).clone();
+        (Trace::at(&world, recording), world)
     }
 
     /// Returns the trace of the row that was applied last, whose facts are given; it is not kept.
@@ -221,17 +249,27 @@ impl Lens {
         Rc::new(trace)
     }
 
-    /// Returns what clients saw and servers did in the rows before `applied`, and maybe in later ones.
-    pub fn history(&mut self, recording: &Recording, applied: RowId) -> &History {
+    /// Returns what clients saw and servers did in the rows before `applied`, and maybe in later ones; none where patience was over before
+    /// all were counted.
+    pub fn history(
+        &mut self,
+        recording: &Recording,
+        applied: RowId,
+        patience: Option<Patience>,
+    ) -> Option<&History> {
         let history = &mut self.history;
-        let known = history.until;
-        if known < applied {
-            // Some more, because each time begins at a checkpoint.
-            let until = applied.saturating_add(AHEAD).min(recording.len());
-            history.until = until;
+        while history.until < applied {
+            let known = history.until;
+            let until = match patience {
+                Some(patience) if patience.is_over() => return None,
+                Some(_) => (known / AT_ONCE + 1) * AT_ONCE,
+                // Some more, because each time begins at a checkpoint.
+                None => applied.saturating_add(AHEAD),
+            };
+            history.until = until.min(recording.len());
             recording.tally(known..until, |row, tally| history.take(row, tally));
         }
-        history
+        Some(history)
     }
 
     /// Returns the diagram that was made last where it was made for the same, else a new one.
@@ -299,12 +337,6 @@ impl Lens {
     pub fn landmarks(&mut self) -> &mut Landmarks {
         &mut self.landmarks
     }
-}
-
-/// Returns the trace of no rows yet, and the world before them.
-fn begin(recording: &Recording, row: RowId) -> (Trace, World) {
-    let world = recording.seek(row);
-    (Trace::at(&world, recording), world)
 }
 
 /// Traces more rows, up to an end.

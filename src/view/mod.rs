@@ -9,6 +9,7 @@ mod chart;
 mod chosen;
 mod compare;
 mod condition;
+mod counted;
 pub mod curve;
 pub mod diagram;
 mod diagram_labels;

@@ -2,7 +2,8 @@
 
 use super::cells::Moment;
 use super::compare::{self, Past};
-use super::frame::{Ask, Frame, LibraryView, Lit, Measure, RunFrame, Why};
+use super::counted::Counted;
+use super::frame::{Ask, Frame, LibraryView, Lit, RunFrame, Strip, Why};
 use super::latency::latencies;
 use super::lens::{Lens, Seen};
 use super::library::library;
@@ -34,6 +35,7 @@ pub struct Camera {
     ticks: Ticks,
     /// The rows that the diagrams showed last.
     window: Range<u32>,
+    counted: Counted,
 }
 
 impl Camera {
@@ -44,17 +46,7 @@ impl Camera {
             .iter()
             .map(|run| self.lens(run.recording))
             .collect();
-        let mut runs: Vec<Shown> = ask
-            .runs
-            .iter()
-            .zip(&mut lenses)
-            .map(|(run, lens)| Shown {
-                name: run.name,
-                recording: run.recording,
-                recorded: run.recorded,
-                lens,
-            })
-            .collect();
+        let mut runs = shown(ask, &mut lenses);
         let why = why(&mut runs, ask, &mut self.difference);
         let window = Window::new(&runs, ask, &self.window);
         let moved = window.as_ref().is_some_and(|it| it.rows != self.window);
@@ -62,13 +54,35 @@ impl Camera {
             self.window = window.rows.clone();
         }
         let frame = window.and_then(|it| frame(&mut runs, ask, why, it, &mut self.ticks));
+        let frame = frame.map(|frame| self.counted.fill(frame, ask));
         if ask.is_hurried() && !moved {
             self.look_ahead(&mut runs, ask);
         }
+        self.keep(lenses);
+        frame
+    }
+
+    /// Counts what happened in the runs before the cursor until patience is over. Returns whether all is counted: then the next frame is not
+    /// late.
+    pub fn count(&mut self, ask: &Ask) -> bool {
+        let mut lenses: Vec<Lens> = ask
+            .runs
+            .iter()
+            .map(|run| self.lens(run.recording))
+            .collect();
+        let mut runs = shown(ask, &mut lenses);
+        let end = end_of(&runs);
+        let focused = runs.get_mut(ask.focused);
+        let counted = focused.is_some_and(|run| strip(run, end, ask).is_some())
+            && pasts(&mut runs, ask.focused, ask).is_some();
+        self.keep(lenses);
+        counted
+    }
+
+    fn keep(&mut self, lenses: Vec<Lens>) {
         self.lenses.extend(lenses);
         let surplus = self.lenses.len().saturating_sub(LENSES_MAX);
         self.lenses.drain(..surplus);
-        frame
     }
 
     /// Prepares the window that comes next, a little in each frame.
@@ -103,6 +117,17 @@ pub struct Shown<'a> {
     pub recording: &'a Recording,
     recorded: &'a [&'a Recorded],
     lens: &'a mut Lens,
+}
+
+fn shown<'a>(ask: &Ask<'a>, lenses: &'a mut [Lens]) -> Vec<Shown<'a>> {
+    let runs = ask.runs.iter().zip(lenses);
+    runs.map(|(run, lens)| Shown {
+        name: run.name,
+        recording: run.recording,
+        recorded: run.recorded,
+        lens,
+    })
+    .collect()
 }
 
 /// Returns what explains the event at the cursor, where that is asked.
@@ -146,8 +171,8 @@ fn frame(
             run_frame(run, ask, &window, focused, lit.unwrap_or_default())
         })
         .collect();
-    let end = runs.iter().map(|run| last_instant(run.recording)).max();
     let complete = runs.iter().all(|run| run.recording.is_complete());
+    let end = end_of(runs);
     let run = &mut runs[focused];
     let applied = applied(run.recording, ask, true);
     let sentence = sentence::sentence(run.lens, run.recording, applied, ask.lang);
@@ -158,19 +183,29 @@ fn frame(
     } else {
         quantity::watched(at, ask.pace).max(last)
     };
+    let strip = match ask.stage_only {
+        true => Some(Rc::default()),
+        false => strip(run, end, ask),
+    };
+    let late = strip.is_none();
     let place = Place {
         at: told,
         applied,
         between: at > last,
-        end: end.unwrap_or_default(),
+        end,
         complete,
         headline: &sentence.headline,
-        strip: !ask.stage_only,
+        strip: strip.unwrap_or_default(),
         parts: frames[focused]
             .lit
             .parts
             .map(|row| run.recording.row(row).at),
     };
+    let comparison = match ask.stage_only {
+        true => Some(Vec::new()),
+        false => pasts(runs, focused, ask).map(|pasts| compare::comparison(&pasts, ask.lang)),
+    };
+    let run = &mut runs[focused];
     let mut events = events::events(run.lens, run.recording, applied, ask);
     why::light_rows(&mut events.rows, &frames[focused].lit);
     Some(Frame {
@@ -179,10 +214,8 @@ fn frame(
         transport: transport(run.lens, run.recording, &place, ask.lang),
         events,
         sentence,
-        comparison: match ask.stage_only {
-            true => Vec::new(),
-            false => comparison(runs, focused, ask),
-        },
+        late: late || comparison.is_none(),
+        comparison: comparison.unwrap_or_default(),
         why,
         runs: frames,
         ticks: ticks.at(&window.axis),
@@ -190,20 +223,24 @@ fn frame(
     })
 }
 
-fn comparison(runs: &mut [Shown], focused: usize, ask: &Ask) -> Vec<Measure> {
-    let applied: Vec<u32> = (0..runs.len())
-        .map(|i| applied(runs[i].recording, ask, i == focused))
-        .collect();
-    let past: Vec<Past> = runs
-        .iter_mut()
-        .zip(applied)
-        .map(|(run, applied)| Past {
+/// Returns the strip of a run on a track that ends then; none where patience was over before it was made.
+fn strip(run: &mut Shown, end: Time, ask: &Ask) -> Option<Rc<Strip>> {
+    let landmarks = run.lens.landmarks();
+    landmarks.strip(run.recording, end, ask.lang, ask.patience)
+}
+
+/// Returns the runs until the cursor; none where patience was over before they were counted.
+fn pasts<'a>(runs: &'a mut [Shown], focused: usize, ask: &Ask) -> Option<Vec<Past<'a>>> {
+    let all = runs.iter_mut().enumerate();
+    all.map(|(i, run)| {
+        let applied = applied(run.recording, ask, i == focused);
+        Some(Past {
             model: run.recording.model(),
-            history: run.lens.history(run.recording, applied),
+            history: run.lens.history(run.recording, applied, ask.patience)?,
             applied,
         })
-        .collect();
-    compare::comparison(&past, ask.lang)
+    })
+    .collect()
 }
 
 /// Returns how many events of a run are applied: another run than the focused one stands at the end of the instant.
@@ -220,13 +257,18 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
     let recording = run.recording;
     let applied = applied(recording, ask, focused);
     let last = applied.checked_sub(1);
-    let facts: Vec<Said> = last.map_or_else(Vec::new, |row| run.lens.facts(recording, row));
+    // The window first: the cursor is in it, and what is between costs little.
     let rows = window.rows(recording, focused);
-    let model = recording.model();
     let trace = match ask.stage_only {
-        true => run.lens.trace_of_last(recording, applied, &facts),
-        false => run.lens.trace(recording, rows),
+        true => {
+            run.lens.approach(recording, rows);
+            None
+        }
+        false => Some(run.lens.trace(recording, rows)),
     };
+    let facts: Vec<Said> = last.map_or_else(Vec::new, |row| run.lens.facts(recording, row));
+    let trace = trace.unwrap_or_else(|| run.lens.trace_of_last(recording, applied, &facts));
+    let model = recording.model();
     let labels = &run.lens.labels();
     let sight = Sight {
         model,
@@ -281,9 +323,9 @@ fn run_frame(run: &mut Shown, ask: &Ask, window: &Window, focused: bool, lit: Li
             model.nodes[usize::from(inside.node)].kind,
             NodeKind::Client(_)
         ) {
-            let history = run.lens.history(recording, applied);
+            let history = run.lens.history(recording, applied, ask.patience);
             let of = (inside.node, applied);
-            inside.latencies = latencies(history, recording, of, place, ask.lang);
+            inside.latencies = history.and_then(|it| latencies(it, recording, of, place, ask.lang));
         }
     }
     RunFrame {
@@ -319,6 +361,12 @@ fn ended(recording: &Recording, applied: u32, lang: Lang) -> Option<String> {
         return None;
     }
     Some(notice::ended(recording.end()?, recording.len(), lang))
+}
+
+/// Returns the end of the track: the last instant of all runs in sight.
+fn end_of(runs: &[Shown]) -> Time {
+    let last = runs.iter().map(|run| last_instant(run.recording)).max();
+    last.unwrap_or_default()
 }
 
 fn is_over(recording: &Recording, applied: u32) -> bool {

@@ -1,6 +1,6 @@
 //! The strip under the scrubber: marks where the run went another way than planned, and how much went on. Made once per recording.
 
-use super::frame::{Jump, Strip, TrackMark};
+use super::frame::{Jump, Patience, Strip, TrackMark};
 use super::landmark::Landmark;
 use super::transport::Place;
 use crate::text::fact::Tone;
@@ -31,11 +31,20 @@ pub struct Landmarks {
 type Known = (u32, Time, bool, Lang);
 
 impl Landmarks {
-    /// Returns the strip of a recording on a track that ends at `end`.
-    pub fn strip(&mut self, recording: &Recording, end: Time, lang: Lang) -> Rc<Strip> {
+    /// Returns the strip of a recording on a track that ends at `end`; none where it is not made yet and patience is over.
+    pub fn strip(
+        &mut self,
+        recording: &Recording,
+        end: Time,
+        lang: Lang,
+        patience: Option<Patience>,
+    ) -> Option<Rc<Strip>> {
         let known = (recording.len(), end, recording.is_complete(), lang);
         if let Some((_, strip)) = self.strip.as_ref().filter(|(made_of, _)| *made_of == known) {
-            return Rc::clone(strip);
+            return Some(Rc::clone(strip));
+        }
+        if patience.is_some_and(|it| it.is_over()) {
+            return None;
         }
         for mark in Landmark::ALL {
             let rows = &mut self.found[mark as usize];
@@ -52,7 +61,7 @@ impl Landmarks {
             load: load(recording, end),
         });
         self.strip = Some((known, Rc::clone(&strip)));
-        strip
+        Some(strip)
     }
 
     /// Returns how many landmarks lie before and after a cursor. The event at the cursor is neither.

@@ -1,6 +1,6 @@
 //! The time line: where the cursor stands, and the strip of what happened.
 
-use super::frame::Transport;
+use super::frame::{Strip, Transport};
 use super::lens::Lens;
 use crate::text::{Lang, ui};
 use sim::record::Recording;
@@ -18,15 +18,13 @@ pub struct Place<'a> {
     /// Whether nothing will be added to any run in sight.
     pub complete: bool,
     pub headline: &'a str,
-    /// Whether the strip is drawn.
-    pub strip: bool,
+    pub strip: Rc<Strip>,
     /// Where the run parts from the one beside it.
     pub parts: Option<Time>,
 }
 
 pub fn transport(lens: &mut Lens, recording: &Recording, place: &Place, lang: Lang) -> Transport {
     let events = recording.len();
-    let landmarks = lens.landmarks();
     Transport {
         applied: place.applied,
         events,
@@ -35,11 +33,8 @@ pub fn transport(lens: &mut Lens, recording: &Recording, place: &Place, lang: La
         time: ui::at_time(place.at),
         end: place.end,
         parts: place.parts,
-        strip: match place.strip {
-            true => landmarks.strip(recording, place.end, lang),
-            false => Rc::default(),
-        },
-        jumps: landmarks.jumps(place),
+        strip: Rc::clone(&place.strip),
+        jumps: lens.landmarks().jumps(place),
         spoken: ui::position_spoken(place.applied, events, place.at, place.headline, lang),
     }
 }

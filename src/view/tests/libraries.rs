@@ -40,6 +40,7 @@ fn after(run: &Recording, recorded: &Recorded, applied: u32) -> LibraryView {
         linear: false,
         ahead: Span::ZERO,
         stage_only: false,
+        patience: None,
         why: None,
     };
     let frame = Camera::default().frame(&ask).expect("there is a run");

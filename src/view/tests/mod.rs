@@ -19,7 +19,7 @@ mod speed;
 mod why;
 
 use super::Camera;
-use super::frame::{Ask, Frame, RunAsk, Selected, Sift, WhyAsk};
+use super::frame::{Ask, Frame, Patience, RunAsk, Selected, Sift, WhyAsk};
 use crate::text::Lang;
 use sim::record::Recording;
 use sim::scenario::File;
@@ -46,6 +46,7 @@ struct Look<'a> {
     why: Option<WhyAsk>,
     ahead: Span,
     stage_only: bool,
+    patience: Option<Patience>,
 }
 
 impl<'a> Look<'a> {
@@ -57,6 +58,7 @@ impl<'a> Look<'a> {
             why: None,
             ahead: Span::ZERO,
             stage_only: false,
+            patience: None,
         }
     }
 
@@ -88,6 +90,7 @@ impl<'a> Look<'a> {
             linear: false,
             ahead: self.ahead,
             stage_only: self.stage_only,
+            patience: self.patience,
             why: self.why.as_ref(),
         };
         camera.frame(&ask).expect("there is a run")

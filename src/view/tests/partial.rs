@@ -2,7 +2,7 @@
 
 use super::{Look, recorded};
 use crate::view::Camera;
-use crate::view::frame::{Flight, Phase};
+use crate::view::frame::{Flight, Patience, Phase};
 use sim::time::Span;
 
 #[test]
@@ -92,4 +92,35 @@ fn a_hurried_stage_knows_what_flies_until_the_next_frame() {
             .coming
             .is_empty()
     );
+}
+
+/// Without time to count, a frame is late and shows what was counted for the last one; once all is counted it is the one that is made at
+/// once.
+#[test]
+fn a_frame_without_time_to_count_comes_after() {
+    let [one, other] = ["queue", "direct"].map(|variant| recorded("buffering", variant));
+    let whole = Look::at(&one);
+    let hasty = |runs| Look {
+        runs,
+        patience: Some(Patience {
+            now_ms: || 0.0,
+            until_ms: 0.0,
+        }),
+        ..Look::at(&one)
+    };
+    let mut camera = Camera::default();
+    let before = whole.after(&mut camera, 900);
+    assert!(!before.late && !before.comparison.is_empty());
+    // What is counted already is not late.
+    assert!(!hasty(vec![&one]).after(&mut camera, 900).late);
+    let late = hasty(vec![&other]).after(&mut camera, 5_000);
+    assert!(late.late);
+    assert_eq!(late.comparison, before.comparison);
+    let mut whole = whole;
+    whole.runs = vec![&other];
+    let at_once = whole.after(&mut Camera::default(), 5_000);
+    assert_eq!(late.runs[0].stage, at_once.runs[0].stage);
+    assert_ne!(late.comparison, at_once.comparison);
+    assert_eq!(whole.after(&mut camera, 5_000), at_once);
+    assert_eq!(hasty(vec![&other]).after(&mut camera, 5_000), at_once);
 }

@@ -26,6 +26,7 @@ fn list(camera: &mut Camera, recording: &Recording, applied: u32, sift: &Sift) -
         linear: false,
         ahead: Span::ZERO,
         stage_only: false,
+        patience: None,
         why: None,
     };
     camera.frame(&ask).expect("a frame").events

@@ -5,7 +5,6 @@ use super::{Passage, Stretch, Trace, What};
 use crate::view::names;
 use sim::fact::NO_ROW;
 use sim::model::{NodeKind, Waiting};
-use sim::queue::State;
 use sim::record::Recording;
 use sim::time::Time;
 use sim::world::{
@@ -196,10 +195,7 @@ impl Trace {
             return;
         };
         for queue in 0..broker.queues.len() as u16 {
-            for entry in world.queue(node, queue).entries() {
-                let State::Leased(lease) = &entry.state else {
-                    continue;
-                };
+            for (entry, lease) in world.queue(node, queue).leased_entries() {
                 let Some(until) = lease.until else { continue };
                 let (length, expired) = (until.since(lease.since), false);
                 let what = What::Lease { length, expired };
