@@ -27,6 +27,8 @@ const TELL_SELDOM_MS: f64 = 500.0;
 const FRAMES_BETWEEN: u32 = 40;
 /// While time passes, what the page was told is older than that in no frame.
 pub const TOLD_WITHIN_MS: f64 = TELL_SELDOM_MS + 150.0;
+/// How often the cursor's time is written anew while it moves.
+const WRITE_MS: f64 = 100.0;
 /// Longer than a frame of a usual screen.
 const LONG_MS: f64 = 20.0;
 /// In so many frames in a row a hand may take the place of a part that waits for its turn.
@@ -77,6 +79,8 @@ struct Inner {
     /// Whether the page was told in the last frame, and how many frames are to come before it is told again.
     told: bool,
     frames_to_come: u32,
+    /// Real milliseconds since the cursor's time was written.
+    unwritten: f64,
     request: Option<i32>,
     /// Whether the cursor went on since it was looked whether it is in sight.
     unseen: bool,
@@ -106,6 +110,7 @@ impl Motion {
             untold: 0.0,
             told: false,
             frames_to_come: 0,
+            unwritten: 0.0,
             request: None,
             unseen: false,
             tick: None,
@@ -192,6 +197,10 @@ fn frame(inner: &RefCell<Inner>, stamp: f64) {
         let turn = told.is_none() && inner.has_room();
         if told.is_none() && !turn {
             inner.paint();
+            inner.unwritten += elapsed;
+            if inner.unwritten >= WRITE_MS {
+                inner.say();
+            }
         }
         inner.wake();
         let msg = told.map(|ms| Msg::Tick(Span((ms * 1e6) as u64)));
@@ -283,24 +292,40 @@ impl Inner {
     }
 
     /// Writes what is read, and moves the scrubber: what a browser lays out anew goes on with the page, not in each frame.
-    fn write(&self) {
+    fn write(&mut self) {
+        self.say();
         let Some(goal) = &self.goal else { return };
-        let (at, told) = match goal.playing {
-            true => {
-                let at = Time(self.shown.max(0.0) as u64);
-                (at, quantity::about_clock(quantity::watched(at, goal.pace)))
-            }
-            false => (goal.at, quantity::brief(goal.at)),
-        };
-        self.moving
-            .say(&told, (!goal.late).then(|| goal.axis.y(at)));
+        let at = self.cursor(goal);
+        if !goal.late {
+            self.moving.make_room(goal.axis.y(at));
+        }
         self.moving.put_track(at.0 as f64, goal.end.0.max(1) as f64);
+    }
+
+    /// Writes the cursor's time.
+    fn say(&mut self) {
+        self.unwritten = 0.0;
+        let Some(goal) = &self.goal else { return };
+        let at = self.cursor(goal);
+        self.moving.say(&match goal.playing {
+            true => quantity::about_clock(quantity::watched(at, goal.pace)),
+            false => quantity::brief(at),
+        });
+    }
+
+    /// Returns where the cursor is, or goes to in a step.
+    fn cursor(&self, goal: &Goal) -> Time {
+        match goal.playing {
+            true => Time(self.shown.max(0.0) as u64),
+            false => goal.at,
+        }
     }
 
     /// Keeps the cursor in sight of each diagram, where it went on since the last time.
     fn look(&mut self) {
-        if let Some(goal) = self.goal.as_ref().filter(|goal| self.unseen && !goal.late) {
-            self.moving.keep_in_sight(goal.axis.y(goal.at));
+        let goes_on = |goal: &&Goal| !goal.late && (self.unseen || goal.playing);
+        if let Some(goal) = self.goal.as_ref().filter(goes_on) {
+            self.moving.keep_in_sight(goal.axis.y(self.cursor(goal)));
             self.unseen = false;
         }
     }

@@ -117,10 +117,13 @@ impl Moving {
         self.cursors.iter().for_each(|it| it.move_to(&place));
     }
 
-    /// Writes the cursor's time; the numbers at the axis make room for it at its height.
-    pub fn say(&self, told: &str, y: Option<f32>) {
+    /// Writes the cursor's time.
+    pub fn say(&self, told: &str) {
         self.times.iter().for_each(|time| time.say(told));
-        let Some(y) = y else { return };
+    }
+
+    /// Hides the numbers at the axis where the cursor's time stands at that height.
+    pub fn make_room(&self, y: f32) {
         self.ticks.iter().for_each(|tick| tick.keep_clear(y));
     }
 
