@@ -64,7 +64,8 @@ for its size.
   run's world alone holds at its end: rows of tables and records of logs would be there without them.
 - *First load*: HTML, styles, scripts, Wasm, the list of lessons and the largest lesson.
 - *Frames*: the time between two frames of a browser that draws as fast as it can, while the run plays at about 100 events per second of
-  watching. The bare canvas page draws as many dots, one path, and nothing else.
+  watching. The bare canvas page draws as many dots, one path, and nothing else. Where a frame that draws what happened takes over
+  20 ms, the page draws so at most every 40 frames or half a second; the longest frame is one of those.
 - *Scrolling*: 80 pixels in each frame. The longer run is opened with `events=1000000` in the address.
 - *Tasks, steps and inputs*: in `buffering`, variant `queue`. Input to paint of keys is what the browser
   tells, in steps of 8 ms, and nothing under 16; of sliders it is taken from the pointer's own time stamp
