@@ -4,7 +4,7 @@ use super::Lang;
 use super::quantity::{count, span, time};
 use crate::say;
 use sim::model::{Model, NodeKind};
-use sim::scaling::{Seen, Watched};
+use sim::scaling::Watched;
 use sim::time::{Span, Time};
 
 /// Returns the name of the queue or topic that is watched.
@@ -63,22 +63,23 @@ pub fn running(running: u32, starting: u32, max: u32, lang: Lang) -> String {
     )
 }
 
-/// Returns what the backlog asks for now; of a lag no more than there are partitions.
-pub fn sum(seen: Seen, target: u32, lang: Lang) -> String {
-    let wanted = seen.backlog.div_ceil(target);
-    let (waits, target) = (count(seen.backlog.into()), count(target.into()));
-    match seen.partitions.filter(|n| *n < wanted) {
-        None => say!(
-            lang,
-            "지금 {waits} ÷ {target} → {wanted}개",
-            "now {waits} ÷ {target} → {wanted}"
-        ),
-        Some(n) => say!(
-            lang,
-            "지금 {waits} ÷ {target} → {wanted}개, 파티션이 {n}개라 {n}개까지",
-            "now {waits} ÷ {target} → {wanted}, but {n} partitions: {n}"
-        ),
-    }
+/// Returns what the backlog asks for now.
+pub fn sum(backlog: u32, target: u32, wanted: u32, lang: Lang) -> String {
+    let (backlog, target) = (count(backlog.into()), count(target.into()));
+    say!(
+        lang,
+        "지금 {backlog} ÷ {target} → {wanted}개",
+        "now {backlog} ÷ {target} → {wanted}"
+    )
+}
+
+/// Returns that no more are started than there are partitions.
+pub fn limit(partitions: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "토픽의 파티션이 {partitions}개라서 {partitions}개까지",
+        "no more than {partitions}, one per partition"
+    )
 }
 
 /// Returns that nobody can tell now what waits.

@@ -16,6 +16,7 @@ pub fn scaler(ui: &Ui, scaler: &ScalerView) -> Html {
                 <span class="num">{ &scaler.sum }</span>
                 <span class="num">{ &scaler.next }</span>
             </p>
+            if let Some(limit) = &scaler.limit { <p class="num rate">{ limit }</p> }
             if let Some(held) = &scaler.held { <p class="num rate">{ held }</p> }
             <ul class="instances">{ for scaler.instances.iter().map(instance) }</ul>
             if scaler.more > 0 { <p class="more num">{ format!("+{}", scaler.more) }</p> }

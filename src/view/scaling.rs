@@ -4,7 +4,7 @@ use super::cells::Moment;
 use super::frame::{ScaledRow, ScalerView};
 use crate::text::scaling::{self as words, State};
 use sim::model::Service;
-use sim::scaling::Watched;
+use sim::scaling::{Seen, Watched};
 use sim::world::Condition;
 
 /// The most instances that have a row.
@@ -15,16 +15,17 @@ pub fn scaler(moment: Moment, node: u16, service: &Service) -> Option<ScalerView
     let lang = moment.lang;
     let view = moment.world.scaler(node)?;
     let s = view.settings;
-    let wanted = view.seen.map_or(0, |seen| {
-        let most = seen.partitions.unwrap_or(u32::MAX);
-        seen.backlog.div_ceil(s.target).min(most)
-    });
-    let held = view.highest.filter(|(_, n)| *n > wanted.max(s.min));
-    let sum = |seen| words::sum(seen, s.target, lang);
+    let wanted = view.seen.map_or(0, |seen| seen.backlog.div_ceil(s.target));
+    let limit = view.seen.and_then(|seen| seen.partitions);
+    let limit = limit.filter(|partitions| *partitions < wanted);
+    let asked = limit.unwrap_or(wanted).max(s.min);
+    let held = view.highest.filter(|(_, n)| *n > asked);
+    let sum = |seen: Seen| words::sum(seen.backlog, s.target, wanted, lang);
     Some(ScalerView {
         title: words::title(moment.world.model(), s.watched, lang),
         label: words::running(view.running, view.starting.len() as u32, s.max, lang),
         sum: view.seen.map_or_else(|| words::unknown(lang), sum),
+        limit: limit.map(|partitions| words::limit(partitions, lang)),
         next: words::looks_in(view.next_look.since(moment.at), lang),
         held: held.map(|(at, n)| words::held(n, at + s.stabilization, lang)),
         instances: (0..service.instances.min(ROWS_MAX))

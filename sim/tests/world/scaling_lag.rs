@@ -66,8 +66,8 @@ fn members_join_and_leave_by_the_lag() {
             508 12000ms desk.2 desk[2]#turn3 instance_scaled instances=2 running=false took=0ms ‹ 486
             508 12000ms kafka.0 desk.orders#rebalance2 rebalance_started again=true by=1 generation=2 group=2 left=[1] members=1 topic=0 trigger=left ‹ 486
             508 12000ms desk.1 desk[1]#turn4 instance_scaled instances=1 running=false took=0ms ‹ 486
-            510 12200ms desk.0 desk.orders#rebalance2/member0 partitions_revoked partitions=[0] topic=0 ‹ 508
-            510 12200ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0,1,2] generation=3 owned=[0,1,2] topic=0 waited=0ms ‹ 508
+            509 12200ms desk.0 desk.orders#rebalance2/member0 partitions_revoked partitions=[0] topic=0 ‹ 508
+            509 12200ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0,1,2] generation=3 owned=[0,1,2] topic=0 waited=0ms ‹ 508
         ");
     let whole = run(&desk(QUICK, EACH, ""), "1h");
     let turns = BTreeMap::from([(Trigger::Joined, 2), (Trigger::Left, 2)]);

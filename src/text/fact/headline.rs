@@ -6,6 +6,7 @@ use crate::say;
 use sim::fact::{DropReason, Fact, FactKind, KindSet, Outcome, Said};
 use sim::model::Model;
 use sim::policy::BreakerState;
+use sim::scaling::Watched;
 
 /// Returns the fact in one or two words: `Redelivered`, `Timed out`.
 pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
@@ -34,6 +35,10 @@ pub fn headline(said: &Said, _model: &Model, lang: Lang) -> String {
         }
         Fact::Scaled { before, after, .. } if before < after => say!(lang, "늘림", "Scale out"),
         Fact::Scaled { before, after, .. } if before > after => say!(lang, "줄임", "Scale in"),
+        Fact::Scaled {
+            watched: Watched::Lag { .. },
+            ..
+        } => say!(lang, "지연 확인", "Looked at the lag"),
         Fact::InstanceScaled { running: true, .. } => say!(lang, "인스턴스 켜짐", "Instance ready"),
         Fact::Read { found: false, .. } => say!(lang, "없는 행", "Not found"),
         Fact::Crashed { asked: true, .. } => say!(lang, "멈춤", "Stopped"),

@@ -59,18 +59,19 @@ pub fn sentence(t: &Teller) -> String {
                     let took = span(took);
                     (
                         format!("{took} 동안 하던 일을 마치고"),
-                        format!("finished what it held, which took {took},"),
+                        format!("finished what it held, which took {took}"),
                     )
                 }
             };
             let (left_ko, left) = match reads_topic(t) {
-                true => ("그룹에서 나가 ", "leaves its group and "),
+                true => ("그룹에서 나가 ", ", leaves its group"),
+                false if *took > Span::ZERO => ("", ","),
                 false => ("", ""),
             };
             say!(
                 t.lang,
                 "{who_ga} {ko} {left_ko}꺼졌어요. 실행 중인 인스턴스는 {instances}개예요.",
-                "{who} {en} and {left}is off. {now}"
+                "{who} {en}{left} and is off. {now}"
             )
         }
         other => unreachable!("{} is not about scaling", other.kind().name()),

@@ -175,6 +175,9 @@ terms! {
     "consumer group", "소비자 그룹":
         "Members that share the partitions of a topic: each partition has one owner.",
         "토픽의 파티션을 나눠 읽는 구성원들이에요. 파티션마다 주인이 하나예요.";
+    "lag", "지연":
+        "How many records a group has not committed yet: the end of each partition less the committed offset.",
+        "그룹이 아직 커밋하지 않은 레코드의 수예요. 파티션마다 로그 끝에서 커밋한 오프셋을 뺀 값을 더해요.";
     "retention", "보존":
         "How long, or how large, a log is kept: what is older or too much goes, read or not.",
         "로그를 얼마 동안, 얼마만큼 남겨 둘지예요. 넘치면 읽었는지와 상관없이 지워요.";

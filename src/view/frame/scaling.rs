@@ -8,8 +8,10 @@ pub struct ScalerView {
     pub title: String,
     /// "4 of at most 10 run, 2 start".
     pub label: String,
-    /// "now 120 ÷ 20 → 6", "now 240 ÷ 50 → 5, but 3 partitions: 3".
+    /// "now 120 ÷ 20 → 6".
     pub sum: String,
+    /// That a topic has fewer partitions than would be wanted, where that is so.
+    pub limit: Option<String>,
     /// "looks in 3.2 s".
     pub next: String,
     /// Why it does not let instances go yet, if that is why.

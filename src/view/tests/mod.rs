@@ -14,6 +14,7 @@ mod partial;
 mod payment;
 mod rebalances;
 mod routing;
+mod scaling;
 mod sifting;
 mod speed;
 mod why;

@@ -12,6 +12,7 @@
 //! An instance handles what its last poll returned before it closes. Like joining, leaving takes no message.
 
 use super::super::World;
+use super::{Alarm, AlarmOf};
 use crate::log::Reader;
 use crate::log::group::Trigger;
 use crate::sink::Sink;
@@ -56,9 +57,25 @@ impl World {
             let group = &mut self.readers[readers as usize].group;
             let changes = group.remove(&id, Trigger::Left);
             self.watch(readers, unit, false);
+            self.forget_alarms(readers, unit);
             self.end_session(readers, unit);
             self.carry_out(sink, readers, changes);
         }
+    }
+
+    /// Nobody is left for whom timers of a member were set.
+    fn forget_alarms(&mut self, readers: u32, unit: u32) {
+        let own = |(r, u, alarm): &AlarmOf| {
+            let is_own = matches!(alarm, Alarm::Heartbeat | Alarm::Fetch | Alarm::Commit);
+            is_own && (*r, *u) == (readers, unit)
+        };
+        let ledger = self.ledger();
+        let before = ledger.alarms.len();
+        ledger.alarms.retain(|_, of| !own(of));
+        for _ in ledger.alarms.len()..before {
+            self.cancel();
+        }
+        self.readers[readers as usize].units[unit as usize].commits_idle = false;
     }
 
     /// A member ends and cannot say so: its group learns of it when the session times out.
