@@ -8,4 +8,5 @@ mod partitioner;
 mod producer;
 mod reader;
 mod script;
+mod transactional;
 mod transactions;
