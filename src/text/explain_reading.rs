@@ -111,6 +111,14 @@ pub fn not_replicated(place: &str, position: u64, hidden: u64, lang: Lang) -> St
     )
 }
 
+pub fn unstable_offset(place: &str, id: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "{place}에서 어디부터 읽을지 아직 몰라요. 앞선 주인의 오프셋이 {id}의 열린 트랜잭션에 들어 있어서, 트랜잭션이 끝날 때까지 브로커가 커밋된 오프셋을 알려 주지 않아요(UNSTABLE_OFFSET_COMMIT).",
+        "It does not know yet where to begin in {place}: an offset of the owner before is part of the open transaction of {id}, and until that ends the broker tells nobody the committed offset (UNSTABLE_OFFSET_COMMIT)."
+    )
+}
+
 pub fn under_way(place: &str, position: u64, left: u64, lang: Lang) -> String {
     say!(
         lang,

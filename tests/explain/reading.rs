@@ -1,6 +1,6 @@
 //! Why a member of a group gets no record.
 
-use super::{answers, golden, row_of, run};
+use super::{Run, answers, golden, row_of, run};
 use signalbox::explain::About;
 use signalbox::text::Lang;
 use std::fmt::Write;
@@ -65,4 +65,40 @@ fn a_member_without_a_record_says_what_keeps_it() {
         }
     }
     golden("reading.txt", &text);
+}
+
+/// The member that had read the order hangs with its offset in an open transaction: the new owner does not begin before that ends.
+const TAKEN_OVER: &str = r#"{"signalbox": 1, "id": "taken-over", "title": {"ko": "물려받기", "en": "Taken over"}, "pace": "1s", "until": "1s", "seed": 1,
+    "scenario": {"nodes": {
+        "till": {"kind": "client", "load": {"at": ["0s"]}, "program": [{"send": "kafka.orders", "message": "order", "body": 1}]},
+        "kafka": {"kind": "broker", "topics": {"orders": {}, "receipts": {"replication": "2ms"}}},
+        "desk": {"kind": "service", "instances": 2, "subscriptions": [{"topic": "kafka.orders", "commit": "manual", "session": "100ms", "heartbeat": "30ms", "program": [
+            {"transaction": [{"send": "kafka.receipts", "message": "receipt", "body": 1}, {"send_offsets": true}, {"work": "20ms"}],
+                "broker": "kafka", "transactional_id": "desk", "timeout": "500ms"}]}]}},
+        "links": {"default": {"latency": "1ms"}},
+        "faults": [{"at": "15ms", "hang": "desk", "instance": 0}]}}"#;
+
+/// Holds: KA-12, KA-19.
+#[test]
+fn a_new_owner_says_whose_transaction_keeps_it_from_beginning() {
+    let file = sim::scenario::parse(TAKEN_OVER.as_bytes()).expect("a good file");
+    let run = Run::of(&file, "main", &[], 1).expect("it compiles");
+    let assigned = row_of(&run, "desk.orders#rebalance1 @ assignment_made");
+    let node = run.recording.model().node("desk").expect("a node");
+    let about = || About::Node { node, unit: 1 };
+    let told = |lang| answers(&run, assigned + 1, about(), lang);
+    assert_eq!(
+        told(Lang::En),
+        "Why does desk[1] get no record of orders?\n      7 ms  It does not know yet where to begin in orders/0: an offset of the owner before is part of the open transaction of desk, and until that ends the broker tells nobody the committed offset (UNSTABLE_OFFSET_COMMIT).\n"
+    );
+    assert_eq!(
+        told(Lang::Ko),
+        "왜 desk[1]이 orders 토픽에서 받는 레코드가 없나요?\n      7 ms  orders/0에서 어디부터 읽을지 아직 몰라요. 앞선 주인의 오프셋이 desk의 열린 트랜잭션에 들어 있어서, 트랜잭션이 끝날 때까지 브로커가 커밋된 오프셋을 알려 주지 않아요(UNSTABLE_OFFSET_COMMIT).\n"
+    );
+    // Once it has ended the member reads, and nothing is asked.
+    let ended = row_of(
+        &run,
+        "till#1/order/delivery2/init_transactions @ epoch_raised",
+    );
+    assert!(!answers(&run, ended + 1, about(), Lang::En).contains("UNSTABLE"));
 }

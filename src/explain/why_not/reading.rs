@@ -27,11 +27,11 @@ impl Asked<'_, '_> {
         let world = self.world;
         let r = world.groups().get(readers as usize)?;
         let question = words::no_record((r.service, unit), r, &self.model(), self.lang);
-        let points = self.reading(r, unit);
+        let points = self.reading(r, (readers, unit));
         Some(Answer { question, points })
     }
 
-    fn reading(&mut self, r: &Readers, unit: u32) -> Vec<Point> {
+    fn reading(&mut self, r: &Readers, (readers, unit): (u32, u32)) -> Vec<Point> {
         if let Some(still) = self.stands_still(r.service, unit) {
             return vec![still];
         }
@@ -77,6 +77,19 @@ impl Asked<'_, '_> {
                 let row = last_at(self.reader, FactKind::OffsetReset, r.service, self.applied);
                 let said = row.and_then(|row| self.fact(row, reset));
                 points.extend(said.iter().map(|said| self.told(said)));
+                continue;
+            }
+            if let Some(c) = self.world.unstable((readers, unit), number) {
+                let place = words::place(r, number, &self.model());
+                let text = words::unstable_offset(&place, &c.name, self.lang);
+                let is_pending = |s: &Said| matches!(s.fact, Fact::OffsetCommitted { partition, pending: true, .. } if partition == number);
+                let kind = FactKind::OffsetCommitted;
+                let row = last_at(self.reader, kind, r.broker, self.applied);
+                let said = row.and_then(|row| self.fact(row, is_pending));
+                points.push(match said {
+                    Some(said) => self.point(&said, text),
+                    None => self.rule(text),
+                });
                 continue;
             }
             let log = self.world.log(r.broker, r.topic, number);

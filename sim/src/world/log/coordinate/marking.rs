@@ -4,7 +4,7 @@
 //! KA-19: see [`crate::log::transactional`].
 
 use super::super::{Alarm, BACKOFF};
-use super::{CommitOf, Pending, nowhere};
+use super::{CommitOf, Coordinated, Pending, nowhere};
 use crate::fact::{EpochWhy, Fact, FactKind};
 use crate::log::transactional::Phase;
 use crate::log::{Content, Isolation};
@@ -169,14 +169,16 @@ impl World {
         }
     }
 
-    /// Returns whether a transaction of another member is open that may still move the committed offset of a partition (KIP-447).
-    pub(in crate::world) fn is_unstable(
-        &self,
-        (readers, unit): (u32, u32),
-        partition: u32,
-    ) -> bool {
+    /// Returns whether a member has to wait for an offset: see [`Self::unstable`].
+    pub(in crate::world) fn is_unstable(&self, member: (u32, u32), partition: u32) -> bool {
+        self.unstable(member, partition).is_some()
+    }
+
+    /// Returns the transaction of another member that may still move the committed offset of a partition: until it ends, nobody is told
+    /// where to begin there (KIP-447, `UNSTABLE_OFFSET_COMMIT`).
+    pub fn unstable(&self, (readers, unit): (u32, u32), partition: u32) -> Option<&Coordinated> {
         let session = self.readers[readers as usize].units[unit as usize].session;
-        self.transactional_ids().iter().any(|c| {
+        self.transactional_ids().iter().find(|c| {
             c.id.phase() != Phase::Idle
                 && c.offsets.iter().any(|p| {
                     (p.commit.readers, p.commit.partition) == (readers, partition)
