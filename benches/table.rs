@@ -69,7 +69,7 @@ for its size.
 - *Scrolling*: 80 pixels in each frame. The longer run is opened with `events=1000000` in the address.
 - *Tasks, steps and inputs*: in `buffering`, variant `queue`. Input to paint of keys is what the browser
   tells, in steps of 8 ms, and nothing under 16; of sliders it is taken from the pointer's own time stamp
-  to the first paint that shows its value.
+  to the frame after the first one that shows its value.
 - *A knob that is swept*: `retry-storm`, variant `after`, ten timeouts with twenty seeds each; it is stopped after 50 runs, and
   measuring fails if runs go on half a second later.
 - *Memory*: `SIGNALBOX_PLAY_S=600 cargo xtask bench` plays for ten minutes.

@@ -62,10 +62,12 @@ pub enum Simplified {
     SegmentsCountRecords,
     /// A seek takes effect at the next poll, and without a reset policy a member stops reading where the Java client throws.
     SeeksWaitForPolls,
+    /// A producer asks for its epoch with its first transaction, and is told of the end when all markers are written.
+    EpochsComeWithTransactions,
 }
 
 impl Simplified {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::OneClock,
         Self::StatementsTakeNoTime,
         Self::MessagesHaveNoSize,
@@ -93,6 +95,7 @@ impl Simplified {
         Self::AutoscalerSeesAtOnce,
         Self::SegmentsCountRecords,
         Self::SeeksWaitForPolls,
+        Self::EpochsComeWithTransactions,
     ];
 
     /// Returns whether it matters to a scenario.
@@ -133,8 +136,9 @@ impl Simplified {
                 node(|n| matches!(n, NodeKind::Service(s) if !s.subscriptions.is_empty()))
             }
             Self::OldOrphansAreKept => {
-                (0..model.nodes.len()).any(|n| waits_for_mail(model, n as u16))
+                has_op(model, |op| matches!(op, Op::Receive(_) | Op::Gather(_)))
             }
+            Self::EpochsComeWithTransactions => has_op(model, |op| matches!(op, Op::Transact(_))),
             Self::CallsCommitWhole => policy(|p| matches!(p, Settings::Retry(_))),
             Self::BreakerSeesOneAtATime => policy(|p| p.breaker().is_some()),
             Self::BalancerIsBlind => node(|n| matches!(n, NodeKind::Service(s) if s.instances > 1)),
@@ -159,11 +163,10 @@ impl Simplified {
     }
 }
 
-/// Returns whether a program of a node waits for messages in its mailbox.
-fn waits_for_mail(model: &Model, node: u16) -> bool {
-    let mut programs = (0..).map_while(|n| crate::world::program(model, node, n));
-    programs.any(|program| {
-        let mut ops = program.ops.iter();
-        ops.any(|op| matches!(op, Op::Receive(_) | Op::Gather(_)))
+/// Returns whether a program of any node has such a line.
+fn has_op(model: &Model, is_it: fn(&Op) -> bool) -> bool {
+    (0..model.nodes.len() as u16).any(|node| {
+        let mut programs = (0..).map_while(|n| crate::world::program(model, node, n));
+        programs.any(|program| program.ops.iter().any(is_it))
     })
 }

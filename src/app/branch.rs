@@ -7,6 +7,7 @@ use super::tape::Tape;
 use crate::text::Lang;
 use crate::text::predict;
 use crate::text::ui::{self, Deed};
+use crate::view::names;
 use sim::model::{Action, Model, Verdict};
 use sim::program::MessageKind;
 use sim::scenario::Recorded;
@@ -128,9 +129,13 @@ impl Run {
         let command = self.commands.last()?;
         let tape = self.tape.as_ref()?;
         let model = tape.recording().model();
-        let (deed, node) = deed(&command.action, model)?;
-        let whom = match node {
-            Some(node) => lang.pick(&model.nodes.get(usize::from(node))?.label),
+        let (deed, unit) = deed(&command.action, model)?;
+        let whom = match unit {
+            Some((node, instance)) => {
+                let node = model.nodes.get(usize::from(node))?;
+                let unit = instance.map_or(String::new(), |unit| names::unit(node, unit));
+                format!("{}{unit}", lang.pick(&node.label))
+            }
             None => self.struck.clone()?,
         };
         Some(ui::branch_name(&deed, &whom, command.when.at, lang))
@@ -186,16 +191,19 @@ impl Run {
     }
 }
 
-/// Returns what a command did, and to which node, or none for a message; none for what a hand cannot do.
-fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
+/// A node, and which of its instances; none: all of them.
+type Unit = (u16, Option<u32>);
+
+/// Returns what a command did, and to which node or instance of one, or none for a message; none for what a hand cannot do.
+fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<Unit>)> {
     Some(match action {
-        Action::Crash { node, .. } => (Deed::Crash, Some(*node)),
-        Action::Stop { node, .. } => (Deed::ShutDown, Some(*node)),
-        Action::Restart { node, .. } => (Deed::Restart, Some(*node)),
-        Action::Hang { node, .. } => (Deed::Hang, Some(*node)),
-        Action::Resume { node, .. } => (Deed::Resume, Some(*node)),
-        Action::Partition { a, .. } => (Deed::CutOff, Some(*a)),
-        Action::Heal { a, .. } => (Deed::Reconnect, Some(*a)),
+        Action::Crash { node, instance } => (Deed::Crash, Some((*node, *instance))),
+        Action::Stop { node, instance } => (Deed::ShutDown, Some((*node, *instance))),
+        Action::Restart { node, instance } => (Deed::Restart, Some((*node, *instance))),
+        Action::Hang { node, instance } => (Deed::Hang, Some((*node, *instance))),
+        Action::Resume { node, instance } => (Deed::Resume, Some((*node, *instance))),
+        Action::Partition { a, .. } => (Deed::CutOff, Some((*a, None))),
+        Action::Heal { a, .. } => (Deed::Reconnect, Some((*a, None))),
         Action::Strike { verdict, .. } => {
             let deed = match verdict {
                 Verdict::Drop => Deed::Drop,
@@ -215,7 +223,7 @@ fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
                 true => Deed::CrashAfter(line),
                 false => Deed::CrashBefore(line),
             };
-            (deed, Some(trap.node))
+            (deed, Some((trap.node, trap.instance)))
         }
         Action::Intercept(intercept) => {
             let deed = match intercept.kind {
@@ -223,9 +231,9 @@ fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<u16>)> {
                 Some(MessageKind::Reply) => Deed::LoseReply,
                 _ => return None,
             };
-            (deed, Some(intercept.from?))
+            (deed, Some((intercept.from?, None)))
         }
-        Action::Seek(seek) => (Deed::Seek(seek.to), Some(seek.service)),
+        Action::Seek(seek) => (Deed::Seek(seek.to), Some((seek.service, seek.instance))),
         Action::ErrorRate { .. } | Action::Slow { .. } => return None,
     })
 }

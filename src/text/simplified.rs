@@ -108,6 +108,10 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "시크는 구성원이 다음에 폴할 때 이루어져요. auto.offset.reset이 none이면 실제 클라이언트는 예외를 던지지만, 여기서는 그 파티션만 읽지 않아요.",
             "A seek takes effect when the member polls next. With auto.offset.reset=none a real client throws; here it only stops reading that partition.",
         ),
+        Simplified::EpochsComeWithTransactions => (
+            "트랜잭션 프로듀서는 첫 트랜잭션을 시작할 때 에포크를 받아요. 실제로는 프로세스가 시작할 때 받아요. 트랜잭션이 끝났다는 답은 마커를 모두 쓴 뒤에 와요.",
+            "A transactional producer gets its epoch with its first transaction, really when its process starts. It hears of the end when all markers are written.",
+        ),
         Simplified::RecordsTravelAlone => (
             "한 번에 가져간 레코드도 하나씩 따로 움직여요. 처리에 실패한 레코드는 처리한 것으로 세요.",
             "Records that are fetched together travel one by one. A record whose handling failed counts as handled.",

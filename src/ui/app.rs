@@ -89,6 +89,8 @@ impl Component for App {
             // What is left of the frame takes a turn too.
             Told::Turn if self.partial => {
                 self.draw_up(false);
+                let now = self.ui();
+                self.turns.keep_diagram(&now);
                 self.lead();
                 false
             }
@@ -163,13 +165,14 @@ impl App {
             self.lead();
             return false;
         }
-        // While a hand drags a knob, run comes after run: what else there is to see of one is made when that has its turn.
+        // While a hand drags, run comes after run, or moment after moment: what else there is to see of one is made when that has its turn.
         let dragged = matches!(msg, Msg::Recorded { .. })
             && self.state.drag.is_some()
             && !hurried(&self.state);
         let waits = matches!(msg, Msg::KnobDragged { .. } | Msg::Sampled { .. });
-        if stale || (self.partial && !dragged && !waits) {
-            self.draw_up(dragged && self.frame.is_some());
+        let sought = matches!(msg, Msg::SeekTime(_));
+        if stale || (self.partial && !dragged && !sought && !waits) {
+            self.draw_up((dragged || sought) && self.frame.is_some());
         }
         self.take_turns(msg);
         true

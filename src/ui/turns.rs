@@ -35,6 +35,8 @@ pub struct Turns {
     waits: [bool; ALL.len()],
     /// Whose turn it was last.
     last: usize,
+    /// Whether the diagram that is shown has its labels.
+    written: bool,
 }
 
 impl Turns {
@@ -56,6 +58,7 @@ impl Turns {
     pub fn show_all(&mut self, now: &Ui) {
         self.shown = [(); ALL.len()].map(|()| Some(now.clone()));
         self.waits = [false; ALL.len()];
+        self.written = true;
     }
 
     /// Shows some parts at once; the others wait. Parts of different runs never stand side by side: then all wait.
@@ -67,11 +70,20 @@ impl Turns {
         let drawn = self
             .of(Turn::Diagram)
             .is_some_and(|old| same_window(old, now));
-        let written = !self.waits(Turn::Labels);
         self.waits = [true; ALL.len()];
         self.waits[Turn::Diagram as usize] = !drawn;
-        self.waits[Turn::Labels as usize] = !(drawn && written);
+        self.waits[Turn::Labels as usize] = !(drawn && self.written);
         at_once.iter().for_each(|part| self.put(*part, now));
+    }
+
+    /// Lets the diagram that is shown be where it is the one of now.
+    pub fn keep_diagram(&mut self, now: &Ui) {
+        let drawn = |old: &Ui| same_window(old, now);
+        if self.of(Turn::Diagram).is_some_and(drawn) {
+            self.shown[Turn::Diagram as usize] = Some(now.clone());
+            self.waits[Turn::Diagram as usize] = false;
+            self.waits[Turn::Labels as usize] = !self.written;
+        }
     }
 
     /// Returns whether the diagram that is shown has its labels: a new one is drawn without them, and they have the next turn.
@@ -102,6 +114,11 @@ impl Turns {
     fn put(&mut self, part: Turn, now: &Ui) {
         self.shown[part as usize] = Some(now.clone());
         self.waits[part as usize] = false;
+        self.written = match part {
+            Turn::Diagram => false,
+            Turn::Labels => true,
+            _ => self.written,
+        };
     }
 }
 

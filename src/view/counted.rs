@@ -1,6 +1,6 @@
 //! What a frame counts over all that happened before its cursor, kept for a frame that has no time to count.
 
-use super::frame::{Ask, Frame, Jump, Latencies, Measure, Strip};
+use super::frame::{Frame, Jump, Latencies, Measure, Strip};
 use std::rc::Rc;
 
 /// What was counted last: what a frame shows that has no time to count.
@@ -14,17 +14,17 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// Returns a frame with what was counted last, where it has nothing of its own, and keeps what it has.
-    pub fn fill(&mut self, mut frame: Frame, ask: &Ask) -> Frame {
-        if ask.stage_only {
-            return frame;
-        }
+    /// Returns a frame with what was counted last, where it is late, and else keeps what it counted.
+    pub fn fill(&mut self, mut frame: Frame) -> Frame {
         let focused = frame.focused;
         let inside = frame.runs[focused].inside.as_mut();
         if frame.late {
             frame.comparison.clone_from(&self.comparison);
-            frame.transport.strip = Rc::clone(&self.strip);
-            frame.transport.jumps.clone_from(&self.jumps);
+            // The strip may be known all the same.
+            if frame.transport.strip.load.is_empty() {
+                frame.transport.strip = Rc::clone(&self.strip);
+                frame.transport.jumps.clone_from(&self.jumps);
+            }
             if let Some(inside) = inside
                 && let Some((_, latencies)) =
                     self.latencies.as_ref().filter(|it| it.0 == inside.node)

@@ -78,6 +78,12 @@ pub struct Patience {
 }
 
 impl Patience {
+    /// For nothing at all.
+    pub const NONE: Self = Self {
+        now_ms: || 0.0,
+        until_ms: 0.0,
+    };
+
     pub fn is_over(&self) -> bool {
         (self.now_ms)() >= self.until_ms
     }

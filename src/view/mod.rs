@@ -31,7 +31,7 @@ pub mod measure;
 mod message_card;
 mod message_labels;
 mod meters;
-mod names;
+pub mod names;
 pub mod path;
 mod rebalance;
 mod routing;

@@ -3,7 +3,7 @@
 use super::cells::Moment;
 use super::compare::{self, Past};
 use super::counted::Counted;
-use super::frame::{Ask, Frame, LibraryView, Lit, RunFrame, Strip, Why};
+use super::frame::{Ask, Frame, LibraryView, Lit, Patience, RunFrame, Strip, Why};
 use super::latency::latencies;
 use super::lens::{Lens, Seen};
 use super::library::library;
@@ -54,7 +54,7 @@ impl Camera {
             self.window = window.rows.clone();
         }
         let frame = window.and_then(|it| frame(&mut runs, ask, why, it, &mut self.ticks));
-        let frame = frame.map(|frame| self.counted.fill(frame, ask));
+        let frame = frame.map(|frame| self.counted.fill(frame));
         if ask.is_hurried() && !moved {
             self.look_ahead(&mut runs, ask);
         }
@@ -183,11 +183,8 @@ fn frame(
     } else {
         quantity::watched(at, ask.pace).max(last)
     };
-    let strip = match ask.stage_only {
-        true => Some(Rc::default()),
-        false => strip(run, end, ask),
-    };
-    let late = strip.is_none();
+    let strip = strip(run, end, ask);
+    let late = ask.stage_only || strip.is_none();
     let place = Place {
         at: told,
         applied,
@@ -226,7 +223,11 @@ fn frame(
 /// Returns the strip of a run on a track that ends then; none where patience was over before it was made.
 fn strip(run: &mut Shown, end: Time, ask: &Ask) -> Option<Rc<Strip>> {
     let landmarks = run.lens.landmarks();
-    landmarks.strip(run.recording, end, ask.lang, ask.patience)
+    let patience = match ask.stage_only {
+        true => Some(Patience::NONE),
+        false => ask.patience,
+    };
+    landmarks.strip(run.recording, end, ask.lang, patience)
 }
 
 /// Returns the runs until the cursor; none where patience was over before they were counted.

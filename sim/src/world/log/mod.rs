@@ -33,9 +33,7 @@ pub use retry::{BACKOFF, Sending};
 use super::World;
 use crate::events::Token;
 use crate::fact::RowId;
-use crate::log::{
-    Acks, Group, Isolation, Partition, Reader, Record, SeekTo, Sticky, TopicPartition,
-};
+use crate::log::{Acks, Group, Isolation, Partition, Reader, SeekTo, Sticky, TopicPartition};
 use crate::model::{Model, NodeKind, Service, Subscription, Topic};
 use crate::path::KeptPath;
 use crate::program::MessageKind;
@@ -69,7 +67,7 @@ pub struct AnswerTo {
 
 // A log keeps every record, so their size matters most: key 16 bytes, time 8, producer 8, path 48, body 24, answer 8, numbers 16.
 #[cfg(target_pointer_width = "64")]
-const _: () = assert!(size_of::<Record<Kept>>() <= 128);
+const _: () = assert!(size_of::<crate::log::Record<Kept>>() <= 128);
 
 /// The instances of a service that read a topic: a group of its own.
 #[derive(Clone, Debug)]

@@ -20,7 +20,12 @@ fn crash(node: u16) -> Msg {
 
 /// A page with a run of several chunks.
 fn long() -> Page {
-    let json = embedded::by_id("buffering").expect("a lesson").json;
+    opened("buffering")
+}
+
+/// A page with a lesson.
+fn opened(id: &str) -> Page {
+    let json = embedded::by_id(id).expect("a lesson").json;
     let lesson = sim::scenario::parse(json.as_bytes()).expect("a file without mistakes");
     let mut page = Page::empty();
     page.send(Msg::LessonLoaded(Shared::new(lesson))).record();
@@ -45,6 +50,22 @@ fn branched() -> Page {
     };
     page.send(Msg::Command(restart)).record();
     page
+}
+
+#[test]
+fn a_branch_says_which_instance_was_meant() {
+    let mut page = opened("kafka-rebalance");
+    for instance in [Some(1), None] {
+        let hang = Action::Hang { node: 2, instance };
+        page.send(Msg::SeekTime(ms(9)))
+            .send(Msg::Command(hang))
+            .record();
+    }
+    let [_, one, all] = &names(&page)[..] else {
+        panic!("two branches");
+    };
+    assert_eq!(one.2, "fulfilment[1] hung at 9 ms");
+    assert_eq!(all.2, "fulfilment hung at 9 ms");
 }
 
 #[test]

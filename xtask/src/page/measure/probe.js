@@ -16,6 +16,11 @@ const probe = (() => {
       channel.port2.postMessage(0);
     });
   };
+  // Until the frame after the one that follows, when that one was drawn; unlike what waits for a message it waits for no input.
+  const shown = async () => {
+    await frame();
+    await frame();
+  };
   const press = (key, code = key) =>
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true }));
   const set = (input, share) => {
@@ -24,7 +29,7 @@ const probe = (() => {
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   };
   return {
-    wait, frame, one, painted, press, set,
+    wait, frame, one, painted, shown, press, set,
     drop: (text) => {
       const carried = new DataTransfer();
       carried.items.add(new File([text], "scenario.json"));
