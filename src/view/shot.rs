@@ -41,11 +41,7 @@ pub struct Camera {
 impl Camera {
     /// Returns everything that is visible, or none where there is no run.
     pub fn frame(&mut self, ask: &Ask) -> Option<Frame> {
-        let mut lenses: Vec<Lens> = ask
-            .runs
-            .iter()
-            .map(|run| self.lens(run.recording))
-            .collect();
+        let mut lenses = self.lenses(ask);
         let mut runs = shown(ask, &mut lenses);
         let why = why(&mut runs, ask, &mut self.difference);
         let window = Window::new(&runs, ask, &self.window);
@@ -65,11 +61,7 @@ impl Camera {
     /// Counts what happened in the runs before the cursor until patience is over. Returns whether all is counted: then the next frame is not
     /// late.
     pub fn count(&mut self, ask: &Ask) -> bool {
-        let mut lenses: Vec<Lens> = ask
-            .runs
-            .iter()
-            .map(|run| self.lens(run.recording))
-            .collect();
+        let mut lenses = self.lenses(ask);
         let mut runs = shown(ask, &mut lenses);
         let end = end_of(&runs);
         let focused = runs.get_mut(ask.focused);
@@ -79,6 +71,7 @@ impl Camera {
         counted
     }
 
+    /// Takes lenses back, and forgets those that were not used for longest.
     fn keep(&mut self, lenses: Vec<Lens>) {
         self.lenses.extend(lenses);
         let surplus = self.lenses.len().saturating_sub(LENSES_MAX);
@@ -96,6 +89,12 @@ impl Camera {
         if let Some(next) = next.filter(|_| applied >= half) {
             run.lens.look_ahead(run.recording, next, applied - half);
         }
+    }
+
+    /// Takes out a lens for each run, until [`Self::keep`] takes them back.
+    fn lenses(&mut self, ask: &Ask) -> Vec<Lens> {
+        let runs = ask.runs.iter();
+        runs.map(|run| self.lens(run.recording)).collect()
     }
 
     /// Takes out the lens that knows most of a run, or a new one.

@@ -1,26 +1,12 @@
 //! The balancer before a service: whom it asks, whom not, and what decides next.
 
 use super::*;
-use crate::lesson::embedded;
 use crate::view::frame::BalancerView;
 
 /// Returns the balancer of the payment service after the event that says an anchor.
 #[track_caller]
 fn at(variant: &str, anchor: &str, lang: Lang) -> BalancerView {
-    let json = embedded::by_id("cb-envoy")
-        .expect("the lesson is there")
-        .json;
-    let file = sim::scenario::parse(json.as_bytes()).expect("a good file");
-    let recording = record(&file, variant);
-    let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
-    let said = recording.describe(0..recording.len());
-    let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
-    let row = said.iter().find(is_it).expect("it is said").row;
-    let mut look = Look::at(&recording);
-    look.lang = lang;
-    look.selected = Some(Selected::Node { node: 2, unit: 0 });
-    let frame = look.after(&mut Camera::default(), row + 1);
-    let inside = frame.runs[0].inside.clone().expect("it is selected");
+    let inside = inside_after(("cb-envoy", variant), 2, anchor, lang);
     inside.balancer.expect("it ejects")
 }
 

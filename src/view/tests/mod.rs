@@ -98,6 +98,29 @@ impl<'a> Look<'a> {
     }
 }
 
+/// Returns the inside of a node of a lesson's variant, after the event that says an anchor.
+#[track_caller]
+fn inside_after(
+    (lesson, variant): (&str, &str),
+    node: u16,
+    anchor: &str,
+    lang: Lang,
+) -> super::frame::Inside {
+    let lesson = crate::lesson::embedded::by_id(lesson).expect("the lesson is there");
+    let file = sim::scenario::parse(lesson.json.as_bytes()).expect("a good file");
+    let recording = record(&file, variant);
+    let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
+    let said = recording.describe(0..recording.len());
+    let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
+    let row = said.iter().find(is_it).expect("it is said").row;
+    let mut look = Look::at(&recording);
+    look.lang = lang;
+    look.selected = Some(Selected::Node { node, unit: 0 });
+    let mut frame = look.after(&mut Camera::default(), row + 1);
+    let inside = frame.runs.remove(0).inside;
+    inside.expect("it is selected")
+}
+
 /// Returns the whole run of a lesson's variant.
 pub(super) fn recorded(lesson: &str, variant: &str) -> Recording {
     let json = crate::lesson::embedded::by_id(lesson)

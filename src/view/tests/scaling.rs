@@ -1,25 +1,13 @@
 //! The autoscaler of a service: what it watches, what that asks for, what limits it, and how each instance is.
 
 use super::*;
-use crate::lesson::embedded;
 use crate::text::scaling::State;
 use crate::view::frame::ScalerView;
 
 /// Returns the autoscaler of the kitchens whose lag is watched, after the event that says an anchor.
 #[track_caller]
 fn at(anchor: &str, lang: Lang) -> ScalerView {
-    let json = embedded::by_id("autoscale-on-lag").expect("the lesson is there");
-    let file = sim::scenario::parse(json.json.as_bytes()).expect("a good file");
-    let recording = record(&file, "kafka");
-    let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
-    let said = recording.describe(0..recording.len());
-    let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
-    let row = said.iter().find(is_it).expect("it is said").row;
-    let mut look = Look::at(&recording);
-    look.lang = lang;
-    look.selected = Some(Selected::Node { node: 3, unit: 0 });
-    let frame = look.after(&mut Camera::default(), row + 1);
-    let inside = frame.runs[0].inside.clone().expect("it is selected");
+    let inside = inside_after(("autoscale-on-lag", "kafka"), 3, anchor, lang);
     inside.scaler.expect("it is scaled")
 }
 

@@ -100,12 +100,9 @@ impl World {
         // A timer that is set stays with the ghost.
         member.deadline = None;
         member.session += 1;
-        member.id = super::id_of(name, unit, member.session);
-        member.reader = Reader::new(mode, now);
-        member.outstanding = 0;
+        member.begin(name, unit, Reader::new(mode, now));
         member.is_fresh = true;
         member.seek = None;
-        member.told = false;
         let own = r.handed.iter_mut().filter(|handed| handed.unit == unit);
         own.for_each(|handed| handed.is_lost = false);
     }

@@ -317,6 +317,16 @@ impl Readers {
     }
 }
 
+impl Unit {
+    /// Takes the name of its session, the how many-th instance of a service it is, and has read nothing yet.
+    fn begin(&mut self, service: &str, unit: u32, reader: Reader) {
+        self.id = id_of(service, unit, self.session);
+        self.reader = reader;
+        self.outstanding = 0;
+        self.told = false;
+    }
+}
+
 /// Returns the name of an instance in its group.
 fn id_of(service: &str, unit: u32, session: u32) -> Rc<str> {
     match session {

@@ -116,10 +116,7 @@ impl World {
         let name = self.model.nodes[usize::from(r.service)].name.as_str();
         let member = &mut r.units[unit as usize];
         member.session += u32::from(!std::mem::take(&mut member.is_fresh));
-        member.id = super::id_of(name, unit, member.session);
-        member.reader = crate::log::Reader::new(mode, now);
-        member.outstanding = 0;
-        member.told = false;
+        member.begin(name, unit, crate::log::Reader::new(mode, now));
         let (id, topic) = (Rc::clone(&member.id), Rc::clone(&r.name));
         let changes = r.group.join(&id, &[topic], now);
         self.carry_out(sink, readers, changes);
