@@ -754,6 +754,7 @@ pub enum Fact {
     },
     /// A member asks to join the next generation, as the n-th of all (`JoinGroup`).
     MemberJoined {
+        broker: u16,
         topic: u16,
         /// What it owned until now.
         owned: Vec<u32>,
@@ -767,6 +768,7 @@ pub enum Fact {
     },
     /// All have joined: the leader of the group got the list of members and shared out the partitions (`SyncGroup`).
     AssignmentMade {
+        broker: u16,
         topic: u16,
         generation: u32,
         members: u32,
@@ -779,11 +781,13 @@ pub enum Fact {
     },
     /// A member reads these no more.
     PartitionsRevoked {
+        broker: u16,
         topic: u16,
         partitions: Vec<u32>,
     },
     /// A member reads these in the new generation; `added` are new to it. It had waited so long since it joined.
     PartitionsAssigned {
+        broker: u16,
         topic: u16,
         generation: u32,
         owned: Vec<u32>,
@@ -817,6 +821,7 @@ pub enum Fact {
     /// A member asked for an offset that is not in the log, from `start` to before `end`: it goes to another one, or reads there
     /// no more.
     OffsetReset {
+        broker: u16,
         topic: u16,
         partition: u32,
         found: u32,
@@ -827,6 +832,7 @@ pub enum Fact {
     },
     /// A member goes to another offset because it was told to.
     Sought {
+        broker: u16,
         topic: u16,
         partition: u32,
         goal: SeekTo,

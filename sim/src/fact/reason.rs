@@ -257,6 +257,7 @@ pub enum EpochWhy {
     /// A partition lost records of this idempotent producer, which goes on from sequence 0: `lost` were acknowledged, `again` are
     /// sent again (KIP-360).
     RecordsLost {
+        broker: u16,
         topic: u16,
         partition: u32,
         lost: u32,

@@ -111,22 +111,22 @@ impl Handed {
                 *gaps = upto.max(*gaps);
             }
             Fact::OffsetReset {
+                broker,
                 topic,
                 partition,
                 next: Some(offset),
                 ..
             }
             | Fact::Sought {
+                broker,
                 topic,
                 partition,
                 offset,
                 ..
             } => {
-                for broker in brokers_of(&self.model, said.node, topic) {
-                    let place = ((broker, topic, partition), said.node);
-                    let next = self.next.entry(place).or_default();
-                    *next = (*next).max(offset);
-                }
+                let place = ((broker, topic, partition), said.node);
+                let next = self.next.entry(place).or_default();
+                *next = (*next).max(offset);
             }
             _ => self.of_transactions(said),
         }
@@ -232,13 +232,4 @@ fn isolation(model: &Model, group: u16, (broker, topic, _): Log) -> Isolation {
     let own = |s: &&crate::model::Subscription| (s.broker, s.topic) == (broker, topic);
     let found = service.subscriptions.iter().find(own);
     found.map_or_else(Isolation::default, |s| s.isolation)
-}
-
-/// Returns the brokers of which a service reads the topic with this number.
-fn brokers_of(model: &Model, service: u16, topic: u16) -> Vec<u16> {
-    let NodeKind::Service(service) = &model.nodes[usize::from(service)].kind else {
-        return Vec::new();
-    };
-    let read = service.subscriptions.iter().filter(|s| s.topic == topic);
-    read.map(|s| s.broker).collect()
 }

@@ -38,7 +38,7 @@ fn old_segments_go_and_a_reader_that_comes_late_follows_its_policy() {
             3 3ms kafka.0 meter#1/reading offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 2
             14 75ms kafka.0 kafka.readings.0#cleaning1 segments_deleted age=64ms first=0 partition=0 records=2 retention=50ms segments=1 start=2 topic=0 unread=[[2,1]] why=too_old ‹ 6,8
             15 100ms kafka.0 kafka.readings.0#cleaning2 segments_deleted age=69ms first=2 partition=0 records=2 retention=50ms segments=1 start=4 topic=0 unread=[[2,2]] why=too_old ‹ 11,14
-            16 120ms report.0 report.readings.0#position1 offset_reset end=5 found=1 next=4 partition=0 policy=earliest start=4 topic=0 ‹ 1,15
+            16 120ms report.0 report.readings.0#position1 offset_reset broker=1 end=5 found=1 next=4 partition=0 policy=earliest start=4 topic=0 ‹ 1,15
             16 120ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=1 topic=0 ‹ 13
             17 121ms report.0 meter#5/reading inserted key=1 pending=false table=0 ‹ 16
             18 122ms kafka.0 meter#5/reading offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 17
@@ -52,7 +52,7 @@ fn old_segments_go_and_a_reader_that_comes_late_follows_its_policy() {
             3 3ms kafka.0 meter#1/reading offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 2
             14 75ms kafka.0 kafka.readings.0#cleaning1 segments_deleted age=64ms first=0 partition=0 records=2 retention=50ms segments=1 start=2 topic=0 unread=[[2,1]] why=too_old ‹ 6,8
             15 100ms kafka.0 kafka.readings.0#cleaning2 segments_deleted age=69ms first=2 partition=0 records=2 retention=50ms segments=1 start=4 topic=0 unread=[[2,2]] why=too_old ‹ 11,14
-            16 120ms report.0 report.readings.0#position1 offset_reset end=5 found=1 next=5 partition=0 policy=latest start=4 topic=0 ‹ 1,15
+            16 120ms report.0 report.readings.0#position1 offset_reset broker=1 end=5 found=1 next=5 partition=0 policy=latest start=4 topic=0 ‹ 1,15
         "#,
         ),
         (
@@ -63,7 +63,7 @@ fn old_segments_go_and_a_reader_that_comes_late_follows_its_policy() {
             3 3ms kafka.0 meter#1/reading offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 2
             14 75ms kafka.0 kafka.readings.0#cleaning1 segments_deleted age=64ms first=0 partition=0 records=2 retention=50ms segments=1 start=2 topic=0 unread=[[2,1]] why=too_old ‹ 6,8
             15 100ms kafka.0 kafka.readings.0#cleaning2 segments_deleted age=69ms first=2 partition=0 records=2 retention=50ms segments=1 start=4 topic=0 unread=[[2,2]] why=too_old ‹ 11,14
-            16 120ms report.0 report.readings.0#position1 offset_reset end=5 found=1 partition=0 policy=none start=4 topic=0 ‹ 1,15
+            16 120ms report.0 report.readings.0#position1 offset_reset broker=1 end=5 found=1 partition=0 policy=none start=4 topic=0 ‹ 1,15
         "#,
         ),
     ] {
@@ -168,7 +168,7 @@ fn a_group_reads_again_from_where_it_is_sent() {
             15 33ms kafka.0 meter#4/reading offset_committed group=2 lag=0 offset=4 partition=0 topic=0 ‹ 14
             17 41ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=1 topic=0 ‹ 16
             19 43ms kafka.0 meter#5/reading offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 18
-            20 60ms report.0 report.readings.0#position1 sought goal=beginning offset=0 partition=0 position=5 topic=0 ‹
+            20 60ms report.0 report.readings.0#position1 sought broker=1 goal=beginning offset=0 partition=0 position=5 topic=0 ‹
             20 60ms kafka.0 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":2,"unit":0} consumer=2 consumer_unit=0 lag=3 offset=0 partition=0 records=2 topic=0 ‹ 1,5
             22 61ms kafka.0 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":2,"unit":0} consumer=2 consumer_unit=0 lag=1 offset=2 partition=0 records=2 topic=0 ‹ 9,13,20
             23 62ms kafka.0 meter#2/reading/delivery2 offset_committed group=2 lag=3 offset=2 partition=0 topic=0 ‹ 22
@@ -190,7 +190,7 @@ fn a_group_reads_again_from_where_it_is_sent() {
             15 33ms kafka.0 meter#4/reading offset_committed group=2 lag=0 offset=4 partition=0 topic=0 ‹ 14
             17 41ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=1 topic=0 ‹ 16
             19 43ms kafka.0 meter#5/reading offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 18
-            20 60ms report.0 report.readings.0#position1 sought goal=end offset=5 partition=0 position=5 topic=0 ‹
+            20 60ms report.0 report.readings.0#position1 sought broker=1 goal=end offset=5 partition=0 position=5 topic=0 ‹
         "#,
         ),
         (
@@ -206,7 +206,7 @@ fn a_group_reads_again_from_where_it_is_sent() {
             15 33ms kafka.0 meter#4/reading offset_committed group=2 lag=0 offset=4 partition=0 topic=0 ‹ 14
             17 41ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=1 topic=0 ‹ 16
             19 43ms kafka.0 meter#5/reading offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 18
-            20 60ms report.0 report.readings.0#position1 sought goal={"offset":3} offset=3 partition=0 position=5 topic=0 ‹
+            20 60ms report.0 report.readings.0#position1 sought broker=1 goal={"offset":3} offset=3 partition=0 position=5 topic=0 ‹
             20 60ms kafka.0 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":2,"unit":0} consumer=2 consumer_unit=0 lag=0 offset=3 partition=0 records=2 topic=0 ‹ 13,17
             23 62ms kafka.0 meter#5/reading/delivery2 offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 22
         "#,
@@ -224,8 +224,8 @@ fn a_group_reads_again_from_where_it_is_sent() {
             15 33ms kafka.0 meter#4/reading offset_committed group=2 lag=0 offset=4 partition=0 topic=0 ‹ 14
             17 41ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=1 topic=0 ‹ 16
             19 43ms kafka.0 meter#5/reading offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 18
-            20 60ms report.0 report.readings.0#position1 sought goal={"offset":9} offset=9 partition=0 position=5 topic=0 ‹
-            20 60ms report.0 report.readings.0#position2 offset_reset end=5 found=9 next=5 partition=0 policy=latest start=0 topic=0 ‹
+            20 60ms report.0 report.readings.0#position1 sought broker=1 goal={"offset":9} offset=9 partition=0 position=5 topic=0 ‹
+            20 60ms report.0 report.readings.0#position2 offset_reset broker=1 end=5 found=9 next=5 partition=0 policy=latest start=0 topic=0 ‹
         "#,
         ),
         (
@@ -241,7 +241,7 @@ fn a_group_reads_again_from_where_it_is_sent() {
             15 33ms kafka.0 meter#4/reading offset_committed group=2 lag=0 offset=4 partition=0 topic=0 ‹ 14
             17 41ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=1 topic=0 ‹ 16
             19 43ms kafka.0 meter#5/reading offset_committed group=2 lag=0 offset=5 partition=0 topic=0 ‹ 18
-            20 60ms report.0 report.readings.0#position1 sought goal={"time":"15000000"} offset=2 partition=0 position=5 topic=0 ‹
+            20 60ms report.0 report.readings.0#position1 sought broker=1 goal={"time":"15000000"} offset=2 partition=0 position=5 topic=0 ‹
             20 60ms kafka.0 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":2,"unit":0} consumer=2 consumer_unit=0 lag=1 offset=2 partition=0 records=2 topic=0 ‹ 9,13
             22 61ms kafka.0 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":1,"unit":0} consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=1 topic=0 ‹ 17,20
             23 62ms kafka.0 meter#4/reading/delivery2 offset_committed group=2 lag=1 offset=4 partition=0 topic=0 ‹ 22
@@ -291,7 +291,7 @@ fn a_program_seeks_when_it_polls_next() {
             16 3ms report.0 meter#4/reading inserted key=3 pending=false table=0 ‹ 12
             17 3ms report.0 meter#5/reading inserted key=4 pending=false table=0 ‹ 12
             18 3ms report.0 meter#6/reading inserted key=5 pending=false table=0 ‹ 12
-            18 3ms report.0 report.readings.0#position1 sought goal={"offset":4} offset=4 partition=0 position=6 topic=0 ‹ 12,15
+            18 3ms report.0 report.readings.0#position1 sought broker=1 goal={"offset":4} offset=4 partition=0 position=6 topic=0 ‹ 12,15
             18 3ms kafka.0 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":2,"unit":0} consumer=2 consumer_unit=0 lag=0 offset=4 partition=0 records=2 topic=0 ‹ 10,11,12
             19 4ms kafka.0 meter#2/reading offset_committed group=2 lag=4 offset=2 partition=0 topic=0 ‹ 14
             20 4ms kafka.0 meter#3/reading offset_committed group=2 lag=3 offset=3 partition=0 topic=0 ‹ 15

@@ -111,9 +111,9 @@ fn a_crash_is_noticed_after_the_session_and_read_again_from_the_committed_offset
             10 7ms billing.0 shop#3/order delivered delivery=1 kind=event label=order redelivered=false ‹ 7
             11 8ms billing.0 fault#1 crashed lost_activations=1 lost_messages=1 ‹
             12 100ms kafka.0 billing.orders#rebalance1 rebalance_started by=0 generation=1 group=2 left=[0] members=1 topic=0 trigger=session_expired ‹ 11
-            13 120ms billing.1 billing.orders#rebalance1/member1 member_joined after=20ms members=1 nth=1 owned=[] topic=0 ‹ 12
-            13 120ms billing.1 billing.orders#rebalance1 assignment_made after=20ms generation=2 members=1 moved=1 owned=1 partitions=1 topic=0 ‹ 12
-            13 120ms billing.1 billing.orders#rebalance1/member1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 waited=0ms ‹ 12
+            13 120ms billing.1 billing.orders#rebalance1/member1 member_joined after=20ms broker=1 members=1 nth=1 owned=[] topic=0 ‹ 12
+            13 120ms billing.1 billing.orders#rebalance1 assignment_made after=20ms broker=1 generation=2 members=1 moved=1 owned=1 partitions=1 topic=0 ‹ 12
+            13 120ms billing.1 billing.orders#rebalance1/member1 partitions_assigned added=[0] broker=1 generation=2 owned=[0] topic=0 waited=0ms ‹ 12
             13 120ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":2,"unit":0} consumer=2 consumer_unit=1 lag=0 offset=1 partition=0 records=2 topic=0 ‹ 4,5,7,12
             14 121ms billing.1 shop#2/order/delivery2 delivered delivery=2 kind=event label=order redelivered=true ‹ 13
             15 121ms billing.1 shop#3/order/delivery2 delivered delivery=2 kind=event label=order redelivered=true ‹ 13
@@ -138,13 +138,13 @@ fn who_polls_too_late_is_removed_and_its_commit_refused() {
         r#"
             1 1ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 0
             3 4ms kafka.0 billing.orders#rebalance1 rebalance_started by=0 generation=1 group=2 left=[0] members=1 topic=0 trigger=poll_too_late ‹ 1
-            4 5ms billing.1 billing.orders#rebalance1/member1 member_joined after=1ms members=1 nth=1 owned=[] topic=0 ‹ 3
-            4 5ms billing.1 billing.orders#rebalance1 assignment_made after=1ms generation=2 members=1 moved=1 owned=1 partitions=1 topic=0 ‹ 3
-            4 5ms billing.1 billing.orders#rebalance1/member1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 waited=0ms ‹ 3
+            4 5ms billing.1 billing.orders#rebalance1/member1 member_joined after=1ms broker=1 members=1 nth=1 owned=[] topic=0 ‹ 3
+            4 5ms billing.1 billing.orders#rebalance1 assignment_made after=1ms broker=1 generation=2 members=1 moved=1 owned=1 partitions=1 topic=0 ‹ 3
+            4 5ms billing.1 billing.orders#rebalance1/member1 partitions_assigned added=[0] broker=1 generation=2 owned=[0] topic=0 waited=0ms ‹ 3
             4 5ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":1,"unit":0} consumer=2 consumer_unit=1 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,3
             5 6ms billing.0 shop#1/order inserted key=0 pending=false table=0 ‹ 2
             5 6ms kafka.0 billing.orders#rebalance2 rebalance_started by=0 generation=2 group=2 members=2 topic=0 trigger=joined ‹ 2,4
-            5 6ms billing.0 billing.orders#rebalance2/member0 member_joined after=0ms members=2 new=true nth=1 owned=[] topic=0 ‹ 2
+            5 6ms billing.0 billing.orders#rebalance2/member0 member_joined after=0ms broker=1 members=2 new=true nth=1 owned=[] topic=0 ‹ 2
             8 7ms kafka.0 shop#1/order commit_refused consumer=2 consumer_unit=0 generation=1 offset=1 partition=0 topic=0 ‹ 5
         "#,
     );
@@ -221,23 +221,23 @@ fn cooperative_members_read_on_while_partitions_move() {
         r#"
             1 1ms billing.1 fault#1 crashed lost_activations=0 lost_messages=0 ‹
             6 50ms kafka.0 billing.orders#rebalance1 rebalance_started by=1 generation=1 group=2 left=[1,3] members=1 topic=0 trigger=session_expired ‹ 1
-            7 60ms billing.0 billing.orders#rebalance1/member0 member_joined after=10ms members=1 nth=1 owned=[0,2] topic=0 ‹ 6
-            7 60ms billing.0 billing.orders#rebalance1 assignment_made after=10ms generation=2 members=1 moved=2 owned=4 partitions=4 topic=0 ‹ 6
-            7 60ms billing.0 billing.orders#rebalance1/member0 partitions_assigned added=[1,3] generation=2 owned=[0,1,2,3] topic=0 waited=0ms ‹ 6
+            7 60ms billing.0 billing.orders#rebalance1/member0 member_joined after=10ms broker=1 members=1 nth=1 owned=[0,2] topic=0 ‹ 6
+            7 60ms billing.0 billing.orders#rebalance1 assignment_made after=10ms broker=1 generation=2 members=1 moved=2 owned=4 partitions=4 topic=0 ‹ 6
+            7 60ms billing.0 billing.orders#rebalance1/member0 partitions_assigned added=[1,3] broker=1 generation=2 owned=[0,1,2,3] topic=0 waited=0ms ‹ 6
             8 100ms billing.1 fault#2 restarted ‹
             8 100ms kafka.0 billing.orders#rebalance2 rebalance_started by=1 generation=2 group=2 members=2 topic=0 trigger=joined ‹ 7
-            8 100ms billing.1 billing.orders#rebalance2/member1 member_joined after=0ms members=2 new=true nth=1 owned=[] topic=0 ‹
-            9 110ms billing.0 billing.orders#rebalance2/member0 member_joined after=10ms members=2 nth=2 owned=[0,1,2,3] topic=0 ‹ 8
-            9 110ms billing.0 billing.orders#rebalance2 assignment_made after=10ms generation=3 members=2 moved=0 owned=2 partitions=4 topic=0 ‹ 8
-            9 110ms billing.0 billing.orders#rebalance2/member0 partitions_revoked partitions=[2,3] topic=0 ‹ 8
-            9 110ms billing.0 billing.orders#rebalance2/member0 partitions_assigned added=[] generation=3 owned=[0,1] topic=0 waited=0ms ‹ 8
-            9 110ms billing.1 billing.orders#rebalance2/member1 partitions_assigned added=[] generation=3 owned=[] topic=0 waited=10ms ‹ 8
+            8 100ms billing.1 billing.orders#rebalance2/member1 member_joined after=0ms broker=1 members=2 new=true nth=1 owned=[] topic=0 ‹
+            9 110ms billing.0 billing.orders#rebalance2/member0 member_joined after=10ms broker=1 members=2 nth=2 owned=[0,1,2,3] topic=0 ‹ 8
+            9 110ms billing.0 billing.orders#rebalance2 assignment_made after=10ms broker=1 generation=3 members=2 moved=0 owned=2 partitions=4 topic=0 ‹ 8
+            9 110ms billing.0 billing.orders#rebalance2/member0 partitions_revoked broker=1 partitions=[2,3] topic=0 ‹ 8
+            9 110ms billing.0 billing.orders#rebalance2/member0 partitions_assigned added=[] broker=1 generation=3 owned=[0,1] topic=0 waited=0ms ‹ 8
+            9 110ms billing.1 billing.orders#rebalance2/member1 partitions_assigned added=[] broker=1 generation=3 owned=[] topic=0 waited=10ms ‹ 8
             9 110ms kafka.0 billing.orders#rebalance3 rebalance_started by=0 generation=3 group=2 members=2 topic=0 trigger=given_up ‹ 8
-            10 120ms billing.0 billing.orders#rebalance3/member0 member_joined after=10ms members=2 nth=1 owned=[0,1] topic=0 ‹ 9
-            11 120ms billing.1 billing.orders#rebalance3/member1 member_joined after=10ms members=2 nth=2 owned=[] topic=0 ‹ 9
-            11 120ms billing.0 billing.orders#rebalance3 assignment_made after=10ms generation=4 members=2 moved=2 owned=4 partitions=4 topic=0 ‹ 9,10
-            11 120ms billing.0 billing.orders#rebalance3/member0 partitions_assigned added=[] generation=4 owned=[0,1] topic=0 waited=0ms ‹ 9,10
-            11 120ms billing.1 billing.orders#rebalance3/member1 partitions_assigned added=[2,3] generation=4 owned=[2,3] topic=0 waited=0ms ‹ 9
+            10 120ms billing.0 billing.orders#rebalance3/member0 member_joined after=10ms broker=1 members=2 nth=1 owned=[0,1] topic=0 ‹ 9
+            11 120ms billing.1 billing.orders#rebalance3/member1 member_joined after=10ms broker=1 members=2 nth=2 owned=[] topic=0 ‹ 9
+            11 120ms billing.0 billing.orders#rebalance3 assignment_made after=10ms broker=1 generation=4 members=2 moved=2 owned=4 partitions=4 topic=0 ‹ 9,10
+            11 120ms billing.0 billing.orders#rebalance3/member0 partitions_assigned added=[] broker=1 generation=4 owned=[0,1] topic=0 waited=0ms ‹ 9,10
+            11 120ms billing.1 billing.orders#rebalance3/member1 partitions_assigned added=[2,3] broker=1 generation=4 owned=[2,3] topic=0 waited=0ms ‹ 9
         "#,
     );
 }

@@ -224,7 +224,7 @@ fn an_idempotent_producer_whose_records_were_lost_goes_on_with_a_new_epoch() {
             15 50ms kafka.1 leader_elected end=1 in_sync=1 is_unclean=true leader=1 lost=1 lost_acknowledged=1 partition=0 topic=0 ‹ 10
             17 61ms kafka.1 till#3/payment append_refused partition=0 topic=0 why={"out_of_order":{"expected":1,"found":2}} ‹ 16
             18 62ms till.0 till#3/payment attempt_failed attempt=1 failure=out_of_order label=payment took=2ms ‹ 16,17
-            18 62ms till.0 till#3 epoch_raised epoch=1 why={"records_lost":{"again":1,"lost":1,"partition":0,"topic":0}} ‹ 16,17
+            18 62ms till.0 till#3 epoch_raised epoch=1 why={"records_lost":{"again":1,"broker":1,"lost":1,"partition":0,"topic":0}} ‹ 16,17
             20 163ms kafka.1 till#3/payment/attempt2 appended offset=1 partition=0 topic=0 ‹ 19
             21 164ms till.0 till#3/payment/attempt2 confirmed label=payment ‹ 16,20
             25 301ms kafka.1 till#4/payment appended offset=2 partition=0 topic=0 ‹ 24
@@ -253,7 +253,7 @@ fn a_committed_offset_beyond_a_shorter_log_is_reset() {
             16 33ms kafka.0 till#3/payment offset_committed group=2 lag=0 offset=3 partition=0 topic=0 ‹ 15
             17 40ms kafka.0 leader_elected end=3 in_sync=1 is_unclean=false lost=0 lost_acknowledged=0 partition=0 topic=0 ‹
             19 50ms kafka.1 leader_elected end=1 in_sync=1 is_unclean=true leader=1 lost=2 lost_acknowledged=2 partition=0 topic=0 ‹ 8,13
-            21 90ms bank.0 bank.payments.0#position1 offset_reset end=1 found=3 next=0 partition=0 policy=earliest start=0 topic=0 ‹ 13,18
+            21 90ms bank.0 bank.payments.0#position1 offset_reset broker=1 end=1 found=3 next=0 partition=0 policy=earliest start=0 topic=0 ‹ 13,18
             21 90ms kafka.1 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":1,"unit":0} consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,13,18
             22 91ms bank.0 till#1/payment/delivery2 inserted key=3 pending=false table=0 ‹ 21
             23 92ms kafka.1 till#1/payment/delivery2 offset_committed group=2 lag=0 offset=1 partition=0 topic=0 ‹ 22
@@ -273,7 +273,7 @@ fn a_committed_offset_beyond_a_shorter_log_is_reset() {
             16 33ms kafka.0 till#3/payment offset_committed group=2 lag=0 offset=3 partition=0 topic=0 ‹ 15
             17 40ms kafka.0 leader_elected end=3 in_sync=1 is_unclean=false lost=0 lost_acknowledged=0 partition=0 topic=0 ‹
             19 50ms kafka.1 leader_elected end=1 in_sync=1 is_unclean=true leader=1 lost=2 lost_acknowledged=2 partition=0 topic=0 ‹ 8,13
-            21 90ms bank.0 bank.payments.0#position1 offset_reset end=1 found=3 next=1 partition=0 policy=latest start=0 topic=0 ‹ 13,18
+            21 90ms bank.0 bank.payments.0#position1 offset_reset broker=1 end=1 found=3 next=1 partition=0 policy=latest start=0 topic=0 ‹ 13,18
         "#,
         ),
     ] {

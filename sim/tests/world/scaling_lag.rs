@@ -53,10 +53,10 @@ fn members_join_and_leave_by_the_lag() {
             232 2500ms kafka.0 desk.orders#rebalance1 rebalance_started by=1 generation=1 group=2 members=2 topic=0 trigger=joined ‹ 223
             233 2500ms desk.2 desk[2]#turn2 instance_scaled instances=3 running=true took=500ms ‹ 223
             233 2500ms kafka.0 desk.orders#rebalance1 rebalance_started again=true by=2 generation=1 group=2 members=3 topic=0 trigger=joined ‹ 223,232
-            242 3255ms desk.0 desk.orders#rebalance1/member0 partitions_revoked partitions=[0,1,2] topic=0 ‹ 233,240
-            242 3255ms desk.0 desk.orders#rebalance1/member0 partitions_assigned added=[0] generation=2 owned=[0] topic=0 waited=0ms ‹ 233,240
-            242 3255ms desk.1 desk.orders#rebalance1/member1 partitions_assigned added=[1] generation=2 owned=[1] topic=0 waited=755ms ‹ 232,240
-            242 3255ms desk.2 desk.orders#rebalance1/member2 partitions_assigned added=[2] generation=2 owned=[2] topic=0 waited=755ms ‹ 233,240
+            242 3255ms desk.0 desk.orders#rebalance1/member0 partitions_revoked broker=1 partitions=[0,1,2] topic=0 ‹ 233,240
+            242 3255ms desk.0 desk.orders#rebalance1/member0 partitions_assigned added=[0] broker=1 generation=2 owned=[0] topic=0 waited=0ms ‹ 233,240
+            242 3255ms desk.1 desk.orders#rebalance1/member1 partitions_assigned added=[1] broker=1 generation=2 owned=[1] topic=0 waited=755ms ‹ 232,240
+            242 3255ms desk.2 desk.orders#rebalance1/member2 partitions_assigned added=[2] broker=1 generation=2 owned=[2] topic=0 waited=755ms ‹ 233,240
             267 4000ms desk.0 desk#look2 scaled after=3 backlog=81 before=3 broker=1 topic=0 wanted=9 why=enough ‹ 48,223
             340 6000ms desk.0 desk#look3 scaled after=3 backlog=57 before=3 broker=1 topic=0 wanted=6 why=enough ‹ 76,267
             413 8000ms desk.0 desk#look4 scaled after=3 backlog=33 before=3 broker=1 topic=0 wanted=4 why=enough ‹ 118,340
@@ -66,8 +66,8 @@ fn members_join_and_leave_by_the_lag() {
             508 12000ms desk.2 desk[2]#turn3 instance_scaled instances=2 running=false took=0ms ‹ 486
             508 12000ms kafka.0 desk.orders#rebalance2 rebalance_started again=true by=1 generation=2 group=2 left=[1] members=1 topic=0 trigger=left ‹ 486
             508 12000ms desk.1 desk[1]#turn4 instance_scaled instances=1 running=false took=0ms ‹ 486
-            509 12200ms desk.0 desk.orders#rebalance2/member0 partitions_revoked partitions=[0] topic=0 ‹ 508
-            509 12200ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0,1,2] generation=3 owned=[0,1,2] topic=0 waited=0ms ‹ 508
+            509 12200ms desk.0 desk.orders#rebalance2/member0 partitions_revoked broker=1 partitions=[0] topic=0 ‹ 508
+            509 12200ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0,1,2] broker=1 generation=3 owned=[0,1,2] topic=0 waited=0ms ‹ 508
         ");
     let whole = run(&desk(QUICK, EACH, ""), "1h");
     let turns = BTreeMap::from([(Trigger::Joined, 2), (Trigger::Left, 2)]);

@@ -177,7 +177,7 @@ fn a_restarted_producer_aborts_what_was_open() {
             8 50ms desk.0 fault#2 restarted ‹
             8 50ms kafka.0 desk.orders#rebalance1 rebalance_started by=0 generation=1 group=2 members=2 topic=0 trigger=joined ‹
             9 100ms kafka.0 desk.orders#rebalance1 rebalance_started again=true by=0 generation=1 group=2 left=[0] members=1 topic=0 trigger=session_expired ‹ 7,8
-            9 100ms desk.0 desk.orders#rebalance1/member0 partitions_assigned added=[0] generation=2 owned=[0] topic=0 waited=50ms ‹ 7,8
+            9 100ms desk.0 desk.orders#rebalance1/member0 partitions_assigned added=[0] broker=1 generation=2 owned=[0] topic=0 waited=50ms ‹ 7,8
             9 100ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":1,"unit":0} consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,7
             11 102ms kafka.0 till#1/order/delivery2/init_transactions transaction_decided by=newer_producer committed=false epoch=0 id=desk-0 offsets=0 partitions=1 ‹ 5,10
             12 104ms kafka.0 marker_appended committed=false id=desk-0 last_stable=2 left=0 offset=1 partition=0 topic=1 ‹ 11
@@ -216,7 +216,7 @@ fn a_zombie_is_fenced_by_the_epoch_of_the_new_owner() {
             5 5ms kafka.0 till#1/order/receipt appended offset=0 partition=0 topic=1 transaction={"epoch":0,"id":"desk-0","opens":true} ‹ 4
             7 15ms desk.0 fault#1 hung ‹
             8 100ms kafka.0 desk.orders#rebalance1 rebalance_started by=0 generation=1 group=2 left=[0] members=1 topic=0 trigger=session_expired ‹ 7
-            9 120ms desk.1 desk.orders#rebalance1/member1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 waited=0ms ‹ 8
+            9 120ms desk.1 desk.orders#rebalance1/member1 partitions_assigned added=[0] broker=1 generation=2 owned=[0] topic=0 waited=0ms ‹ 8
             9 120ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":1,"unit":0} consumer=2 consumer_unit=1 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,8
             11 122ms kafka.0 till#1/order/delivery2/init_transactions transaction_decided by=newer_producer committed=false epoch=0 id=desk-0 offsets=0 partitions=1 ‹ 5,10
             12 124ms kafka.0 marker_appended committed=false id=desk-0 last_stable=2 left=0 offset=1 partition=0 topic=1 ‹ 11
@@ -234,8 +234,8 @@ fn a_zombie_is_fenced_by_the_epoch_of_the_new_owner() {
             26 401ms kafka.0 till#1/order/send_offsets transaction_refused epoch=0 id=desk-0 why={"fenced":{"current":2}} ‹ 14,25
             27 402ms desk.0 till#1/order/send_offsets attempt_failed attempt=1 failure=fenced label=send_offsets took=2ms ‹ 25,26
             27 402ms kafka.0 desk.orders#rebalance2 rebalance_started by=0 generation=2 group=2 members=2 topic=0 trigger=joined ‹ 9,26
-            28 420ms desk.1 desk.orders#rebalance2/member1 partitions_assigned added=[] generation=3 owned=[] topic=0 waited=0ms ‹ 27
-            28 420ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0] generation=3 owned=[0] topic=0 waited=18ms ‹ 27
+            28 420ms desk.1 desk.orders#rebalance2/member1 partitions_assigned added=[] broker=1 generation=3 owned=[] topic=0 waited=0ms ‹ 27
+            28 420ms desk.0 desk.orders#rebalance2/member0 partitions_assigned added=[0] broker=1 generation=3 owned=[0] topic=0 waited=18ms ‹ 27
         "#,
     );
 }
@@ -323,7 +323,7 @@ fn a_new_owner_waits_for_an_offset_that_is_open() {
             7 7ms kafka.0 till#1/order/send_offsets offset_committed group=2 lag=1 offset=1 partition=0 pending=true topic=0 ‹ 6
             9 15ms desk.0 fault#1 hung ‹
             10 100ms kafka.0 desk.orders#rebalance1 rebalance_started by=0 generation=1 group=2 left=[0] members=1 topic=0 trigger=session_expired ‹ 9
-            11 120ms desk.1 desk.orders#rebalance1/member1 partitions_assigned added=[0] generation=2 owned=[0] topic=0 waited=0ms ‹ 10
+            11 120ms desk.1 desk.orders#rebalance1/member1 partitions_assigned added=[0] broker=1 generation=2 owned=[0] topic=0 waited=0ms ‹ 10
             12 505ms kafka.0 transaction_decided by={"timeout":"500000000"} committed=false epoch=0 id=desk-0 offsets=1 partitions=1 ‹ 5
             13 507ms kafka.0 marker_appended committed=false id=desk-0 last_stable=2 left=0 offset=1 partition=0 topic=1 ‹ 12
             13 507ms kafka.0 fetched again={"generation":1,"is_lost":false,"records":1,"unit":0} consumer=2 consumer_unit=1 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,11,12

@@ -73,7 +73,7 @@ impl Asked<'_, '_> {
             }
             let number = partition.partition;
             if member.reader.is_halted(&partition) {
-                let reset = |s: &Said| matches!(s.fact, Fact::OffsetReset { partition, next: None, .. } if partition == number);
+                let reset = |s: &Said| matches!(s.fact, Fact::OffsetReset { broker, topic, partition, next: None, .. } if (broker, topic, partition) == (r.broker, r.topic, number));
                 let row = last_at(self.reader, FactKind::OffsetReset, r.service, self.applied);
                 let said = row.and_then(|row| self.fact(row, reset));
                 points.extend(said.iter().map(|said| self.told(said)));
@@ -82,7 +82,7 @@ impl Asked<'_, '_> {
             if let Some(c) = self.world.unstable((readers, unit), number) {
                 let place = words::place(r, number, &self.model());
                 let text = words::unstable_offset(&place, &c.name, self.lang);
-                let is_pending = |s: &Said| matches!(s.fact, Fact::OffsetCommitted { partition, pending: true, .. } if partition == number);
+                let is_pending = |s: &Said| matches!(s.fact, Fact::OffsetCommitted { topic, partition, pending: true, .. } if (topic, partition) == (r.topic, number));
                 let kind = FactKind::OffsetCommitted;
                 let row = last_at(self.reader, kind, r.broker, self.applied);
                 let said = row.and_then(|row| self.fact(row, is_pending));

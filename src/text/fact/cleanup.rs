@@ -2,7 +2,7 @@
 
 use super::super::quantity::span;
 use super::super::{josa, logs as words};
-use super::logs::place;
+use super::logs::{place, place_here};
 use super::teller::{Teller, counted, ga, neun, reul};
 use crate::say;
 use sim::fact::{Deletion, Fact};
@@ -21,19 +21,20 @@ pub fn sentence(t: &Teller) -> String {
             tombstones,
         } => compacted(
             t,
-            &place(t, *topic, *partition),
+            &place_here(t, *topic, *partition),
             *upto,
             (*removed, *kept, *tombstones),
         ),
         Fact::OffsetReset { .. } => reset(t),
         Fact::Sought {
+            broker,
             topic,
             partition,
             goal,
             position,
             offset,
         } => {
-            let place = place(t, *topic, *partition);
+            let place = place(t, *broker, *topic, *partition);
             sought(t, &place, *goal, (*position, *offset))
         }
         other => unreachable!("{} is not about cleaning", other.kind().name()),
@@ -54,7 +55,7 @@ fn deleted(t: &Teller) -> String {
     else {
         return String::new();
     };
-    let (who, place) = (t.who_first(), place(t, *topic, *partition));
+    let (who, place) = (t.who_first(), place_here(t, *topic, *partition));
     let who_ga = ga(&who);
     let (all, whole, last) = (
         counted(*records, "record"),
@@ -140,6 +141,7 @@ fn compacted(
 
 fn reset(t: &Teller) -> String {
     let Fact::OffsetReset {
+        broker,
         topic,
         partition,
         found,
@@ -151,7 +153,7 @@ fn reset(t: &Teller) -> String {
     else {
         return String::new();
     };
-    let (who, place) = (t.who_first(), place(t, topic, partition));
+    let (who, place) = (t.who_first(), place(t, broker, topic, partition));
     let who_ga = ga(&who);
     let missed = say!(
         t.lang,
@@ -192,7 +194,7 @@ fn reset(t: &Teller) -> String {
 }
 
 fn sought(t: &Teller, place: &str, to: SeekTo, (from, offset): (u32, u32)) -> String {
-    let who = t.who_first();
+    let who = t.who();
     let who_neun = neun(&who);
     let way = words::seek_goal(to, t.lang);
     let what = match (offset < from, offset > from) {

@@ -15,8 +15,12 @@ pub fn sentence(t: &Teller) -> String {
         Fact::RebalanceStarted { .. } => started(t),
         Fact::MemberJoined { .. } => joined(t),
         Fact::AssignmentMade { .. } => shared(t),
-        Fact::PartitionsRevoked { topic, partitions } => {
-            let (who, list) = (t.who_first(), names(t, *topic, partitions));
+        Fact::PartitionsRevoked {
+            broker,
+            topic,
+            partitions,
+        } => {
+            let (who, list) = (t.who_first(), names(t, (*broker, *topic), partitions));
             let (who_ga, list_reul) = (ga(&who), reul(&list));
             say!(
                 t.lang,
@@ -29,10 +33,10 @@ pub fn sentence(t: &Teller) -> String {
     }
 }
 
-/// Returns the settings of a service's group for a topic.
-fn settings(t: &Teller, group: u16, topic: u16) -> GroupSettings {
-    let service = t.service(group);
-    let read = service.and_then(|s| s.subscriptions.iter().find(|s| s.topic == topic));
+/// Returns the settings of a service's group for a topic of a broker.
+fn settings(t: &Teller, group: u16, of: (u16, u16)) -> GroupSettings {
+    let subscriptions = t.service(group).map_or(&[][..], |s| &s.subscriptions);
+    let read = subscriptions.iter().find(|s| (s.broker, s.topic) == of);
     read.map(|s| s.settings).unwrap_or_default()
 }
 
@@ -54,7 +58,7 @@ fn started(t: &Teller) -> String {
         t,
         trigger,
         by.map(|unit| t.unit(group, unit)),
-        settings(t, group, topic),
+        settings(t, group, (t.said.node, topic)),
     );
     let name = t.node(group);
     let everyone = everyone(t, members);
@@ -73,7 +77,7 @@ fn started(t: &Teller) -> String {
     if left.is_empty() {
         return said;
     }
-    let left = names(t, topic, left);
+    let left = names(t, (t.said.node, topic), left);
     said + &say!(
         t.lang,
         " 그때까지 {left} 파티션은 아무도 읽지 않아요.",
@@ -126,6 +130,7 @@ fn trigger_of(t: &Teller, trigger: Trigger, by: Option<String>, group: GroupSett
 
 fn joined(t: &Teller) -> String {
     let &Fact::MemberJoined {
+        broker,
         topic,
         ref owned,
         is_new,
@@ -136,9 +141,9 @@ fn joined(t: &Teller) -> String {
     else {
         return String::new();
     };
-    let (who, owned) = (t.who_first(), names(t, topic, owned));
+    let (who, owned) = (t.who_first(), names(t, (broker, topic), owned));
     let who_ga = ga(&who);
-    let beat = span(settings(t, t.said.node, topic).heartbeat);
+    let beat = span(settings(t, t.said.node, (broker, topic)).heartbeat);
     let since = span(after);
     let said = match (is_new, after) {
         (true, Span::ZERO) => say!(
@@ -170,6 +175,7 @@ fn joined(t: &Teller) -> String {
 
 fn shared(t: &Teller) -> String {
     let Fact::AssignmentMade {
+        broker,
         topic,
         generation,
         members,
@@ -182,7 +188,7 @@ fn shared(t: &Teller) -> String {
         return String::new();
     };
     let (who, after) = (t.who(), span(after));
-    let group = settings(t, t.said.node, topic);
+    let group = settings(t, t.said.node, (broker, topic));
     let (who_ga, how) = (ga(&who), group.assignor.name());
     let (all, rest) = (counted(partitions, "partition"), partitions - owned);
     let everyone = everyone(t, members);
@@ -215,6 +221,7 @@ fn shared(t: &Teller) -> String {
 
 fn assigned(t: &Teller) -> String {
     let Fact::PartitionsAssigned {
+        broker,
         topic,
         generation,
         owned,
@@ -233,7 +240,8 @@ fn assigned(t: &Teller) -> String {
             "{who} owns no partition in generation {generation}: there are more members than partitions, or what it will get has only just been given up."
         ),
         (all, new) => {
-            let [all_names, new_names] = [owned, added].map(|list| names(t, *topic, list));
+            let [all_names, new_names] =
+                [owned, added].map(|list| names(t, (*broker, *topic), list));
             let all_reul = reul(&all_names);
             match new {
                 n if n == all => say!(

@@ -15,7 +15,7 @@ pub fn sentence(t: &Teller) -> String {
             key,
             transaction,
         } => {
-            let place = place(t, *topic, *partition);
+            let place = place_here(t, *topic, *partition);
             let said = appended(t, &place, *offset, key.as_deref());
             let within = transaction.as_ref().map(|w| transactions::within(t, w));
             said + &within.unwrap_or_default()
@@ -24,7 +24,7 @@ pub fn sentence(t: &Teller) -> String {
             topic,
             partition,
             why,
-        } => refused(t, &place(t, *topic, *partition), *why),
+        } => refused(t, &place_here(t, *topic, *partition), *why),
         Fact::Fetched { .. } => fetched(t),
         Fact::OffsetCommitted {
             topic,
@@ -35,7 +35,7 @@ pub fn sentence(t: &Teller) -> String {
             pending,
         } => {
             let (place, group, left) = (
-                place(t, *topic, *partition),
+                place_here(t, *topic, *partition),
                 t.node(*group),
                 counted(*lag, "record"),
             );
@@ -60,21 +60,18 @@ pub fn sentence(t: &Teller) -> String {
 }
 
 /// Returns a partition's name: `orders/2`.
-pub(super) fn place(t: &Teller, topic: u16, partition: u32) -> String {
-    format!("{}/{partition}", topic_name(t, topic))
+pub(super) fn place(t: &Teller, broker: u16, topic: u16, partition: u32) -> String {
+    format!("{}/{partition}", topic_name(t, broker, topic))
 }
 
-/// Returns a topic's name: of the broker where the fact is true, or which the service there reads.
-fn topic_name<'a>(t: &'a Teller, topic: u16) -> &'a str {
-    let broker = match &t.model.nodes[usize::from(t.said.node)].kind {
-        NodeKind::Service(service) => {
-            let read = service.subscriptions.iter().find(|s| s.topic == topic);
-            read.map_or(t.said.node, |s| s.broker)
-        }
-        _ => t.said.node,
-    };
-    match &t.model.nodes[usize::from(broker)].kind {
-        NodeKind::Broker(broker) => broker
+/// Returns the name of a partition of the broker where the fact is true.
+pub(super) fn place_here(t: &Teller, topic: u16, partition: u32) -> String {
+    place(t, t.said.node, topic, partition)
+}
+
+fn topic_name<'a>(t: &'a Teller, broker: u16, topic: u16) -> &'a str {
+    match t.model.nodes.get(usize::from(broker)).map(|n| &n.kind) {
+        Some(NodeKind::Broker(broker)) => broker
             .topics
             .get(usize::from(topic))
             .map_or("?", |t| &t.name),
@@ -82,10 +79,10 @@ fn topic_name<'a>(t: &'a Teller, topic: u16) -> &'a str {
     }
 }
 
-/// Returns several partitions: `orders/0, orders/2`, or that there are none.
-pub(super) fn names(t: &Teller, topic: u16, partitions: &[u32]) -> String {
-    let names: Vec<String> = partitions.iter().map(|p| place(t, topic, *p)).collect();
-    names.join(", ")
+/// Returns several partitions of a topic: `orders/0, orders/2`.
+pub(super) fn names(t: &Teller, (broker, topic): (u16, u16), partitions: &[u32]) -> String {
+    let names = partitions.iter().map(|p| place(t, broker, topic, *p));
+    names.collect::<Vec<String>>().join(", ")
 }
 
 fn appended(t: &Teller, place: &str, offset: u32, key: Option<&str>) -> String {
@@ -165,7 +162,7 @@ fn fetched(t: &Teller) -> String {
     };
     let (who, place, to) = (
         t.who_first(),
-        place(t, topic, partition),
+        place_here(t, topic, partition),
         t.unit(consumer, consumer_unit),
     );
     let (who_ga, all, left) = (ga(&who), counted(records, "record"), counted(lag, "record"));
@@ -244,7 +241,7 @@ fn commit_refused(t: &Teller) -> String {
     };
     let (who, place, from) = (
         t.who_first(),
-        place(t, topic, partition),
+        place_here(t, topic, partition),
         t.unit(consumer, consumer_unit),
     );
     let who_ga = ga(&who);

@@ -1,6 +1,6 @@
 //! Sentences about the replicas of a partition.
 
-use super::logs::place;
+use super::logs::place_here;
 use super::teller::{Teller, counted, ga};
 use crate::say;
 use sim::fact::Fact;
@@ -13,7 +13,7 @@ pub fn sentence(t: &Teller) -> String {
             end,
             high_watermark,
         } => {
-            let (who, place) = (t.who_first(), place(t, topic, partition));
+            let (who, place) = (t.who_first(), place_here(t, topic, partition));
             let who_ga = ga(&who);
             say!(
                 t.lang,
@@ -29,7 +29,7 @@ pub fn sentence(t: &Teller) -> String {
             min_in_sync,
         } => in_sync_changed(
             t,
-            &place(t, topic, partition),
+            &place_here(t, topic, partition),
             joined,
             (in_sync, min_in_sync),
         ),
@@ -79,7 +79,7 @@ fn elected(t: &Teller) -> String {
     else {
         return String::new();
     };
-    let place = place(t, topic, partition);
+    let place = place_here(t, topic, partition);
     if leader.is_none() {
         return say!(
             t.lang,

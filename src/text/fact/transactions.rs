@@ -1,6 +1,6 @@
 //! Sentences about transactions of logs, and the epochs of their producers.
 
-use super::logs::place;
+use super::logs::{place, place_here};
 use super::teller::{Teller, counted, ga};
 use crate::say;
 use crate::text::josa;
@@ -33,12 +33,13 @@ fn raised(t: &Teller, id: Option<&str>, epoch: u16, why: EpochWhy) -> String {
             "{who} raised the epoch of the transactional id {id} to {epoch}: whatever a producer of an earlier epoch sends is refused from now on."
         ),
         EpochWhy::RecordsLost {
+            broker,
             topic,
             partition,
             lost,
             again,
         } => {
-            let place = place_at(t, topic, partition);
+            let place = place(t, broker, topic, partition);
             let (gone, more) = (counted(lost, "record"), counted(again, "record"));
             say!(
                 t.lang,
@@ -47,16 +48,6 @@ fn raised(t: &Teller, id: Option<&str>, epoch: u16, why: EpochWhy) -> String {
             )
         }
     }
-}
-
-/// Returns a partition's name, where the fact is true at a producer: of the broker that has such a topic.
-fn place_at(t: &Teller, topic: u16, partition: u32) -> String {
-    let brokers = t.model.nodes.iter().filter_map(|node| match &node.kind {
-        sim::model::NodeKind::Broker(broker) => broker.topics.get(usize::from(topic)),
-        _ => None,
-    });
-    let name = brokers.map(|topic| topic.name.as_str()).next();
-    format!("{}/{partition}", name.unwrap_or("?"))
 }
 
 fn decided(t: &Teller) -> String {
@@ -160,7 +151,7 @@ fn marked(t: &Teller) -> String {
     else {
         return String::new();
     };
-    let (who, place) = (t.who_first(), place(t, *topic, *partition));
+    let (who, place) = (t.who_first(), place_here(t, *topic, *partition));
     let who_ga = ga(&who);
     let said = match committed {
         true => say!(

@@ -79,6 +79,7 @@ impl World {
                 id: None,
                 epoch,
                 why: EpochWhy::RecordsLost {
+                    broker,
                     topic: append.topic,
                     partition: append.partition,
                     lost,

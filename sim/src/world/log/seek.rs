@@ -83,6 +83,7 @@ impl World {
             self.go_to(readers, unit, &partition, offset);
             let spot = self.position_spot(readers, unit, number);
             self.say(sink, FactKind::Sought, spot, &[row], |_| Fact::Sought {
+                broker,
                 topic,
                 partition: number,
                 goal: to,
@@ -124,6 +125,7 @@ impl World {
         let spot = self.position_spot(readers, unit, number);
         self.say(sink, FactKind::OffsetReset, spot, &because, |_| {
             Fact::OffsetReset {
+                broker,
                 topic,
                 partition: number,
                 found: found.min(u64::from(u32::MAX)) as u32,

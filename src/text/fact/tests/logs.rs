@@ -1,6 +1,8 @@
 //! Samples of facts about logs and their groups.
 
+use super::super::sentence;
 use super::model::{at_broker, said};
+use crate::text::Lang;
 use sim::fact::*;
 use sim::log::SeekTo;
 use sim::log::group::{Reset, Trigger};
@@ -118,6 +120,7 @@ pub fn log_facts() -> Vec<Said> {
 
 fn changes() -> [Fact; 11] {
     let assigned = |owned: &[u32], added: &[u32]| Fact::PartitionsAssigned {
+        broker: 2,
         topic: 0,
         generation: 4,
         owned: owned.to_vec(),
@@ -125,6 +128,7 @@ fn changes() -> [Fact; 11] {
         waited: Span::from_ms(10 * added.len() as u64),
     };
     let joined = |owned: &[u32], is_new, after| Fact::MemberJoined {
+        broker: 2,
         topic: 0,
         owned: owned.to_vec(),
         is_new,
@@ -133,6 +137,7 @@ fn changes() -> [Fact; 11] {
         after: Span::from_ms(after),
     };
     let shared = |members, owned| Fact::AssignmentMade {
+        broker: 2,
         topic: 0,
         generation: 4,
         members,
@@ -149,6 +154,7 @@ fn changes() -> [Fact; 11] {
         shared(2, 2),
         shared(1, 4),
         Fact::PartitionsRevoked {
+            broker: 2,
             topic: 0,
             partitions: vec![0, 2],
         },
@@ -208,6 +214,7 @@ fn cleaned() -> Vec<Said> {
             3,
             "",
             Fact::OffsetReset {
+                broker: 2,
                 topic: 0,
                 partition: 1,
                 found,
@@ -229,6 +236,7 @@ fn cleaned() -> Vec<Said> {
             3,
             "",
             Fact::Sought {
+                broker: 2,
                 topic: 0,
                 partition: 1,
                 goal: to,
@@ -287,6 +295,7 @@ fn transactions() -> Vec<Said> {
         })
     }));
     let lost = EpochWhy::RecordsLost {
+        broker: 2,
         topic: 0,
         partition: 1,
         lost: 3,
@@ -381,4 +390,60 @@ fn replicas() -> Vec<Said> {
         }),
     );
     all
+}
+
+/// Returns what is told of a service that reads a topic of each of two brokers, both the first of their broker, with other settings:
+/// the sentences of one kind of fact.
+fn two_brokers(kind: FactKind) -> Vec<String> {
+    let text = r#"{"signalbox": 1, "id": "two-brokers", "title": {"ko": "둘", "en": "Two"}, "until": "20s", "scenario": {"nodes": {
+        "shop": {"kind": "client", "load": {"at": ["0s"]}, "program": [
+            {"send": "east.orders", "message": "order", "kind": "event", "body": 1},
+            {"send": "west.bills", "message": "bill", "kind": "event", "body": 1}]},
+        "east": {"kind": "broker", "topics": {"orders": {}}},
+        "west": {"kind": "broker", "topics": {"bills": {}}},
+        "desk": {"kind": "service", "instances": 2, "subscriptions": [
+            {"topic": "east.orders", "assignor": "range", "session": "5s", "heartbeat": "1s", "program": []},
+            {"topic": "west.bills", "assignor": "roundrobin", "session": "9s", "heartbeat": "2s", "program": []}]}},
+        "links": {"default": {"latency": "1ms"}},
+        "faults": [{"at": "1s", "crash": "desk", "instance": 0},
+            {"at": "15s", "seek": "desk", "topic": "west.bills", "to": "beginning"}]}}"#;
+    let file = sim::scenario::parse(text.as_bytes()).expect("it reads");
+    let model = std::rc::Rc::new(file.compile(&file.variants()[0].id, &[]).expect("it holds"));
+    let run = sim::record::Recording::whole(model, 1, Vec::new(), 5_000);
+    let all = run.describe(0..run.len());
+    let told = all.iter().filter(|said| said.fact.kind() == kind);
+    told.map(|said| sentence(said, run.model(), Lang::En))
+        .collect()
+}
+
+/// Holds: KA-10.
+#[test]
+fn what_a_group_does_is_told_with_the_topic_and_the_settings_of_its_own_broker() {
+    let told = |kind, first: &str, second: &str| {
+        let all = two_brokers(kind);
+        let has = |words: &str| all.iter().any(|sentence| sentence.contains(words));
+        assert!(has(first) && has(second) && all.len() == 2, "{all:#?}");
+    };
+    told(
+        FactKind::RebalanceStarted,
+        "for the session timeout of 5 s.",
+        "for the session timeout of 9 s.",
+    );
+    told(FactKind::MemberJoined, "(every 1 s)", "(every 2 s)");
+    told(
+        FactKind::AssignmentMade,
+        "with the assignor range ",
+        "with the assignor roundrobin ",
+    );
+    told(
+        FactKind::PartitionsAssigned,
+        "owns orders/0 in generation 2",
+        "owns bills/0 in generation 2",
+    );
+    let sought = two_brokers(FactKind::Sought);
+    assert!(
+        sought.iter().all(|s| s.starts_with("In bills/0 ")),
+        "{sought:?}"
+    );
+    assert_eq!(sought.len(), 1);
 }

@@ -98,7 +98,8 @@ impl World {
         };
         let joined = (self.now, self.applied);
         let r = &mut self.readers[readers as usize];
-        let (topic, service, row, after) = (r.topic, r.service, r.row, joined.0.since(r.began));
+        let (broker, topic) = (r.broker, r.topic);
+        let (service, row, after) = (r.service, r.row, joined.0.since(r.began));
         let Some(unit) = r.unit_of(member) else {
             return;
         };
@@ -107,6 +108,7 @@ impl World {
         let spot = self.rebalance_spot(readers, (service, unit), Some(unit));
         self.say(sink, FactKind::MemberJoined, spot, &[row], |_| {
             Fact::MemberJoined {
+                broker,
                 topic,
                 owned: numbers(owned),
                 is_new,
@@ -144,6 +146,7 @@ impl World {
         let spot = self.rebalance_spot(readers, (service, unit), None);
         self.say(sink, FactKind::AssignmentMade, spot, &because, |_| {
             Fact::AssignmentMade {
+                broker,
                 topic,
                 generation,
                 members,
@@ -184,7 +187,7 @@ impl World {
         partitions: &[TopicPartition],
     ) {
         let r = &mut self.readers[readers as usize];
-        let (topic, service, row) = (r.topic, r.service, r.row);
+        let (broker, topic, service, row) = (r.broker, r.topic, r.service, r.row);
         let Some(unit) = r.unit_of(member) else {
             return;
         };
@@ -195,7 +198,11 @@ impl World {
         let partitions = numbers(partitions);
         let spot = self.rebalance_spot(readers, (service, unit), Some(unit));
         self.say(sink, FactKind::PartitionsRevoked, spot, &[row], |_| {
-            Fact::PartitionsRevoked { topic, partitions }
+            Fact::PartitionsRevoked {
+                broker,
+                topic,
+                partitions,
+            }
         });
         self.paths.release(spot.path);
     }
@@ -230,6 +237,7 @@ impl World {
         let because = [row, joined_row];
         self.say(sink, FactKind::PartitionsAssigned, spot, &because, |_| {
             Fact::PartitionsAssigned {
+                broker,
                 topic,
                 generation,
                 owned,
