@@ -4,10 +4,15 @@
 //! A failed `call`, `receive`, `insert` or `send` jumps to its `or` branch; without one the activation fails
 //! with that error, and its caller is told so.
 
+mod expr;
+mod messaging;
+
+pub use expr::{Expr, Function, Given};
+pub use messaging::{Gather, MessageKind, Producing, Receive, Send, Target};
+
 use crate::dist::Dist;
 use crate::fact::Failure;
-use crate::log::Acks;
-use crate::value::Value;
+use crate::time::Span;
 use std::rc::Rc;
 
 /// A compiled handler.
@@ -146,115 +151,6 @@ pub struct Call {
     pub error: Option<Slot>,
 }
 
-/// Where a message goes.
-#[derive(Clone, Debug)]
-pub enum Target {
-    /// A queue of a broker: node, index into its queues.
-    Queue { broker: u16, queue: u16 },
-    /// An exchange of a broker: node, index into its exchanges; the routing key and the headers that bindings look at.
-    Exchange {
-        broker: u16,
-        exchange: u16,
-        key: Expr,
-        headers: Expr,
-        /// Whether the sender wants to know where no queue gets it.
-        mandatory: bool,
-    },
-    /// A topic of a broker: node, index into its topics.
-    Topic {
-        broker: u16,
-        topic: u16,
-        producing: Producing,
-    },
-    /// The mailbox of the client member (or service instance) that the expression names: a `reply_to`.
-    Mailbox(Expr),
-}
-
-/// What a message is for.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum MessageKind {
-    Request,
-    Reply,
-    /// A reply that says that the request failed.
-    Error,
-    Command,
-    Event,
-    Document,
-    /// A consumer tells the broker that it is done.
-    Ack,
-    /// A broker tells a producer that it has stored.
-    Confirm,
-}
-
-impl MessageKind {
-    pub const ALL: [Self; 8] = [
-        Self::Request,
-        Self::Reply,
-        Self::Error,
-        Self::Command,
-        Self::Event,
-        Self::Document,
-        Self::Ack,
-        Self::Confirm,
-    ];
-
-    /// Returns the name that files and tables use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Reply => "reply",
-            Self::Error => "error",
-            Self::Command => "command",
-            Self::Event => "event",
-            Self::Document => "document",
-            Self::Ack => "ack",
-            Self::Confirm => "confirm",
-        }
-    }
-}
-
-/// An asynchronous send.
-#[derive(Clone, Debug)]
-pub struct Send {
-    pub to: Target,
-    pub kind: MessageKind,
-    pub label: u32,
-    pub body: Expr,
-    /// Correlation id; null where none is given.
-    pub correlation: Expr,
-    /// Whether the sender's own mailbox is given as the reply address.
-    pub reply_here: bool,
-    /// Whether the broker keeps it through a crash.
-    pub persistent: bool,
-    /// How long it may wait in a queue; none: as long as the queue says.
-    pub expiration: Option<crate::time::Span>,
-    pub priority: Option<u8>,
-    /// Whether the sender waits until the broker has stored it.
-    pub confirmed: bool,
-    /// Where its message id goes.
-    pub into: Option<Slot>,
-    pub or: Option<Pc>,
-}
-
-/// How a record is sent to a topic.
-#[derive(Clone, Debug)]
-pub struct Producing {
-    /// What decides the partition; null: none.
-    pub key: Expr,
-    /// When it counts as stored; where nobody waits, that does not matter.
-    pub acks: Acks,
-    /// Whether the broker recognises what is sent again.
-    pub idempotent: bool,
-    /// Whether it is part of the transaction that is open.
-    pub transactional: bool,
-    /// How often a record is sent at most, while its acknowledgement does not come within `timeout`.
-    pub attempts_max: u32,
-    pub timeout: crate::time::Span,
-}
-
 /// A step of a transaction of a log; each waits for the coordinator's answer where there is something to ask.
 #[derive(Clone, Debug)]
 pub enum Transact {
@@ -264,7 +160,7 @@ pub enum Transact {
         /// What names the producer: `transactional.id`.
         id: Expr,
         /// How long it may take: `transaction.timeout.ms`.
-        timeout: crate::time::Span,
+        timeout: Span,
         label: u32,
     },
     /// Makes the offset after the record that is being handled part of it.
@@ -275,33 +171,6 @@ pub enum Transact {
         committed: bool,
         label: u32,
     },
-}
-
-/// Waiting for a message.
-#[derive(Clone, Debug)]
-pub struct Receive {
-    pub label: u32,
-    /// Only a message with this correlation id; null takes any.
-    pub correlation: Expr,
-    pub timeout: Option<crate::time::Span>,
-    pub into: Option<Slot>,
-    pub or: Option<Pc>,
-}
-
-/// Collecting answers: the gathering half of scatter-gather.
-#[derive(Clone, Debug)]
-pub struct Gather {
-    pub label: u32,
-    /// Only messages with this correlation id; null takes any.
-    pub correlation: Expr,
-    /// How long answers are taken; one that comes at the very end of it counts.
-    pub within: crate::time::Span,
-    /// With so many it is over before.
-    pub most: Option<u32>,
-    /// A field of the body: of several answers with one value in it the first counts.
-    pub distinct: Option<Rc<str>>,
-    /// Where the list of their bodies goes, in the order in which they came.
-    pub into: Slot,
 }
 
 #[derive(Clone, Debug)]
@@ -367,7 +236,7 @@ pub struct Lock {
     /// Its name (interned).
     pub label: u32,
     pub key: Expr,
-    pub timeout: Option<crate::time::Span>,
+    pub timeout: Option<Span>,
     /// Where the fencing token goes.
     pub into: Option<Slot>,
     pub or: Option<Pc>,
@@ -384,94 +253,4 @@ pub struct Read {
     pub table: u16,
     pub key: Expr,
     pub into: Slot,
-}
-
-/// A total expression: it always has a value, and never fails.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Expr {
-    Literal(Value),
-    Slot(Slot),
-    Given(Given),
-    Field(Box<Expr>, Rc<str>),
-    List(Vec<Expr>),
-    Record(Vec<(Rc<str>, Expr)>),
-    Apply(Function, Vec<Expr>),
-}
-
-impl Expr {
-    pub const NULL: Self = Self::Literal(Value::Null);
-
-    /// Returns a list of these items: one literal where all of them are literals.
-    pub fn list(items: Vec<Self>) -> Self {
-        match items
-            .iter()
-            .map(Self::literal)
-            .collect::<Option<Rc<[Value]>>>()
-        {
-            Some(values) => Self::Literal(Value::List(values).bounded()),
-            None => Self::List(items),
-        }
-    }
-
-    /// Returns a record of these fields: one literal where all of them are literals.
-    pub fn record(fields: Vec<(Rc<str>, Self)>) -> Self {
-        let literal = |(name, of): &(Rc<str>, Self)| Some((Rc::clone(name), of.literal()?));
-        match fields.iter().map(literal).collect::<Option<Rc<[_]>>>() {
-            Some(values) => Self::Literal(Value::Record(values).bounded()),
-            None => Self::Record(fields),
-        }
-    }
-
-    fn literal(&self) -> Option<Value> {
-        match self {
-            Self::Literal(value) => Some(value.clone()),
-            _ => None,
-        }
-    }
-}
-
-/// What an activation is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Given {
-    /// `$request` or `$message`: the body of what is being handled.
-    Body,
-    /// `$id`: the identity path of the message, the same for every redelivery.
-    Id,
-    /// `$correlation`
-    Correlation,
-    /// `$reply_to`: the mailbox that asked.
-    ReplyTo,
-    /// `$redelivered`: whether the message may have been seen before.
-    Redelivered,
-    /// `$partition`: of the record that is being handled.
-    Partition,
-    /// `$member`: which member of the population runs this.
-    Member,
-    /// `$occurrence`: which run of the program by this member, from 1.
-    Occurrence,
-    /// `$now`: whole milliseconds since the start.
-    Now,
-    /// `$record_key`: the key of the record that is being handled.
-    Key,
-}
-
-/// The closed list of functions. Each is total: what makes no sense is null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Function {
-    Equal,
-    Less,
-    And,
-    Or,
-    Not,
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Remainder,
-    Length,
-    /// `item [list, index]`, from 0.
-    Item,
-    Concat,
-    /// A bool, drawn by its own key: `chance ["0.5%"]`, the share in parts per million.
-    Chance,
 }

@@ -1,5 +1,6 @@
 //! Brokers: what arrives is stored, handed over, leased, settled. The queue itself is [`crate::queue`].
 
+mod confirm;
 mod connection;
 mod delivery;
 mod desk;
