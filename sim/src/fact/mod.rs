@@ -68,6 +68,9 @@ impl Gathered {
 }
 
 /// What a fact says. Names of nodes, labels and tables are indexes into the model.
+///
+/// One closed list, so that an exhaustive `match` is the to-do list of whoever adds a fact. It stands by subject; what rows and
+/// fingerprints depend on is the order of [`FactKind`] alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
@@ -157,6 +160,12 @@ pub enum Fact {
         from: u16,
         took: Span,
     },
+    /// It reached a process that stands still, and lies there unread.
+    Held {
+        kind: MessageKind,
+        label: u32,
+        from: u16,
+    },
 
     // Calls
     /// The caller's call began; its worker is held while it waits if `holds_worker`.
@@ -196,6 +205,27 @@ pub enum Fact {
         /// Whether the callee asked for this wait.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         pushed_back: bool,
+    },
+    /// There is no further attempt, because the retry budget that the member's calls share does not allow it. The budget counts
+    /// thousandths of a token.
+    RetrySuppressed {
+        label: u32,
+        policy: u16,
+        attempts: u32,
+        balance_milli: i64,
+        needed_milli: i64,
+    },
+    /// One more attempt is sent beside those that run: so long after the latest one, or at once after a failure.
+    Hedged {
+        label: u32,
+        attempt: u32,
+        attempts_max: u32,
+        after: Option<Span>,
+    },
+    /// Another attempt has decided the call: nobody waits for the answer to this one any more.
+    AttemptAbandoned {
+        label: u32,
+        attempt: u32,
     },
     /// The last attempt failed: the call fails.
     GaveUp {
@@ -267,6 +297,43 @@ pub enum Fact {
         took: Span,
     },
 
+    // Fallbacks
+    /// Something else stands in for the answer of a call that did not succeed.
+    FellBack {
+        label: u32,
+        policy: u16,
+        after: Failure,
+        with: Substitute,
+    },
+    /// Nothing stood in for it: its failure goes outwards.
+    FallbackFailed {
+        label: u32,
+        policy: u16,
+        why: NoFallback,
+    },
+    /// The call that something stood in for would have written: whoever called believes in a write that may not be there.
+    WriteReplaced {
+        label: u32,
+        to: u16,
+        handler: u16,
+    },
+
+    // Deadlines
+    /// A handler that minds deadlines began with so much time left.
+    DeadlineReceived {
+        remaining: Span,
+    },
+    /// A program stopped before this line: nobody waits for its answer any more, since `late`.
+    DeadlinePassed {
+        line: u16,
+        late: Span,
+    },
+    /// So much of the work that ended here was done after the deadline: nobody waits for its answer.
+    WorkWasted {
+        line: u16,
+        wasted: Span,
+    },
+
     // Tables
     Inserted {
         table: u16,
@@ -294,7 +361,6 @@ pub enum Fact {
     RolledBack {
         writes: u32,
     },
-
     /// The rows that fit, in the order of their keys, or of their commits.
     Selected {
         table: u16,
@@ -438,13 +504,6 @@ pub enum Fact {
         label: u32,
     },
 
-    /// It reached a process that stands still, and lies there unread.
-    Held {
-        kind: MessageKind,
-        label: u32,
-        from: u16,
-    },
-
     // Faults
     Crashed {
         lost_activations: u32,
@@ -505,71 +564,6 @@ pub enum Fact {
     /// A message overtakes those that were sent before it.
     Hastened {
         by: Span,
-    },
-
-    // Calls, continued: new kinds come last
-    /// There is no further attempt, because the retry budget that the member's calls share does not allow it. The budget counts
-    /// thousandths of a token.
-    RetrySuppressed {
-        label: u32,
-        policy: u16,
-        attempts: u32,
-        balance_milli: i64,
-        needed_milli: i64,
-    },
-    /// A handler that minds deadlines began with so much time left.
-    DeadlineReceived {
-        remaining: Span,
-    },
-    /// A program stopped before this line: nobody waits for its answer any more, since `late`.
-    DeadlinePassed {
-        line: u16,
-        late: Span,
-    },
-    /// One more attempt is sent beside those that run: so long after the latest one, or at once after a failure.
-    Hedged {
-        label: u32,
-        attempt: u32,
-        attempts_max: u32,
-        after: Option<Span>,
-    },
-    /// Another attempt has decided the call: nobody waits for the answer to this one any more.
-    AttemptAbandoned {
-        label: u32,
-        attempt: u32,
-    },
-    /// So much of the work that ended here was done after the deadline: nobody waits for its answer.
-    WorkWasted {
-        line: u16,
-        wasted: Span,
-    },
-
-    // The run
-    LimitReached {
-        limit: Limit,
-        #[serde(serialize_with = "as_text")]
-        value: u64,
-    },
-
-    // Fallbacks
-    /// Something else stands in for the answer of a call that did not succeed.
-    FellBack {
-        label: u32,
-        policy: u16,
-        after: Failure,
-        with: Substitute,
-    },
-    /// Nothing stood in for it: its failure goes outwards.
-    FallbackFailed {
-        label: u32,
-        policy: u16,
-        why: NoFallback,
-    },
-    /// The call that something stood in for would have written: whoever called believes in a write that may not be there.
-    WriteReplaced {
-        label: u32,
-        to: u16,
-        handler: u16,
     },
 
     // Outlier ejection: the node is the service, the unit its instance
@@ -878,6 +872,13 @@ pub enum Fact {
         committed: bool,
         left: u32,
         last_stable: u32,
+    },
+
+    // The run
+    LimitReached {
+        limit: Limit,
+        #[serde(serialize_with = "as_text")]
+        value: u64,
     },
 }
 
