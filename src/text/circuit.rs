@@ -1,9 +1,48 @@
-//! Words of the picture of a circuit breaker: when it looks, when an outcome counts, and when it leaves.
+//! Words of the picture of a circuit breaker: its state and rate, when it looks, when an outcome counts, and when it leaves.
 
 use super::Lang;
-use super::quantity::span;
+use super::quantity::{percent, span};
 use crate::say;
 use sim::time::Span;
+
+/// Returns the accessible name of a breaker's state, what is drawn first: `open (circuit breaker)`.
+pub fn is(state: &str, lang: Lang) -> String {
+    say!(lang, "{state} (회로 차단기)", "{state} (circuit breaker)")
+}
+
+/// Returns a breaker's rate beside its threshold: `60 % of 5, limit 50 %`; no rate while there are too few outcomes.
+pub fn rate(rate: Option<f32>, outcomes: u32, minimum: u32, threshold: f32, lang: Lang) -> String {
+    let threshold = percent(threshold.into());
+    match rate.map(|rate| percent(rate.into())) {
+        Some(rate) => {
+            say!(
+                lang,
+                "{outcomes}번 중 {rate} 실패, 기준 {threshold}",
+                "{rate} of {outcomes} failed, limit {threshold}"
+            )
+        }
+        None => say!(
+            lang,
+            "{minimum}번 중 {outcomes}번 모임, 기준 {threshold}",
+            "{outcomes} of at least {minimum}, limit {threshold}"
+        ),
+    }
+}
+
+/// Returns the countdown of an open breaker.
+pub fn half_open_in(length: Span, lang: Lang) -> String {
+    let length = span(length);
+    say!(lang, "{length} 뒤 반열림", "half-open in {length}")
+}
+
+/// Returns how many trial calls a half-open breaker has let in.
+pub fn trial_calls(used: u32, permitted: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "시험 호출 {used} / {permitted}",
+        "{used} of {permitted} trial calls"
+    )
+}
 
 /// Returns when a breaker next looks that looks by the clock only.
 pub fn looks_in(left: Span, lang: Lang) -> String {
@@ -69,4 +108,21 @@ pub fn column(column: Column, lang: Lang) -> String {
 pub enum Column {
     Outcome,
     Leaves,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_stands_beside_its_threshold() {
+        assert_eq!(
+            rate(Some(60.0), 5, 5, 50.0, Lang::En),
+            "60 % of 5 failed, limit 50 %"
+        );
+        assert_eq!(
+            rate(None, 3, 5, 50.0, Lang::Ko),
+            "5번 중 3번 모임, 기준 50 %"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Words inside the views: lines in nodes, labels of arrows and brackets, cells, and what assistive technology reads.
 
-use super::quantity::{count, measured, percent, span, time};
+use super::quantity::{count, measured, span, time};
 use super::words::words;
 use super::{Lang, josa};
 use crate::say;
@@ -208,60 +208,6 @@ pub fn lost(label: &str, reason: DropReason, lang: Lang) -> String {
     format!("{label}: {how}")
 }
 
-/// Returns the title of the rate limiter at a service's door.
-pub fn door(lang: Lang) -> String {
-    say!(lang, "문 앞의 처리율 제한", "rate limiter at the door")
-}
-
-/// Returns how many of a caller's calls are outstanding.
-pub fn outstanding(taken: u32, limit: u32, line: u32, lang: Lang) -> String {
-    let of = say!(
-        lang,
-        "{limit}개 중 {taken}개가 나가 있음",
-        "{taken} of {limit} outstanding"
-    );
-    match line {
-        0 => of,
-        n => say!(lang, "{of}, {n}개가 기다림", "{of}, {n} in line"),
-    }
-}
-
-pub fn place_free(lang: Lang) -> String {
-    say!(lang, "빈자리", "free")
-}
-
-/// Returns the note of a place whose caller is gone.
-pub fn given_up(since: &str, lang: Lang) -> String {
-    say!(lang, "{since}, 호출자는 떠남", "{since}, caller gone")
-}
-
-pub fn tokens_left(tokens: u32, burst: u32, lang: Lang) -> String {
-    say!(
-        lang,
-        "토큰 {burst}개 중 {tokens}개 남음",
-        "{tokens} of {burst} tokens left"
-    )
-}
-
-pub fn permits_left(permits: i64, limit: u32, next: Span, lang: Lang) -> String {
-    let next = span(next);
-    let permits = super::quantity::signed(permits);
-    say!(
-        lang,
-        "한도 {limit}개 중 {permits}개 남음, 다음 주기는 {next} 뒤",
-        "{permits} of {limit} permits left, next cycle in {next}"
-    )
-}
-
-pub fn throttled(requests: u32, accepts: u32, refused: f64, lang: Lang) -> String {
-    let refused = percent((refused * 1000.0).round() / 10.0);
-    say!(
-        lang,
-        "최근 요청 {requests}개 중 {accepts}개가 받아들여짐, {refused}를 스스로 거름",
-        "{accepts} of {requests} recent requests accepted, {refused} refused locally"
-    )
-}
-
 /// Returns the word for a request that came too late to be started.
 fn came_too_late(lang: Lang) -> String {
     say!(lang, "시작 안 함", "not started")
@@ -301,56 +247,11 @@ pub fn left(length: Span, lang: Lang) -> String {
     say!(lang, "{length} 남음", "{length} left")
 }
 
-/// Returns a breaker's rate beside its threshold: `60 % of 5, limit 50 %`; no rate while there are too few outcomes.
-pub fn breaker_rate(
-    rate: Option<f32>,
-    outcomes: u32,
-    minimum: u32,
-    threshold: f32,
-    lang: Lang,
-) -> String {
-    let threshold = percent(threshold.into());
-    match rate.map(|rate| percent(rate.into())) {
-        Some(rate) => {
-            say!(
-                lang,
-                "{outcomes}번 중 {rate} 실패, 기준 {threshold}",
-                "{rate} of {outcomes} failed, limit {threshold}"
-            )
-        }
-        None => say!(
-            lang,
-            "{minimum}번 중 {outcomes}번 모임, 기준 {threshold}",
-            "{outcomes} of at least {minimum}, limit {threshold}"
-        ),
-    }
-}
-
-/// Returns the countdown of an open breaker.
-pub fn half_open_in(length: Span, lang: Lang) -> String {
-    let length = span(length);
-    say!(lang, "{length} 뒤 반열림", "half-open in {length}")
-}
-
-/// Returns how many trial calls a half-open breaker has let in.
-pub fn trial_calls(used: u32, permitted: u32, lang: Lang) -> String {
-    say!(
-        lang,
-        "시험 호출 {used} / {permitted}",
-        "{used} of {permitted} trial calls"
-    )
-}
-
 /// Returns the accessible name of a node: its name, then what can be seen in it.
 pub fn node_spoken(name: &str, parts: &[String]) -> String {
     let mut all = vec![name.to_owned()];
     all.extend(parts.iter().filter(|p| !p.is_empty()).cloned());
     all.join(", ")
-}
-
-/// Returns the accessible name of a breaker's state, what is drawn first: `open (circuit breaker)`.
-pub fn circuit_is(state: &str, lang: Lang) -> String {
-    say!(lang, "{state} (회로 차단기)", "{state} (circuit breaker)")
 }
 
 /// Returns the accessible name of a message on its way.
@@ -394,6 +295,7 @@ pub fn to_be_deleted(lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::circuit;
     use super::*;
 
     #[test]
@@ -417,21 +319,13 @@ mod tests {
         );
         assert_eq!(arrow(MessageKind::Ack, "charge", 1, Lang::En), "ack charge");
         assert_eq!(
-            breaker_rate(Some(60.0), 5, 5, 50.0, Lang::En),
-            "60 % of 5 failed, limit 50 %"
-        );
-        assert_eq!(
-            breaker_rate(None, 3, 5, 50.0, Lang::Ko),
-            "5번 중 3번 모임, 기준 50 %"
-        );
-        assert_eq!(
             lost("charge ack", DropReason::Loss, Lang::Ko),
             "charge ack: 사라짐"
         );
         assert_eq!(
             node_spoken(
                 "주문 서비스",
-                &[circuit_is("열림", Lang::Ko), String::new()]
+                &[circuit::is("열림", Lang::Ko), String::new()]
             ),
             "주문 서비스, 열림 (회로 차단기)"
         );

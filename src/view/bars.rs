@@ -7,7 +7,7 @@ use super::trace::{Stretch, Trace, What};
 use crate::text::balancer as words;
 use crate::text::fact::breaker_tone;
 use crate::text::quantity::measured;
-use crate::text::{meters, picture};
+use crate::text::{circuit, meters, picture};
 use sim::sorted::SortedMap;
 use sim::time::Time;
 
@@ -131,7 +131,7 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
         }
         What::Circuit(state) => {
             let name = crate::text::names::breaker_state(*state, lang);
-            let name = picture::circuit_is(&name, lang);
+            let name = circuit::is(&name, lang);
             let label = match stretch.to {
                 Some(to) => format!("{name} {}", measured(to.since(stretch.from))),
                 None => name,

@@ -50,7 +50,7 @@ fn breaker(moment: Moment, name: &str, view: &policy::BreakerView) -> BreakerVie
             .map(|each| circuit::buckets(view.size, each, lang)),
         rate: view.failure_rate,
         threshold: view.failure_threshold,
-        rate_label: picture::breaker_rate(
+        rate_label: circuit::rate(
             view.failure_rate,
             view.buffered(),
             view.minimum,
@@ -60,10 +60,10 @@ fn breaker(moment: Moment, name: &str, view: &policy::BreakerView) -> BreakerVie
         looks: looks.map(|tick| circuit::looks_in(tick.since(moment.at), lang)),
         until: left
             .filter(|_| view.state == BreakerState::Open)
-            .map(|left| (left, picture::half_open_in(left, lang))),
+            .map(|left| (left, circuit::half_open_in(left, lang))),
         permits,
         permits_label: permits.map_or_else(String::new, |(used, permitted)| {
-            picture::trial_calls(used, permitted, lang)
+            circuit::trial_calls(used, permitted, lang)
         }),
         label,
     }

@@ -2,8 +2,8 @@
 
 use super::cells::Moment;
 use super::frame::{Cell, CellState, LimitView};
-use crate::text::picture;
 use crate::text::quantity::{measured, unbroken};
+use crate::text::{limits as words, picture};
 use sim::model::{Node, NodeKind};
 use sim::time::Time;
 use sim::world::{LimitView as Seen, PlaceView};
@@ -22,7 +22,7 @@ pub fn limits(moment: Moment, place: (u16, u32), spec: &Node) -> Vec<LimitView> 
         NodeKind::Service(_) => moment.world.door(node, unit),
         _ => None,
     };
-    let at_door = door.map(|seen| limit(moment, &picture::door(moment.lang), seen));
+    let at_door = door.map(|seen| limit(moment, &words::door(moment.lang), seen));
     around.chain(at_door).collect()
 }
 
@@ -43,12 +43,12 @@ fn limit(moment: Moment, title: &str, seen: Seen) -> LimitView {
         } => {
             let limit = settings.places();
             let taken = inside.len() as u32;
-            view.label = picture::outstanding(taken, limit, line.len() as u32, lang);
+            view.label = words::outstanding(taken, limit, line.len() as u32, lang);
             view.is_full = taken >= limit;
             let cells = inside.iter().take(PLACES_MAX);
             view.places = cells.map(|p| place(moment, p, CellState::Busy)).collect();
             let free = Cell {
-                label: picture::place_free(lang),
+                label: words::place_free(lang),
                 note: String::new(),
                 state: CellState::Free,
                 changed: false,
@@ -58,7 +58,7 @@ fn limit(moment: Moment, title: &str, seen: Seen) -> LimitView {
             view.line = waiting(moment, &line);
         }
         Seen::Bucket { settings, tokens } => {
-            view.label = picture::tokens_left(tokens, settings.burst, lang);
+            view.label = words::tokens_left(tokens, settings.burst, lang);
             view.is_full = tokens == 0;
         }
         Seen::Cycles {
@@ -68,7 +68,7 @@ fn limit(moment: Moment, title: &str, seen: Seen) -> LimitView {
             line,
         } => {
             let left = next.since(moment.at);
-            view.label = picture::permits_left(permits, settings.limit, left, lang);
+            view.label = words::permits_left(permits, settings.limit, left, lang);
             view.is_full = permits <= 0;
             view.line = waiting(moment, &line);
         }
@@ -78,7 +78,7 @@ fn limit(moment: Moment, title: &str, seen: Seen) -> LimitView {
             share,
             ..
         } => {
-            view.label = picture::throttled(requests, accepts, share, lang);
+            view.label = words::throttled(requests, accepts, share, lang);
             view.is_full = share > 0.0;
         }
     }
@@ -98,7 +98,7 @@ fn place(moment: Moment, place: &PlaceView, state: CellState) -> Cell {
         false => length(place.since, moment.at),
     };
     let note = match place.left {
-        true => picture::given_up(&note, moment.lang),
+        true => words::given_up(&note, moment.lang),
         false => note,
     };
     Cell {

@@ -7,7 +7,7 @@ use super::frame::{
 };
 use super::space_time::{Sight, lost_label, passage_tone, shape};
 use super::trace::{Passage, Trace, share};
-use crate::text::{balancer as words, meters, names, picture, quantity, scaling};
+use crate::text::{balancer as words, circuit, meters, names, picture, quantity, scaling};
 use sim::fact::{Fact, FactKind, Said};
 use sim::model::{Node, NodeKind, Service};
 use sim::policy::BreakerState;
@@ -100,7 +100,7 @@ fn node(moment: Moment, id: u16, changed: bool) -> StageNode {
         lines.insert(0, health_label.clone());
     }
     let mut parts = lines.clone();
-    parts.extend(breaker.iter().map(|b| picture::circuit_is(&b.label, lang)));
+    parts.extend(breaker.iter().map(|b| circuit::is(&b.label, lang)));
     StageNode {
         id,
         kind,

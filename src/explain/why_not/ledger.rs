@@ -5,6 +5,7 @@ use crate::explain::book::Reader;
 use crate::explain::path::message_of;
 use crate::text::Lang;
 use crate::text::explain as words;
+use crate::text::explain_question as ask;
 use crate::text::fact::lead;
 use sim::fact::{Fact, FactKind, KindSet, RowId, Said};
 use sim::model::{Counter, LedgerLine, Model, NodeKind, Sum};
@@ -50,7 +51,7 @@ pub fn why_line(reader: &mut Reader, applied: u32, line: u16, lang: Lang) -> Opt
         None => asked.rule(words::never_moved(lang)),
     };
     Some(Answer {
-        question: words::ledger_is(&label, actual, lang),
+        question: ask::ledger_is(&label, actual, lang),
         points: vec![point],
     })
 }
@@ -123,7 +124,7 @@ impl Asked<'_, '_> {
         let (expected, actual) = both(self.world, line)?;
         let model = self.model();
         let label = self.lang.pick(&model.ledger[usize::from(line)].label);
-        let question = words::ledger_differs(&label, expected, actual, self.lang);
+        let question = ask::ledger_differs(&label, expected, actual, self.lang);
         let point = match self.since(line) {
             Some(said) => {
                 let told = self.told(&said);

@@ -2,7 +2,7 @@
 
 use super::{Answer, Asked, Question, last_at};
 use crate::explain::book::Reader;
-use crate::text::explain as words;
+use crate::text::explain_question as ask;
 use sim::fact::{DropReason, Fact, FactKind, RowId, Said};
 
 fn is_unused(said: &Said) -> bool {
@@ -23,7 +23,7 @@ impl Asked<'_, '_> {
     /// Returns why an answer is not used: how late it came, and what ended the waiting.
     pub(super) fn unused(&mut self, row: RowId) -> Option<Answer> {
         let said = self.fact(row, is_unused)?;
-        let question = words::not_used(&said, &self.model(), self.lang);
+        let question = ask::not_used(&said, &self.model(), self.lang);
         let mut points = vec![self.told(&said)];
         for row in said.because.iter().rev() {
             let decided = |s: &Said| {

@@ -4,6 +4,7 @@ use super::{Answer, Asked, POINTS_MAX, Point, is_leased};
 use crate::explain::cause::{Awaited, fate};
 use crate::explain::path::delivery_of;
 use crate::text::explain as words;
+use crate::text::explain_question as ask;
 use crate::text::explain_routing as routing;
 use sim::fact::{Fact, Said};
 use sim::queue::Lease;
@@ -18,11 +19,11 @@ impl Asked<'_, '_> {
         let (points, question) = match store.lease(slot) {
             Some(lease) => (
                 self.leased(broker, queue, &lease, &path, entry.last_row),
-                words::not_settled(&said, &self.model(), self.lang),
+                ask::not_settled(&said, &self.model(), self.lang),
             ),
             None => (
                 self.ready(broker, queue, slot),
-                words::not_delivered(&said, &self.model(), self.lang),
+                ask::not_delivered(&said, &self.model(), self.lang),
             ),
         };
         Some(Answer { question, points })

@@ -2,7 +2,7 @@
 
 use super::{Answer, Asked, Question, last_at};
 use crate::explain::book::Reader;
-use crate::text::{explain as words, gate};
+use crate::text::{explain_question as ask, gate};
 use sim::fact::{Fact, FactKind, RowId, Said};
 use sim::policy::BreakerState;
 use sim::world::World;
@@ -25,7 +25,7 @@ pub fn question(reader: &mut Reader, world: &World, applied: u32, node: u16) -> 
 impl Asked<'_, '_> {
     pub(super) fn rejected(&mut self, row: RowId) -> Option<Answer> {
         let said = self.fact(row, |s| s.fact.kind() == FactKind::Rejected)?;
-        let question = words::not_let_through(&said, &self.model(), self.lang);
+        let question = ask::not_let_through(&said, &self.model(), self.lang);
         let mut points = vec![self.told(&said)];
         for row in said.because.iter().rev() {
             let decided = |s: &Said| {

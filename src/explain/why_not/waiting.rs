@@ -4,6 +4,7 @@ use super::{Answer, Asked, POINTS_MAX, Point};
 use crate::explain::cause::{Awaited, Fate, decisive, fate};
 use crate::explain::path::{attempt_of, without_branches};
 use crate::text::explain as words;
+use crate::text::explain_question as ask;
 use sim::fact::{Fact, FactKind, MessageNumber, RowId, Said};
 use sim::model::NodeKind;
 use sim::program::Op;
@@ -17,7 +18,7 @@ impl Asked<'_, '_> {
         let path = self.world.path_text(call.path);
         let started = |s: &Said| s.path == path && matches!(s.fact, Fact::CallStarted { .. });
         let said = self.fact(call.began_row, started)?;
-        let question = words::no_answer(&said, &self.model(), self.lang);
+        let question = ask::no_answer(&said, &self.model(), self.lang);
         let points = self.call(call, &said);
         Some(Answer { question, points })
     }
@@ -157,7 +158,7 @@ impl Asked<'_, '_> {
         let ahead = line.position(|m| m.number == number)? as u32;
         let queued = |s: &Said| s.message == Some(number) && matches!(s.fact, Fact::Queued { .. });
         let said = self.fact(message.row, queued)?;
-        let question = words::no_worker(&said, &self.model(), self.lang);
+        let question = ask::no_worker(&said, &self.model(), self.lang);
         let points = self.in_line(message.row, node, unit, ahead);
         Some(Answer { question, points })
     }
@@ -251,7 +252,7 @@ impl Asked<'_, '_> {
     pub(super) fn no_confirmation(&mut self, slot: u32) -> Option<Answer> {
         let activation = self.world.activation(slot)?;
         let said = self.latest_of(activation)?;
-        let question = words::no_confirmation(&said, &self.model(), self.lang);
+        let question = ask::no_confirmation(&said, &self.model(), self.lang);
         let rows = activation.row..self.applied;
         let fate = fate(self.reader, self.world, &said.path, Awaited::Confirm, rows);
         let points = self.fated(fate, &said.path, &said);
@@ -264,7 +265,7 @@ impl Asked<'_, '_> {
         let (path, unit) = (self.world.path_text(activation.path), activation.unit);
         let awaited = |s: &Said| s.path == path && matches!(s.fact, Fact::LockAwaited { .. });
         let said = self.fact(activation.row, awaited)?;
-        let question = words::no_lock(&said, &self.model(), self.lang);
+        let question = ask::no_lock(&said, &self.model(), self.lang);
         let waits = |(_, _, state): &(u16, &Value, &LockState)| {
             state.line.iter().any(|(waiting, _)| *waiting == slot)
         };
@@ -292,7 +293,7 @@ impl Asked<'_, '_> {
         else {
             return None;
         };
-        let question = words::no_mail(&said, &self.model(), self.lang);
+        let question = ask::no_mail(&said, &self.model(), self.lang);
         let mut points = self.mail_under_way(label);
         if gathers {
             let text = words::gathered_so_far(gathered(activation), self.lang);
