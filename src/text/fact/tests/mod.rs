@@ -1,22 +1,26 @@
 //! Each fact is told in both languages, in plain sentences with the right particles.
 
 mod ejections;
+mod faults;
 mod logs;
 mod model;
+mod policies;
+mod queues;
 mod scaling;
-mod state;
+mod tables;
 mod traffic;
 
 use super::super::names::fact_kind;
 use super::*;
 use ejections::ejection_facts;
+use faults::fault_facts;
 use logs::log_facts;
 use model::{MS, at_broker, call, model};
+use policies::{breaker_facts, fallback_facts, limit_facts};
+use queues::queue_facts;
 use sim::fact::{Again, FactKind, KindSet};
 use sim::time::Span;
-use state::{
-    breaker_facts, broker_facts, fallback_facts, fault_facts, limit_facts, lock_facts, table_facts,
-};
+use tables::{lock_facts, table_facts};
 use traffic::{call_facts, message_facts, program_facts};
 
 fn samples() -> Vec<Said> {
@@ -31,7 +35,7 @@ fn samples() -> Vec<Said> {
         table_facts(),
         lock_facts(),
         scaling::scaling_facts(),
-        broker_facts(),
+        queue_facts(),
         log_facts(),
         fault_facts(),
     ];
@@ -161,7 +165,7 @@ fn the_surprising_fact_of_a_row_leads() {
             why: Again::LeaseExpired,
             depth: 1,
         }),
-        broker_facts()
+        queue_facts()
             .into_iter()
             .find(|s| matches!(s.fact, Fact::Leased { again: Some(_), .. }))
             .expect("a redelivery"),
