@@ -1,10 +1,13 @@
-//! Scripted cases, by their ids: what each step answers.
+//! Scripted cases, by their ids: what each step answers. Here are those of length, order, quorum queues and transactions.
+
+mod consumers;
+mod expiry;
 
 use super::arguments::dead_to;
 use super::client::{Client, mail, prefetch};
 use super::letters;
 use serde_json::{Value, json};
-use sim::queue::{Overflow, Subscription};
+use sim::queue::Overflow;
 use sim::rabbit::arguments::expiration;
 use sim::rabbit::broker::Transaction;
 use sim::rabbit::channel::Settlement;
@@ -17,15 +20,15 @@ pub fn answers(id: &str) -> Option<Vec<Value>> {
     let answers = match id {
         "dlx-ttl" => letters::expired(),
         "dlx-two-queue-expiry-cycle" => letters::cycle(),
-        "ttl-behind-head" => ttl_behind_head(),
-        "ttl-zero" => ttl_zero(),
-        "ttl-while-unacked" => ttl_while_unacked(),
+        "ttl-behind-head" => expiry::ttl_behind_head(),
+        "ttl-zero" => expiry::ttl_zero(),
+        "ttl-while-unacked" => expiry::ttl_while_unacked(),
         "ttl-invalid--1" => vec![refusal(
             expiration("-1"),
             "PRECONDITION_FAILED - invalid expiration",
         )],
-        "ttl-queue-per-message-age" => ttl_by_age(),
-        "queue-expires-unused" => unused(),
+        "ttl-queue-per-message-age" => expiry::ttl_by_age(),
+        "queue-expires-unused" => expiry::unused(),
         "maxlen-drop-head" => kept_of_five(QueueArguments {
             length_max: Some(3),
             ..QueueArguments::default()
@@ -34,15 +37,15 @@ pub fn answers(id: &str) -> Option<Vec<Value>> {
         "maxlen-counts-ready-only" => only_ready_count(),
         "maxlen-bytes" => bytes(),
         "priority-queue" => priorities(),
-        "priority-vs-prefetch" => priorities_and_prefetch(),
+        "priority-vs-prefetch" => consumers::priorities_and_prefetch(),
         "priority-maxlen" => priorities_and_length(),
-        "round-robin-autoack" => round_robin(),
-        "backlog-goes-to-first-consumer" => backlog(0),
-        "backlog-prefetch2" => backlog(2),
-        "consumer-priority" => consumer_priority(),
-        "auto-delete-queue" => auto_delete(),
-        "queue-deleted-under-consumer" => deleted_under_consumer(),
-        "sac-cancel-idle" => active_consumer_cancelled(),
+        "round-robin-autoack" => consumers::round_robin(),
+        "backlog-goes-to-first-consumer" => consumers::backlog(0),
+        "backlog-prefetch2" => consumers::backlog(2),
+        "consumer-priority" => consumers::consumer_priority(),
+        "auto-delete-queue" => consumers::auto_delete(),
+        "queue-deleted-under-consumer" => consumers::deleted_under_consumer(),
+        "sac-cancel-idle" => consumers::active_consumer_cancelled(),
         "quorum-requeue-position" => quorum_requeue(),
         "quorum-invalid-nondurable" => not_durable(),
         "quorum-maxlen-reject" => quorum_refuses(),
@@ -58,13 +61,6 @@ fn plain() -> QueueArguments {
     QueueArguments::default()
 }
 
-fn automatic() -> Subscription {
-    Subscription {
-        automatic: true,
-        ..Subscription::default()
-    }
-}
-
 fn ms(ms: u64) -> Option<Span> {
     Some(Span::from_ms(ms))
 }
@@ -76,71 +72,6 @@ fn with_priorities(length_max: Option<u32>) -> Client {
         ..plain()
     };
     Client::with(&[(Q, arguments)])
-}
-
-fn ttl_behind_head() -> Vec<Value> {
-    let mut client = Client::with(&[(Q, plain())]);
-    client.send(Q, "long", |e| e.expiration = ms(60_000));
-    client.send(Q, "short", |e| e.expiration = ms(50));
-    client.wait(250);
-    let count = client.ready(Q);
-    vec![
-        json!([count]),
-        json!([client.get(Q)]),
-        json!([client.get(Q)]),
-    ]
-}
-
-fn ttl_zero() -> Vec<Value> {
-    let mut client = Client::with(&[(Q, plain())]);
-    let now_or_never = |client: &mut Client, body: &str| {
-        client.send(Q, body, |e| e.expiration = ms(0));
-    };
-    now_or_never(&mut client, "z0");
-    let alone = client.ready(Q);
-    client.consume(Q, "k", prefetch(1));
-    now_or_never(&mut client, "z1");
-    let idle = client.deliveries();
-    now_or_never(&mut client, "z2");
-    let full = client.deliveries();
-    vec![
-        json!([alone]),
-        json!([idle]),
-        json!([full]),
-        json!([client.ready(Q)]),
-    ]
-}
-
-fn ttl_while_unacked() -> Vec<Value> {
-    let mut client = Client::with(&[(Q, plain())]);
-    client.send(Q, "m", |e| e.expiration = ms(50));
-    client.consume(Q, "k", prefetch(1));
-    client.wait(200);
-    client.leave("k");
-    vec![json!([client.ready(Q)]), json!([client.get(Q)])]
-}
-
-fn ttl_by_age() -> Vec<Value> {
-    let arguments = QueueArguments {
-        ttl: ms(100),
-        ..plain()
-    };
-    let mut client = Client::with(&[(Q, arguments)]);
-    client.publish(Q, "a");
-    client.wait(60);
-    client.publish(Q, "b");
-    client.wait(70);
-    vec![json!([client.bodies(Q)])]
-}
-
-fn unused() -> Vec<Value> {
-    let arguments = QueueArguments {
-        expires: ms(150),
-        ..plain()
-    };
-    let mut client = Client::with(&[(Q, arguments)]);
-    client.wait(400);
-    vec![json!([client.ready(Q)])]
 }
 
 fn kept_of_five(arguments: QueueArguments) -> Vec<Value> {
@@ -223,21 +154,6 @@ fn priorities() -> Vec<Value> {
     vec![json!([client.bodies(Q)])]
 }
 
-fn priorities_and_prefetch() -> Vec<Value> {
-    let mut client = with_priorities(None);
-    client.consume(Q, "k", prefetch(2));
-    for (n, priority) in [0, 0, 0, 5, 3].into_iter().enumerate() {
-        client.send(Q, &format!("{n}p{priority}"), |e| {
-            e.priority = Some(priority)
-        });
-    }
-    let mut steps = vec![json!([client.deliveries()])];
-    for body in ["0p0", "1p0", "3p5"] {
-        steps.push(json!([body, client.ack("k", body)]));
-    }
-    steps
-}
-
 fn priorities_and_length() -> Vec<Value> {
     let mut client = with_priorities(Some(3));
     for (n, priority) in [3, 0, 1, 2, 3].into_iter().enumerate() {
@@ -246,92 +162,6 @@ fn priorities_and_length() -> Vec<Value> {
         });
     }
     vec![json!([client.bodies(Q)])]
-}
-
-fn round_robin() -> Vec<Value> {
-    let mut client = Client::with(&[(Q, plain())]);
-    for name in ["a", "b", "c"] {
-        client.consume(Q, name, automatic());
-    }
-    for n in 0..9 {
-        client.publish(Q, &n.to_string());
-    }
-    vec![json!([client.deliveries()])]
-}
-
-fn backlog(limit: u32) -> Vec<Value> {
-    let mut client = Client::with(&[(Q, plain())]);
-    for n in 0..9 {
-        client.publish(Q, &n.to_string());
-    }
-    let consume = |name: &str| json!([name, client.consume(Q, name, prefetch(limit))]);
-    let mut steps: Vec<Value> = ["a", "b", "c"].map(consume).into();
-    if limit > 0 {
-        for body in ["0", "1", "6"] {
-            steps.push(json!(["a", body, client.ack("a", body)]));
-        }
-    }
-    steps
-}
-
-fn consumer_priority() -> Vec<Value> {
-    let mut client = Client::with(&[(Q, plain())]);
-    for (name, limit, priority) in [("lo", 5, 0), ("hi", 2, 10), ("lo2", 5, 0)] {
-        let asked = Subscription {
-            priority,
-            ..prefetch(limit)
-        };
-        client.consume(Q, name, asked);
-    }
-    for n in 0..4 {
-        client.publish(Q, &n.to_string());
-    }
-    let filled = client.deliveries();
-    client.ack("hi", "0");
-    client.publish(Q, "4");
-    vec![json!([filled]), json!(["0", client.deliveries()])]
-}
-
-fn auto_delete() -> Vec<Value> {
-    let arguments = QueueArguments {
-        auto_delete: true,
-        ..plain()
-    };
-    let mut client = Client::with(&[(Q, arguments)]);
-    client.consume(Q, "a", automatic());
-    client.consume(Q, "b", automatic());
-    client.broker.cancel("a");
-    let consumers = client.broker.consumer_names(Q).len();
-    client.broker.cancel("b");
-    vec![json!([consumers]), json!([client.ready(Q)])]
-}
-
-fn deleted_under_consumer() -> Vec<Value> {
-    let mut client = Client::with(&[(Q, plain())]);
-    client.consume(Q, "a", prefetch(1));
-    let deleted = client.broker.delete_queue(Q, false, false);
-    deleted.expect("the queue");
-    let cancelled = client.broker.take_cancelled();
-    let told = cancelled
-        .iter()
-        .map(|name| json!(["consumer-cancelled", &**name]));
-    vec![json!([told.collect::<Vec<_>>()])]
-}
-
-fn active_consumer_cancelled() -> Vec<Value> {
-    let arguments = QueueArguments {
-        single_active: true,
-        ..plain()
-    };
-    let mut client = Client::with(&[(Q, arguments)]);
-    client.consume(Q, "a", prefetch(1));
-    client.consume(Q, "b", prefetch(1));
-    client.publish(Q, "0");
-    let first = client.deliveries();
-    client.ack("a", "0");
-    client.broker.cancel("a");
-    client.publish(Q, "1");
-    vec![json!([first]), json!([client.deliveries()])]
 }
 
 fn quorum() -> QueueArguments {
