@@ -16,9 +16,7 @@ use super::super::{ActivationRef, Spot, World};
 use super::commit::CommitOf;
 use super::transaction::OwnId;
 use crate::events::Token;
-use crate::fact::{
-    EndedBy, EpochWhy, Fact, FactKind, Failure, NO_MESSAGE, RowId, TransactionRefusal,
-};
+use crate::fact::{EndedBy, EpochWhy, Fact, FactKind, Failure, RowId, TransactionRefusal};
 use crate::log::transactional::{Fenced, Phase, Start, TransactionalId};
 use crate::path::KeptPath;
 use crate::sink::Sink;
@@ -341,14 +339,5 @@ impl Coordinated {
     /// Returns the row at which the transaction was opened.
     pub fn opened(&self) -> RowId {
         self.opened
-    }
-}
-
-fn nowhere(node: u16, unit: u32) -> Spot {
-    Spot {
-        node,
-        unit,
-        path: super::super::NONE,
-        message: NO_MESSAGE,
     }
 }

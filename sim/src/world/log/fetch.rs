@@ -1,10 +1,10 @@
 //! Fetching: a member that has handled everything asks for more, and gets what its partitions have.
 
+use super::super::World;
 use super::super::step::kind;
-use super::super::{Spot, World};
-use super::Alarm;
+use super::{Alarm, at_process};
 use crate::events::Class;
-use crate::fact::{Fact, FactKind, KindSet, NO_MESSAGE};
+use crate::fact::{Fact, FactKind, KindSet};
 use crate::log::TopicPartition;
 use crate::path::PathRef;
 use crate::sink::Sink;
@@ -140,13 +140,8 @@ impl World {
             because.push(r.handed[partition.partition as usize].row);
             self.flag(KindSet::AGAIN);
         }
-        let spot = Spot {
-            node: broker,
-            unit: leader,
-            path: super::super::NONE,
-            message: NO_MESSAGE,
-        };
         let partition_number = partition.partition;
+        let spot = at_process(broker, leader);
         self.say(sink, FactKind::Fetched, spot, &because, |_| Fact::Fetched {
             topic,
             partition: partition_number,

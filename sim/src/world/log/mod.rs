@@ -30,9 +30,9 @@ pub use handed::Fetched;
 pub use produce::Append;
 pub use retry::{BACKOFF, Sending};
 
-use super::World;
+use super::{NONE, Spot, World};
 use crate::events::Token;
-use crate::fact::RowId;
+use crate::fact::{NO_MESSAGE, RowId};
 use crate::log::{Acks, Group, Isolation, Partition, Reader, SeekTo, Sticky, TopicPartition};
 use crate::model::{Model, NodeKind, Service, Subscription, Topic};
 use crate::path::KeptPath;
@@ -324,6 +324,16 @@ impl Unit {
         self.reader = reader;
         self.outstanding = 0;
         self.told = false;
+    }
+}
+
+/// Returns the place of a process itself: in nobody's story, and of no message.
+fn at_process(node: u16, unit: u32) -> Spot {
+    Spot {
+        node,
+        unit,
+        path: NONE,
+        message: NO_MESSAGE,
     }
 }
 

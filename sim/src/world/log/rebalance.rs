@@ -2,11 +2,10 @@
 
 mod steps;
 
-use super::super::{NONE, Spot, World};
-use super::Alarm;
+use super::super::World;
 use super::commit::CommitOf;
+use super::{Alarm, at_process};
 use crate::events::Token;
-use crate::fact::NO_MESSAGE;
 use crate::log::group::Phase;
 use crate::log::reader::Offset;
 use crate::sink::Sink;
@@ -159,16 +158,7 @@ impl World {
                 offset: offset as u32,
             };
             // Fenced already: then it is the new owner's to read again.
-            let _ = self.keep_commit(sink, nowhere(broker, at), commit, &id);
+            let _ = self.keep_commit(sink, at_process(broker, at), commit, &id);
         }
-    }
-}
-
-fn nowhere(node: u16, unit: u32) -> Spot {
-    Spot {
-        node,
-        unit,
-        path: NONE,
-        message: NO_MESSAGE,
     }
 }

@@ -10,10 +10,10 @@
 //! same instant; one that hangs goes on leading. Clients always know who leads.
 
 use super::super::step::kind;
-use super::super::{ActivationRef, Condition, NONE, Spot, World, scaled};
-use super::{Alarm, Kept};
+use super::super::{ActivationRef, Condition, World, scaled};
+use super::{Alarm, Kept, at_process};
 use crate::events::Class;
-use crate::fact::{Fact, FactKind, Failure, KindSet, NO_MESSAGE};
+use crate::fact::{Fact, FactKind, Failure, KindSet};
 use crate::log::{Acks, Record};
 use crate::model::{NodeKind, Topic};
 use crate::path::KeptPath;
@@ -176,7 +176,7 @@ impl World {
         }
         let joined = self.logs[at.log].replicated(replica, end, self.now);
         let high_watermark = self.logs[at.log].replicas().high_watermark() as u32;
-        let spot = nowhere(broker, at.unit(replica));
+        let spot = at_process(broker, at.unit(replica));
         self.say(sink, FactKind::Replicated, spot, &[], |_| {
             Fact::Replicated {
                 topic,
@@ -214,7 +214,7 @@ impl World {
     fn in_sync_changed<S: Sink>(&mut self, sink: &mut S, at: LogOf, replica: u16, joined: bool) {
         let in_sync = self.logs[at.log].replicas().in_sync();
         let min_in_sync = self.topic_of(at).map_or(1, |t| t.replicas.min_in_sync);
-        let spot = nowhere(at.broker, at.unit(replica));
+        let spot = at_process(at.broker, at.unit(replica));
         let (topic, partition) = (at.topic, at.partition);
         self.say(sink, FactKind::InSyncChanged, spot, &[], |_| {
             Fact::InSyncChanged {
@@ -318,7 +318,7 @@ impl World {
         }
         let because: Vec<u32> = lost.iter().filter_map(|r| Some(r.value()?.row)).collect();
         let (topic, partition) = (at.topic, at.partition);
-        let spot = nowhere(at.broker, leader.unwrap_or(unit));
+        let spot = at_process(at.broker, leader.unwrap_or(unit));
         self.say(sink, FactKind::LeaderElected, spot, &because, |_| {
             Fact::LeaderElected {
                 topic,
@@ -373,14 +373,5 @@ impl World {
                 false => self.elected(sink, at, (unit, high, &in_sync), &lost),
             }
         }
-    }
-}
-
-fn nowhere(node: u16, unit: u32) -> Spot {
-    Spot {
-        node,
-        unit,
-        path: NONE,
-        message: NO_MESSAGE,
     }
 }

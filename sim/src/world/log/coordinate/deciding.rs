@@ -4,8 +4,8 @@
 //! # Rules
 //! KA-19: see [`crate::log::transactional`].
 
-use super::super::{Alarm, BACKOFF};
-use super::{Arrived, Decided, nowhere};
+use super::super::{Alarm, BACKOFF, at_process};
+use super::{Arrived, Decided};
 use crate::fact::{EndedBy, Fact, FactKind, TransactionRefusal};
 use crate::log::transactional::{Ended, Fenced};
 use crate::sink::Sink;
@@ -78,7 +78,7 @@ impl World {
         c.timer = None;
         let (epoch, timeout) = (c.id.epoch(), c.timeout);
         if c.id.time_out() {
-            let spot = nowhere(broker, unit);
+            let spot = at_process(broker, unit);
             self.decided(sink, (id, epoch), spot, false, EndedBy::Timeout(timeout));
         }
     }

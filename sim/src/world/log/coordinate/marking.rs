@@ -3,8 +3,8 @@
 //! # Rules
 //! KA-19: see [`crate::log::transactional`].
 
-use super::super::{Alarm, BACKOFF};
-use super::{CommitOf, Coordinated, Pending, nowhere};
+use super::super::{Alarm, BACKOFF, at_process};
+use super::{CommitOf, Coordinated, Pending};
 use crate::fact::{EpochWhy, Fact, FactKind};
 use crate::log::transactional::Phase;
 use crate::log::{Content, Isolation};
@@ -92,7 +92,7 @@ impl World {
         let markers = decided.markers.clone();
         let left = c.id.partitions().filter(|log| !markers.contains_key(log));
         let left = left.count() as u32;
-        let spot = nowhere(broker, leader);
+        let spot = at_process(broker, leader);
         self.say(sink, FactKind::MarkerAppended, spot, &[row], |world| {
             let stable = world.logs[log as usize].readable(Isolation::ReadCommitted);
             Fact::MarkerAppended {
@@ -122,7 +122,13 @@ impl World {
                 let r = &mut self.readers[pending.commit.readers as usize];
                 let partition = r.partition(pending.commit.partition);
                 r.group.settle(&partition, u64::from(pending.commit.offset));
-                self.offset_committed(sink, nowhere(broker, unit), pending.commit, false, &[row]);
+                self.offset_committed(
+                    sink,
+                    at_process(broker, unit),
+                    pending.commit,
+                    false,
+                    &[row],
+                );
             }
         }
         if let Some(asker) = waiting {
@@ -130,7 +136,7 @@ impl World {
             if asker.starts {
                 let spot = Spot {
                     path,
-                    ..nowhere(broker, unit)
+                    ..at_process(broker, unit)
                 };
                 self.epoch_raised(sink, spot, id, EpochWhy::Started, &[row]);
             }

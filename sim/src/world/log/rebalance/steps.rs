@@ -1,8 +1,7 @@
 //! The steps of a group become facts, and what follows from them.
 
 use super::super::super::{Spot, World};
-use super::super::Alarm;
-use super::nowhere;
+use super::super::{Alarm, at_process};
 use crate::draw::Key;
 use crate::fact::{Fact, FactKind, RowId};
 use crate::log::TopicPartition;
@@ -275,7 +274,7 @@ impl World {
         };
         Spot {
             path,
-            ..nowhere(node, unit)
+            ..at_process(node, unit)
         }
     }
 }
