@@ -83,8 +83,10 @@ pub enum Op {
     /// Opens a transaction: writes are kept aside until `Commit`.
     Begin,
     Commit,
-    /// Commits the offset after the record that is being handled.
-    CommitOffset,
+    /// Commits the offset after the record that is being handled, and waits for the answer where the request has a name.
+    CommitOffset {
+        label: Option<u32>,
+    },
     /// Goes to another offset of each partition that this instance reads, at its next poll.
     Seek(Box<Seek>),
     /// A step of a transaction of a log.

@@ -111,10 +111,10 @@ impl Copies {
                 });
                 *next += 1;
             }
-            // What a producer asks of its coordinator is not stored, but done.
+            // What a coordinator is asked for is not stored, but done.
             Fact::EpochRaised { .. }
             | Fact::TransactionDecided { .. }
-            | Fact::OffsetCommitted { pending: true, .. } => {
+            | Fact::OffsetCommitted { .. } => {
                 self.stored.insert(message_of(&said.path).to_owned());
             }
             Fact::LeaderElected {

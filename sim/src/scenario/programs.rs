@@ -52,7 +52,7 @@ const STATEMENTS: &[(&str, &[&str])] = &[
     ),
     ("reply", &[]),
     ("fail", &["blame"]),
-    ("commit_offset", &[]),
+    ("commit_offset", &["confirmed"]),
     ("seek", &[]),
     ("send_offsets", &[]),
     ("abort_transaction", &[]),

@@ -37,7 +37,7 @@ pub fn compile<'a>(c: &mut Compiler<'_, 'a>, name: &str, o: Fields<'a>, subject:
         "gather" => mails::gather(c, o, subject),
         "reply" => reply(c, subject),
         "fail" => fail(c, o, subject),
-        "commit_offset" => commit_offset(c, subject),
+        "commit_offset" => commit_offset(c, o, subject),
         "seek" => seeks::statement(c, subject),
         "send_offsets" => transactions::send_offsets(c, subject),
         "abort_transaction" => transactions::abort(c, subject),
@@ -203,13 +203,16 @@ fn fail<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     c.emit(Op::Fail(value, failure));
 }
 
-fn commit_offset<'a>(c: &mut Compiler<'_, 'a>, subject: &'a Json) {
+fn commit_offset<'a>(c: &mut Compiler<'_, 'a>, o: Fields<'a>, subject: &'a Json) {
     if !c.allowed(subject, "commit_offset", &[Place::Subscription]) {
         return;
     }
+    let waits = o.get("confirmed").and_then(|json| c.r.flag(json)) != Some(false);
     if c.r.flag(subject) == Some(true) {
-        c.line("commit offset".to_owned());
-        c.emit(Op::CommitOffset);
+        let behind = if waits { "" } else { ", without waiting" };
+        c.line(format!("commit offset{behind}"));
+        let label = waits.then(|| c.wiring.name("commit_offset"));
+        c.emit(Op::CommitOffset { label });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::door::told;
 use super::letter::Letter;
-use super::log::{Append, Ask};
+use super::log::{Append, Ask, CommitOf};
 use super::{Errand, Message, Origin, World};
 use crate::fact::{DropReason, Failure, NO_ROW, RowId};
 use crate::program::MessageKind;
@@ -100,6 +100,9 @@ impl World {
                 confirm: Some(to), ..
             }
             | Errand::Append(Append {
+                confirm: Some(to), ..
+            })
+            | Errand::Commit(CommitOf {
                 confirm: Some(to), ..
             })
             | Errand::Ask(Ask {

@@ -99,6 +99,10 @@ impl World {
                 | Errand::Publish { .. }
                 | Errand::Append(_)
                 | Errand::Ask(_)
+                | Errand::Commit(super::log::CommitOf {
+                    confirm: Some(_),
+                    ..
+                })
                 | Errand::Mail
         ) {
             self.count(label, Counter::Sent);

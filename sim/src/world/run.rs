@@ -108,7 +108,7 @@ impl World {
             Op::Unlock(unlock) => self.unlock(sink, slot, unlock),
             Op::Begin => self.activations[slot].writes = Some(Vec::new()),
             Op::Commit => return self.commit(sink, slot).into(),
-            Op::CommitOffset => self.commit_offset(sink, slot),
+            Op::CommitOffset { label } => return self.commit_offset(sink, slot, *label),
             Op::Seek(seek) => self.seek_later(slot, seek),
             Op::Transact(step) => return self.transact(sink, slot, step),
             Op::Ack => self.settle_delivery(sink, slot, Settle::Ack),

@@ -5,6 +5,7 @@ mod balance;
 mod brokers;
 mod calls;
 mod cleanup;
+mod commits;
 mod deadlines;
 mod ejection;
 mod fallbacks;

@@ -1,18 +1,38 @@
 //! Commits: a member tells the broker which offset is next. What a member asks reaches its coordinator in order: it joins again, or
-//! leaves, when its commits are there.
+//! leaves, when its commits are there. A program that commits waits for the answer, unless it says that it does not.
+//!
+//! # Rules
+//! KA-12 what is committed before a record is processed is handled at most once, what is committed after it at least once: both
+//! only as far as the commit is known to be kept. KA-10 the commit of a fenced member fails.
+//!
+//! # Source
+//! Apache Kafka 4.0, `KafkaConsumer.commitSync`, `commitAsync`, `ConsumerCoordinator.commitOffsetsSync`: a request that nobody answers
+//! within `request.timeout.ms`, or that does not reach a coordinator, is sent again until `default.api.timeout.ms` is over; a
+//! member of an old generation gets a `CommitFailedException` at once. Who does not wait is told of nothing, and nothing is sent again.
+//!
+//! # Simplified
+//! Each partition has a request of its own: what other partitions are to commit is sent right before, and only the answer for the
+//! partition of the record at hand is waited for. Where time is over a program fails as it does without a commit: the record that
+//! it handles counts as processed.
 
 use super::super::letter::Letter;
-use super::super::{Errand, Origin, Spot, World};
+use super::super::run::Flow;
+use super::super::{ActivationRef, Doing, Errand, Origin, Spot, World};
 use super::Alarm;
-use crate::fact::{Fact, FactKind, RowId};
+use super::retry::{ATTEMPTS_MAX, Sending, TIMEOUT};
+use crate::fact::{Fact, FactKind, Failure, RowId};
 use crate::log::group::Fenced;
 use crate::log::reader::Offset;
-use crate::path::PathRef;
+use crate::path::{Element, PathRef};
 use crate::program::MessageKind;
 use crate::scaling::Watched;
 use crate::sink::Sink;
+use crate::time::Span;
 use crate::value::Value;
 use std::rc::Rc;
+
+/// For how long a program that waits for its commit sends it again (`default.api.timeout.ms`).
+const COMMITS_FOR: Span = Span::from_secs(60);
 
 /// A commit on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +43,8 @@ pub struct CommitOf {
     pub partition: u32,
     /// The next offset to read.
     pub offset: u32,
+    /// Who waits for the answer, if anybody does.
+    pub confirm: Option<ActivationRef>,
 }
 
 impl World {
@@ -44,23 +66,37 @@ impl World {
                 generation: member.generation,
                 partition: partition.partition,
                 offset: offset as u32,
+                confirm: None,
             };
-            let coordinator = self.coordinator(r.broker).unwrap_or_default();
-            let letter = Letter {
-                from: (r.service, unit),
-                to: (r.broker, coordinator),
-                path: self.paths.retain(path),
-                kind: MessageKind::Ack,
-                label: r.label,
-                errand: Errand::Commit(commit),
-                body: Value::Null,
-                correlation: Value::Null,
-                reply_to: None,
-                row: self.applied,
-                attempt: 1,
-                envelope: None,
-            };
+            let (path, label) = (self.paths.retain(path), r.label);
+            let letter = self.committing(unit, commit, path, (MessageKind::Ack, label));
             self.post(sink, letter);
+        }
+    }
+
+    /// Returns a request to keep an offset.
+    fn committing(
+        &self,
+        unit: u32,
+        commit: CommitOf,
+        path: PathRef,
+        (kind, label): (MessageKind, u32),
+    ) -> Letter {
+        let r = &self.readers[commit.readers as usize];
+        let coordinator = self.coordinator(r.broker).unwrap_or_default();
+        Letter {
+            from: (r.service, unit),
+            to: (r.broker, coordinator),
+            path,
+            kind,
+            label,
+            errand: Errand::Commit(commit),
+            body: Value::Null,
+            correlation: Value::Null,
+            reply_to: None,
+            row: self.applied,
+            attempt: 1,
+            envelope: None,
         }
     }
 
@@ -103,24 +139,74 @@ impl World {
         )
     }
 
-    /// A program commits by itself: the offset after the record that it handles.
-    pub(in crate::world) fn commit_offset<S: Sink>(&mut self, sink: &mut S, slot: u32) {
-        let slot = self.root(slot);
-        let spot = self.spot(slot);
-        let Origin::Record(fetched) = self.activations[slot].origin else {
-            return;
+    /// A program commits by itself: the offset after the record that it handles. It waits for the answer to a request with a name.
+    pub(in crate::world) fn commit_offset<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        slot: u32,
+        label: Option<u32>,
+    ) -> Flow {
+        let root = self.root(slot);
+        let spot = self.spot(root);
+        let Origin::Record(fetched) = self.activations[root].origin else {
+            return Flow::Next;
         };
         let r = &mut self.readers[fetched.readers as usize];
         let partition = r.partition(fetched.partition);
         let member = &mut r.units[spot.unit as usize];
         if member.session != fetched.session {
-            return;
+            return match label {
+                Some(_) => Flow::Fail(Failure::Fenced),
+                None => Flow::Next,
+            };
         }
         let mut commits = member
             .reader
             .processed(&partition, u64::from(fetched.offset));
         commits.extend(member.reader.commits());
+        let own = commits.iter().position(|(other, _)| *other == partition);
+        let Some((own, label)) = own.zip(label) else {
+            self.send_commits(sink, fetched.readers, spot.unit, commits, spot.path);
+            return Flow::Next;
+        };
+        let (_, offset) = commits.remove(own);
+        let generation = member.generation;
         self.send_commits(sink, fetched.readers, spot.unit, commits, spot.path);
+        let commit = CommitOf {
+            readers: fetched.readers,
+            session: fetched.session,
+            generation,
+            partition: fetched.partition,
+            offset: offset as u32,
+            confirm: None,
+        };
+        self.await_commit(sink, slot, label, commit);
+        Flow::Stop
+    }
+
+    /// Sends a commit, and waits for its answer.
+    fn await_commit<S: Sink>(&mut self, sink: &mut S, slot: u32, label: u32, commit: CommitOf) {
+        let (now, row, spot) = (self.now, self.applied, self.spot(slot));
+        let serial = self.activations[slot].serial;
+        let commit = CommitOf {
+            confirm: Some(ActivationRef { slot, serial, row }),
+            ..commit
+        };
+        let nth = self.nth(slot, label);
+        let name = self.lookup.label_hash[label as usize];
+        let named = Element::Named { label, nth };
+        let path = self.paths.child(spot.path, named, name);
+        self.chain = self.chain.max(self.paths.length(path));
+        let letter = self.committing(spot.unit, commit, path, (MessageKind::Command, label));
+        let sending = Sending::of(&letter, nth, (ATTEMPTS_MAX, TIMEOUT));
+        let activation = &mut self.activations[slot];
+        activation.row = row;
+        activation.state = Doing::Confirming;
+        activation.since = now;
+        activation.sending = Some(Box::new(sending.until(now + COMMITS_FOR)));
+        self.await_ack(slot, TIMEOUT);
+        self.post(sink, letter);
+        self.let_go(sink, slot);
     }
 
     pub(in crate::world) fn commit_arrived<S: Sink>(
@@ -144,10 +230,14 @@ impl World {
                 super::id_of(name, message.from_unit, commit.session)
             }
         };
-        let said = self.keep_commit(sink, spot, commit, &id);
-        if let Err(why) = said {
-            let from = (message.from, message.from_unit);
+        let from = (message.from, message.from_unit);
+        let kept = self.keep_commit(sink, spot, commit, &id);
+        if let Err(why) = kept {
             self.commit_refused(sink, spot, (commit, from), (why, message.sent_row));
+        }
+        if let Some(to) = commit.confirm {
+            let (here, failure) = ((spot.node, spot.unit), kept.err().map(|_| Failure::Fenced));
+            self.confirm(sink, here, from, spot.path, message.label, to, failure);
         }
         self.paths.release(message.path);
         if self.waits_for_commits(commit, message.from_unit) {

@@ -18,6 +18,10 @@ use std::rc::Rc;
 /// How long a producer waits before it sends again what failed (`retry.backoff.ms`).
 pub const BACKOFF: Span = Span::from_ms(100);
 
+/// How long a client waits for its coordinator's answer (`request.timeout.ms`), and how often it asks at most.
+pub(super) const TIMEOUT: Span = Span::from_secs(30);
+pub(super) const ATTEMPTS_MAX: u32 = 1_000;
+
 /// A record whose acknowledgement its sender waits for, and may send again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sending {
@@ -36,6 +40,8 @@ pub struct Sending {
     pub attempt: u32,
     pub attempts_max: u32,
     pub timeout: Span,
+    /// When nobody waits any longer, whatever the attempts.
+    pub until: Option<Time>,
     /// When it sends again, where it waits before the next attempt.
     pub again_at: Option<Time>,
     /// Whether it has another sequence than the attempt that is on its way.
@@ -58,9 +64,23 @@ impl Sending {
             attempt: 1,
             attempts_max,
             timeout,
+            until: None,
             again_at: None,
             renumbered: false,
         }
+    }
+
+    /// Gives up at an instant, whatever the attempts.
+    pub(super) fn until(self, at: Time) -> Self {
+        Self {
+            until: Some(at),
+            ..self
+        }
+    }
+
+    /// Returns whether there is no time for another attempt from an instant on.
+    fn is_over(&self, at: Time) -> bool {
+        self.attempt >= self.attempts_max || self.until.is_some_and(|until| at >= until)
     }
 
     /// Returns the log that it goes to, and how its producer numbers it.
@@ -113,7 +133,7 @@ impl World {
         let Some(sending) = &self.activations[slot].sending else {
             return false;
         };
-        if failure == Failure::BadRequest || sending.attempt >= sending.attempts_max {
+        if failure == Failure::BadRequest || sending.is_over(now + BACKOFF) {
             return false;
         }
         if matches!(failure, Failure::Fenced | Failure::OutOfOrder)
@@ -146,6 +166,7 @@ impl World {
 
     /// No acknowledgement came in time, or the pause before the next attempt is over.
     pub(in crate::world) fn ack_timer<S: Sink>(&mut self, sink: &mut S, slot: u32) {
+        let now = self.now;
         let Some(sending) = &mut self.activations[slot].sending else {
             return;
         };
@@ -153,7 +174,7 @@ impl World {
         if sending.again_at.take().is_some() {
             return self.send_again(sink, slot);
         }
-        let gives_up = attempt >= sending.attempts_max;
+        let gives_up = sending.is_over(now);
         let (spot, row) = (self.spot(slot), self.activations[slot].row);
         self.say(sink, FactKind::TimedOut, spot, &[row], |_| Fact::TimedOut {
             label,
@@ -191,12 +212,15 @@ impl World {
 
     /// Sends the same record once more: with the sequence that it had.
     fn send_again<S: Sink>(&mut self, sink: &mut S, slot: u32) {
-        let spot = self.spot(slot);
+        let (now, spot) = (self.now, self.spot(slot));
         let Some(sending) = &mut self.activations[slot].sending else {
             return;
         };
         sending.attempt += 1;
         sending.renumbered = false;
+        if let Some(until) = sending.until {
+            sending.timeout = sending.timeout.min(until.since(now));
+        }
         let sending = sending.clone();
         let named = Element::Named {
             label: sending.label,

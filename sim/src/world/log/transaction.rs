@@ -18,7 +18,7 @@ use super::super::run::Flow;
 use super::super::{ActivationRef, Doing, Errand, Origin, World};
 use super::commit::CommitOf;
 use super::coordinate::{Ask, Asked};
-use super::retry::Sending;
+use super::retry::{ATTEMPTS_MAX, Sending, TIMEOUT};
 use crate::fact::{Failure, RowId};
 use crate::log::producer::{Batch, sequence_after};
 use crate::path::Element;
@@ -28,10 +28,6 @@ use crate::time::Span;
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-
-/// How long a producer waits for the coordinator (`request.timeout.ms`), and how often it asks.
-const TIMEOUT: Span = Span::from_secs(30);
-const ATTEMPTS_MAX: u32 = 1_000;
 
 /// A producer with a transactional id, as its own process sees it.
 #[derive(Clone, Debug)]
@@ -203,6 +199,7 @@ impl World {
             generation: r.units[self.activations[slot].unit as usize].generation,
             partition: fetched.partition,
             offset: fetched.offset + 1,
+            confirm: None,
         };
         let shown = |name: &str, n: u32| (Rc::from(name), Value::I64(i64::from(n)));
         let body = [
