@@ -130,18 +130,7 @@ impl<'k> Known<'k> {
 
 /// Reads the claims.
 pub fn claims<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Claim> {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > CLAIMS_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Claim,
-                found: items.len() as u64,
-                max: CLAIMS_MAX as u64,
-            },
-        );
-        return Vec::new();
-    }
+    let items = r.list_at_most(json, What::Claim, CLAIMS_MAX);
     items
         .iter()
         .filter_map(|item| claim(r, known, item))

@@ -109,9 +109,7 @@ fn varying<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
         r.note(json, Code::Empty { what: What::Point });
         return None;
     }
-    if items.len() > POINTS_MAX {
-        let (what, found, max) = (What::Point, items.len() as u64, POINTS_MAX as u64);
-        r.note(json, Code::TooMany { what, found, max });
+    if !r.at_most(json, What::Point, items.len(), POINTS_MAX) {
         return None;
     }
     let read = items.iter().map(|item| point(r, item));

@@ -159,27 +159,11 @@ fn known<'k>(o: Fields<'k>, variants: &'k [Variant], knobs: &'k [Knob]) -> Known
 }
 
 fn stops<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Stop> {
-    let items = limited(r, json, What::FactKind, STOPS_MAX);
+    let items = r.list_at_most(json, What::FactKind, STOPS_MAX);
     items
         .iter()
         .filter_map(|item| stop(r, known, item))
         .collect()
-}
-
-fn limited<'a>(r: &mut Reader<'a>, json: &'a Json, what: What, max: usize) -> &'a [Json] {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > max {
-        r.note(
-            json,
-            Code::TooMany {
-                what,
-                found: items.len() as u64,
-                max: max as u64,
-            },
-        );
-        return &[];
-    }
-    items
 }
 
 fn stop<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Stop> {

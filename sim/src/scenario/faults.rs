@@ -36,18 +36,7 @@ pub fn faults<'a>(
     wiring: &mut Wiring<'a>,
     json: &'a Json,
 ) -> Vec<(Time, Action)> {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > FAULTS_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Fault,
-                found: items.len() as u64,
-                max: FAULTS_MAX as u64,
-            },
-        );
-        return Vec::new();
-    }
+    let items = r.list_at_most(json, What::Fault, FAULTS_MAX);
     let mut faults: Vec<_> = items
         .iter()
         .filter_map(|item| fault(r, heads, nodes, wiring, item))

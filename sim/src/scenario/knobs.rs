@@ -119,18 +119,7 @@ impl Knob {
 
 /// Reads the knobs.
 pub fn knobs<'a>(r: &mut Reader<'a>, variants: &[Variant], json: &'a Json) -> Vec<Knob> {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > KNOBS_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Knob,
-                found: items.len() as u64,
-                max: KNOBS_MAX as u64,
-            },
-        );
-        return Vec::new();
-    }
+    let items = r.list_at_most(json, What::Knob, KNOBS_MAX);
     let mut knobs: Vec<Knob> = Vec::new();
     for item in items {
         let Some(knob) = knob(r, variants, item) else {

@@ -28,18 +28,7 @@ pub fn ledger<'a>(
     wiring: &Wiring<'a>,
     json: &'a Json,
 ) -> Vec<LedgerLine> {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > LINES_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::LedgerLine,
-                found: items.len() as u64,
-                max: LINES_MAX as u64,
-            },
-        );
-        return Vec::new();
-    }
+    let items = r.list_at_most(json, What::LedgerLine, LINES_MAX);
     let mut lines: Vec<LedgerLine> = Vec::new();
     for item in items {
         let Some(line) = line(r, heads, wiring, item) else {

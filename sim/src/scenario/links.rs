@@ -45,15 +45,7 @@ pub fn links<'a>(
     let mut links: Vec<Link> = pairs.iter().map(|(from, to)| plain(*from, *to)).collect();
     let Some(json) = json else { return links };
     r.open_object(json);
-    if entries(json).count() > LINKS_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Link,
-                found: entries(json).count() as u64,
-                max: LINKS_MAX as u64,
-            },
-        );
+    if !r.at_most(json, What::Link, entries(json).count(), LINKS_MAX) {
         return links;
     }
     if let Some(said) = json.field("default").and_then(|body| said(r, body)) {

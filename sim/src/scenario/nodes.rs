@@ -57,16 +57,7 @@ pub fn heads<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<Head<'a>> {
     if found == 0 {
         r.note(json, Code::Empty { what: What::Node });
     }
-    if found > NODES_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Node,
-                found: found as u64,
-                max: NODES_MAX as u64,
-            },
-        );
-    }
+    r.at_most(json, What::Node, found, NODES_MAX);
     entries(json)
         .take(NODES_MAX)
         .filter_map(|(name, node)| head(r, name, node))
@@ -254,18 +245,7 @@ fn memory_rows<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<(Value, Value)> {
 }
 
 fn table_rows<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<(Value, Value)> {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > ROWS_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Row,
-                found: items.len() as u64,
-                max: ROWS_MAX as u64,
-            },
-        );
-        return Vec::new();
-    }
+    let items = r.list_at_most(json, What::Row, ROWS_MAX);
     let mut keys = SortedSet::default();
     let mut rows = Vec::new();
     for item in items {

@@ -146,18 +146,7 @@ fn add(parent: &mut Json, last: &str, value: Json) -> bool {
 
 /// Reads a list of changes.
 pub fn changes<'a>(r: &mut Reader<'a>, json: &'a Json) -> Vec<Change> {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > OPS_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Setting,
-                found: items.len() as u64,
-                max: OPS_MAX as u64,
-            },
-        );
-        return Vec::new();
-    }
+    let items = r.list_at_most(json, What::Setting, OPS_MAX);
     items.iter().filter_map(|item| change(r, item)).collect()
 }
 

@@ -57,16 +57,7 @@ pub struct Wrong {
 
 /// Reads the predictions.
 pub fn predictions<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Prediction> {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > PREDICTIONS_MAX {
-        let code = Code::TooMany {
-            what: What::Prediction,
-            found: items.len() as u64,
-            max: PREDICTIONS_MAX as u64,
-        };
-        r.note(json, code);
-        return Vec::new();
-    }
+    let items = r.list_at_most(json, What::Prediction, PREDICTIONS_MAX);
     let mut all: Vec<Prediction> = Vec::new();
     for item in items {
         let Some(prediction) = prediction(r, known, item) else {

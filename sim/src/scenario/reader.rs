@@ -221,6 +221,25 @@ impl<'a> Reader<'a> {
         items
     }
 
+    /// Returns the items of a list of so many at most; none of a longer one.
+    pub fn list_at_most(&mut self, json: &'a Json, what: What, max: usize) -> &'a [Json] {
+        let items = self.list(json).unwrap_or(&[]);
+        match self.at_most(json, what, items.len(), max) {
+            true => items,
+            false => &[],
+        }
+    }
+
+    /// Returns whether there are so many of something at most, and notes it otherwise.
+    pub fn at_most(&mut self, json: &'a Json, what: What, found: usize, max: usize) -> bool {
+        let fits = found <= max;
+        if !fits {
+            let (found, max) = (found as u64, max as u64);
+            self.note(json, Code::TooMany { what, found, max });
+        }
+        fits
+    }
+
     pub fn text(&mut self, json: &'a Json) -> Option<&'a str> {
         let text = json.as_text();
         if text.is_none() {

@@ -120,19 +120,9 @@ pub fn library(settings: &Settings) -> Option<&'static str> {
 
 /// Reads the recorded cases.
 pub fn recorded<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Vec<Recorded> {
-    let cases = limited(r, json, CASES_MAX);
+    let cases = r.list_at_most(json, What::RecordedStep, CASES_MAX);
     let read = cases.iter().filter_map(|json| case(r, known, json));
     read.collect()
-}
-
-fn limited<'a>(r: &mut Reader<'a>, json: &'a Json, max: usize) -> &'a [Json] {
-    let items = r.list(json).unwrap_or(&[]);
-    if items.len() > max {
-        let (what, found, max) = (What::RecordedStep, items.len() as u64, max as u64);
-        r.note(json, Code::TooMany { what, found, max });
-        return &[];
-    }
-    items
 }
 
 fn case<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Recorded> {
@@ -178,7 +168,7 @@ fn version<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<String> {
 }
 
 fn steps<'a>(r: &mut Reader<'a>, known: &Known<'_>, json: &'a Json) -> Option<Vec<Step>> {
-    let items = limited(r, json, STEPS_MAX);
+    let items = r.list_at_most(json, What::RecordedStep, STEPS_MAX);
     let mut steps: Vec<Step> = Vec::new();
     for item in items {
         let step = step(r, known, item)?;

@@ -6,7 +6,7 @@ use super::json::Json;
 use super::limits;
 use super::locks;
 use super::nodes::{COUNT_MAX, PARTS_MAX};
-use super::problem::{Code, Place, What};
+use super::problem::{Place, What};
 use super::programs::{self, Owner};
 use super::reader::{Fields, Reader, entries};
 use super::topics;
@@ -180,16 +180,7 @@ fn consumers<'a>(
         return Vec::new();
     };
     let items = r.list(json).unwrap_or(&[]);
-    if items.len() > PARTS_MAX {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Consumer,
-                found: items.len() as u64,
-                max: PARTS_MAX as u64,
-            },
-        );
-    }
+    r.at_most(json, What::Consumer, items.len(), PARTS_MAX);
     items
         .iter()
         .take(PARTS_MAX)

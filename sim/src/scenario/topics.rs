@@ -133,11 +133,7 @@ pub fn subscriptions<'a>(
         return Vec::new();
     };
     let items = r.list(json).unwrap_or(&[]);
-    if items.len() > PARTS_MAX {
-        let (found, max) = (items.len() as u64, PARTS_MAX as u64);
-        let what = What::Subscription;
-        r.note(json, Code::TooMany { what, found, max });
-    }
+    r.at_most(json, What::Subscription, items.len(), PARTS_MAX);
     let all = items.iter().take(PARTS_MAX);
     all.filter_map(|item| subscription(r, heads, wiring, index, item))
         .collect()

@@ -30,15 +30,8 @@ impl Variant {
 /// Reads the variants; a file without any has one, `main`, that carries its title.
 pub fn variants<'a>(r: &mut Reader<'a>, json: Option<&'a Json>, title: &Words) -> Vec<Variant> {
     let items = json.and_then(|json| r.list(json)).unwrap_or(&[]);
-    if let Some(json) = json.filter(|_| items.len() > VARIANTS_MAX) {
-        r.note(
-            json,
-            Code::TooMany {
-                what: What::Variant,
-                found: items.len() as u64,
-                max: VARIANTS_MAX as u64,
-            },
-        );
+    if let Some(json) = json {
+        r.at_most(json, What::Variant, items.len(), VARIANTS_MAX);
     }
     let mut variants: Vec<Variant> = Vec::new();
     for item in items.iter().take(VARIANTS_MAX) {

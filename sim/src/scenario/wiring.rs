@@ -235,16 +235,7 @@ pub fn field_names<'a>(
 ) -> Vec<&'a str> {
     let Some(json) = json else { return Vec::new() };
     let names: Vec<&str> = entries(json).map(|(name, _)| name).collect();
-    if names.len() > max {
-        r.note(
-            json,
-            Code::TooMany {
-                what,
-                found: names.len() as u64,
-                max: max as u64,
-            },
-        );
-    }
+    r.at_most(json, what, names.len(), max);
     for (name, value) in entries(json).take(max) {
         r.name(value, name);
     }
