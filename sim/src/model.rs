@@ -185,6 +185,18 @@ pub struct Client {
     pub program: Rc<Program>,
 }
 
+impl Client {
+    /// Returns whether a member may run the program more than once.
+    pub fn repeats(&self) -> bool {
+        match &self.load {
+            Load::Closed { rounds, .. } => *rounds != Some(1),
+            Load::Open { count, .. } => *count != Some(1),
+            Load::Varying(_) => true,
+            Load::Scripted(starts) => starts.len() > self.members as usize,
+        }
+    }
+}
+
 /// When the members of a population run their program.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Load {

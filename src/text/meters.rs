@@ -1,7 +1,7 @@
 //! Words of meters: retry budgets, what is left before a deadline, and how much load slows a service.
 
 use super::Lang;
-use super::quantity::{span, thousandths};
+use super::quantity::{signed_thousandths, span, thousandths};
 use crate::say;
 use sim::time::Span;
 
@@ -12,11 +12,7 @@ pub fn retry_budget(name: &str, lang: Lang) -> String {
 
 /// Returns what a retry budget holds and what a retry needs, given in thousandths of a token.
 pub fn budget_holds(balance: i64, needed: i64, lang: Lang) -> String {
-    let tokens = |milli: i64| {
-        let sign = if milli < 0 { "−" } else { "" };
-        format!("{sign}{}", thousandths(milli.unsigned_abs()))
-    };
-    let (balance, needed) = (tokens(balance), tokens(needed));
+    let (balance, needed) = (signed_thousandths(balance), signed_thousandths(needed));
     say!(
         lang,
         "토큰 {balance}개, 재시도에는 {needed}개 필요",

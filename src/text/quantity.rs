@@ -161,6 +161,12 @@ pub fn thousandths(milli: u64) -> String {
     decimal(milli, 1_000)
 }
 
+/// Returns a number that is kept in thousandths and may be negative: `−0.5`.
+pub fn signed_thousandths(milli: i64) -> String {
+    let sign = if milli < 0 { "−" } else { "" };
+    format!("{sign}{}", thousandths(milli.unsigned_abs()))
+}
+
 /// Returns any number in little room, with two decimals at the most: `12`, `−0.5`, `1,250.25`.
 pub fn rounded_number(number: f64) -> String {
     let hundredths = (number.abs() * 100.0).round() as u64;

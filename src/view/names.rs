@@ -1,7 +1,7 @@
 //! Short names of messages, programs and units: what stands in cells, on arrows and beside program lines. They
 //! are parts of identity paths, the same in every language.
 
-use sim::model::{Client, Load, Model, Node, NodeKind};
+use sim::model::{Model, Node, NodeKind};
 
 /// Returns how many members or instances of a node are drawn apart: the replicas of a broker are one.
 pub fn units(node: &Node) -> u32 {
@@ -47,20 +47,10 @@ pub fn tag<'a>(path: &'a str, model: &Model) -> &'a str {
     match client {
         Some(NodeKind::Client(client)) => {
             let from = if client.members > 1 { bracket } else { hash };
-            let to = if repeats(client) { run.len() } else { hash };
+            let to = if client.repeats() { run.len() } else { hash };
             &run[from..to.max(from)]
         }
         _ => "",
-    }
-}
-
-/// Returns whether a member may run its program more than once.
-fn repeats(client: &Client) -> bool {
-    match &client.load {
-        Load::Closed { rounds, .. } => *rounds != Some(1),
-        Load::Open { count, .. } => *count != Some(1),
-        Load::Varying(_) => true,
-        Load::Scripted(starts) => starts.len() > client.members as usize,
     }
 }
 
@@ -117,7 +107,7 @@ pub fn subject_longest(model: &Model) -> String {
         } else {
             String::new()
         };
-        let run = if repeats(client) { "#100" } else { "" };
+        let run = if client.repeats() { "#100" } else { "" };
         member + run
     };
     let tags = model.nodes.iter().map(tag);

@@ -22,7 +22,7 @@
 //! A thread beyond the core ends as soon as nothing waits for it. An interrupt does not reach a thread that waits for the
 //! network.
 
-use super::note::{Awaiting, NotPermitted, Note, Notes};
+use super::note::{Awaiting, Note, Notes};
 use super::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled, Woken};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -278,14 +278,7 @@ impl Bulkhead {
     }
 
     fn refuse(&self, notes: &mut Notes, rejection: Rejection) -> Admission {
-        notes.note(|| {
-            Note::NotPermitted(Box::new(NotPermitted {
-                rejection,
-                since_mark: None,
-                holders: self.marks(),
-            }))
-        });
-        Admission::Rejected(rejection)
+        notes.refuse(rejection, || (None, self.marks()))
     }
 
     /// Returns the rows at which those inside went in.

@@ -3,9 +3,9 @@
 //! When a circuit opens and closes is each library's own; see [`super::hystrix`] and [`super::polly`].
 
 use super::breaker::BreakerState;
-use super::note::{NotPermitted, Note, Notes};
+use super::note::Notes;
 use super::verdict::{Admission, Ask, Permit, Rejection};
-use crate::time::Time;
+use crate::time::{Span, Time};
 
 /// The phase of a breaker, and what began with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,14 +80,8 @@ impl Circuit {
         }
         self.not_permitted += 1;
         let rejection = self.rejection(until);
-        notes.note(|| {
-            Note::NotPermitted(Box::new(NotPermitted {
-                rejection,
-                since_mark: self.since_mark,
-                holders: self.holders(),
-            }))
-        });
-        Told::Answer(Admission::Rejected(rejection))
+        let refusal = notes.refuse(rejection, || (self.since_mark, self.holders()));
+        Told::Answer(refusal)
     }
 
     fn rejection(&self, until: Time) -> Rejection {
@@ -103,6 +97,11 @@ impl Circuit {
                 not_permitted,
             },
         }
+    }
+
+    /// Returns when an open circuit may let a trial in, which is so long after it opened; none in another phase.
+    pub fn until(&self, wait: Span) -> Option<Time> {
+        (self.phase == Phase::Open).then(|| self.since + wait)
     }
 
     /// Begins a phase, at this row.

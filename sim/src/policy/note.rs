@@ -2,7 +2,7 @@
 
 use super::breaker::{BreakerState, BreakerView};
 use super::cell::Cell;
-use super::verdict::{Outcome, Rejection};
+use super::verdict::{Admission, Outcome, Rejection};
 use crate::time::{Span, Time};
 use serde::Serialize;
 
@@ -36,6 +36,24 @@ impl Notes {
         if self.wanted {
             self.list.push(note());
         }
+    }
+
+    /// Notes that a call is not let through, with `since` which row that is so and who holds what it asked for, and returns its
+    /// refusal.
+    pub(super) fn refuse(
+        &mut self,
+        rejection: Rejection,
+        held: impl FnOnce() -> (Option<u32>, Vec<u32>),
+    ) -> Admission {
+        self.note(|| {
+            let (since_mark, holders) = held();
+            Note::NotPermitted(Box::new(NotPermitted {
+                rejection,
+                since_mark,
+                holders,
+            }))
+        });
+        Admission::Rejected(rejection)
     }
 
     /// Returns whether anybody wants the notes.

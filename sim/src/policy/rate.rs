@@ -15,7 +15,7 @@
 //! # Simplified
 //! Who gives up while it waits leaves its reservation unused, as the library does.
 
-use super::note::{Awaiting, NotPermitted, Note, Notes};
+use super::note::{Awaiting, Note, Notes};
 use super::verdict::{Admission, Ask, Permit, Rejection};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -240,14 +240,7 @@ impl Cycles {
 }
 
 fn refuse(notes: &mut Notes, rejection: Rejection) -> Admission {
-    notes.note(|| {
-        Note::NotPermitted(Box::new(NotPermitted {
-            rejection,
-            since_mark: None,
-            holders: Vec::new(),
-        }))
-    });
-    Admission::Rejected(rejection)
+    notes.refuse(rejection, || (None, Vec::new()))
 }
 
 const fn permit(ask: Ask) -> Permit {

@@ -11,7 +11,7 @@
 //! What is older than the window leaves it in slices of a sixtieth of its length. An error that the callee's own program
 //! answers counts as accepted; a refusal at its door and a timeout do not.
 
-use super::note::{NotPermitted, Note, Notes};
+use super::note::Notes;
 use super::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled};
 use crate::draw::Draw;
 use crate::time::{Span, Time};
@@ -125,14 +125,7 @@ impl Throttle {
             accepts,
             share_ppm: (share * 1e6) as u32,
         };
-        notes.note(|| {
-            Note::NotPermitted(Box::new(NotPermitted {
-                rejection,
-                since_mark: None,
-                holders: Vec::new(),
-            }))
-        });
-        Admission::Rejected(rejection)
+        notes.refuse(rejection, || (None, Vec::new()))
     }
 
     pub(super) fn settle(&mut self, now: Time, settled: Settled) {

@@ -4,7 +4,7 @@ use super::dists;
 use super::json::Json;
 use super::nodes::COUNT_MAX;
 use super::problem::{Code, Place, Shape, What};
-use super::programs::{self, Owner};
+use super::programs;
 use super::reader::{Fields, Reader};
 use super::units::duration_text;
 use super::wiring::{Head, Wiring};
@@ -25,14 +25,7 @@ pub fn client<'a>(
         .and_then(|json| r.count(json, 1, MEMBERS_MAX))
         .unwrap_or(1);
     let load = r.need(o, "load").and_then(|json| load(r, json));
-    let owner = Owner {
-        node: index,
-        place: Place::ClientProgram,
-        handler: None,
-    };
-    let program = r
-        .need(o, "program")
-        .map(|json| programs::program(r, heads, wiring, owner, json));
+    let program = programs::own(r, heads, wiring, (index, Place::ClientProgram), o);
     Client {
         members,
         load: load.unwrap_or(Load::Scripted(Vec::new())),

@@ -83,6 +83,23 @@ pub struct Owner {
     pub handler: Option<HandlerId>,
 }
 
+/// Reads the program of what does something by itself or with what it receives; it must be there.
+pub fn own<'a>(
+    r: &mut Reader<'a>,
+    heads: &[Head<'a>],
+    wiring: &mut Wiring<'a>,
+    (node, place): (u16, Place),
+    fields: Fields<'a>,
+) -> Option<Program> {
+    let owner = Owner {
+        node,
+        place,
+        handler: None,
+    };
+    let json = r.need(fields, "program")?;
+    Some(program(r, heads, wiring, owner, json))
+}
+
 /// Reads a program.
 pub fn program<'a>(
     r: &mut Reader<'a>,

@@ -12,7 +12,6 @@ use super::reader::{Fields, Reader, entries};
 use super::topics;
 use super::wiring::{self, Head, Part, Wiring};
 use crate::model::{AckMode, Balance, Consumer, Deadlines, Handler, Loop, Order, Service, Waiting};
-use crate::program::Program;
 use crate::time::Span;
 use std::rc::Rc;
 
@@ -142,11 +141,6 @@ fn loops<'a>(
     };
     r.open_object(json);
     wiring::field_names(r, Some(json), What::Loop, PARTS_MAX);
-    let owner = Owner {
-        node: index,
-        place: Place::Loop,
-        handler: None,
-    };
     let all = entries(json).take(PARTS_MAX);
     all.filter_map(|(name, body)| {
         let o = r.object(body, &["every", "first", "program"])?;
@@ -156,9 +150,7 @@ fn loops<'a>(
         let first = o
             .get("first")
             .map_or(Some(Span::ZERO), |json| r.duration(json));
-        let program = r
-            .need(o, "program")
-            .map(|json| programs::program(r, heads, wiring, owner, json));
+        let program = programs::own(r, heads, wiring, (index, Place::Loop), o);
         Some(Loop {
             name: name.to_owned(),
             every: every?,
@@ -208,14 +200,7 @@ fn consumer<'a>(
     let ack = o
         .get("ack")
         .and_then(|json| r.known(json, What::Setting, ["manual", "automatic"].into_iter()));
-    let owner = Owner {
-        node: index,
-        place: Place::Consumer,
-        handler: None,
-    };
-    let program: Option<Program> = r
-        .need(o, "program")
-        .map(|json| programs::program(r, heads, wiring, owner, json));
+    let program = programs::own(r, heads, wiring, (index, Place::Consumer), o);
     let (broker, queue) = queue?;
     wiring.pairs.extend([(broker, index), (index, broker)]);
     Some(Consumer {

@@ -4,7 +4,7 @@ use super::cleanup;
 use super::json::Json;
 use super::nodes::{COUNT_MAX, PARTS_MAX};
 use super::problem::{Code, Place, What};
-use super::programs::{self, Owner};
+use super::programs;
 use super::reader::{Fields, Reader, entries};
 use super::wiring::{self, Head, Part, Wiring};
 use crate::log::group::Reset;
@@ -158,14 +158,7 @@ fn subscription<'a>(
     let records_max = o
         .get("records_max")
         .map_or(Some(500), |json| r.count(json, 1, COUNT_MAX));
-    let owner = Owner {
-        node: index,
-        place: Place::Subscription,
-        handler: None,
-    };
-    let program = r
-        .need(o, "program")
-        .map(|json| programs::program(r, heads, wiring, owner, json));
+    let program = programs::own(r, heads, wiring, (index, Place::Subscription), o);
     let (broker, topic) = topic?;
     wiring.pairs.extend([(broker, index), (index, broker)]);
     Some(Subscription {

@@ -1,6 +1,6 @@
 //! Sentences about further attempts: when the next one comes, and why there is none.
 
-use super::super::quantity::{about, span, thousandths};
+use super::super::quantity::{about, signed_thousandths, span};
 use super::teller::{Teller, ga, neun, reul};
 use crate::say;
 use sim::fact::Fact;
@@ -106,11 +106,7 @@ fn asked_for(t: &Teller, label: u32) -> String {
 fn suppressed(t: &Teller, label: u32, attempts: u32, (balance, needed): (i64, i64)) -> String {
     let (who, op) = (t.who_first(), t.operation(label));
     let (who_ga, op_reul) = (ga(&who), reul(&op));
-    let tokens = |milli: i64| {
-        let sign = if milli < 0 { "−" } else { "" };
-        format!("{sign}{}", thousandths(milli.unsigned_abs()))
-    };
-    let (balance, needed) = (tokens(balance), tokens(needed));
+    let (balance, needed) = (signed_thousandths(balance), signed_thousandths(needed));
     say!(
         t.lang,
         "{who_ga} {op_reul} 더 부르지 않아요. 지금까지 {attempts}번 시도했고, 재시도 예산에 토큰이 {needed}개 있어야 하는데 {balance}개뿐이에요.",

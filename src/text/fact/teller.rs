@@ -3,7 +3,7 @@
 use super::super::{Lang, josa, names};
 use crate::say;
 use sim::fact::Said;
-use sim::model::{Client, Load, Model, Node, NodeKind, Service};
+use sim::model::{Model, Node, NodeKind, Service};
 use sim::program::{MessageKind, Op};
 
 /// A fact about to be told.
@@ -239,7 +239,7 @@ impl Teller<'_> {
             unit,
             occurrence,
             several: client.members > 1,
-            repeats: repeats(client),
+            repeats: client.repeats(),
         })
     }
 
@@ -312,15 +312,6 @@ fn is_count(element: &str) -> bool {
                     .strip_prefix(name)
                     .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
             })
-}
-
-fn repeats(client: &Client) -> bool {
-    match &client.load {
-        Load::Closed { rounds, .. } => *rounds != Some(1),
-        Load::Open { count, .. } => *count != Some(1),
-        Load::Varying(_) => true,
-        Load::Scripted(starts) => starts.len() > client.members as usize,
-    }
 }
 
 /// Returns the text with a capital letter at the start.

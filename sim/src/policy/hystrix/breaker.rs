@@ -151,8 +151,7 @@ impl Hystrix {
     }
 
     fn until(&self) -> Option<Time> {
-        let open = self.circuit.phase == Phase::Open;
-        open.then(|| self.circuit.since + self.settings.sleep)
+        self.circuit.until(self.settings.sleep)
     }
 
     /// Returns what can be seen of it at `now`.

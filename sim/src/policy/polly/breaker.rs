@@ -140,8 +140,7 @@ impl Polly {
     }
 
     fn until(&self) -> Option<Time> {
-        let open = self.circuit.phase == Phase::Open;
-        open.then(|| self.circuit.since + self.settings.break_for)
+        self.circuit.until(self.settings.break_for)
     }
 
     /// Returns what can be seen of it at `now`.

@@ -4,7 +4,7 @@ use super::settings::BreakerSettings;
 use super::window::{Counts, Window};
 use crate::policy::breaker::{BreakerState, BreakerView, Command};
 use crate::policy::cell::Cell;
-use crate::policy::note::{BreakerMoved, MoveCause, NotPermitted, Note, Notes, Recorded};
+use crate::policy::note::{BreakerMoved, MoveCause, Note, Notes, Recorded};
 use crate::policy::verdict::{Admission, Ask, Outcome, Permit, Rejection, Settled};
 use crate::time::Time;
 use std::rc::Rc;
@@ -153,19 +153,13 @@ impl Breaker {
     fn refuse(&mut self, notes: &mut Notes, why: impl FnOnce(u32) -> Rejection) -> Admission {
         self.not_permitted += 1;
         let rejection = why(self.not_permitted);
-        notes.note(|| {
+        notes.refuse(rejection, || {
             let holders = match &self.phase {
                 Phase::HalfOpen(probes) => probes.holders.clone(),
                 _ => Vec::new(),
             };
-            let since_mark = self.since_mark;
-            Note::NotPermitted(Box::new(NotPermitted {
-                rejection,
-                since_mark,
-                holders,
-            }))
-        });
-        Admission::Rejected(rejection)
+            (self.since_mark, holders)
+        })
     }
 
     pub(in crate::policy) fn settle(
