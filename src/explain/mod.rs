@@ -9,6 +9,7 @@ pub mod biography;
 mod book;
 pub mod cause;
 pub mod chain;
+mod counted;
 pub mod difference;
 mod headers;
 pub mod path;

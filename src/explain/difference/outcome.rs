@@ -2,12 +2,13 @@
 //! that made it so.
 
 use super::Pair;
+use crate::explain::counted::counts;
 use crate::explain::path::{is_within, message_of, run_of};
 use crate::text::explain_difference as words;
 use crate::text::fact::lead;
 use crate::text::quantity::{about, count, signed};
 use sim::fact::{self, Fact, Said};
-use sim::model::{Counter, Model, NodeKind, Sum};
+use sim::model::{Model, NodeKind, Sum};
 use sim::time::Span;
 use std::collections::BTreeMap;
 
@@ -240,50 +241,17 @@ fn booked_end(pair: &Pair, sums: [&Sum; 2]) -> Option<End> {
 }
 
 fn bookings<'p>(pair: &'p Pair, side: usize, sum: &Sum) -> Vec<&'p Said> {
-    let names = &model(pair, side).names;
+    let model = model(pair, side);
     let books = |said: &&Said| match (sum, &said.fact) {
         (
             Sum::Count { node, table, .. } | Sum::Field { node, table, .. },
             Fact::Inserted { table: t, .. } | Fact::Updated { table: t, .. },
         ) => said.node == *node && t == table,
         (Sum::Wasted { node }, Fact::WorkWasted { .. }) => said.node == *node,
-        (
-            Sum::Messages {
-                label: wanted,
-                counter,
-            },
-            _,
-        ) => counts(
-            said,
-            *wanted,
-            *counter,
-            names.get(*wanted as usize).map(|n| &**n),
-        ),
+        (Sum::Messages { label, counter }, _) => counts(*label, *counter, said, model),
         _ => false,
     };
     pair.told[side].facts.iter().filter(books).collect()
-}
-
-fn counts(said: &Said, wanted: u32, counter: Counter, name: Option<&str>) -> bool {
-    match (counter, &said.fact) {
-        (Counter::Sent, Fact::Sent { label, .. })
-        | (Counter::Useful, Fact::ReplyReceived { label, .. } | Fact::Received { label, .. })
-        | (Counter::Delivered, Fact::Delivered { label, .. }) => *label == wanted,
-        (
-            Counter::Redelivered,
-            Fact::Delivered {
-                label, redelivered, ..
-            },
-        ) => *redelivered && *label == wanted,
-        (Counter::Orphaned, Fact::Dropped { reason, label, .. }) => {
-            reason.is_orphan() && *label == wanted
-        }
-        (Counter::Handled, Fact::HandlerEnded { failed: None, .. }) => {
-            let own = message_of(&said.path).rsplit('/').next();
-            own.and_then(|own| own.split('·').next()) == name
-        }
-        _ => false,
-    }
 }
 
 /// Returns what a run has in place of a fact of the other run: another end of the client's run, or else what it says

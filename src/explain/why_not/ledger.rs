@@ -2,14 +2,13 @@
 
 use super::{Answer, Asked, Point, Question};
 use crate::explain::book::Reader;
-use crate::explain::path::message_of;
+use crate::explain::counted::counts;
 use crate::text::Lang;
 use crate::text::explain as words;
 use crate::text::explain_question as ask;
 use crate::text::fact::lead;
 use sim::fact::{Fact, FactKind, KindSet, RowId, Said};
-use sim::model::{Counter, LedgerLine, Model, NodeKind, Sum};
-use sim::program::MessageKind;
+use sim::model::{LedgerLine, Model, Sum};
 use sim::record::Playhead;
 use sim::world::World;
 
@@ -72,49 +71,6 @@ fn moves_sum(sum: &Sum, said: &Said, model: &Model) -> bool {
         ) => said.node == *node,
         (Sum::Wasted { node }, Fact::WorkWasted { .. }) => said.node == *node,
         (Sum::Messages { label, counter }, _) => counts(*label, *counter, said, model),
-        _ => false,
-    }
-}
-
-fn counts(wanted: u32, counter: Counter, said: &Said, model: &Model) -> bool {
-    match (counter, &said.fact) {
-        // What answers or confirms is not counted, nor is what a broker or the network sends on.
-        (
-            Counter::Sent,
-            Fact::Sent {
-                label,
-                kind,
-                copy: false,
-                ..
-            },
-        ) => {
-            use MessageKind::{Ack, Confirm, Error, Reply};
-            let from = &model.nodes[usize::from(said.node)].kind;
-            *label == wanted
-                && !matches!(kind, Reply | Error | Ack | Confirm)
-                && !matches!(from, NodeKind::Broker(_))
-        }
-        (Counter::Delivered, Fact::Delivered { label, .. })
-        | (Counter::Useful, Fact::ReplyReceived { label, .. } | Fact::Received { label, .. }) => {
-            *label == wanted
-        }
-        (
-            Counter::Redelivered,
-            Fact::Delivered {
-                label, redelivered, ..
-            },
-        ) => *redelivered && *label == wanted,
-        (Counter::Orphaned, Fact::Dropped { reason, label, .. }) => {
-            reason.is_orphan() && *label == wanted
-        }
-        // What was handled is the last element of its path.
-        (Counter::Handled, Fact::HandlerEnded { failed: None, .. }) => {
-            let path = message_of(&said.path);
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let name = name.split('·').next().unwrap_or(name);
-            let wanted = model.names.get(wanted as usize);
-            wanted.is_some_and(|wanted| **wanted == *name)
-        }
         _ => false,
     }
 }
