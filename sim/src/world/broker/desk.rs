@@ -304,21 +304,12 @@ impl World {
         why: Death,
         because: &[RowId],
     ) {
-        let (kind, label, node) = (message.kind, message.label, spot.node);
         let reason = match why {
             Death::Rejected => DropReason::Discarded,
             Death::Expired => DropReason::Outdated,
             Death::Overflowed => DropReason::Overflowed,
             Death::DeliveryLimit => DropReason::DeliveryLimit,
         };
-        self.say(sink, FactKind::Dropped, spot, because, |_| Fact::Dropped {
-            reason,
-            kind,
-            label,
-            from: node,
-            to: node,
-            late: None,
-        });
-        self.tally(sink, Tally::Dropped { kind, reason });
+        self.drop_stored(sink, spot, message, reason, because);
     }
 }

@@ -12,11 +12,11 @@ mod settlement;
 pub(super) use flush::Unconfirmed;
 
 use super::{Spot, World};
-use crate::fact::{DropReason, Fact, FactKind, KindSet};
+use crate::fact::{DropReason, Fact, FactKind, KindSet, RowId};
 use crate::model::NodeKind;
 use crate::queue::{QueueSettings, Stop};
 use crate::sink::{Sink, Tally};
-use crate::world::Entry;
+use crate::world::{Entry, Parcel};
 use std::rc::Rc;
 
 impl World {
@@ -54,24 +54,35 @@ impl World {
                     path: parcel.path,
                     message: parcel.number,
                 };
-                let (reason, kind, label) = (DropReason::Crashed, parcel.kind, parcel.label);
                 self.flag(KindSet::LOST);
-                self.say(sink, FactKind::Dropped, spot, &[entry.stored_row], |_| {
-                    Fact::Dropped {
-                        reason,
-                        kind,
-                        label,
-                        from: node,
-                        to: node,
-                        late: None,
-                    }
-                });
-                self.tally(sink, Tally::Dropped { kind, reason });
+                let because = [entry.stored_row];
+                self.drop_stored(sink, spot, &parcel, DropReason::Crashed, &because);
                 self.paths.release(parcel.path);
             }
             self.queue_depth(sink, node, queue);
         }
         self.forget_confirms(sink, node);
+    }
+
+    /// A message that a broker has goes no further.
+    fn drop_stored<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        spot: Spot,
+        message: &Parcel,
+        reason: DropReason,
+        because: &[RowId],
+    ) {
+        let (kind, label, node) = (message.kind, message.label, spot.node);
+        self.say(sink, FactKind::Dropped, spot, because, |_| Fact::Dropped {
+            reason,
+            kind,
+            label,
+            from: node,
+            to: node,
+            late: None,
+        });
+        self.tally(sink, Tally::Dropped { kind, reason });
     }
 
     /// Returns how many messages a crash of this broker would lose.

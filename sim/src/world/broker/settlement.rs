@@ -8,7 +8,7 @@ use crate::model::NodeKind;
 use crate::program::MessageKind;
 use crate::queue::State;
 use crate::rabbit::pump;
-use crate::sink::{Sink, Tally};
+use crate::sink::Sink;
 use crate::value::Value;
 use crate::world::letter::Letter;
 use crate::world::{Errand, Origin, Parcel, Settle};
@@ -157,19 +157,8 @@ impl World {
         because: &[u32],
     ) {
         let depth = self.queues[self.queue_index(spot.node, queue)].len();
-        let (kind, label) = (parcel.kind, parcel.label);
         if matches!(how, Settle::Discard { .. }) {
-            let reason = DropReason::Discarded;
-            let (from, to) = (spot.node, spot.node);
-            self.say(sink, FactKind::Dropped, spot, because, |_| Fact::Dropped {
-                reason,
-                kind,
-                label,
-                from,
-                to,
-                late: None,
-            });
-            self.tally(sink, Tally::Dropped { kind, reason });
+            self.drop_stored(sink, spot, parcel, DropReason::Discarded, because);
         } else {
             self.say(sink, FactKind::Settled, spot, because, |_| Fact::Settled {
                 queue,
