@@ -323,3 +323,42 @@ fn a_bad_position_is_told_with_what_was_expected() {
         "Nothing in this run has the path wep#1. Did you mean web#1?",
     );
 }
+
+/// Holds: KA-13.
+#[test]
+fn the_lag_of_each_group_is_part_of_the_report() {
+    let report = json(&[
+        "run",
+        "kafka-transactions",
+        "--variant",
+        "none",
+        "--format",
+        "json",
+    ]);
+    let groups = report["runs"][0]["groups"].as_array().expect("groups");
+    let named = |group: &Value| ["service", "broker", "topic"].map(|field| group[field].clone());
+    let names: Vec<[Value; 3]> = groups.iter().map(named).collect();
+    assert_eq!(
+        names,
+        [
+            ["billing", "kafka", "orders"],
+            ["mail", "kafka", "invoices"]
+        ]
+        .map(|n| n.map(Value::from))
+    );
+    assert_eq!(groups[0]["lag"]["max"], 3);
+    assert!(groups[0]["lag"]["mean"].as_f64() > Some(1.0));
+    let output = signalbox(&[
+        "run",
+        "kafka-transactions",
+        "--variant",
+        "none",
+        "--lang",
+        "en",
+    ]);
+    let told = text(&output.stdout);
+    let line = told.lines().find(|line| line.contains("kafka.orders"));
+    let line = line.expect("a line for the group");
+    assert!(line.contains("billing") && line.ends_with(" 3"), "{line}");
+    assert!(told.contains("lag, mean"));
+}

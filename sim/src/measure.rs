@@ -51,7 +51,7 @@ impl Sink for Meter {
             Tally::Running {
                 node, instances, ..
             } => self.running_changed(node, now, instances),
-            Tally::Lag { .. } => {}
+            Tally::Lag { gauge, lag } => self.lag_changed(gauge, now, lag),
         }
     }
 

@@ -6,7 +6,7 @@
 //! - A client's program counts when it begins, and once more when it ends, by its outcome. Its
 //!   latency is the whole time between, whatever the outcome.
 //! - Utilisation is busy worker time divided by instances × workers × time, instances that run where they come and go: a worker that waits
-//!   for an answer is busy. Levels (waiting requests, queue depth) are means over time.
+//!   for an answer is busy. Levels (waiting requests, queue depth, lags of groups) are means over time.
 //! - Deliveries and effects are counted apart: `delivered` counts every handover to a process,
 //!   `redelivered` those that may have been seen before, `handled` the programs that ran to their
 //!   end for one.
@@ -27,7 +27,8 @@ pub use level::Level;
 
 pub use spans::{Quantiles, SAMPLES_MAX, Spans, Total};
 pub use summary::{
-    ClientSummary, KindSummary, LevelSummary, Outcomes, QueueSummary, ServiceSummary, Summary,
+    ClientSummary, GroupSummary, KindSummary, LevelSummary, Outcomes, QueueSummary, ServiceSummary,
+    Summary,
 };
 
 use crate::fact::{DropReason, Outcome};
@@ -43,6 +44,18 @@ pub const COMPLETIONS_MAX: usize = 1_000;
 pub struct Meter {
     nodes: Vec<NodeMeter>,
     kinds: [KindMeter; MessageKind::ALL.len()],
+    /// In the order of their gauges.
+    lags: Vec<LagMeter>,
+}
+
+/// How far a group is behind.
+#[derive(Clone, Debug)]
+struct LagMeter {
+    /// Its place in [`crate::world::World::gauges`].
+    gauge: u16,
+    service: u16,
+    subscription: u16,
+    lag: Level,
 }
 
 #[derive(Clone, Debug)]
@@ -112,6 +125,26 @@ impl ServiceMeter {
     }
 }
 
+impl LagMeter {
+    /// Returns one for each group of a model.
+    fn all(model: &Model) -> Vec<Self> {
+        let (mut all, mut first) = (Vec::new(), 0);
+        for (service, node) in (0..).zip(&model.nodes) {
+            if let NodeKind::Service(s) = &node.kind {
+                let before = first + s.gauges_before_lags();
+                all.extend((0..s.subscriptions.len() as u16).map(|subscription| Self {
+                    gauge: before + subscription,
+                    service,
+                    subscription,
+                    lag: Level::default(),
+                }));
+            }
+            first += node.kind.gauges();
+        }
+        all
+    }
+}
+
 impl Meter {
     pub fn new(model: &Model) -> Self {
         let nodes = model.nodes.iter().map(|node| match &node.kind {
@@ -124,6 +157,7 @@ impl Meter {
         Self {
             nodes: nodes.collect(),
             kinds: [KindMeter::default(); MessageKind::ALL.len()],
+            lags: LagMeter::all(model),
         }
     }
 
@@ -211,6 +245,13 @@ impl Meter {
     pub fn depth_changed(&mut self, node: u16, queue: u16, now: Time, depth: u32) {
         if let NodeMeter::Broker(queues) = &mut self.nodes[usize::from(node)] {
             queues[usize::from(queue)].set(now, depth);
+        }
+    }
+
+    /// The group with this gauge is behind by so many records.
+    pub fn lag_changed(&mut self, gauge: u16, now: Time, lag: u32) {
+        if let Ok(at) = self.lags.binary_search_by_key(&gauge, |l| l.gauge) {
+            self.lags[at].lag.set(now, lag);
         }
     }
 

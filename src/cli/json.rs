@@ -7,7 +7,9 @@ use crate::text::fact::{headline, sentence};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::ser::Formatter;
 use sim::fact::{Fact, RowId, Said};
-use sim::meter::{ClientSummary, KindSummary, LevelSummary, ServiceSummary};
+use sim::meter::{
+    ClientSummary, GroupSummary, KindSummary, LevelSummary, QueueSummary, ServiceSummary,
+};
 use sim::model::Model;
 use sim::world::End;
 use std::io::{self, Write};
@@ -44,6 +46,8 @@ struct Run {
     events: u32,
     clients: Entries<Client>,
     services: Entries<Service>,
+    queues: Vec<QueueSummary>,
+    groups: Vec<GroupSummary>,
     messages: Entries<Messages>,
     ledger: Vec<LedgerLine>,
     completions_ns: Entries<Vec<u64>>,
@@ -145,6 +149,8 @@ impl Report {
             events: world.applied(),
             clients: Entries(summary.clients.iter().map(client).collect()),
             services: Entries(summary.services.iter().map(service).collect()),
+            queues: summary.queues.clone(),
+            groups: summary.groups.clone(),
             messages: Entries(summary.messages.iter().map(messages).collect()),
             ledger: ledger.collect(),
             completions_ns: Entries(completions.collect()),

@@ -48,6 +48,7 @@ pub fn write(file: &File, done: &Done, with_facts: bool, console: &mut Console) 
     for table in [
         clients(done, lang),
         services(done, lang),
+        groups(done, lang),
         messages(done, lang),
         ledger(done, lang),
     ] {
@@ -146,6 +147,20 @@ fn services(done: &Done, lang: Lang) -> Table {
             share(service.utilisation),
             format!("{:.2}", service.queue.mean),
             count(service.queue.max.into()),
+        ]);
+    }
+    table
+}
+
+fn groups(done: &Done, lang: Lang) -> Table {
+    let head = [words::group, words::topic, words::lag_mean, words::lag_max];
+    let mut table = Table::new(head.map(|word| word(lang)).into()).of_words(1);
+    for group in &done.measured.summary.groups {
+        table.row(vec![
+            label(&done.model, &group.service, lang),
+            format!("{}.{}", group.broker, group.topic),
+            format!("{:.2}", group.lag.mean),
+            count(group.lag.max.into()),
         ]);
     }
     table

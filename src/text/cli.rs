@@ -27,6 +27,10 @@ words! {
     utilisation: "이용률", "utilisation";
     waiting_mean: "대기 평균", "waiting, mean";
     waiting_max: "대기 최대", "waiting, max";
+    group: "그룹", "group";
+    topic: "토픽", "topic";
+    lag_mean: "지연 평균", "lag, mean";
+    lag_max: "지연 최대", "lag, max";
     delivered: "전달", "delivered";
     redelivered: "재전달", "redelivered";
     dropped: "사라짐", "dropped";

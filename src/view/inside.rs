@@ -148,14 +148,8 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
 /// changes, and how far it is behind in each topic that it reads.
 pub fn gauges(moment: Moment, node: u16) -> Vec<(u32, u32)> {
     let world = moment.world;
-    let queues = match &world.model().nodes[usize::from(node)].kind {
-        NodeKind::Broker(broker) => broker.queues.len(),
-        NodeKind::Service(service) => {
-            usize::from(service.gauges_before_lags()) + service.subscriptions.len()
-        }
-        NodeKind::Client(_) => 0,
-    };
-    (0..queues as u16)
+    let gauges = world.model().nodes[usize::from(node)].kind.gauges();
+    (0..gauges)
         .map(|queue| world.gauge(node, queue))
         .map(|gauge| (gauge, world.gauges()[gauge as usize]))
         .collect()

@@ -1,6 +1,6 @@
 //! What a meter has to say at the end of a run: plain data, in the order of the model's nodes.
 
-use super::{Level, Meter, NodeMeter, Quantiles};
+use super::{LagMeter, Level, Meter, NodeMeter, Quantiles};
 use crate::fact::{DropReason, Outcome};
 use crate::model::{Model, Node, NodeKind};
 use crate::program::MessageKind;
@@ -15,6 +15,8 @@ pub struct Summary {
     pub services: Vec<ServiceSummary>,
     /// Every queue of every broker.
     pub queues: Vec<QueueSummary>,
+    /// Every group that reads a topic.
+    pub groups: Vec<GroupSummary>,
     /// The kinds of messages that there were.
     pub messages: Vec<KindSummary>,
 }
@@ -81,6 +83,16 @@ pub struct QueueSummary {
     pub depth: LevelSummary,
 }
 
+/// The instances of a service that read a topic.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupSummary {
+    pub service: String,
+    pub broker: String,
+    pub topic: String,
+    /// How many records of all partitions it has not committed (KA-13).
+    pub lag: LevelSummary,
+}
+
 /// A level over the time of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct LevelSummary {
@@ -109,6 +121,26 @@ pub struct KindSummary {
     pub stored: u64,
 }
 
+impl LagMeter {
+    fn summary(&self, model: &Model, end: Time) -> Option<GroupSummary> {
+        let service = &model.nodes[usize::from(self.service)];
+        let NodeKind::Service(reads) = &service.kind else {
+            return None;
+        };
+        let read = reads.subscriptions.get(usize::from(self.subscription))?;
+        let broker = &model.nodes[usize::from(read.broker)];
+        let NodeKind::Broker(holds) = &broker.kind else {
+            return None;
+        };
+        Some(GroupSummary {
+            service: service.name.clone(),
+            broker: broker.name.clone(),
+            topic: holds.topics.get(usize::from(read.topic))?.name.clone(),
+            lag: LevelSummary::of(&self.lag, end),
+        })
+    }
+}
+
 impl Meter {
     /// Returns the statistics of the time from 0 to `end`.
     pub fn summary(&self, model: &Model, end: Time) -> Summary {
@@ -117,6 +149,11 @@ impl Meter {
             clients: Vec::new(),
             services: Vec::new(),
             queues: Vec::new(),
+            groups: self
+                .lags
+                .iter()
+                .filter_map(|lag| lag.summary(model, end))
+                .collect(),
             messages: self.kinds(),
         };
         for (node, meter) in model.nodes.iter().zip(&self.nodes) {

@@ -86,14 +86,11 @@ impl Lookup {
                 }
                 NodeKind::Service(s) => {
                     process += s.instances;
-                    lookup.gauges += u32::from(s.gauges_before_lags());
-                    lookup.gauges += s.subscriptions.len() as u32;
                     s.instances
                 }
                 NodeKind::Broker(b) => {
                     process += b.processes();
                     queue += b.queues.len() as u32;
-                    lookup.gauges += b.queues.len() as u32;
                     for topic in &b.topics {
                         lookup.nodes[i].logs.push(log);
                         log += topic.partitions;
@@ -101,6 +98,7 @@ impl Lookup {
                     b.processes()
                 }
             };
+            lookup.gauges += u32::from(node.kind.gauges());
             shared += units * shared_count;
             let in_memory = node.tables.iter().filter(|t| t.memory).count() as u32;
             table += units.saturating_sub(1) * in_memory;

@@ -151,3 +151,39 @@ fn availabilities_multiply_in_series_and_their_gaps_do_beside_each_other() {
     check(0.950_990, |seed| ok(&series, seed));
     check(0.99, |seed| ok(&beside, seed));
 }
+
+/// Holds: KA-13.
+#[test]
+fn the_lag_of_each_group_is_a_level_over_time() {
+    let scenario = r#"{"nodes": {
+        "shop": {"kind": "client", "load": {"at": ["0s", "2ms"]}, "program": [{"send": "kafka.orders", "message": "order", "kind": "event", "body": "$occurrence"}]},
+        "kafka": {"kind": "broker", "topics": {"audits": {}, "orders": {}}},
+        "billing": {"kind": "service", "subscriptions": [
+            {"topic": "kafka.audits", "program": []},
+            {"topic": "kafka.orders", "commit": "after_each", "program": [{"work": "4ms"}]}]},
+        "mail": {"kind": "service", "autoscale": {"topic": "kafka.orders", "target": 9, "min": 1}, "subscriptions": [
+            {"topic": "kafka.orders", "commit": "before", "program": []}]}},
+        "links": {"default": {"latency": "1ms"}}}"#;
+    let model = model(scenario, "20ms");
+    let summary = measure(&model, 1, &[], model.until, 1_000).summary;
+    let groups: Vec<String> = summary
+        .groups
+        .iter()
+        .map(|g| {
+            format!(
+                "{} {}.{} {} {}",
+                g.service, g.broker, g.topic, g.lag.mean, g.lag.max
+            )
+        })
+        .collect();
+    // Of 20 ms, the first record waits from 1 ms to 7 ms for the commit of billing, the second one from 3 ms to 12 ms; mail commits
+    // each when it is fetched, 1 ms later.
+    assert_eq!(
+        groups,
+        [
+            "billing kafka.audits 0 0",
+            "billing kafka.orders 0.75 2",
+            "mail kafka.orders 0.1 1"
+        ]
+    );
+}

@@ -6,7 +6,7 @@
 
 use super::super::World;
 use crate::fact::{NO_ROW, RowId};
-use crate::model::Service;
+use crate::model::{NodeKind, Service};
 use crate::sink::{Sink, Tally};
 use std::cmp::Reverse;
 
@@ -61,6 +61,18 @@ impl World {
     pub fn lag_gauge(&self, service: u16, subscription: u16) -> u32 {
         let first = self.service(service).map_or(1, Service::gauges_before_lags);
         self.gauge(service, first + subscription)
+    }
+}
+
+impl NodeKind {
+    /// Returns how many gauges a node has: of a service who waits, how many instances run where that changes, and the lag of each group;
+    /// of a broker the depth of each queue.
+    pub fn gauges(&self) -> u16 {
+        match self {
+            Self::Client(_) => 0,
+            Self::Service(s) => s.gauges_before_lags() + s.subscriptions.len() as u16,
+            Self::Broker(b) => b.queues.len() as u16,
+        }
     }
 }
 
