@@ -20,8 +20,7 @@ pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {
     let when = tape.exact(s.cursor);
     let before = snapshot(s, Step::Branch);
     remember(s, before);
-    let id = s.run_next;
-    s.run_next += 1;
+    let id = runs::new_id(s);
     let struck = message_of(action).and_then(|message| tape.message_name(message));
     // What would have been done later is not done in the branch.
     let mut commands: Vec<Command> = parent
@@ -117,8 +116,7 @@ pub fn keep_ghost(s: &mut AppState) -> Vec<Effect> {
     };
     let before = snapshot(s, Step::Kept);
     remember(s, before);
-    let id = s.run_next;
-    s.run_next += 1;
+    let id = runs::new_id(s);
     let end = ghost.tape.end();
     s.runs.push(Run {
         id,

@@ -313,7 +313,7 @@ fn world(s: &mut AppState, option: usize) -> Vec<Effect> {
         .find(|run| run.wish == Some(wish) && run.commands.is_empty());
     let (known, before) = (known.map(|run| run.id), snapshot(s, Step::World));
     remember(s, before);
-    let id = known.unwrap_or(s.run_next);
+    let id = known.unwrap_or_else(|| runs::new_id(s));
     s.shown = vec![real.id, id];
     s.focused = 1;
     s.playing = false;
@@ -321,7 +321,6 @@ fn world(s: &mut AppState, option: usize) -> Vec<Effect> {
     if known.is_some() {
         return Vec::new();
     }
-    s.run_next += 1;
     forget_notices(s);
     s.notices.push(Notice::Branched { run: id });
     // The real run's tape stands in until the world's own arrives.

@@ -21,6 +21,13 @@ pub const NO_JOB: u32 = u32::MAX;
 /// How far ahead of the cursor a run without end is recorded, in seconds of watching at 1×.
 const AHEAD_S: u64 = 120;
 
+/// Returns the id of the next run that is made.
+pub fn new_id(s: &mut AppState) -> RunId {
+    let id = s.run_next;
+    s.run_next += 1;
+    id
+}
+
 /// Starts the run of a variant, and returns its id; the one that is there already is taken.
 pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -> Option<RunId> {
     let lesson = s.open_lesson()?;
@@ -36,8 +43,7 @@ pub fn of_variant(s: &mut AppState, variant: usize, effects: &mut Vec<Effect>) -
         Some(run) => run.knobs.clone(),
         None => link::knobs(s, lesson, variant),
     };
-    let id = s.run_next;
-    s.run_next += 1;
+    let id = new_id(s);
     s.runs.push(Run {
         id,
         title: None,
@@ -69,8 +75,7 @@ pub fn asked_for(
     let Some(own) = s.run(parent).cloned() else {
         return parent;
     };
-    let id = s.run_next;
-    s.run_next += 1;
+    let id = new_id(s);
     s.runs.push(Run {
         id,
         title: None,
