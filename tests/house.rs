@@ -1,40 +1,13 @@
 //! The house rules that a machine can check. Each message says what to do instead.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod sources;
+
 use sim::fact::{FactKind, KindSet};
 use sim::measure;
 use sim::sink::Facts;
 use sim::world::World;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Returns the Rust files below a folder, in order, with their paths from the root.
-fn sources(folder: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = vec![root().join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder of sources") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                let name = path
-                    .strip_prefix(root())
-                    .expect("below the root")
-                    .to_string_lossy()
-                    .replace('\\', "/");
-                found.push((name, fs::read_to_string(&path).expect("a source in UTF-8")));
-            }
-        }
-    }
-    found.sort();
-    found
-}
 
 /// Returns the program of a file: without its comments, and without its tests at the end.
 fn program(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -55,7 +28,10 @@ fn holds(broken: &[String], instead: &str) {
 #[test]
 fn korean_stands_only_in_text() {
     let mut broken = Vec::new();
-    for (path, text) in sources("src").into_iter().chain(sources("sim/src")) {
+    for (path, text) in sources::below(&["src"])
+        .into_iter()
+        .chain(sources::below(&["sim/src"]))
+    {
         if path.starts_with("src/text/") || is_test(&path) {
             continue;
         }
@@ -75,7 +51,7 @@ fn korean_stands_only_in_text() {
 #[test]
 fn the_page_has_no_words_of_its_own() {
     let mut broken = Vec::new();
-    for (path, text) in sources("src/ui") {
+    for (path, text) in sources::below(&["src/ui"]) {
         for (n, line) in program(&text) {
             let literal = line
                 .split("{ \"")
@@ -167,7 +143,7 @@ fn houses_use_only_what_they_may() {
     ];
     let mut broken = Vec::new();
     for (folder, forbidden) in rules {
-        for (path, text) in sources(folder) {
+        for (path, text) in sources::below(&[folder]) {
             if is_test(&path) {
                 continue;
             }
@@ -242,7 +218,7 @@ fn shown_by_lessons() -> KindSet {
 #[test]
 fn every_fact_is_shown_by_a_lesson_or_a_test() {
     let shown = shown_by_lessons();
-    let tests: Vec<String> = sources("sim/tests")
+    let tests: Vec<String> = sources::below(&["sim/tests"])
         .into_iter()
         .map(|(_, text)| text)
         .collect();

@@ -7,40 +7,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[path = "rules/known.rs"]
 mod known;
+mod sources;
 
 use known::{LEFT_OUT, RULES};
-
-/// Returns every source text in which tests stand, with its path from the root.
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = ["src", "tests", "sim/src", "sim/tests"]
-        .map(|folder| root.join(folder))
-        .into();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder of sources") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs") {
-                let name = path.strip_prefix(root).expect("below the root");
-                let name = name.to_string_lossy().replace('\\', "/");
-                found.push((name, fs::read_to_string(&path).expect("a source")));
-            }
-        }
-    }
-    found.sort();
-    found
-}
 
 /// Returns, for each rule, the tests that say they hold it. A line that stands above no test, or in a form of its own, is a mistake.
 fn held(mistakes: &mut Vec<String>) -> BTreeMap<String, Vec<String>> {
     let mut held: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (path, text) in sources() {
+    for (path, text) in sources::below(&["src", "tests", "sim/src", "sim/tests"]) {
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
         for (i, line) in lines.iter().enumerate() {
             let Some(ids) = line.strip_prefix("/// Holds: ") else {

@@ -1,5 +1,7 @@
 //! The table in `tests/README.md`: every statement about the page stands in it once, and every test that it names exists.
 
+mod sources;
+
 use std::fs;
 use std::path::Path;
 
@@ -15,32 +17,21 @@ fn table() -> Vec<[String; 3]> {
 }
 
 /// Returns every program text of the workspace and the names of its files, as one text.
-fn sources() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut text = String::new();
-    let mut folders: Vec<_> = [
+fn programs() -> String {
+    let folders = [
         "src",
         "tests",
         "sim/src",
         "sim/tests",
         "xtask/src",
         "benches",
-    ]
-    .map(|folder| root.join(folder))
-    .into();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder of sources") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs") {
-                let name = path.file_stem().unwrap_or_default().to_string_lossy();
-                text.push_str(&format!("fn {name}(\n"));
-                text.push_str(&fs::read_to_string(&path).expect("a source"));
-            }
-        }
-    }
-    text
+    ];
+    let files = sources::below(&folders).into_iter();
+    let texts = files.map(|(path, text)| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        format!("fn {}(\n{text}", name.trim_end_matches(".rs"))
+    });
+    texts.collect()
 }
 
 /// Returns what stands between a pair of marks, again and again.
@@ -59,7 +50,7 @@ fn every_statement_stands_once() {
 
 #[test]
 fn every_test_that_is_named_exists() {
-    let sources = sources();
+    let sources = programs();
     let mut gone = Vec::new();
     for [number, _, held] in table() {
         assert!(

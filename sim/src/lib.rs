@@ -50,6 +50,8 @@ pub mod rabbit;
 pub mod record;
 pub mod scaling;
 pub mod scenario;
+#[cfg(test)]
+mod script;
 pub mod simplified;
 pub mod sink;
 pub mod slab;

@@ -6,7 +6,7 @@ use crate::view::frame::BalancerView;
 /// Returns the balancer of the payment service after the event that says an anchor.
 #[track_caller]
 fn at(variant: &str, anchor: &str, lang: Lang) -> BalancerView {
-    let inside = inside_after(("cb-envoy", variant), 2, anchor, lang);
+    let inside = inside_after(("cb-envoy", variant), "pay", anchor, lang);
     inside.balancer.expect("it ejects")
 }
 

@@ -1,35 +1,12 @@
 //! The picture of circuit breakers of every kind: the state, what each outcome will do, and what decides next.
 
 use super::*;
-use crate::lesson::embedded;
 use crate::view::frame::BreakerView;
 
 /// Returns the breaker of a lesson's order service after the event that says an anchor.
 #[track_caller]
 fn at(lesson: &str, variant: &str, anchor: &str, lang: Lang) -> BreakerView {
-    let json = embedded::by_id(lesson).expect("the lesson is there").json;
-    let file = sim::scenario::parse(json.as_bytes()).expect("a good file");
-    let recording = record(&file, variant);
-    let orders = recording
-        .model()
-        .nodes
-        .iter()
-        .position(|n| n.name == "orders");
-    let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
-    let said = recording.describe(0..recording.len());
-    let row = said
-        .iter()
-        .find(|s| s.path == path && s.fact.kind().name() == kind)
-        .expect("it is said")
-        .row;
-    let mut look = Look::at(&recording);
-    look.lang = lang;
-    look.selected = Some(Selected::Node {
-        node: orders.expect("a node") as u16,
-        unit: 0,
-    });
-    let frame = look.after(&mut Camera::default(), row + 1);
-    let inside = frame.runs[0].inside.clone().expect("it is selected");
+    let inside = inside_after((lesson, variant), "orders", anchor, lang);
     inside.breakers[0].clone()
 }
 

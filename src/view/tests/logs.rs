@@ -1,28 +1,13 @@
 //! The cells of a log: what retention deleted, what compaction emptied, and where the log begins.
 
 use super::*;
-use crate::view::frame::{Cell, CellState, Inside, QueueCells};
+use crate::view::frame::{Cell, CellState, QueueCells};
 
 /// Returns the one partition of the broker after the event that says an anchor.
 #[track_caller]
 fn partition(variant: &str, anchor: &str, lang: Lang) -> QueueCells {
-    let recording = recorded("kafka-retention", variant);
-    inside(&recording, anchor, lang).queues[0].clone()
-}
-
-/// Returns the inside of the broker after the event that says an anchor.
-#[track_caller]
-fn inside(recording: &Recording, anchor: &str, lang: Lang) -> Inside {
-    let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
-    let said = recording.describe(0..recording.len());
-    let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
-    let row = said.iter().find(is_it).expect("it is said").row;
-    let mut look = Look::at(recording);
-    look.lang = lang;
-    let node = recording.model().node("kafka").expect("a broker");
-    look.selected = Some(Selected::Node { node, unit: 0 });
-    let frame = look.after(&mut Camera::default(), row + 1);
-    frame.runs[0].inside.clone().expect("it is selected")
+    let inside = inside_after(("kafka-retention", variant), "kafka", anchor, lang);
+    inside.queues[0].clone()
 }
 
 fn gone(queue: &QueueCells) -> Vec<String> {
@@ -70,12 +55,12 @@ fn markers_and_what_they_decide_are_told_in_the_cells_of_a_log() {
         .iter()
         .rfind(|s| s.fact.kind().name() == "marker_appended");
     let path = &last.expect("markers are written").path;
-    let at = format!("{path} @ marker_appended");
+    let after = after_anchor(&recording, &format!("{path} @ marker_appended"));
     for (lang, cells) in [
         (Lang::En, vec!["0 #1 · aborted", "1 ✕ abort marker"]),
         (Lang::Ko, vec!["0 #1 · 중단됨", "1 ✕ 중단 마커"]),
     ] {
-        let inside = inside(&recording, &at, lang);
+        let inside = inside_at(&recording, ("kafka", 0), after, lang);
         let invoices = &inside.queues[1];
         let told = invoices
             .cells

@@ -20,8 +20,9 @@ mod speed;
 mod why;
 
 use super::Camera;
-use super::frame::{Ask, Frame, Patience, RunAsk, Selected, Sift, WhyAsk};
+use super::frame::{Ask, Frame, Inside, Patience, RunAsk, Selected, Sift, WhyAsk};
 use crate::text::Lang;
+use sim::fact::Said;
 use sim::record::Recording;
 use sim::scenario::File;
 use sim::time::Span;
@@ -98,27 +99,32 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Returns the inside of a node of a lesson's variant, after the event that says an anchor.
+/// Returns how many events have happened right after the one that says an anchor.
 #[track_caller]
-fn inside_after(
-    (lesson, variant): (&str, &str),
-    node: u16,
-    anchor: &str,
-    lang: Lang,
-) -> super::frame::Inside {
-    let lesson = crate::lesson::embedded::by_id(lesson).expect("the lesson is there");
-    let file = sim::scenario::parse(lesson.json.as_bytes()).expect("a good file");
-    let recording = record(&file, variant);
+fn after_anchor(recording: &Recording, anchor: &str) -> u32 {
     let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
     let said = recording.describe(0..recording.len());
-    let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
-    let row = said.iter().find(is_it).expect("it is said").row;
-    let mut look = Look::at(&recording);
+    let is_it = |s: &&Said| s.path == path && s.fact.kind().name() == kind;
+    said.iter().find(is_it).expect("it is said").row + 1
+}
+
+/// Returns the inside of a node's unit after so many events.
+#[track_caller]
+fn inside_at(recording: &Recording, (node, unit): (&str, u32), applied: u32, lang: Lang) -> Inside {
+    let node = recording.model().node(node).expect("a node");
+    let mut look = Look::at(recording);
     look.lang = lang;
-    look.selected = Some(Selected::Node { node, unit: 0 });
-    let mut frame = look.after(&mut Camera::default(), row + 1);
-    let inside = frame.runs.remove(0).inside;
-    inside.expect("it is selected")
+    look.selected = Some(Selected::Node { node, unit });
+    let mut frame = look.after(&mut Camera::default(), applied);
+    frame.runs.remove(0).inside.expect("it is selected")
+}
+
+/// Returns the inside of a node of a lesson's variant, after the event that says an anchor.
+#[track_caller]
+fn inside_after((lesson, variant): (&str, &str), node: &str, anchor: &str, lang: Lang) -> Inside {
+    let recording = recorded(lesson, variant);
+    let applied = after_anchor(&recording, anchor);
+    inside_at(&recording, (node, 0), applied, lang)
 }
 
 /// Returns the whole run of a lesson's variant.

@@ -7,16 +7,8 @@ use crate::view::frame::{GroupView, Inside, MemberRow, RoundView};
 #[track_caller]
 fn inside(variant: &str, (anchor, later): (&str, u32), node: &str, lang: Lang) -> Inside {
     let recording = recorded("kafka-rebalance", variant);
-    let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
-    let said = recording.describe(0..recording.len());
-    let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
-    let row = said.iter().find(is_it).expect("it is said").row;
-    let node = recording.model().node(node).expect("a node");
-    let mut look = Look::at(&recording);
-    look.lang = lang;
-    look.selected = Some(Selected::Node { node, unit: 0 });
-    let frame = look.after(&mut Camera::default(), row + 1 + later);
-    frame.runs[0].inside.clone().expect("it is selected")
+    let applied = after_anchor(&recording, anchor) + later;
+    inside_at(&recording, (node, 0), applied, lang)
 }
 
 #[track_caller]
@@ -176,8 +168,7 @@ fn steps_lead_to_their_events_and_the_table_tells_them_all() {
                 let row = step.row.expect("all is over");
                 let facts = recording.describe(row..row + 1);
                 let model = recording.model();
-                let is_told =
-                    |s: &sim::fact::Said| crate::text::fact::sentence(s, model, lang) == step.told;
+                let is_told = |s: &Said| crate::text::fact::sentence(s, model, lang) == step.told;
                 assert!(facts.iter().any(is_told), "{step:?}");
             }
             let rows = round.told.iter().map(|told| told.row);

@@ -5,32 +5,18 @@ use crate::view::frame::{Health, Inside, RoutingView};
 
 /// Returns the inside of the broker after the event that says an anchor.
 #[track_caller]
-fn inside(recording: &Recording, anchor: &str, lang: Lang) -> Inside {
-    let (path, kind) = anchor.split_once(" @ ").expect("an anchor");
-    let said = recording.describe(0..recording.len());
-    let is_it = |s: &&sim::fact::Said| s.path == path && s.fact.kind().name() == kind;
-    let row = said.iter().find(is_it).expect("it is said").row;
-    at(recording, row + 1, lang)
+fn said(recording: &Recording, anchor: &str, lang: Lang) -> Inside {
+    at(recording, after_anchor(recording, anchor), lang)
 }
 
 fn at(recording: &Recording, applied: u32, lang: Lang) -> Inside {
-    replica(recording, 0, applied, lang)
-}
-
-/// Returns the inside of the broker, or of one of its replicas.
-fn replica(recording: &Recording, unit: u32, applied: u32, lang: Lang) -> Inside {
-    let mut look = Look::at(recording);
-    look.lang = lang;
-    let node = recording.model().node("broker").expect("a broker");
-    look.selected = Some(Selected::Node { node, unit });
-    let frame = look.after(&mut Camera::default(), applied);
-    frame.runs[0].inside.clone().expect("it is selected")
+    inside_at(recording, ("broker", 0), applied, lang)
 }
 
 #[track_caller]
 fn table(variant: &str, anchor: &str, lang: Lang) -> RoutingView {
     let recording = recorded("rabbit-exchanges", variant);
-    inside(&recording, anchor, lang)
+    said(&recording, anchor, lang)
         .routing
         .expect("it has exchanges")
 }
@@ -100,12 +86,12 @@ fn nothing_is_asked_before_the_first_message() {
 #[test]
 fn cells_tell_who_holds_a_message_and_how_it_died() {
     let recording = recorded("dlq", "limit");
-    let leased = inside(&recording, "web#1/job @ leased", Lang::En);
+    let leased = said(&recording, "web#1/job @ leased", Lang::En);
     assert_eq!(leased.routing, None);
     let jobs = &leased.queues[0];
     assert!(jobs.label.contains("1 unacknowledged"), "{}", jobs.label);
     assert!(jobs.cells[0].note.contains("with "), "{:?}", jobs.cells);
-    let dead = inside(&recording, "web#1/job @ dead_lettered", Lang::En);
+    let dead = said(&recording, "web#1/job @ dead_lettered", Lang::En);
     let mut notes = dead.queues.iter().flat_map(|q| &q.cells).map(|c| &c.note);
     assert!(
         notes.any(|note| note.contains("dead letter, x-death: jobs ")),
@@ -117,7 +103,9 @@ fn cells_tell_who_holds_a_message_and_how_it_died() {
 #[test]
 fn each_replica_is_told_apart_with_its_leader() {
     let recording = recorded("broker-spof", "three-one");
-    let all = |applied, lang| [0, 1, 2].map(|unit| replica(&recording, unit, applied, lang));
+    let all = |applied, lang| {
+        [0, 1, 2].map(|unit| inside_at(&recording, ("broker", unit), applied, lang))
+    };
     let before = all(1, Lang::En);
     assert_eq!(before.each_ref().map(|it| it.units), [3; 3]);
     let titles = before.map(|it| it.title);
@@ -137,7 +125,7 @@ fn each_replica_is_told_apart_with_its_leader() {
 fn an_event_named_event_is_told_once() {
     let recording = recorded("rabbit-exchanges", "topic");
     let said = recording.describe(0..recording.len());
-    let is_dropped = |said: &&sim::fact::Said| said.fact.kind().name() == "dropped";
+    let is_dropped = |said: &&Said| said.fact.kind().name() == "dropped";
     let dropped = said.iter().find(is_dropped).expect("one has no route");
     let tell = |lang| crate::text::fact::sentence(dropped, recording.model(), lang);
     let en = tell(Lang::En);

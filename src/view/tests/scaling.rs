@@ -7,7 +7,7 @@ use crate::view::frame::ScalerView;
 /// Returns the autoscaler of the kitchens whose lag is watched, after the event that says an anchor.
 #[track_caller]
 fn at(anchor: &str, lang: Lang) -> ScalerView {
-    let inside = inside_after(("autoscale-on-lag", "kafka"), 3, anchor, lang);
+    let inside = inside_after(("autoscale-on-lag", "kafka"), "kitchen", anchor, lang);
     inside.scaler.expect("it is scaled")
 }
 

@@ -8,15 +8,7 @@ use std::fmt::Write;
 #[track_caller]
 pub fn check(settings: QueueSettings, table: &str) {
     let mut bench = Bench::new(settings);
-    let mut expected = String::new();
-    let mut actual = String::new();
-    for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        let (step, result) = line.split_once('|').expect("a line is `step | result`");
-        let step = step.trim();
-        writeln!(expected, "{step:<24}| {}", result.trim()).unwrap();
-        writeln!(actual, "{step:<24}| {}", bench.step(step)).unwrap();
-    }
-    assert!(actual == expected, "the table should read:\n{actual}");
+    crate::script::check(table, |step| bench.step(step));
 }
 
 struct Bench {

@@ -1,19 +1,7 @@
 //! Bad files are told what is wrong with them.
 
 use super::super::*;
-use super::{PAYMENT, name_of};
-
-/// Parses the example with one text replaced by another, and expects these mistakes: code and path.
-#[track_caller]
-fn check(from: &str, to: &str, expected: &[(&str, &str)]) {
-    assert!(PAYMENT.contains(from), "the example has no {from}");
-    let found = parse(PAYMENT.replacen(from, to, 1).as_bytes())
-        .err()
-        .unwrap_or_default();
-    let found: Vec<(String, &str)> = found.iter().map(|p| (name_of(&p.code), &*p.path)).collect();
-    let found: Vec<(&str, &str)> = found.iter().map(|(code, path)| (&**code, *path)).collect();
-    assert_eq!(found, expected, "{from} → {to}");
-}
+use super::{PAYMENT, check_change, name_of};
 
 #[track_caller]
 fn hint(from: &str, to: &str) -> Option<Hint> {
@@ -24,12 +12,12 @@ fn hint(from: &str, to: &str) -> Option<Hint> {
 
 #[test]
 fn tells_wrong_values() {
-    check(
+    check_change(
         "\"first\": \"0s\"",
         "\"first\": 0",
         &[("wrong_type", "$.scenario.nodes.web.load.open.first")],
     );
-    check(
+    check_change(
         "\"100ms\"",
         "\"100 lightyears\"",
         &[
@@ -40,32 +28,32 @@ fn tells_wrong_values() {
             ("wrong_type", "$.knobs[0]"),
         ],
     );
-    check(
+    check_change(
         "\"kind\": \"client\"",
         "\"kind\": \"clent\"",
         &[("name_unknown", "$.scenario.nodes.web.kind")],
     );
-    check(
+    check_change(
         "\"workers\": 2",
         "\"wrokers\": 2",
         &[("field_unknown", "$.scenario.nodes.orders.wrokers")],
     );
-    check(
+    check_change(
         "\"workers\": 2",
         "\"workers\": 0",
         &[("out_of_range", "$.scenario.nodes.orders.workers")],
     );
-    check(
+    check_change(
         "\"call\": \"orders.create\"",
         "\"call\": \"orders.creat\"",
         &[("name_unknown", "$.scenario.nodes.web.program[1].call")],
     );
-    check(
+    check_change(
         "\"call\": \"orders.create\"",
         "\"call\": \"broker.orders\"",
         &[("kind_wrong", "$.scenario.nodes.web.program[1].call")],
     );
-    check(
+    check_change(
         "\"again\", \"breaker\"",
         "\"agian\", \"breaker\"",
         &[("name_unknown", "$.scenario.nodes.web.program[1].through[0]")],
@@ -91,17 +79,17 @@ fn tells_hedging_that_does_not_stand_last() {
 
 #[test]
 fn tells_unknown_names() {
-    check(
+    check_change(
         "\"$member\", \"$occurrence\"",
         "\"$membre\", \"$occurrence\"",
         &[("name_unknown", "$.scenario.nodes.web.program[0].to.add[0]")],
     );
-    check(
+    check_change(
         "{\"fail\": \"$error\"}",
         "{\"reply\": \"$error\"}",
         &[("misplaced", "$.scenario.nodes.web.program[1].or[0].reply")],
     );
-    check(
+    check_change(
         "\"max_attempts\": 3",
         "\"max_attempts\": \"3\"",
         &[(
@@ -109,7 +97,7 @@ fn tells_unknown_names() {
             "$.scenario.nodes.web.policies.again.retry.max_attempts",
         )],
     );
-    check(
+    check_change(
         "\"failure_rate\": \"50%\"",
         "\"failure_rate\": \"0%\"",
         &[(
@@ -117,22 +105,22 @@ fn tells_unknown_names() {
             "$.scenario.nodes.web.policies.breaker.resilience4j.failure_rate",
         )],
     );
-    check(
+    check_change(
         "\"crash\": \"billing\"",
         "\"crash\": \"biling\"",
         &[("name_unknown", "$.scenario.faults[1].crash")],
     );
-    check(
+    check_change(
         "\"web -> orders\"",
         "\"web -> order\"",
         &[("name_unknown", "$.scenario.links[\"web -> order\"]")],
     );
-    check(
+    check_change(
         "\"until\": \"2s\"",
         "\"until\": \"31d\"",
         &[("out_of_range", "$.until")],
     );
-    check(
+    check_change(
         "\"until\": \"2s\"",
         "\"until\": \"0s\"",
         &[("out_of_range", "$.until")],
@@ -141,44 +129,44 @@ fn tells_unknown_names() {
 
 #[test]
 fn tells_what_is_wrong_around_a_scenario() {
-    check(
+    check_change(
         "\"id\": \"payment\"",
         "\"id\": \"pay ment\"",
         &[("name_bad", "$.id")],
     );
-    check("\"id\": \"payment\",", "", &[("field_missing", "$")]);
-    check(
+    check_change("\"id\": \"payment\",", "", &[("field_missing", "$")]);
+    check_change(
         "\"signalbox\": 1",
         "\"signalbox\": 2",
         &[("version_newer", "$.signalbox")],
     );
-    check(
+    check_change(
         "\"signalbox\": 1",
         "\"signalbox\": 0",
         &[("version_unknown", "$.signalbox")],
     );
-    check("\"signalbox\": 1,", "", &[("field_missing", "$")]);
-    check(
+    check_change("\"signalbox\": 1,", "", &[("field_missing", "$")]);
+    check_change(
         "{\"repeat\": 2, \"do\": [{\"wait\": \"1ms\"}]}",
         "{\"repeat\": true, \"do\": []}",
         &[("loop_without_time", "$.scenario.nodes.web.program[3]")],
     );
-    check(
+    check_change(
         "web#1/orders.create @ call_started",
         "web#1/orders.create @ call_startd",
         &[("name_unknown", "$.stops[0].anchor")],
     );
-    check(
+    check_change(
         "web#1/orders.create @ call_started",
         "web",
         &[("anchor_bad", "$.stops[0].anchor")],
     );
-    check(
+    check_change(
         "\"/scenario/nodes/billing/consumers/0/program/0\"",
         "\"/scenario/nodes/biling/x/0\"",
         &[("points_nowhere", "$.variants")],
     );
-    check(
+    check_change(
         "\"max\": \"500ms\"",
         "\"max\": \"5ms\"",
         &[
@@ -186,13 +174,13 @@ fn tells_what_is_wrong_around_a_scenario() {
             ("out_of_range", "$.knobs[0]"),
         ],
     );
-    check(
+    check_change(
         "\"seed\": 7",
         "\"seed\": 7, \"seed\": 8",
         &[("field_twice", "$.seed")],
     );
-    check("\"ko\": \"결제\", ", "", &[("field_missing", "$.title")]);
-    check(
+    check_change("\"ko\": \"결제\", ", "", &[("field_missing", "$.title")]);
+    check_change(
         "{\"ack\": true}",
         "{}",
         &[("empty", "$.scenario.nodes.billing.consumers[0].program[4]")],

@@ -1,17 +1,10 @@
 //! Bad predictions are told what is wrong with them.
 
-use super::super::*;
-use super::{PAYMENT, name_of};
+use super::check_change;
 
 #[track_caller]
 fn check(from: &str, to: &str, code: &str, path: &str) {
-    assert!(PAYMENT.contains(from), "the example has no {from}");
-    let found = parse(PAYMENT.replacen(from, to, 1).as_bytes())
-        .err()
-        .unwrap_or_default();
-    let found: Vec<(String, &str)> = found.iter().map(|p| (name_of(&p.code), &*p.path)).collect();
-    let found: Vec<(&str, &str)> = found.iter().map(|(code, path)| (&**code, *path)).collect();
-    assert_eq!(found, [(code, path)], "{from} → {to}");
+    check_change(from, to, &[(code, path)]);
 }
 
 const OPTIONS: &str = "$.predictions[0].options";

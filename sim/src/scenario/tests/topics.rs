@@ -1,7 +1,7 @@
 //! Topics, subscriptions and what a record says: read, and told what is wrong with them.
 
 use super::super::*;
-use super::name_of;
+use super::{check_mistakes, name_of};
 use crate::log::{Assignor, CommitMode, Partitioner};
 use crate::model::NodeKind;
 use crate::program::{Op, Target};
@@ -19,12 +19,8 @@ fn file(topic: &str, send: &str, subscription: &str, program: &str) -> String {
 #[track_caller]
 fn check(parts: [&str; 4], expected: &[(&str, &str)]) {
     let [topic, send, subscription, program] = parts;
-    let found = parse(file(topic, send, subscription, program).as_bytes())
-        .err()
-        .unwrap_or_default();
-    let found: Vec<(String, &str)> = found.iter().map(|p| (name_of(&p.code), &*p.path)).collect();
-    let found: Vec<(&str, &str)> = found.iter().map(|(code, path)| (&**code, *path)).collect();
-    assert_eq!(found, expected);
+    let text = file(topic, send, subscription, program);
+    check_mistakes(&text, expected, "a topic");
 }
 
 #[test]
