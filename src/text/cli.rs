@@ -1,10 +1,10 @@
 //! What the command line says.
 
-use super::quantity::{count, span, time};
+use super::quantity::{count, time};
 use super::words::words;
 use super::{Lang, josa};
 use crate::say;
-use sim::time::{Span, Time};
+use sim::time::Time;
 
 words! {
     lesson: "실습", "lesson";
@@ -314,11 +314,6 @@ pub fn ended(why: &str, events: u32, at: Time, seed: u64, fingerprint: &str, lan
         "{why} 사건 {events}개, t = {at}, 시드 {seed}, 지문 {fingerprint}.",
         "{why} {events} events, t = {at}, seed {seed}, fingerprint {fingerprint}."
     )
-}
-
-/// Returns how long something took on average, or a dash.
-pub fn span_or_dash(length: Option<u64>) -> String {
-    length.map_or_else(|| "–".into(), |ns| span(Span(ns)))
 }
 
 pub fn bad_position(given: &str, lang: Lang) -> String {

@@ -3,17 +3,9 @@
 use super::Lang;
 use crate::say;
 use sim::fact::{DropReason, FactKind, Outcome};
-use sim::model::{AckMode, Balance, NodeKind, Waiting};
+use sim::model::{Balance, Waiting};
 use sim::policy::BreakerState;
 use sim::program::MessageKind;
-
-pub fn node_kind(kind: &NodeKind, lang: Lang) -> String {
-    match kind {
-        NodeKind::Client(_) => say!(lang, "클라이언트", "client"),
-        NodeKind::Service(_) => say!(lang, "서비스", "service"),
-        NodeKind::Broker(_) => say!(lang, "메시지 브로커", "message broker"),
-    }
-}
 
 pub fn message_kind(kind: MessageKind, lang: Lang) -> String {
     match kind {
@@ -96,13 +88,6 @@ pub fn balance(balance: Balance, lang: Lang) -> String {
         Balance::Random => say!(lang, "무작위", "random"),
         Balance::LeastOutstanding => say!(lang, "남은 요청이 가장 적은 곳", "least outstanding"),
         Balance::TwoChoices => say!(lang, "둘 중 한가한 곳", "better of two"),
-    }
-}
-
-pub fn ack_mode(mode: AckMode, lang: Lang) -> String {
-    match mode {
-        AckMode::Automatic => say!(lang, "자동 확인 응답", "automatic ack"),
-        AckMode::Manual => say!(lang, "수동 확인 응답", "manual ack"),
     }
 }
 

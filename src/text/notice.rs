@@ -10,7 +10,6 @@ use sim::time::Time;
 use sim::world::End;
 
 words! {
-    update_ready: "새 버전이 준비됐어요. 원할 때 새로 고쳐 주세요.", "A new version is ready. Reload when it suits you.";
     reload: "새로 고침", "Reload";
     link_newer: "더 새로운 Signalbox에서 만든 링크예요. 이 판이 아는 데까지 열었어요.", "This link was made by a newer Signalbox. It was opened as far as this one understands it.";
     link_outdated: "링크를 만든 뒤로 모델이나 실습이 바뀌어서, 그때와 다른 실행이에요. 지금 모델로 다시 실행했어요.",

@@ -1,8 +1,8 @@
 //! Words inside the views: lines in nodes, labels of arrows and brackets, cells, and what assistive technology reads.
 
+use super::Lang;
 use super::quantity::{count, measured, span, time};
 use super::words::words;
-use super::{Lang, josa};
 use crate::say;
 use sim::fact::DropReason;
 use sim::program::MessageKind;
@@ -48,9 +48,7 @@ words! {
     too_late: "너무 늦음", "too late";
     discarded: "버려짐", "discarded";
     latency_mean: "응답 시간 평균", "latency, mean";
-    latency_p50: "응답 시간 p50", "latency, p50";
     latency_p95: "응답 시간 p95", "latency, p95";
-    latency_p99: "응답 시간 p99", "latency, p99";
     latency_max: "응답 시간 최대", "latency, max";
     blocked_time: "블로킹된 시간", "time blocked";
     runs_sent: "보낸 요청", "sent";
@@ -254,16 +252,6 @@ pub fn node_spoken(name: &str, parts: &[String]) -> String {
     all.join(", ")
 }
 
-/// Returns the accessible name of a message on its way.
-pub fn flight_spoken(what: &str, from: &str, to: &str, lang: Lang) -> String {
-    let to_ro = josa::toward(to);
-    say!(
-        lang,
-        "{what}, {from}에서 {to_ro} 가는 중",
-        "{what}, on its way from {from} to {to}"
-    )
-}
-
 /// Returns the picture of the stage in one sentence.
 pub fn stage_spoken(nodes: usize, flights: usize, at: Time, lang: Lang) -> String {
     let at = time(at);
@@ -328,10 +316,6 @@ mod tests {
                 &[circuit::is("열림", Lang::Ko), String::new()]
             ),
             "주문 서비스, 열림 (회로 차단기)"
-        );
-        assert_eq!(
-            flight_spoken("charge", "브로커", "메일", Lang::Ko),
-            "charge, 브로커에서 메일로 가는 중"
         );
     }
 }

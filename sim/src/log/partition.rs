@@ -243,11 +243,6 @@ impl<M: Clone> Partition<M> {
         &self.replicas
     }
 
-    /// Returns what the partition knows about its producers.
-    pub fn producers_mut(&mut self) -> &mut Producers {
-        &mut self.producers
-    }
-
     /// Returns whether a record is committed: on every replica that is in sync.
     pub fn is_committed(&self, offset: u64) -> bool {
         offset < self.replicas.high_watermark()

@@ -127,20 +127,6 @@ impl Producers {
         known.last_at = now;
     }
 
-    /// Raises the epoch of a producer: what an older one sends is fenced from now on.
-    pub fn fence(&mut self, producer: u64, epoch: u16, now: Time) {
-        let known = self.0.entry(producer).or_insert_with(|| Known {
-            epoch,
-            batches: VecDeque::new(),
-            last_at: now,
-        });
-        if known.epoch < epoch {
-            known.epoch = epoch;
-            known.batches.clear();
-        }
-        known.last_at = now;
-    }
-
     /// Forgets the producers that have been idle for [`IDLE_MAX`]. Returns how many are left.
     pub fn expire(&mut self, now: Time) -> usize {
         self.0

@@ -45,11 +45,6 @@ pub enum BulkheadSettings {
 }
 
 impl BulkheadSettings {
-    /// Resilience4j's defaults: 25 at once, no waiting.
-    pub const SEMAPHORE: Self = Self::Limit {
-        limit: 25,
-        max_wait: Span::ZERO,
-    };
     /// Hystrix's defaults: ten threads, no queue, and a rejection threshold that matters once there is one.
     pub const HYSTRIX: Self = Self::Pool {
         core: 10,

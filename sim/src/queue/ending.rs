@@ -35,15 +35,6 @@ impl<M: Clone> Queue<M> {
         std::mem::take(&mut self.dead)
     }
 
-    /// Takes out all that is ready. Nothing of it is dead-lettered (RQ-16).
-    pub fn purge(&mut self) -> Vec<Entry<M>> {
-        let mut gone = Vec::new();
-        while let Some(slot) = self.line.take_head(&self.window) {
-            gone.extend(self.window.remove(slot));
-        }
-        gone
-    }
-
     /// Returns what died and is not buried yet: a broker that stands still does so when it goes on.
     pub fn unburied(&self) -> impl Iterator<Item = &Entry<M>> {
         self.dead.iter().map(|dead| &dead.entry)

@@ -14,7 +14,7 @@
 //! - RQ-13 round robin over the consumers that have credit, those of higher priority first; one without leaves the rotation and
 //!   joins it at the back when it settles something. (RabbitMQ, recorded from 3.10.8)
 //! - RQ-14 the prefetch is per consumer, 0 for unlimited, and does not bind automatic consumers nor what is fetched.
-//! - RQ-16 dead are: rejected, expired, beyond the length, beyond the delivery limit; never what is purged.
+//! - RQ-16 dead are: rejected, expired, beyond the length, beyond the delivery limit.
 //! - RQ-20 to RQ-22 only a persistent message in a durable queue survives the broker's crash.
 //! - RQ-25 the lesser time to live of queue and message; never handed over after it; dropped at the head only; one of zero is
 //!   handed over now or never; coming back keeps the first expiry, and what is leased does not expire.

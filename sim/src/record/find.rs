@@ -3,7 +3,7 @@
 use super::Recording;
 use super::chunk::Depth;
 use super::sinks::Recorder;
-use crate::fact::{KindSet, MessageNumber, NO_MESSAGE, RowId};
+use crate::fact::{KindSet, MessageNumber, RowId};
 use crate::sink::Row;
 use crate::time::Time;
 use crate::world::Position;
@@ -113,13 +113,6 @@ impl Recording {
     /// Returns the rows from which on replaying is cheap, in order: the first is 0.
     pub fn checkpoint_rows(&self) -> impl Iterator<Item = RowId> + '_ {
         self.chunks().map(|c| c.first)
-    }
-
-    /// Returns the rows about a message, in order.
-    pub fn rows_of_message(&self, message: u32) -> Vec<RowId> {
-        let of =
-            |(i, r): (RowId, Row)| (r.message == message && message != NO_MESSAGE).then_some(i);
-        self.rows(0..self.len()).filter_map(of).collect()
     }
 
     /// Returns the row that sent a message, or none where it is not sent yet.

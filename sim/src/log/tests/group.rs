@@ -3,7 +3,6 @@
 use crate::log::group::{Change, Fenced, Group, GroupSettings, Phase, Reset, Trigger};
 use crate::log::{Assignor, TopicPartition};
 use crate::time::{Span, Time};
-use std::fmt::Write;
 use std::rc::Rc;
 
 fn settings(assignor: Assignor) -> GroupSettings {
@@ -17,15 +16,10 @@ fn settings(assignor: Assignor) -> GroupSettings {
 fn check(settings: GroupSettings, partitions: u32, table: &str) {
     let mut group = Group::new(settings, vec![("t".into(), partitions)]);
     let mut now = Time::ZERO;
-    let (mut expected, mut actual) = (String::new(), String::new());
-    for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        let (step, result) = line.split_once('|').expect("a line is `step | result`");
+    crate::script::check(table, |step| {
         let words: Vec<&str> = step.split_whitespace().collect();
-        let answer = step_of(&mut group, &mut now, &words);
-        writeln!(expected, "{:<16}| {}", step.trim(), result.trim()).unwrap();
-        writeln!(actual, "{:<16}| {}", step.trim(), answer.trim()).unwrap();
-    }
-    assert!(actual == expected, "the table should read:\n{actual}");
+        step_of(&mut group, &mut now, &words)
+    });
 }
 
 fn step_of(group: &mut Group, now: &mut Time, words: &[&str]) -> String {

@@ -9,7 +9,6 @@ use crate::rabbit::{Broker, DeadLetters, Envelope, QueueArguments, QueueKind, Re
 use crate::time::{Span, Time};
 use crate::value::Value;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::rc::Rc;
 
 /// Runs the steps and compares the results; prints the corrected table where they differ.
@@ -20,14 +19,7 @@ pub fn check(version: Version, table: &str) {
         channels: BTreeMap::new(),
         given: Vec::new(),
     };
-    let (mut expected, mut actual) = (String::new(), String::new());
-    for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        let (step, result) = line.split_once('|').expect("a line is `step | result`");
-        let step = step.trim();
-        writeln!(expected, "{step:<40}| {}", result.trim()).unwrap();
-        writeln!(actual, "{step:<40}| {}", bench.step(step)).unwrap();
-    }
-    assert!(actual == expected, "the table should read:\n{actual}");
+    crate::script::check(table, |step| bench.step(step));
 }
 
 struct Bench {
