@@ -1,4 +1,4 @@
-//! What the page is at any moment, and how it changes: one [`AppState`], one [`Msg`], one pure [`update`].
+//! What the page is at any moment, and how it changes: one [`AppState`], one [`Msg`], one pure [`update()`].
 //!
 //! The page never steps a simulation: it moves a cursor over recordings. A knob re-records from the start and is one
 //! undo step; a command at the cursor forks a named branch from the past; both come back as [`Msg::Recorded`].

@@ -1,6 +1,6 @@
 //! Every word that a person reads outside lesson files, in Korean and English.
 //!
-//! Both languages stand together in one expression, [`say!`], so that a missing one does not compile.
+//! Both languages stand together in one expression, [`say!`](crate::say!), so that a missing one does not compile.
 //! Korean is polite 해요체 in sentences and noun endings on buttons; particles follow the last syllable through
 //! [`josa`]; terms are those of the [`glossary`](mod@glossary).
 //!

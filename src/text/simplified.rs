@@ -109,7 +109,7 @@ pub fn sentence(id: Simplified, lang: Lang) -> String {
             "A seek takes effect when the member polls next. With auto.offset.reset=none a real client throws; here it only stops reading that partition.",
         ),
         Simplified::EpochsComeWithTransactions => (
-            "트랜잭션 프로듀서는 첫 트랜잭션을 시작할 때 에포크를 받아요. 실제로는 프로세스가 시작할 때 받아요. 트랜잭션이 끝났다는 답은 마커를 모두 쓴 뒤에 와요.",
+            "트랜잭션 생산자는 첫 트랜잭션을 시작할 때 에포크를 받아요. 실제로는 프로세스가 시작할 때 받아요. 트랜잭션이 끝났다는 답은 마커를 모두 쓴 뒤에 와요.",
             "A transactional producer gets its epoch with its first transaction, really when its process starts. It hears of the end when all markers are written.",
         ),
         Simplified::RecordsTravelAlone => (

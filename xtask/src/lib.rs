@@ -8,7 +8,7 @@
 //! | [`web`] | cargo and trunk for Wasm: which toolchain, which variables, which folder |
 //! | [`dist`] | what is done to the page after trunk, and its size |
 //! | [`tiers`] | the tiers of `cargo xtask test` |
-//! | [`bench`] | what `cargo xtask bench` builds and in which order it measures |
+//! | [`mod@bench`] | what `cargo xtask bench` builds and in which order it measures |
 //!
 //! The second program of this package, `page`, drives the built page in headless Chromium: shots,
 //! the layout test, the measurements. It alone has dependencies, so that the first is there at once.

@@ -85,7 +85,7 @@ const FLAGS: u32 = 3;
 impl KindSet {
     /// A circuit breaker opened.
     pub const OPENED: Self = Self(1 << (BITS - 3));
-    /// A message is lost, and not only refused or too late: see [`DropReason::is_loss`].
+    /// A message is lost, and not only refused or too late: see [`super::DropReason::is_loss`].
     pub const LOST: Self = Self(1 << (BITS - 2));
     /// A message is delivered again, or copied on its way.
     pub const AGAIN: Self = Self(1 << (BITS - 1));

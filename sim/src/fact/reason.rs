@@ -234,7 +234,7 @@ pub enum Refusal {
     },
 }
 
-/// Why a transaction ends, or is refused to its producer.
+/// Why a transaction ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndedBy {

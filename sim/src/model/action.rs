@@ -109,7 +109,7 @@ pub struct Intercept {
     pub from: Option<u16>,
     pub to: Option<u16>,
     pub kind: Option<MessageKind>,
-    /// The message's label, an index into [`Model::names`].
+    /// The message's label, an index into [`super::Model::names`].
     pub label: Option<u32>,
     pub verdict: Verdict,
     /// How many fitting messages pass before.

@@ -22,7 +22,7 @@ pub struct BalancerView {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstanceRow {
-    /// "[2]".
+    /// `[2]`.
     pub name: String,
     pub ejected: bool,
     /// "gets requests", "ejected, back in 28 s".

@@ -144,7 +144,7 @@ pub struct Measure {
     /// "latency, mean", and how it is computed.
     pub name: String,
     pub how: String,
-    /// One a run, in the order of [`Frame::runs`].
+    /// One a run, in the order of [`super::Frame::runs`].
     pub cells: Vec<String>,
     pub differs: bool,
     /// How much more the second of two runs has, with its sign and unit.

@@ -45,7 +45,7 @@ pub struct StepView {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberRow {
-    /// "[0]".
+    /// `[0]`.
     pub name: String,
     pub leads: bool,
     /// "0, 2".

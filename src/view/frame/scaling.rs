@@ -23,7 +23,7 @@ pub struct ScalerView {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScaledRow {
-    /// "[2]".
+    /// `[2]`.
     pub name: String,
     pub state: State,
     /// "starts, ready in 3 s", "runs, reads partitions 0, 2".

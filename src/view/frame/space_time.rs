@@ -4,7 +4,7 @@ use super::Shape;
 use crate::text::fact::Tone;
 use sim::time::Time;
 
-/// The marks of one run inside the window of [`Frame::axis`].
+/// The marks of one run inside the window of [`super::Frame::axis`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpaceTime {
     pub lifelines: Vec<Lifeline>,
