@@ -707,6 +707,9 @@ pub enum Fact {
         end: u32,
         lost: u32,
         lost_acknowledged: u32,
+        /// How many markers of transactions are gone with it.
+        #[serde(skip_serializing_if = "is_zero")]
+        lost_markers: u32,
     },
     /// A group, named by its service, keeps the next offset to read.
     OffsetCommitted {

@@ -26,6 +26,8 @@ pub(super) struct Copies {
     lines: BTreeMap<(u16, u16), Line>,
     /// Per broker, topic and partition: how many records were appended.
     appended: BTreeMap<(u16, u16, u32), u32>,
+    /// Where markers of transactions stand, by the same place.
+    markers: BTreeMap<(u16, u16, u32), BTreeSet<u32>>,
     row: Row,
 }
 
@@ -56,6 +58,7 @@ impl Copies {
             made: BTreeSet::new(),
             lines: BTreeMap::new(),
             appended: BTreeMap::new(),
+            markers: BTreeMap::new(),
             row: Row::default(),
         }
     }
@@ -110,6 +113,7 @@ impl Copies {
                     format!("a marker has offset {offset} where {next} is next")
                 });
                 *next += 1;
+                self.markers.entry(place).or_default().insert(*offset);
             }
             // What a coordinator is asked for is not stored, but done.
             Fact::EpochRaised { .. }
@@ -122,12 +126,16 @@ impl Copies {
                 partition,
                 end,
                 lost,
+                lost_markers,
                 ..
             } => {
                 let place = (said.node, *topic, *partition);
                 let next = self.appended.entry(place).or_default();
-                found.judge(Law::Conservation, *next == end + lost, || {
-                    format!("of {next} records {end} are left and {lost} are lost")
+                let markers = self.markers.entry(place).or_default();
+                let cut = markers.split_off(end).len() as u32;
+                let is_whole = *next == end + lost + lost_markers && cut == *lost_markers;
+                found.judge(Law::Conservation, is_whole, || {
+                    format!("of {next} offsets {end} are left, {lost} records and {lost_markers} markers are lost; {cut} markers stood there")
                 });
                 *next = *end;
             }

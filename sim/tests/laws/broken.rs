@@ -5,10 +5,12 @@ use crate::scenario::{Cast, Channel, Consumer, Producer};
 use crate::{compile, judged};
 use serde_json::{Value, json};
 use sim::fact::{DropReason, Fact, Said};
-use sim::law::{Law, Laws};
+use sim::law::{self, Law, Laws, Promises};
+use sim::model::Model;
 use sim::sink::{Row, Sink, Tally};
 use sim::time::Time;
 use sim::world::World;
+use std::rc::Rc;
 
 const SEED: u64 = 1;
 
@@ -206,10 +208,15 @@ fn unmasked(cast: &Cast, faults: &[Value], lie: fn(Said) -> Vec<Said>, law: Law)
     file["scenario"]["faults"] = faults.into();
     assert_eq!(judged(cast, &file, SEED).breaches(), []);
     let model = compile(&file);
-    let promises = cast.promises(&model);
-    let mut world = World::new(model.clone(), SEED, [].into());
+    found_out(&model, &cast.promises(&model), lie, law);
+}
+
+/// Checks that a law is broken in a run of which somebody lies.
+#[track_caller]
+fn found_out(model: &Rc<Model>, promises: &Promises, lie: fn(Said) -> Vec<Said>, law: Law) {
+    let mut world = World::new(Rc::clone(model), SEED, [].into());
     world.extend_until(model.until);
-    let laws = Laws::new(&model, &promises);
+    let laws = Laws::new(model, promises);
     let mut liar = Liar { laws, lie };
     while world.step(&mut liar).is_some() {
         liar.laws.row_over(&world);
@@ -256,4 +263,33 @@ fn a_broker_that_confirms_what_it_did_not_store_is_caught() {
         _ => vec![said],
     };
     unmasked(&cast, &[], forgets, Law::AtLeastOnce);
+}
+
+/// The leader that has the marker of a transaction dies before a follower has it.
+#[test]
+fn a_marker_that_is_counted_as_a_record_is_caught() {
+    let words = json!({"ko": "시험", "en": "Test"});
+    let begins = json!({"transaction": [{"send": "broker.receipts", "message": "receipt", "body": 1}], "broker": "broker",
+        "transactional_id": "desk"});
+    let receipts = json!({"replicas": 3, "min_in_sync": 2, "replication": "2ms"});
+    let file = json!({"signalbox": 1, "id": "marker", "title": words, "until": "1s", "scenario": {
+        "nodes": {
+            "desk": {"kind": "client", "load": {"at": ["0s"]}, "program": [begins]},
+            "broker": {"kind": "broker", "instances": 3, "topics": {"receipts": receipts}}},
+        "links": {"default": {"latency": "1ms"}},
+        "faults": [{"at": "10ms", "crash": "broker", "instance": 0}]}});
+    let model = compile(&file);
+    let promises = Promises::default();
+    assert_eq!(law::judge(&model, SEED, &promises, 1_000).breaches(), []);
+    let lies = |mut said: Said| {
+        if let Fact::LeaderElected {
+            lost, lost_markers, ..
+        } = &mut said.fact
+        {
+            assert_eq!((*lost, *lost_markers), (0, 1));
+            std::mem::swap(lost, lost_markers);
+        }
+        vec![said]
+    };
+    found_out(&model, &promises, lies, Law::Conservation);
 }

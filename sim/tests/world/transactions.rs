@@ -270,7 +270,7 @@ fn a_marker_that_is_lost_with_its_leader_is_written_again() {
             7 7ms kafka.0 desk#1/commit_transaction transaction_decided by=producer committed=true epoch=0 id=desk offsets=0 partitions=1 ‹ 3,6
             8 9ms kafka.0 marker_appended committed=true id=desk last_stable=0 left=0 offset=1 partition=0 topic=0 ‹ 7
             9 10ms kafka.0 fault#1 crashed lost_activations=0 lost_messages=0 ‹
-            9 10ms kafka.1 leader_elected end=1 in_sync=2 is_unclean=false leader=1 lost=1 lost_acknowledged=0 partition=0 topic=0 ‹
+            9 10ms kafka.1 leader_elected end=1 in_sync=2 is_unclean=false leader=1 lost=0 lost_acknowledged=0 lost_markers=1 partition=0 topic=0 ‹
             12 11ms kafka.1 marker_appended committed=true id=desk last_stable=0 left=0 offset=1 partition=0 topic=0 ‹ 7,8
             13 13ms kafka.2 replicated end=2 high_watermark=2 partition=0 topic=0 ‹ 12
             13 13ms kafka.1 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 3,12

@@ -75,6 +75,7 @@ fn elected(t: &Teller) -> String {
         end,
         lost,
         lost_acknowledged,
+        lost_markers,
     } = t.said.fact
     else {
         return String::new();
@@ -101,12 +102,15 @@ fn elected(t: &Teller) -> String {
             "{leader} leads {place} now: {all} in sync."
         ),
     };
-    said + &losses(t, end, lost, lost_acknowledged)
+    let has_all = lost + lost_markers == 0;
+    said + &losses(t, end, (lost, lost_acknowledged), has_all)
+        + &markers(t, lost_markers, lost > 0, is_unclean)
 }
 
-fn losses(t: &Teller, end: u32, lost: u32, acknowledged: u32) -> String {
+fn losses(t: &Teller, end: u32, (lost, acknowledged): (u32, u32), has_all: bool) -> String {
     let gone = counted(lost, "record");
     match (lost, acknowledged) {
+        (0, _) if !has_all => String::new(),
         (0, _) => say!(
             t.lang,
             " 옛 리더의 레코드를 모두 가지고 있어서 잃은 것은 없어요.",
@@ -121,6 +125,32 @@ fn losses(t: &Teller, end: u32, lost: u32, acknowledged: u32) -> String {
             t.lang,
             " {end}번부터 복제되지 않은 레코드 {lost}개가 사라졌어요. 그 가운데 {acknowledged}개는 생산자가 저장됐다고 믿고 있어요.",
             " {gone} from offset {end} on had not been replicated and are gone. Of {acknowledged}, the producers believe that they are stored."
+        ),
+    }
+}
+
+/// Returns what becomes of the markers that are gone; of those that were on every replica in sync the coordinator knows no more.
+fn markers(t: &Teller, lost: u32, beside: bool, is_unclean: bool) -> String {
+    if lost == 0 {
+        return String::new();
+    }
+    let gone = counted(lost, "transaction marker");
+    let (also, too) = if beside { ("도", " too") } else { ("가", "") };
+    let (be, it) = if lost == 1 {
+        ("is", "it")
+    } else {
+        ("are", "them")
+    };
+    match is_unclean {
+        false => say!(
+            t.lang,
+            " 복제되지 않은 트랜잭션 마커(marker) {lost}개{also} 사라졌어요. 코디네이터가 새 리더에 다시 써요.",
+            " {gone} that had not been replicated {be} gone{too}: the coordinator writes {it} to the new leader again."
+        ),
+        true => say!(
+            t.lang,
+            " 트랜잭션 마커(marker) {lost}개{also} 사라졌어요. 코디네이터는 아직 끝나지 않은 트랜잭션의 마커만 다시 써요.",
+            " {gone} {be} gone{too}: the coordinator writes again only those of transactions that are not over yet."
         ),
     }
 }

@@ -14,7 +14,7 @@ use super::super::{ActivationRef, Condition, World, scaled};
 use super::{Alarm, Kept, at_process};
 use crate::events::Class;
 use crate::fact::{Fact, FactKind, Failure, KindSet};
-use crate::log::{Acks, Record};
+use crate::log::{Acks, Content, Record};
 use crate::model::{NodeKind, Topic};
 use crate::path::KeptPath;
 use crate::sink::Sink;
@@ -308,12 +308,16 @@ impl World {
         let (replicas, end) = (log.replicas(), log.end());
         let leader = replicas.leader().map(|replica| at.unit(replica));
         let (in_sync, was_committed) = (replicas.in_sync(), high.saturating_sub(end));
+        let is_marker = |record: &Record<Kept>| matches!(record.content, Content::Marker { .. });
         let acknowledged = lost.iter().enumerate().filter(|(i, record)| {
             let is_acknowledged = |kept: &Kept| kept.acks == Acks::Leader;
-            (*i as u64) < was_committed || record.value().is_some_and(is_acknowledged)
+            let is_known = (*i as u64) < was_committed && !is_marker(record);
+            is_known || record.value().is_some_and(is_acknowledged)
         });
         let lost_acknowledged = acknowledged.count() as u32;
-        if !lost.is_empty() {
+        let lost_markers = lost.iter().filter(|record| is_marker(record)).count() as u32;
+        let lost_records = lost.len() as u32 - lost_markers;
+        if lost_records > 0 {
             self.flag(KindSet::LOST);
         }
         let because: Vec<u32> = lost.iter().filter_map(|r| Some(r.value()?.row)).collect();
@@ -327,8 +331,9 @@ impl World {
                 is_unclean: leader.is_some_and(|leader| !before.contains(&leader)),
                 in_sync,
                 end: end as u32,
-                lost: lost.len() as u32,
+                lost: lost_records,
                 lost_acknowledged,
+                lost_markers,
             }
         });
         self.turn_back(at);

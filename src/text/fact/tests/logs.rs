@@ -370,13 +370,17 @@ fn replicas() -> Vec<Said> {
         }),
     );
     let elections = [
-        (None, false, 0, 0),
-        (Some(0), false, 0, 0),
-        (Some(0), false, 2, 0),
-        (Some(0), true, 2, 1),
+        (None, false, 0, 0, 0),
+        (Some(0), false, 0, 0, 0),
+        (Some(0), false, 2, 0, 0),
+        (Some(0), true, 2, 1, 0),
+        (Some(0), false, 0, 0, 1),
+        (Some(0), false, 1, 0, 2),
+        (Some(0), true, 0, 0, 1),
+        (Some(0), true, 2, 1, 1),
     ];
-    all.extend(
-        elections.map(|(leader, is_unclean, lost, lost_acknowledged)| {
+    all.extend(elections.map(
+        |(leader, is_unclean, lost, lost_acknowledged, lost_markers)| {
             at_broker(Fact::LeaderElected {
                 topic: 0,
                 partition: 1,
@@ -386,9 +390,10 @@ fn replicas() -> Vec<Said> {
                 end: 7,
                 lost,
                 lost_acknowledged,
+                lost_markers,
             })
-        }),
-    );
+        },
+    ));
     all
 }
 
