@@ -35,7 +35,15 @@ const SUBJECTS: [Subject; 5] = [
 ];
 
 /// Returns `{subject: [milliseconds of each round]}`.
+///
+/// # Panics
+/// `rows` and the recorder do not note the same, so that their times could not be compared.
 pub fn measure(probe: &Probe, size: Size, case: &Case) -> Value {
+    assert_eq!(
+        noted(case),
+        kept(case),
+        "levels that rows and recorder note"
+    );
     let mut times = vec![Vec::new(); SUBJECTS.len()];
     // One round before the first, for caches and for the browser's second compiler.
     for round in 0..=size.rounds {
@@ -61,11 +69,37 @@ fn record(case: &Case, events_max: u32) {
 
 /// What the recorder does, without checkpoints.
 fn rows(case: &Case) {
+    black_box(&rows_of(case, measure::EVENTS_MAX).full);
+}
+
+fn rows_of(case: &Case, events_max: u32) -> Rows {
     let mut world = World::new(Rc::clone(&case.model), SEED, [].into());
     world.extend_until(case.model.until);
     let mut rows = Rows::default();
-    while world.step(&mut rows).is_some() {}
-    black_box(&rows.full);
+    while world.applied() < events_max && world.step(&mut rows).is_some() {}
+    rows
+}
+
+/// Returns how many levels of a run's beginning `rows` notes.
+fn noted(case: &Case) -> usize {
+    let rows = rows_of(case, DRAGGED);
+    let full = rows.full.iter().map(|(_, depths)| depths.len());
+    full.sum::<usize>() + rows.depths.len()
+}
+
+/// Returns how many of them the recorder keeps.
+fn kept(case: &Case) -> usize {
+    let model = Rc::clone(&case.model);
+    let recording = Recording::whole(model, SEED, Vec::new(), DRAGGED);
+    let gauges: u32 = case
+        .model
+        .nodes
+        .iter()
+        .map(|n| u32::from(n.kind.gauges()))
+        .sum();
+    (0..gauges)
+        .map(|gauge| recording.depths(gauge).count())
+        .sum()
 }
 
 #[derive(Default)]
@@ -84,14 +118,20 @@ impl Sink for Rows {
     fn fact(&mut self, _: Said) {}
     #[inline]
     fn tally(&mut self, _: Time, tally: Tally) {
-        if let Tally::Depth { gauge, depth, .. } = tally {
-            let place = self.rows.len() as u16;
-            self.depths.push(Depth {
-                place,
-                gauge,
-                depth,
-            });
-        }
+        let (gauge, depth) = match tally {
+            Tally::Depth { gauge, depth, .. } => (gauge, depth),
+            Tally::Running {
+                gauge, instances, ..
+            } => (gauge, instances),
+            Tally::Lag { gauge, lag } => (gauge, lag),
+            _ => return,
+        };
+        let place = self.rows.len() as u16;
+        self.depths.push(Depth {
+            place,
+            gauge,
+            depth,
+        });
     }
     #[inline]
     fn row(&mut self, row: Row) {
