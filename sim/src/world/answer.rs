@@ -2,7 +2,7 @@
 
 use super::door::told;
 use super::letter::Letter;
-use super::log::{Append, Ask, CommitOf};
+use super::log::{Append, Ask};
 use super::{Errand, Message, Origin, World};
 use crate::fact::{DropReason, Failure, NO_ROW, RowId};
 use crate::program::MessageKind;
@@ -96,18 +96,16 @@ impl World {
                 };
                 self.post(sink, letter);
             }
-            Errand::Publish {
-                confirm: Some(to), ..
+            Errand::Publish { confirm, .. }
+            | Errand::Append(Append { confirm, .. })
+            | Errand::Ask(Ask { confirm, .. }) => {
+                if let Some(to) = confirm {
+                    let (path, label) = (message.path, message.label);
+                    self.confirm(sink, here, there, path, label, to, failure);
+                }
             }
-            | Errand::Append(Append {
-                confirm: Some(to), ..
-            })
-            | Errand::Commit(CommitOf {
-                confirm: Some(to), ..
-            })
-            | Errand::Ask(Ask {
-                confirm: Some(to), ..
-            }) => {
+            Errand::Commit(commit) if commit.awaited => {
+                let to = self.waits_for(commit, there);
                 let (path, label) = (message.path, message.label);
                 self.confirm(sink, here, there, path, label, to, failure);
             }

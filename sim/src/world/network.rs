@@ -99,10 +99,7 @@ impl World {
                 | Errand::Publish { .. }
                 | Errand::Append(_)
                 | Errand::Ask(_)
-                | Errand::Commit(super::log::CommitOf {
-                    confirm: Some(_),
-                    ..
-                })
+                | Errand::Commit(super::log::CommitOf { awaited: true, .. })
                 | Errand::Mail
         ) {
             self.count(label, Counter::Sent);

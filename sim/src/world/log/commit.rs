@@ -43,8 +43,8 @@ pub struct CommitOf {
     pub partition: u32,
     /// The next offset to read.
     pub offset: u32,
-    /// Who waits for the answer, if anybody does.
-    pub confirm: Option<ActivationRef>,
+    /// Whether its program waits for the answer.
+    pub awaited: bool,
 }
 
 impl World {
@@ -66,7 +66,7 @@ impl World {
                 generation: member.generation,
                 partition: partition.partition,
                 offset: offset as u32,
-                confirm: None,
+                awaited: false,
             };
             let (path, label) = (self.paths.retain(path), r.label);
             let letter = self.committing(unit, commit, path, (MessageKind::Ack, label));
@@ -178,20 +178,38 @@ impl World {
             generation,
             partition: fetched.partition,
             offset: offset as u32,
-            confirm: None,
+            awaited: true,
         };
         self.await_commit(sink, slot, label, commit);
         Flow::Stop
     }
 
+    /// Returns who of a process waits for the answer to a commit: nobody any more, where its activation is gone. It is told by what was
+    /// asked: with who asks in it a commit would be the largest of all errands, and every message as large.
+    pub(in crate::world) fn waits_for(&self, commit: CommitOf, from: (u16, u32)) -> ActivationRef {
+        let asks = |sending: &Sending| sending.errand == Errand::Commit(commit);
+        let mut all = self.activations.iter();
+        let found = all.find(|(slot, a)| {
+            let spot = self.spot(*slot);
+            (spot.node, spot.unit) == from && a.sending.as_deref().is_some_and(asks)
+        });
+        match found {
+            Some((slot, a)) => ActivationRef {
+                slot,
+                serial: a.serial,
+                row: a.row,
+            },
+            None => ActivationRef {
+                slot: u32::MAX,
+                serial: 0,
+                row: 0,
+            },
+        }
+    }
+
     /// Sends a commit, and waits for its answer.
     fn await_commit<S: Sink>(&mut self, sink: &mut S, slot: u32, label: u32, commit: CommitOf) {
         let (now, row, spot) = (self.now, self.applied, self.spot(slot));
-        let serial = self.activations[slot].serial;
-        let commit = CommitOf {
-            confirm: Some(ActivationRef { slot, serial, row }),
-            ..commit
-        };
         let nth = self.nth(slot, label);
         let name = self.lookup.label_hash[label as usize];
         let named = Element::Named { label, nth };
@@ -235,7 +253,8 @@ impl World {
         if let Err(why) = kept {
             self.commit_refused(sink, spot, (commit, from), (why, message.sent_row));
         }
-        if let Some(to) = commit.confirm {
+        if commit.awaited {
+            let to = self.waits_for(commit, from);
             let (here, failure) = ((spot.node, spot.unit), kept.err().map(|_| Failure::Fenced));
             self.confirm(sink, here, from, spot.path, message.label, to, failure);
         }

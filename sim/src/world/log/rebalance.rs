@@ -156,7 +156,7 @@ impl World {
                 generation,
                 partition: partition.partition,
                 offset: offset as u32,
-                confirm: None,
+                awaited: false,
             };
             // Fenced already: then it is the new owner's to read again.
             let _ = self.keep_commit(sink, at_process(broker, at), commit, &id);

@@ -199,7 +199,7 @@ impl World {
             generation: r.units[self.activations[slot].unit as usize].generation,
             partition: fetched.partition,
             offset: fetched.offset + 1,
-            confirm: None,
+            awaited: false,
         };
         let shown = |name: &str, n: u32| (Rc::from(name), Value::I64(i64::from(n)));
         let body = [
