@@ -9,6 +9,7 @@ mod queues;
 mod scaling;
 mod tables;
 mod traffic;
+mod transactions;
 
 use super::super::names::fact_kind;
 use super::*;
@@ -22,6 +23,7 @@ use sim::fact::{Again, FactKind, KindSet};
 use sim::time::Span;
 use tables::{lock_facts, table_facts};
 use traffic::{call_facts, message_facts, program_facts};
+use transactions::transaction_facts;
 
 fn samples() -> Vec<Said> {
     let families = [
@@ -37,6 +39,7 @@ fn samples() -> Vec<Said> {
         scaling::scaling_facts(),
         queue_facts(),
         log_facts(),
+        transaction_facts(),
         fault_facts(),
     ];
     families.concat()
