@@ -208,7 +208,7 @@ fn shown_by_lessons() -> KindSet {
             let mut world = World::new(Rc::clone(&model), file.seed, Rc::new([]));
             let mut facts = Facts::default();
             world.extend_until(model.until);
-            while world.applied() < 20_000 && world.step(&mut facts).is_some() {}
+            while world.applied() < 20_000 && world.step(&mut facts) {}
             facts.0.iter().for_each(|said| shown.add(said.fact.kind()));
         }
     }
@@ -242,6 +242,6 @@ fn a_lesson_runs_alike_measured_and_told() {
     let measured = measure::measure(&model, file.seed, &[], model.until, measure::EVENTS_MAX);
     let mut world = World::new(Rc::clone(&model), file.seed, Rc::new([]));
     world.extend_until(model.until);
-    while world.step(&mut Facts::default()).is_some() {}
+    while world.step(&mut Facts::default()) {}
     assert_eq!(world.fingerprint(), measured.world.fingerprint());
 }

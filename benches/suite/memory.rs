@@ -22,7 +22,7 @@ pub fn measure(probe: &Probe, cases: &[Case]) -> Vec<Value> {
         let before = (probe.bytes)();
         let mut world = World::new(Rc::clone(&case.model), SEED, [].into());
         world.extend_until(case.model.until);
-        while world.step(&mut Silent).is_some() {}
+        while world.step(&mut Silent) {}
         let alone = (probe.bytes)() - before;
         measured.push(json!({
             "events": recording.len(),

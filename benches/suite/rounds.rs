@@ -76,7 +76,7 @@ fn rows_of(case: &Case, events_max: u32) -> Rows {
     let mut world = World::new(Rc::clone(&case.model), SEED, [].into());
     world.extend_until(case.model.until);
     let mut rows = Rows::default();
-    while world.applied() < events_max && world.step(&mut rows).is_some() {}
+    while world.applied() < events_max && world.step(&mut rows) {}
     rows
 }
 

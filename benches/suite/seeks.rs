@@ -37,6 +37,6 @@ pub fn measure(probe: &Probe, size: Size, case: &Case) -> Value {
 fn rerun(case: &Case) {
     let mut world = World::new(Rc::clone(&case.model), SEED, [].into());
     world.extend_until(case.model.until);
-    while world.step(&mut Silent).is_some() {}
+    while world.step(&mut Silent) {}
     black_box(world.fingerprint());
 }

@@ -201,7 +201,7 @@ impl Events {
     /// Returns whether the dead outnumber the living, so that [`Self::retain`] pays.
     #[inline]
     pub fn should_rebuild(&self) -> bool {
-        self.dead * 2 > REBUILD_MIN && self.dead * 2 > self.len() && self.len() > REBUILD_MIN
+        self.dead > REBUILD_MIN / 2 && self.dead * 2 > self.len() && self.len() > REBUILD_MIN
     }
 
     /// Keeps the events for which `alive` holds. Nobody is counted as dead afterwards.

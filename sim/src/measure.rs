@@ -141,7 +141,7 @@ impl Glance {
                 let value = u64::from(self.events_max);
                 self.world.stop_at(&mut sink, Limit::Events, value);
             }
-            if self.world.step(&mut sink).is_none() {
+            if !self.world.step(&mut sink) {
                 return true;
             }
         }
@@ -162,7 +162,7 @@ fn run<S: Sink>(
     mut tell: impl FnMut(&World),
 ) -> World {
     world.extend_until(until);
-    while world.step(sink).is_some() {
+    while world.step(sink) {
         if world.applied() >= events_max && world.end().is_none() {
             world.stop_at(sink, Limit::Events, u64::from(events_max));
         }

@@ -13,20 +13,21 @@ pub struct Row {
     pub at: Time,
     /// The message it is about, or [`NO_MESSAGE`].
     pub message: MessageNumber,
-    /// The row that scheduled this event in the lowest three bytes, above it a byte of kinds.
-    cause_kinds: u32,
+    /// The row that scheduled this event in the lowest three bytes, above it the node.
+    cause_and_node: u32,
     kinds_low: u64,
-    kinds_high: u32,
-    /// The node in the lowest byte, above it a byte of kinds, and above that as much of the rolling hash as there is room for.
-    node_kinds_hash: u32,
+    /// As much of the rolling hash as there is room for in the lowest two bytes, above it the other kinds.
+    hash_and_kinds: u64,
 }
 
-/// Stands for no row in the three bytes of a cause.
-const NO_CAUSE: u32 = (1 << 24) - 1;
+const CAUSE_BITS: u32 = 24;
+
+/// Stands for no row in the bits of a cause.
+const NO_CAUSE: u32 = (1 << CAUSE_BITS) - 1;
 
 const _: () = assert!(crate::record::EVENTS_MAX < NO_CAUSE);
 
-const _: () = assert!(crate::model::NODES_MAX <= 1 << u8::BITS);
+const _: () = assert!(crate::model::NODES_MAX <= 1 << (u32::BITS - CAUSE_BITS));
 
 const _: () = assert!(size_of::<Row>() == 32);
 
@@ -44,26 +45,23 @@ impl Row {
         Self {
             at,
             message,
-            cause_kinds: ((kinds.0 >> 104) as u32 & 0xFF) << 24 | cause & NO_CAUSE,
+            cause_and_node: u32::from(node) << CAUSE_BITS | cause & NO_CAUSE,
             kinds_low: kinds.0 as u64,
-            kinds_high: (kinds.0 >> 64) as u32,
-            node_kinds_hash: (hash as u32) << u16::BITS
-                | ((kinds.0 >> 96) as u32 & 0xFF) << u8::BITS
-                | u32::from(node as u8),
+            hash_and_kinds: ((kinds.0 >> u64::BITS) as u64) << u16::BITS | u64::from(hash as u16),
         }
     }
 
     /// Returns the kinds of facts it says.
     #[inline]
     pub fn kinds(&self) -> KindSet {
-        let top = u128::from(self.node_kinds_hash >> u8::BITS & 0xFF | self.cause_kinds >> 24 << 8);
-        KindSet(u128::from(self.kinds_low) | u128::from(self.kinds_high) << 64 | top << 96)
+        let high = self.hash_and_kinds >> u16::BITS;
+        KindSet(u128::from(self.kinds_low) | u128::from(high) << u64::BITS)
     }
 
     /// Returns the row that scheduled this event; [`NO_ROW`] for the scenario itself.
     #[inline]
     pub fn cause(&self) -> RowId {
-        match self.cause_kinds & NO_CAUSE {
+        match self.cause_and_node & NO_CAUSE {
             NO_CAUSE => NO_ROW,
             row => row,
         }
@@ -71,12 +69,12 @@ impl Row {
 
     /// Returns the node at which it happened.
     pub fn node(&self) -> u16 {
-        u16::from(self.node_kinds_hash as u8)
+        (self.cause_and_node >> CAUSE_BITS) as u16
     }
 
     /// Returns the lowest 16 bits of the rolling hash after it.
     pub fn hash(&self) -> u16 {
-        (self.node_kinds_hash >> u16::BITS) as u16
+        self.hash_and_kinds as u16
     }
 
     /// Returns the message, if the row is about one.

@@ -116,7 +116,7 @@ fn measured(model: &Rc<Model>, events: u32) -> Bytes {
     let (world, alone) = kept(|| {
         let mut world = World::new(Rc::clone(model), SEED, [].into());
         world.extend_until(model.until);
-        while world.applied() < events && world.step(&mut Silent).is_some() {}
+        while world.applied() < events && world.step(&mut Silent) {}
         world
     });
     assert_eq!(world.applied(), events, "the run goes on so long");

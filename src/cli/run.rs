@@ -135,6 +135,6 @@ fn facts(model: &Rc<Model>, seed: u64, events_max: u32) -> Vec<Said> {
     let mut world = World::new(Rc::clone(model), seed, Rc::new([]));
     let mut facts = Facts::default();
     world.extend_until(model.until);
-    while world.applied() < events_max && world.step(&mut facts).is_some() {}
+    while world.applied() < events_max && world.step(&mut facts) {}
     facts.0
 }

@@ -200,7 +200,7 @@ impl<'a> Laws<'a> {
     }
 
     fn watch(&mut self, world: &mut World, events_max: u32) {
-        while world.applied() < events_max && world.step(self).is_some() {
+        while world.applied() < events_max && world.step(self) {
             self.row_over(world);
             if world.applied().is_multiple_of(AUDIT_EVERY) {
                 self.look(world);

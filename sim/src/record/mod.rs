@@ -106,7 +106,7 @@ impl Recording {
             let steps = left.min(room).min(events_max - self.len());
             left -= steps;
             let mut recorder = Recorder::of(&mut self.tail);
-            if (0..steps).any(|_| self.live.step(&mut recorder).is_none()) {
+            if (0..steps).any(|_| !self.live.step(&mut recorder)) {
                 return true;
             }
         }

@@ -4,6 +4,7 @@ use super::{Condition, Errand, Spot, World};
 use crate::draw::Purpose;
 use crate::events::{Event, Token};
 use crate::fact::{DropReason, Fact, FactKind, KindSet, NO_ROW, RowId};
+use crate::program::MessageKind;
 use crate::sink::{Sink, Tally};
 use crate::time::Span;
 
@@ -12,7 +13,7 @@ impl World {
         let applied = self.applied;
         let message = &mut self.messages[slot];
         message.token = Token::NONE;
-        let (to, to_unit, errand) = (message.to, message.to_unit, message.errand);
+        let (to, to_unit) = (message.to, message.to_unit);
         let process = self.process_index(to, to_unit);
         if !self.calm && self.finds_nobody(sink, slot, process) {
             return;
@@ -23,7 +24,7 @@ impl World {
         let (kind, label, from) = (message.kind, message.label, message.from);
         let took = self.now.since(message.sent);
         if !matches!(
-            errand,
+            message.errand,
             Errand::Answer { .. } | Errand::Delivery { .. } | Errand::Record(_)
         ) {
             self.say(sink, FactKind::Arrived, spot, &[sent_row], |_| {
@@ -35,20 +36,32 @@ impl World {
                 }
             });
         }
+        // Not copied as a whole: what was just written in pieces is slow to read in one.
+        match self.messages[slot].errand {
+            Errand::Request { .. } => self.request_arrived(sink, slot, process),
+            Errand::Answer { to, failure } => self.answer_arrived(sink, slot, to, failure),
+            _ => self.arrive_by_broker(sink, slot, process),
+        }
+    }
+
+    /// What goes to a broker or comes from one reaches its process.
+    #[inline(never)]
+    fn arrive_by_broker<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
+        let message = &self.messages[slot];
+        let kind = message.kind;
+        let errand = message.errand;
         if matches!(
             errand,
             Errand::Settle { .. }
+                | Errand::Confirm { .. }
                 | Errand::Commit(_)
                 | Errand::Ask(_)
-                | Errand::Confirm { .. }
                 | Errand::Mail
         ) {
-            let redelivered = false;
-            self.tally(sink, Tally::Delivered { kind, redelivered });
+            self.tally_arrived(sink, kind);
         }
         match errand {
-            Errand::Request { .. } => self.request_arrived(sink, slot, process),
-            Errand::Answer { to, failure } => self.answer_arrived(sink, slot, to, failure),
+            Errand::Request { .. } | Errand::Answer { .. } => unreachable!("no broker is between"),
             Errand::Publish { to, confirm, .. } => self.publish_arrived(sink, slot, to, confirm),
             Errand::Delivery { .. } => self.delivery_arrived(sink, slot, process),
             Errand::Settle {
@@ -66,6 +79,13 @@ impl World {
             Errand::Ask(ask) => self.ask_arrived(sink, slot, ask),
             Errand::Mail => self.mail_arrived(sink, slot),
         }
+    }
+
+    /// Counts a message that has reached the one whom it is for.
+    #[inline]
+    pub(super) fn tally_arrived<S: Sink>(&self, sink: &mut S, kind: MessageKind) {
+        let redelivered = false;
+        self.tally(sink, Tally::Delivered { kind, redelivered });
     }
 
     /// Returns whether nobody takes the message that reached its process: it is dropped, or lies there unread.

@@ -52,12 +52,14 @@ impl World {
             return 0;
         };
         let (instances, balance) = (service.instances, service.balance);
+        if instances == 1 {
+            return 0;
+        }
         let balancer = &mut self.balancers[usize::from(node)];
         if balancer.outliers.as_ref().is_some_and(|o| o.ejected() > 0) {
             return self.choose_among_admitted(node, path);
         }
         match balance {
-            _ if instances == 1 => 0,
             Balance::RoundRobin => {
                 let chosen = balancer.next % instances;
                 balancer.next = (chosen + 1) % instances;

@@ -36,7 +36,7 @@ impl World {
         next.is_none_or(|at| when.at < at || (when.at == at && applied >= when.nth))
     }
 
-    pub(super) fn obey<S: Sink>(&mut self, sink: &mut S) -> crate::sink::Row {
+    pub(super) fn obey<S: Sink>(&mut self, sink: &mut S) {
         let commands = Rc::clone(&self.commands);
         let command = &commands[self.commands_done as usize];
         self.commands_done += 1;
@@ -45,7 +45,7 @@ impl World {
         let path = self.paths.root(hand, Key::ROOT);
         self.act(sink, &command.action, path);
         self.paths.release(path);
-        self.finish(sink)
+        self.finish(sink);
     }
 
     pub(super) fn scheduled_fault<S: Sink>(&mut self, sink: &mut S, index: u32) {

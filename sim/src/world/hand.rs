@@ -187,14 +187,14 @@ impl World {
         self.traps.iter().any(|armed| armed.caught.is_none())
     }
 
-    /// Returns whether an activation that comes from `before` to `pc` runs into a trap. It stands still then, and its process crashes
+    /// Returns whether an activation that comes from `before`, or else from the op above, to `pc` runs into a trap. It stands still then, and its process crashes
     /// with the next event, at the same instant.
     #[cold]
     pub(super) fn is_trapped(&mut self, slot: u32, pc: Pc, before: Option<Pc>) -> bool {
         let activation = &self.activations[slot];
         let program = &activation.program;
         let line = |pc: Pc| program.line_of.get(usize::from(pc)).copied();
-        let (here, left) = (line(pc), before.and_then(line));
+        let (here, left) = (line(pc), before.or(pc.checked_sub(1)).and_then(line));
         // A program's end belongs to its last line.
         let ends = matches!(program.ops.get(usize::from(pc)), Some(Op::End | Op::Join));
         let process = &self.processes[activation.process as usize];

@@ -107,11 +107,14 @@ impl World {
             _ => {}
         }
         let spot = self.spot(slot);
-        let origin = self.activations[slot].origin;
         let ended = &self.activations[slot];
         let (failed, process, row) = (ended.failed, ended.process, ended.row);
         let took = self.now.since(ended.began);
         let (label, kind) = (ended.handling.label, ended.handling.kind);
+        let record = match ended.origin {
+            Origin::Record(fetched) => Some(fetched),
+            _ => None,
+        };
         self.say(sink, FactKind::HandlerEnded, spot, &[row], |_| {
             Fact::HandlerEnded { failed, took }
         });
@@ -123,7 +126,7 @@ impl World {
         self.tally(sink, Tally::Handled { node: spot.node });
         self.give_worker_back(sink, slot);
         self.activations.release(slot);
-        if let Origin::Record(fetched) = origin {
+        if let Some(fetched) = record {
             self.record_done(sink, spot.unit, fetched, spot.path);
         }
         self.paths.release(spot.path);

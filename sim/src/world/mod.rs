@@ -384,9 +384,12 @@ impl World {
     }
 }
 
+/// The factor of a process that is as fast as it should be, in thousandths.
+const NOT_SLOW: u64 = 1000;
+
 /// Returns a time longer by a factor in thousandths.
 fn scaled(span: Span, milli: u64) -> Span {
-    if milli == 1000 {
+    if milli == NOT_SLOW {
         span
     } else {
         Span((u128::from(span.0) * u128::from(milli) / 1000) as u64)

@@ -19,17 +19,27 @@ use std::rc::Rc;
 
 impl World {
     /// Tells the balancer before a service how an attempt at one of its instances ended.
-    #[inline]
+    #[inline(always)]
     pub(super) fn attempt_ended<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        instance: (u16, u32),
+        failure: Option<Failure>,
+        path: PathRef,
+    ) {
+        if self.balancers[usize::from(instance.0)].outliers.is_some() {
+            self.record_attempt(sink, instance, failure, path);
+        }
+    }
+
+    #[inline(never)]
+    fn record_attempt<S: Sink>(
         &mut self,
         sink: &mut S,
         (node, unit): (u16, u32),
         failure: Option<Failure>,
         path: PathRef,
     ) {
-        if self.balancers[usize::from(node)].outliers.is_none() {
-            return;
-        }
         let (now, seen) = ((self.now, self.applied), seen(failure));
         self.with_outliers(sink, node, path, |outliers, draws, notes| {
             outliers.record(now, unit, seen, draws, notes);

@@ -11,13 +11,32 @@
 
 use super::run::Flow;
 use super::step::kind;
-use super::{Doing, World, scaled};
+use super::{Doing, NOT_SLOW, World, scaled};
 use crate::dist::Dist;
 use crate::draw::Purpose;
 use crate::events::{Class, Token};
-use crate::fact::{Fact, FactKind, RowId};
+use crate::fact::{Fact, FactKind, NO_ROW, RowId};
 use crate::sink::Sink;
 use crate::time::Span;
+
+/// How long work takes, and why longer than it was drawn.
+struct Prolonged {
+    takes: Span,
+    /// How many requests are in progress, where that counts.
+    in_progress: Option<u32>,
+    /// The row that made the process slow.
+    slow_row: RowId,
+}
+
+impl Prolonged {
+    fn not(takes: Span) -> Self {
+        Self {
+            takes,
+            in_progress: None,
+            slow_row: NO_ROW,
+        }
+    }
+}
 
 impl World {
     /// Lets a drawn time pass: as work, or as waiting.
@@ -29,10 +48,6 @@ impl World {
         dist: &Dist,
         work: bool,
     ) -> Flow {
-        let process = &self.processes[self.activations[slot].process as usize];
-        let (slow, slow_row) = (process.slow_milli, process.slow_row);
-        let (slowdown, busy) = (process.load_slowdown, process.busy);
-        let in_progress = (work && slowdown > 0).then_some(busy);
         let takes = match dist {
             Dist::Constant(span) => *span,
             drawn => {
@@ -45,12 +60,19 @@ impl World {
                 drawn.sample(&mut self.draw(Purpose::Work, key))
             }
         };
-        let takes = if work { scaled(takes, slow) } else { takes };
-        let takes = in_progress.map_or(takes, |n| slowed(takes, slowdown, n));
+        let Prolonged {
+            takes,
+            in_progress,
+            slow_row,
+        } = if work {
+            self.prolonged(slot, takes)
+        } else {
+            Prolonged::not(takes)
+        };
         let token = self.schedule(self.now + takes, Class::Timer, kind::STEP, slot);
         let (spot, row) = (self.spot(slot), self.activations[slot].row);
         let line = self.line(slot);
-        let because = [row, if slow == 1000 { Self::START } else { slow_row }];
+        let because = [row, slow_row];
         if work {
             let beside = self.beside::<S>(slot, in_progress, because);
             let because = beside.as_deref().unwrap_or(&because);
@@ -76,6 +98,26 @@ impl World {
             self.let_go(sink, slot);
         }
         Flow::Stop
+    }
+
+    /// Returns how long work takes at a process that may be slow.
+    #[inline(always)]
+    fn prolonged(&self, slot: u32, takes: Span) -> Prolonged {
+        let process = &self.processes[self.activations[slot].process as usize];
+        let (slow, slowdown) = (process.slow_milli, process.load_slowdown);
+        if slow == NOT_SLOW && slowdown == 0 {
+            return Prolonged::not(takes);
+        }
+        let in_progress = (slowdown > 0).then_some(process.busy);
+        let takes = scaled(takes, slow);
+        Prolonged {
+            takes: in_progress.map_or(takes, |n| slowed(takes, slowdown, n)),
+            in_progress,
+            slow_row: match slow {
+                NOT_SLOW => NO_ROW,
+                _ => process.slow_row,
+            },
+        }
     }
 
     /// Returns why work takes as long as it does where that depends on the load: also the rows at which those began that are in

@@ -34,7 +34,7 @@ impl World {
     /// Interprets an activation from where it stands.
     pub(super) fn run<S: Sink>(&mut self, sink: &mut S, slot: u32) {
         let program = Rc::clone(&self.activations[slot].program);
-        let mut before = self.activations[slot].pc.checked_sub(1);
+        let mut before = None;
         loop {
             let activation = &mut self.activations[slot];
             activation.state = Doing::Running;

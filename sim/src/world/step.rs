@@ -18,17 +18,17 @@ pub(super) mod kind {
     pub const FAULT: u8 = 5;
     pub const WAKE: u8 = 6;
     pub const TRAP: u8 = 7;
-    pub const LOOP: u8 = 8;
-    pub const LOCK: u8 = 9;
-    pub const SWEEP: u8 = 10;
-    pub const GROUP: u8 = 11;
-    pub const FLUSH: u8 = 12;
+    pub const LOCK: u8 = 8;
+    pub const GROUP: u8 = 9;
+    pub const FLUSH: u8 = 10;
+    pub const LOOP: u8 = 11;
+    pub const SWEEP: u8 = 12;
     pub const SCALE: u8 = 13;
 
-    /// Returns whether a run in which only such events are left may be quiet.
+    /// Returns whether a run in which only such events are left may be quiet: the last ones.
     #[inline]
     pub const fn is_housekeeping(kind: u8) -> bool {
-        matches!(kind, LOOP | SWEEP | SCALE)
+        kind >= LOOP
     }
 }
 
@@ -36,16 +36,16 @@ pub(super) mod kind {
 enum Next {
     Event(Event),
     /// It has happened already.
-    Row(Row),
+    Done,
     Nothing,
 }
 
 impl World {
-    /// Handles the next event and returns its row, or nothing when the run is over.
-    pub fn step<S: Sink>(&mut self, sink: &mut S) -> Option<Row> {
+    /// Handles the next event, whose row the sink is told. Returns whether there was one: not when the run is over.
+    pub fn step<S: Sink>(&mut self, sink: &mut S) -> bool {
         loop {
             if self.end.is_some() {
-                return None;
+                return false;
             }
             let next = self.events.pop();
             if next.is_some_and(|event| !self.is_due(&event)) {
@@ -62,8 +62,8 @@ impl World {
                 }
                 _ => match self.not_yet(sink, next) {
                     Next::Event(event) => event,
-                    Next::Row(row) => return Some(row),
-                    Next::Nothing => return None,
+                    Next::Done => return true,
+                    Next::Nothing => return false,
                 },
             };
             if !self.calm && self.hold(&event) {
@@ -71,27 +71,29 @@ impl World {
             }
             self.begin(event.at, event.cause);
             if self.applied_now >= EVENTS_AT_ONCE_MAX {
-                let value = u64::from(EVENTS_AT_ONCE_MAX);
-                return Some(self.stop(sink, Limit::EventsAtOnce, value));
+                self.stop(sink, Limit::EventsAtOnce, EVENTS_AT_ONCE_MAX.into());
+                return true;
             }
             self.dispatch(sink, &event);
             if self.statements > STATEMENTS_AT_ONCE_MAX {
-                let value = u64::from(STATEMENTS_AT_ONCE_MAX);
-                return Some(self.stop(sink, Limit::StatementsAtOnce, value));
+                self.stop(sink, Limit::StatementsAtOnce, STATEMENTS_AT_ONCE_MAX.into());
+            } else if self.chain > CHAIN_MAX {
+                self.stop(sink, Limit::Chain, CHAIN_MAX.into());
+            } else {
+                self.finish(sink);
             }
-            if self.chain > CHAIN_MAX {
-                return Some(self.stop(sink, Limit::Chain, CHAIN_MAX.into()));
-            }
-            return Some(self.finish(sink));
+            return true;
         }
     }
 
     /// Decides what comes next where that may be a command of the user, or the end.
     #[cold]
+    #[inline(never)]
     fn not_yet<S: Sink>(&mut self, sink: &mut S, next: Option<Event>) -> Next {
         if self.command_is_next(next.map(|e| e.at)) {
             self.events.put_back(next);
-            return Next::Row(self.obey(sink));
+            self.obey(sink);
+            return Next::Done;
         }
         let chore = next.filter(|event| kind::is_housekeeping(event.kind));
         if self.commands_are_done() && chore.is_some_and(|event| self.is_quiet_but_for(&event)) {
@@ -109,7 +111,8 @@ impl World {
             Some(_) => {
                 self.events.put_back(next);
                 if self.until == Time::MAX {
-                    return Next::Row(self.stop_at(sink, Limit::Time, Time::MAX.0));
+                    self.stop_at(sink, Limit::Time, Time::MAX.0);
+                    return Next::Done;
                 }
                 self.end = Some(End::Until);
                 Next::Nothing
@@ -123,13 +126,13 @@ impl World {
     }
 
     /// Ends the run at a limit, with a row and a fact that say so.
-    pub fn stop_at<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) -> Row {
+    pub fn stop_at<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) {
         self.begin(self.now, NO_ROW);
-        self.stop(sink, limit, value)
+        self.stop(sink, limit, value);
     }
 
     #[cold]
-    fn stop<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) -> Row {
+    fn stop<S: Sink>(&mut self, sink: &mut S, limit: Limit, value: u64) {
         self.end = Some(End::Limit(limit));
         let spot = Spot {
             node: 0,
@@ -140,12 +143,22 @@ impl World {
         self.say(sink, FactKind::LimitReached, spot, &[], |_| {
             Fact::LimitReached { limit, value }
         });
-        self.finish(sink)
+        self.finish(sink);
     }
 
     /// Returns whether an event that is next has something to do.
     #[inline(always)]
     fn is_due(&self, event: &Event) -> bool {
+        match event.kind {
+            kind::ARRIVE | kind::STEP | kind::CALL => self.is_valid(event),
+            kind::LOAD => true,
+            _ => self.is_rare_one_due(event),
+        }
+    }
+
+    /// [`Self::is_due`] of what is not a message, a step, a call or a load.
+    #[inline(never)]
+    fn is_rare_one_due(&self, event: &Event) -> bool {
         match event.kind {
             kind::LEASE => self.is_due_in_queue(event),
             kind::FLUSH => self.is_due_when_safe(event),
@@ -204,7 +217,7 @@ impl World {
     }
 
     #[inline(always)]
-    pub(super) fn finish<S: Sink>(&mut self, sink: &mut S) -> Row {
+    pub(super) fn finish<S: Sink>(&mut self, sink: &mut S) {
         let node = if self.row_node == u16::MAX {
             0
         } else {
@@ -218,21 +231,19 @@ impl World {
             .rotate_left(29);
         self.hash = (self.hash ^ self.kinds.digest()).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         self.hash ^= self.hash >> 32;
-        let row = Row::new(
+        self.applied += 1;
+        self.applied_now += 1;
+        sink.row(Row::new(
             self.now,
             self.cause,
             self.row_message,
             self.kinds,
             node,
             self.hash,
-        );
-        self.applied += 1;
-        self.applied_now += 1;
-        sink.row(row);
+        ));
         if self.events.should_rebuild() {
             self.drop_dead_timers();
         }
-        row
     }
 
     #[cold]

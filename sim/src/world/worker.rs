@@ -26,9 +26,7 @@ impl World {
             return self.drop_message(sink, slot, DropReason::QueueFull, &holders);
         }
         if is_request {
-            let kind = MessageKind::Request;
-            let redelivered = false;
-            self.tally(sink, Tally::Delivered { kind, redelivered });
+            self.tally_arrived(sink, MessageKind::Request);
         }
         if busy < workers {
             if self.is_expired(sink, slot, process) {

@@ -218,7 +218,7 @@ fn found_out(model: &Rc<Model>, promises: &Promises, lie: fn(Said) -> Vec<Said>,
     world.extend_until(model.until);
     let laws = Laws::new(model, promises);
     let mut liar = Liar { laws, lie };
-    while world.step(&mut liar).is_some() {
+    while world.step(&mut liar) {
         liar.laws.row_over(&world);
     }
     liar.laws.look(&world);

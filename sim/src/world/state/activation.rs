@@ -101,7 +101,9 @@ impl Activation {
         self.failed = None;
         self.branches = 0;
         self.failure_text = None;
-        self.sending = None;
+        if self.sending.is_some() {
+            self.sending = None;
+        }
     }
 }
 

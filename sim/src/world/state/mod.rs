@@ -10,6 +10,7 @@ pub use activation::{Activation, Begin, Change, Doing, Handling, Origin, Write};
 pub use call::{Call, Flight, Layer};
 pub use message::{ActivationRef, CallRef, Due, Errand, Message, NO_DEADLINE, Route, Settle};
 
+use super::NOT_SLOW;
 use crate::events::{Event, Token};
 use crate::fact::{NO_ROW, RowId};
 use crate::model::{Deadlines, NodeKind, Order, Waiting};
@@ -131,7 +132,7 @@ impl Process {
             ready: VecDeque::new(),
             held: Vec::new(),
             error_share: 0.0,
-            slow_milli: 1000,
+            slow_milli: NOT_SLOW,
             load_slowdown,
             door,
             order,
