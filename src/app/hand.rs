@@ -4,6 +4,7 @@
 //! an order makes no sense there. Instants are in nanoseconds; behind the dot stands how many events of that instant
 //! came before.
 
+use crate::text::page::Label;
 use sim::log::SeekTo;
 use sim::model::{Action, Intercept, Model, NodeKind, Seek, Trap, Verdict};
 use sim::program::MessageKind;
@@ -99,6 +100,41 @@ fn trap(whom: &str, place: &str, after: bool, model: &Model) -> Option<Trap> {
         line,
         after,
     })
+}
+
+/// Where a hand sends readers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SeekWay {
+    #[default]
+    Beginning,
+    End,
+    Offset,
+    /// To the first record that was appended at this time or later, in milliseconds.
+    Time,
+}
+
+impl SeekWay {
+    pub const ALL: [Self; 4] = [Self::Beginning, Self::End, Self::Offset, Self::Time];
+
+    pub fn label(self) -> Label {
+        match self {
+            Self::Beginning => Label::SeekToBeginning,
+            Self::End => Label::SeekToEnd,
+            Self::Offset => Label::SeekToOffset,
+            Self::Time => Label::SeekToTime,
+        }
+    }
+
+    /// Returns the place, with the number that is written where one is needed; none where it is no whole number, or too large a time.
+    pub fn to(self, number: &str) -> Option<SeekTo> {
+        let whole = || number.trim().parse::<u64>().ok();
+        match self {
+            Self::Beginning => Some(SeekTo::Beginning),
+            Self::End => Some(SeekTo::End),
+            Self::Offset => Some(SeekTo::Offset(whole()?)),
+            Self::Time => Some(SeekTo::Time(Time(whole()?.checked_mul(1_000_000)?))),
+        }
+    }
 }
 
 /// Returns which subscription goes where: `0-beginning`, `0-offset7-1` for one instance.
@@ -230,8 +266,11 @@ fn process(verb: &str, whom: &str, more: Option<&str>, model: &Model) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::{read, write};
+    use super::{SeekWay, read, write};
     use crate::lesson::embedded;
+    use sim::log::SeekTo;
+    use sim::model::Action;
+    use sim::time::Time;
 
     fn model() -> sim::model::Model {
         model_of("duplicate-payment", "as-is")
@@ -267,6 +306,47 @@ mod tests {
         ] {
             assert_eq!(read(text, &model), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_hand_writes_the_offset_or_the_time_that_it_seeks() {
+        let to = |way: SeekWay, number: &str| way.to(number);
+        assert_eq!(to(SeekWay::Beginning, ""), Some(SeekTo::Beginning));
+        assert_eq!(to(SeekWay::End, "x"), Some(SeekTo::End));
+        assert_eq!(to(SeekWay::Offset, " 7 "), Some(SeekTo::Offset(7)));
+        assert_eq!(
+            to(SeekWay::Time, "15"),
+            Some(SeekTo::Time(Time(15_000_000)))
+        );
+        for text in ["", "-1", "1.5", "7x", "99999999999999999999"] {
+            assert_eq!(to(SeekWay::Offset, text), None, "{text}");
+        }
+        assert_eq!(to(SeekWay::Time, "18446744073709551615"), None);
+    }
+
+    #[test]
+    fn a_seek_names_the_subscription_that_it_is_for() {
+        let text = r#"{"signalbox": 1, "id": "two", "title": {"ko": "둘", "en": "Two"}, "until": "1s", "scenario": {"nodes": {
+            "kafka": {"kind": "broker", "topics": {"orders": {}, "bills": {}}},
+            "desk": {"kind": "service", "subscriptions": [
+                {"topic": "kafka.orders", "program": []}, {"topic": "kafka.bills", "program": []}]}}}}"#;
+        let file = sim::scenario::parse(text.as_bytes()).expect("a scenario file");
+        let model = file
+            .compile(&file.variants()[0].id, &[])
+            .expect("a scenario");
+        let command = read("seek.desk.1-time15000000@1.0", &model).expect("a command");
+        let Action::Seek(seek) = command.action else {
+            panic!("a seek");
+        };
+        assert_eq!(
+            (seek.subscription, seek.to),
+            (1, SeekTo::Time(Time(15_000_000)))
+        );
+        assert_eq!(
+            write(&command, &model).as_deref(),
+            Some("seek.desk.1-time15000000@1.0")
+        );
+        assert_eq!(read("seek.desk.2-end@1.0", &model), None);
     }
 
     #[test]

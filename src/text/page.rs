@@ -235,6 +235,15 @@ labels! {
     LoseReply: "다음 응답 잃기", "Lose the next reply";
     SeekBeginning: "처음부터 다시 읽기(seek)", "Seek to the beginning";
     SeekEnd: "끝으로 건너뛰기(seek)", "Seek to the end";
+    SeekIt: "읽을 곳 옮기기(seek)", "Seek";
+    SeekTopic: "어느 토픽에서", "In which topic";
+    SeekWhere: "어디로", "Where to";
+    SeekToBeginning: "로그의 처음으로", "To the beginning";
+    SeekToEnd: "로그의 끝으로", "To the end";
+    SeekToOffset: "오프셋으로", "To an offset";
+    SeekToTime: "시각으로(ms)", "To a time (ms)";
+    SeekOffset: "오프셋", "Offset";
+    SeekTime: "시각(ms)", "Time in ms";
     Drop: "없애기", "Drop it";
     DuplicateIt: "복제하기", "Duplicate it";
     Hold: "붙잡기", "Hold it";
@@ -255,6 +264,7 @@ labels! {
     WhyCut: "이미 네트워크가 끊겨 있어요.", "It is cut off already.";
     WhyNotCut: "네트워크가 끊기지 않았어요.", "It is not cut off.";
     WhyNoAcks: "이 노드는 확인 응답을 보내지 않아요.", "This node sends no acks.";
+    WhySeekNumber: "0 이상의 정수를 적어 주세요.", "Write a whole number from 0 on.";
     WhyNoReplies: "이 노드는 요청에 응답하지 않아요.", "This node answers no requests.";
     ByHand: "지금 손대기", "By your hand, now";
 

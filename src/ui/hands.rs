@@ -1,6 +1,8 @@
 //! What the reader's own hand can do at the cursor: to the selected message, to a node, and at a line of its program. What is not
 //! possible stays in reach and says why.
 
+mod seek;
+
 use super::context::Ui;
 use super::glyph;
 use super::request;
@@ -158,7 +160,8 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
         (Label::SeekBeginning, seek(SeekTo::Beginning), down),
         (Label::SeekEnd, seek(SeekTo::End), down),
     ];
-    let seeks = seeks.into_iter().filter(|_| inside.reads_topic);
+    // With several topics it is to be said which.
+    let seeks = seeks.into_iter().filter(|_| inside.topics.len() == 1);
     let all = [
         (Label::Hang, Action::Hang { node, instance }, down.or(hung)),
         (
@@ -177,6 +180,9 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
         <div class="hands">
             { hand(ui, Label::Crash, Action::Crash { node, instance }, down) }
             { for shut_down.into_iter().chain(seeks).chain(all).map(|(label, action, why)| hand(ui, label, action, why)) }
+            if !inside.topics.is_empty() {
+                <seek::Seeker service={node} topics={inside.topics.clone()} why_not={down} lang={ui.lang()} send={ui.send.clone()}/>
+            }
         </div>
     </> }
 }

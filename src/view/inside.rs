@@ -116,7 +116,7 @@ pub fn inside(moment: Moment, node: u16, unit: u32, selected: Option<&Selected>)
         can_shut_down: matches!(&spec.kind, NodeKind::Broker(_)),
         sends_acks: matches!(&spec.kind, NodeKind::Service(s) if s.consumers.iter().any(settles)),
         replies: matches!(&spec.kind, NodeKind::Service(s) if !s.handlers.is_empty()),
-        reads_topic: matches!(&spec.kind, NodeKind::Service(s) if !s.subscriptions.is_empty()),
+        topics: programs::topics(moment.world.model(), spec),
         programs: here.programs(spec),
         workers: match &spec.kind {
             NodeKind::Service(service) => here.workers(service),

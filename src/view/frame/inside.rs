@@ -63,8 +63,8 @@ pub struct Inside {
     /// Whether it can be asked to stop, so that it writes down what it holds.
     pub can_shut_down: bool,
     pub replies: bool,
-    /// Whether it reads a topic, and can be sent elsewhere in it.
-    pub reads_topic: bool,
+    /// The topics that it reads, with their brokers, in the order of its subscriptions: it can be sent elsewhere in each.
+    pub topics: Vec<String>,
     pub programs: Vec<ProgramView>,
     /// One cell a worker: who holds it and since when.
     pub workers: Vec<Cell>,

@@ -118,6 +118,15 @@ impl Here<'_> {
     }
 }
 
+/// Returns the topics that a node reads, in the order of its subscriptions.
+pub(super) fn topics(model: &Model, spec: &Node) -> Vec<String> {
+    let NodeKind::Service(service) = &spec.kind else {
+        return Vec::new();
+    };
+    let read = service.subscriptions.iter();
+    read.map(|s| topic_name(model, s.broker, s.topic)).collect()
+}
+
 /// Returns the name of a topic with its broker's: `kafka.orders`.
 fn topic_name(model: &Model, broker: u16, topic: u16) -> String {
     let node = &model.nodes[usize::from(broker)];

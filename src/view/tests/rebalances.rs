@@ -215,3 +215,11 @@ fn the_lesson_names_steps_that_are_there() {
         );
     }
 }
+
+#[test]
+fn a_reader_can_be_sent_elsewhere_in_the_topics_that_it_reads() {
+    let reader = inside("after", (FIRST, 0), "fulfilment", Lang::En);
+    assert_eq!(reader.topics, ["kafka.orders"]);
+    let broker = inside("after", (FIRST, 0), "kafka", Lang::En);
+    assert!(broker.topics.is_empty());
+}

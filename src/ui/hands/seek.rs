@@ -1,0 +1,96 @@
+//! Sends the readers of a topic elsewhere: to an end of its log, to an offset, or to the first record from a time on.
+
+use crate::app::Msg;
+use crate::app::hand::SeekWay;
+use crate::text::Lang;
+use crate::text::page::Label;
+use sim::model::{Action, Seek};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub service: u16,
+    /// The topics that it reads, in the order of its subscriptions.
+    pub topics: Vec<String>,
+    pub why_not: Option<Label>,
+    pub lang: Lang,
+    pub send: Callback<Msg>,
+}
+
+/// Which topic, where to, the number where it needs one, and the button that does it.
+#[component]
+pub fn Seeker(props: &Props) -> Html {
+    let lang = props.lang;
+    let topic = use_state(|| 0);
+    let way = use_state(|| 0);
+    let number = use_state(String::new);
+    let chosen = SeekWay::ALL.get(*way).copied().unwrap_or_default();
+    let place = match chosen {
+        SeekWay::Offset => Some(Label::SeekOffset),
+        SeekWay::Time => Some(Label::SeekTime),
+        SeekWay::Beginning | SeekWay::End => None,
+    };
+    let to = chosen.to(&number);
+    let why_not = props
+        .why_not
+        .or(to.is_none().then_some(Label::WhySeekNumber));
+    let name = Label::SeekIt.say(lang);
+    let title = why_not.map(|why| format!("{name}: {}", why.say(lang)));
+    let onclick = match to.filter(|_| why_not.is_none()) {
+        None => Callback::noop(),
+        Some(to) => {
+            let seek = Seek {
+                service: props.service,
+                instance: None,
+                subscription: *topic as u16,
+                to,
+            };
+            props
+                .send
+                .reform(move |_: MouseEvent| Msg::Command(Action::Seek(seek)))
+        }
+    };
+    let oninput = {
+        let number = number.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                number.set(input.value());
+            }
+        })
+    };
+    let ways = SeekWay::ALL.map(|way| way.label().say(lang));
+    html! {
+        <span class="delay">
+            if props.topics.len() > 1 {
+                { list(&topic, &props.topics, Label::SeekTopic, lang) }
+            }
+            { list(&way, &ways, Label::SeekWhere, lang) }
+            if let Some(label) = place {
+                <input type="number" min="0" inputmode="numeric" value={(*number).clone()} {oninput} aria-label={label.say(lang)}/>
+            }
+            <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} aria-label={title.clone()} data-tip={title} {onclick}>{ name }</button>
+        </span>
+    }
+}
+
+fn list(
+    chosen: &UseStateHandle<usize>,
+    options: &[impl ToString],
+    label: Label,
+    lang: Lang,
+) -> Html {
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: Event| {
+            if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
+                chosen.set(list.selected_index().max(0) as usize);
+            }
+        })
+    };
+    html! {
+        <select class="choice" aria-label={label.say(lang)} {onchange}>
+            { for options.iter().enumerate().map(|(i, option)| html! { <option selected={i == **chosen}>{ option.to_string() }</option> }) }
+        </select>
+    }
+}
