@@ -192,10 +192,15 @@ impl<T: Clone + PartialEq> Packed<T> {
                 Some(page) if page.iter().map(|(at, it)| (*at, it)).eq(used.clone()) => {
                     Rc::clone(page)
                 }
-                _ => used.map(|(at, item)| (at, item.clone())).collect(),
+                _ => {
+                    let mut page = Vec::with_capacity(used.clone().count());
+                    page.extend(used.map(|(at, item)| (at, item.clone())));
+                    page.into()
+                }
             }
         });
-        let mut free: Vec<u32> = slab.free().collect();
+        let mut free = Vec::with_capacity(slab.slots.len());
+        free.extend(slab.free());
         free.reverse();
         let free = free.chunks(PAGE).enumerate().map(|(n, slots)| {
             match earlier.and_then(|it| it.free.get(n)) {

@@ -170,12 +170,18 @@ impl App {
             && self.state.drag.is_some()
             && !hurried(&self.state);
         let waits = matches!(msg, Msg::KnobDragged { .. } | Msg::Sampled { .. });
-        let sought = matches!(msg, Msg::SeekTime(_));
+        let sought = self.is_sought(msg);
         if stale || (self.partial && !dragged && !sought && !waits) {
             self.draw_up((dragged || sought) && self.frame.is_some());
         }
         self.take_turns(msg);
         true
+    }
+
+    /// Returns whether a hand went to another moment, as hands do many times in a row: by the scrubber, or by one step.
+    fn is_sought(&self, msg: &Msg) -> bool {
+        let stepped = matches!(msg, Msg::Pressed(_) | Msg::StepForward | Msg::StepBack);
+        matches!(msg, Msg::SeekTime(_)) || (self.step && stepped)
     }
 
     /// Makes the frame, or only as much of it as the stage shows.
@@ -194,7 +200,7 @@ impl App {
                 let quick = [Turn::Stage, Turn::Deck, Turn::Side, Turn::Ledger];
                 self.turns.show(&now, &quick);
             }
-            Msg::SeekTime(_) => {
+            _ if self.is_sought(msg) => {
                 self.turns.show(&now, &[Turn::Deck, Turn::Stage]);
                 self.motion.hold();
             }

@@ -23,8 +23,8 @@ const GLIDE_MS: f64 = 320.0;
 /// How often the page is told of the time at least while it passes.
 const TELL_MS: f64 = 125.0;
 /// The same where drawing what was told takes longer than [`LONG_MS`], and so many frames do not come between in less.
-const TELL_SELDOM_MS: f64 = 500.0;
-const FRAMES_BETWEEN: u32 = 40;
+const TELL_SELDOM_MS: f64 = 750.0;
+const FRAMES_BETWEEN: u32 = 60;
 /// While time passes, what the page was told is older than that in no frame.
 pub const TOLD_WITHIN_MS: f64 = TELL_SELDOM_MS + 150.0;
 /// How often the cursor's time is written anew while it moves.

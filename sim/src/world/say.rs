@@ -27,11 +27,12 @@ impl World {
         fact: impl FnOnce(&Self) -> Fact,
     ) {
         self.kinds.add(kind);
-        if self.row_node == u16::MAX {
-            self.row_node = spot.node;
-        }
+        // Where the message is known, so is the node: of the first fact.
         if self.row_message == NO_MESSAGE {
             self.row_message = spot.message;
+            if self.row_node == u16::MAX {
+                self.row_node = spot.node;
+            }
         }
         if S::FACTS && sink.wants_facts() {
             let fact = fact(self);

@@ -260,6 +260,14 @@ impl World {
             kind::STEP => self.timer_of_activation(sink, event.slot),
             kind::CALL => self.timer_of_call(sink, event.slot, event.token),
             kind::LOAD => self.start_run(sink, event.slot),
+            _ => self.dispatch_rare(sink, event),
+        }
+    }
+
+    /// [`Self::dispatch`] of what is not a message, a step, a call or a load.
+    #[inline(never)]
+    fn dispatch_rare<S: Sink>(&mut self, sink: &mut S, event: &Event) {
+        match event.kind {
             kind::LEASE => self.lease_expired(sink, event.token),
             kind::FAULT => self.scheduled_fault(sink, event.slot),
             kind::TRAP => self.spring(sink, event.slot),
