@@ -233,8 +233,6 @@ labels! {
     Heal: "네트워크 잇기", "Reconnect it";
     LoseAck: "다음 확인 응답 잃기", "Lose the next ack";
     LoseReply: "다음 응답 잃기", "Lose the next reply";
-    SeekBeginning: "처음부터 다시 읽기(seek)", "Seek to the beginning";
-    SeekEnd: "끝으로 건너뛰기(seek)", "Seek to the end";
     SeekIt: "읽을 곳 옮기기(seek)", "Seek";
     SeekTopic: "어느 토픽에서", "In which topic";
     SeekWhere: "어디로", "Where to";

@@ -12,8 +12,7 @@ use crate::text::Lang;
 use crate::text::page::Label;
 use crate::text::quantity;
 use crate::view::frame::{Health, Inside, MessageCard, Reach};
-use sim::log::SeekTo;
-use sim::model::{Action, Seek, Trap, Verdict};
+use sim::model::{Action, Trap, Verdict};
 use sim::program::MessageKind;
 use sim::time::Span;
 use web_sys::HtmlSelectElement;
@@ -145,23 +144,9 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
     let lose = |kind| Action::Intercept(next_lost(node, kind));
     let no_acks = (!inside.sends_acks).then_some(Label::WhyNoAcks);
     let no_replies = (!inside.replies).then_some(Label::WhyNoReplies);
-    let seek = |to| {
-        Action::Seek(Seek {
-            service: node,
-            instance: None,
-            subscription: 0,
-            to,
-        })
-    };
     // What a node of this kind never can is not offered.
     let shut_down = (Label::ShutDown, Action::Stop { node, instance }, down);
     let shut_down = inside.can_shut_down.then_some(shut_down);
-    let seeks = [
-        (Label::SeekBeginning, seek(SeekTo::Beginning), down),
-        (Label::SeekEnd, seek(SeekTo::End), down),
-    ];
-    // With several topics it is to be said which.
-    let seeks = seeks.into_iter().filter(|_| inside.topics.len() == 1);
     let all = [
         (Label::Hang, Action::Hang { node, instance }, down.or(hung)),
         (
@@ -179,7 +164,7 @@ pub fn node(ui: &Ui, inside: &Inside) -> Html {
         <h3>{ ui.say(Label::ByHand) }</h3>
         <div class="hands">
             { hand(ui, Label::Crash, Action::Crash { node, instance }, down) }
-            { for shut_down.into_iter().chain(seeks).chain(all).map(|(label, action, why)| hand(ui, label, action, why)) }
+            { for shut_down.into_iter().chain(all).map(|(label, action, why)| hand(ui, label, action, why)) }
             if !inside.topics.is_empty() {
                 <seek::Seeker service={node} topics={inside.topics.clone()} why_not={down} lang={ui.lang()} send={ui.send.clone()}/>
             }

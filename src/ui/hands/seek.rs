@@ -61,13 +61,13 @@ pub fn Seeker(props: &Props) -> Html {
     };
     let ways = SeekWay::ALL.map(|way| way.label().say(lang));
     html! {
-        <span class="delay">
+        <span class="delay seek">
             if props.topics.len() > 1 {
                 { list(&topic, &props.topics, Label::SeekTopic, lang) }
             }
             { list(&way, &ways, Label::SeekWhere, lang) }
             if let Some(label) = place {
-                <input type="number" min="0" inputmode="numeric" value={(*number).clone()} {oninput} aria-label={label.say(lang)}/>
+                <input type="number" class="choice" min="0" inputmode="numeric" value={(*number).clone()} {oninput} aria-label={label.say(lang)}/>
             }
             <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} aria-label={title.clone()} data-tip={title} {onclick}>{ name }</button>
         </span>
