@@ -118,13 +118,8 @@ impl Sink for Rows {
     fn fact(&mut self, _: Said) {}
     #[inline]
     fn tally(&mut self, _: Time, tally: Tally) {
-        let (gauge, depth) = match tally {
-            Tally::Depth { gauge, depth, .. } => (gauge, depth),
-            Tally::Running {
-                gauge, instances, ..
-            } => (gauge, instances),
-            Tally::Lag { gauge, lag } => (gauge, lag),
-            _ => return,
+        let Some((gauge, depth)) = tally.level() else {
+            return;
         };
         let place = self.rows.len() as u16;
         self.depths.push(Depth {

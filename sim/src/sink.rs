@@ -160,6 +160,21 @@ pub enum Tally {
     },
 }
 
+impl Tally {
+    /// Returns the level that it tells of, where it is one, and its gauge.
+    #[inline]
+    pub fn level(self) -> Option<(u16, u32)> {
+        match self {
+            Self::Depth { gauge, depth, .. } => Some((gauge, depth)),
+            Self::Running {
+                gauge, instances, ..
+            } => Some((gauge, instances)),
+            Self::Lag { gauge, lag } => Some((gauge, lag)),
+            _ => None,
+        }
+    }
+}
+
 /// Listens to a stepping world.
 pub trait Sink {
     /// Whether facts with their numbers are wanted.
@@ -225,14 +240,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         }
     }
     fn tally(&mut self, now: Time, tally: Tally) {
-        let is_depth = matches!(
-            tally,
-            Tally::Depth { .. } | Tally::Running { .. } | Tally::Lag { .. }
-        );
-        if A::TALLIES || (A::DEPTHS && is_depth) {
+        let is_level = tally.level().is_some();
+        if A::TALLIES || (A::DEPTHS && is_level) {
             self.0.tally(now, tally);
         }
-        if B::TALLIES || (B::DEPTHS && is_depth) {
+        if B::TALLIES || (B::DEPTHS && is_level) {
             self.1.tally(now, tally);
         }
     }

@@ -20,15 +20,40 @@ use yew::prelude::*;
 
 /// A button; with a reason why not, it does nothing but say it.
 fn hand(ui: &Ui, label: Label, action: Action, why_not: Option<Label>) -> Html {
-    let name = ui.say(label);
+    button(ui.lang(), label, why_not, ui.on(Msg::Command(action)))
+}
+
+/// A button that does something, or says why it cannot.
+fn button(lang: Lang, label: Label, why_not: Option<Label>, onclick: Callback<MouseEvent>) -> Html {
+    let name = label.say(lang);
     match why_not {
-        None => html! {
-            <button type="button" class="quiet" onclick={ui.on(Msg::Command(action))}>{ name }</button>
-        },
+        None => html! { <button type="button" class="quiet" {onclick}>{ name }</button> },
         Some(why) => {
-            let why = format!("{name}: {}", ui.say(why));
+            let why = format!("{name}: {}", why.say(lang));
             html! { <button type="button" class="quiet" aria-disabled="true" aria-label={why.clone()} data-tip={why}>{ name }</button> }
         }
+    }
+}
+
+/// A list to choose one of.
+fn list(
+    chosen: &UseStateHandle<usize>,
+    options: &[impl ToString],
+    label: Label,
+    lang: Lang,
+) -> Html {
+    let onchange = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: Event| {
+            if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
+                chosen.set(list.selected_index().max(0) as usize);
+            }
+        })
+    };
+    html! {
+        <select class="choice" aria-label={label.say(lang)} {onchange}>
+            { for options.iter().enumerate().map(|(i, option)| html! { <option selected={i == **chosen}>{ option.to_string() }</option> }) }
+        </select>
     }
 }
 
@@ -84,37 +109,19 @@ struct DelayProps {
 fn Delay(props: &DelayProps) -> Html {
     let choices = delays(props.pace);
     let chosen = use_state(|| choices.len() / 2);
-    let onchange = {
-        let chosen = chosen.clone();
-        Callback::from(move |event: Event| {
-            if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
-                chosen.set(list.selected_index().max(0) as usize);
-            }
-        })
-    };
     let by = choices.get(*chosen).copied().unwrap_or_default();
-    let name = Label::Delay.say(props.lang);
-    let title = props
-        .why_not
-        .map(|why| format!("{name}: {}", why.say(props.lang)));
-    let onclick = match props.why_not {
-        Some(_) => Callback::noop(),
-        None => {
-            let message = props.message;
-            props.send.reform(move |_: MouseEvent| {
-                Msg::Command(Action::Strike {
-                    message,
-                    verdict: Verdict::Delay(by),
-                })
-            })
-        }
-    };
+    let message = props.message;
+    let onclick = props.send.reform(move |_: MouseEvent| {
+        Msg::Command(Action::Strike {
+            message,
+            verdict: Verdict::Delay(by),
+        })
+    });
+    let lengths: Vec<String> = choices.iter().map(|by| quantity::span(*by)).collect();
     html! {
-        <span class="delay">
-            <select class="choice" aria-label={Label::DelayBy.say(props.lang)} {onchange}>
-                { for choices.iter().enumerate().map(|(i, by)| html! { <option selected={i == *chosen}>{ quantity::span(*by) }</option> }) }
-            </select>
-            <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} aria-label={title.clone()} data-tip={title} {onclick}>{ name }</button>
+        <span class="choosing">
+            { list(&chosen, &lengths, Label::DelayBy, props.lang) }
+            { button(props.lang, Label::Delay, props.why_not, onclick) }
         </span>
     }
 }

@@ -31,13 +31,8 @@ impl Sink for Recorder<'_> {
 
     #[inline]
     fn tally(&mut self, _: Time, tally: Tally) {
-        let (gauge, depth) = match tally {
-            Tally::Depth { gauge, depth, .. } => (gauge, depth),
-            Tally::Running {
-                gauge, instances, ..
-            } => (gauge, instances),
-            Tally::Lag { gauge, lag } => (gauge, lag),
-            _ => return,
+        let Some((gauge, depth)) = tally.level() else {
+            return;
         };
         if let Some(chunk) = &mut self.0 {
             let place = chunk.rows.len() as u16;

@@ -40,16 +40,14 @@ impl World {
         match self.messages[slot].errand {
             Errand::Request { .. } => self.request_arrived(sink, slot, process),
             Errand::Answer { to, failure } => self.answer_arrived(sink, slot, to, failure),
-            _ => self.arrive_by_broker(sink, slot, process),
+            _ => self.messaging_arrived(sink, slot, process),
         }
     }
 
-    /// What goes to a broker or comes from one reaches its process.
+    /// What is neither a request nor its answer reaches its process. Not in line: these are many, and the two others frequent.
     #[inline(never)]
-    fn arrive_by_broker<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
-        let message = &self.messages[slot];
-        let kind = message.kind;
-        let errand = message.errand;
+    fn messaging_arrived<S: Sink>(&mut self, sink: &mut S, slot: u32, process: u32) {
+        let (kind, errand) = (self.messages[slot].kind, self.messages[slot].errand);
         if matches!(
             errand,
             Errand::Settle { .. }
@@ -61,7 +59,9 @@ impl World {
             self.tally_arrived(sink, kind);
         }
         match errand {
-            Errand::Request { .. } | Errand::Answer { .. } => unreachable!("no broker is between"),
+            Errand::Request { .. } | Errand::Answer { .. } => {
+                unreachable!("they arrive by themselves")
+            }
             Errand::Publish { to, confirm, .. } => self.publish_arrived(sink, slot, to, confirm),
             Errand::Delivery { .. } => self.delivery_arrived(sink, slot, process),
             Errand::Settle {

@@ -156,7 +156,7 @@ impl World {
         }
     }
 
-    /// [`Self::is_due`] of what is not a message, a step, a call or a load.
+    /// [`Self::is_due`] of what is not a message, a step, a call or a load. Not in line, so that these four are quick.
     #[inline(never)]
     fn is_rare_one_due(&self, event: &Event) -> bool {
         match event.kind {
@@ -264,7 +264,7 @@ impl World {
         }
     }
 
-    /// [`Self::dispatch`] of what is not a message, a step, a call or a load.
+    /// [`Self::dispatch`] of what is not a message, a step, a call or a load. Not in line either.
     #[inline(never)]
     fn dispatch_rare<S: Sink>(&mut self, sink: &mut S, event: &Event) {
         match event.kind {

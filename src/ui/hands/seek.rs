@@ -1,11 +1,12 @@
 //! Sends the readers of a topic elsewhere: to an end of its log, to an offset, or to the first record from a time on.
 
+use super::{button, list};
 use crate::app::Msg;
 use crate::app::hand::SeekWay;
 use crate::text::Lang;
 use crate::text::page::Label;
 use sim::model::{Action, Seek};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -35,9 +36,7 @@ pub fn Seeker(props: &Props) -> Html {
     let why_not = props
         .why_not
         .or(to.is_none().then_some(Label::WhySeekNumber));
-    let name = Label::SeekIt.say(lang);
-    let title = why_not.map(|why| format!("{name}: {}", why.say(lang)));
-    let onclick = match to.filter(|_| why_not.is_none()) {
+    let onclick = match to {
         None => Callback::noop(),
         Some(to) => {
             let seek = Seek {
@@ -46,9 +45,8 @@ pub fn Seeker(props: &Props) -> Html {
                 subscription: *topic as u16,
                 to,
             };
-            props
-                .send
-                .reform(move |_: MouseEvent| Msg::Command(Action::Seek(seek)))
+            let send = props.send.clone();
+            send.reform(move |_: MouseEvent| Msg::Command(Action::Seek(seek)))
         }
     };
     let oninput = {
@@ -61,7 +59,7 @@ pub fn Seeker(props: &Props) -> Html {
     };
     let ways = SeekWay::ALL.map(|way| way.label().say(lang));
     html! {
-        <span class="delay seek">
+        <span class="choosing">
             if props.topics.len() > 1 {
                 { list(&topic, &props.topics, Label::SeekTopic, lang) }
             }
@@ -69,28 +67,7 @@ pub fn Seeker(props: &Props) -> Html {
             if let Some(label) = place {
                 <input type="number" class="choice" min="0" inputmode="numeric" value={(*number).clone()} {oninput} aria-label={label.say(lang)}/>
             }
-            <button type="button" class="quiet" aria-disabled={title.is_some().then_some("true")} aria-label={title.clone()} data-tip={title} {onclick}>{ name }</button>
+            { button(lang, Label::SeekIt, why_not, onclick) }
         </span>
-    }
-}
-
-fn list(
-    chosen: &UseStateHandle<usize>,
-    options: &[impl ToString],
-    label: Label,
-    lang: Lang,
-) -> Html {
-    let onchange = {
-        let chosen = chosen.clone();
-        Callback::from(move |event: Event| {
-            if let Some(list) = event.target_dyn_into::<HtmlSelectElement>() {
-                chosen.set(list.selected_index().max(0) as usize);
-            }
-        })
-    };
-    html! {
-        <select class="choice" aria-label={label.say(lang)} {onchange}>
-            { for options.iter().enumerate().map(|(i, option)| html! { <option selected={i == **chosen}>{ option.to_string() }</option> }) }
-        </select>
     }
 }
