@@ -710,6 +710,9 @@ pub enum Fact {
         /// How many markers of transactions are gone with it.
         #[serde(skip_serializing_if = "is_zero")]
         lost_markers: u32,
+        /// At so many offsets from there on nothing was left: retention or compaction had removed it before.
+        #[serde(skip_serializing_if = "is_zero")]
+        gone_before: u32,
     },
     /// A group, named by its service, keeps the next offset to read.
     OffsetCommitted {

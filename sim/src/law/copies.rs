@@ -28,6 +28,8 @@ pub(super) struct Copies {
     appended: BTreeMap<(u16, u16, u32), u32>,
     /// Where markers of transactions stand, by the same place.
     markers: BTreeMap<(u16, u16, u32), BTreeSet<u32>>,
+    /// How many records and markers retention and compaction removed, by the same place.
+    removed: BTreeMap<(u16, u16, u32), u32>,
     row: Row,
 }
 
@@ -59,6 +61,7 @@ impl Copies {
             lines: BTreeMap::new(),
             appended: BTreeMap::new(),
             markers: BTreeMap::new(),
+            removed: BTreeMap::new(),
             row: Row::default(),
         }
     }
@@ -127,17 +130,43 @@ impl Copies {
                 end,
                 lost,
                 lost_markers,
+                gone_before,
                 ..
             } => {
                 let place = (said.node, *topic, *partition);
                 let next = self.appended.entry(place).or_default();
                 let markers = self.markers.entry(place).or_default();
                 let cut = markers.split_off(end).len() as u32;
-                let is_whole = *next == end + lost + lost_markers && cut == *lost_markers;
+                let removed = self.removed.entry(place).or_default();
+                let is_whole = *next == end + lost + lost_markers + gone_before
+                    && cut == *lost_markers
+                    && gone_before <= removed;
                 found.judge(Law::Conservation, is_whole, || {
-                    format!("of {next} offsets {end} are left, {lost} records and {lost_markers} markers are lost; {cut} markers stood there")
+                    format!("of {next} offsets {end} are left, {lost} records and {lost_markers} markers are lost, {gone_before} of {removed} were gone before; {cut} markers stood there")
                 });
                 *next = *end;
+                *removed = removed.saturating_sub(*gone_before);
+            }
+            Fact::SegmentsDeleted {
+                topic,
+                partition,
+                start,
+                records,
+                ..
+            } => {
+                let place = (said.node, *topic, *partition);
+                *self.removed.entry(place).or_default() += records;
+                let markers = self.markers.entry(place).or_default();
+                *markers = markers.split_off(start);
+            }
+            Fact::Compacted {
+                topic,
+                partition,
+                removed,
+                ..
+            } => {
+                let place = (said.node, *topic, *partition);
+                *self.removed.entry(place).or_default() += removed;
             }
             Fact::Confirmed { .. } => {
                 let was_stored = self.stored.contains(message_of(&said.path));

@@ -64,18 +64,10 @@ impl Default for Cleanup {
 pub(super) struct Cleaned {
     /// The first offset that was never compacted.
     upto: u64,
-    /// How many records stayed below it.
+    /// How many records, markers included, are there below it.
     records: u32,
     /// When the first of its tombstones goes.
     tombstone: Option<Time>,
-}
-
-impl Cleaned {
-    /// The log ends earlier than it did.
-    pub fn cut(&mut self, end: u64) {
-        self.upto = self.upto.min(end);
-        self.records = self.records.min(end as u32);
-    }
 }
 
 /// Closed segments that went as a whole.
@@ -127,7 +119,7 @@ impl<M: Clone> Partition<M> {
         let (mut to, mut size) = (self.start, self.size());
         while self.segment_end(to, cleanup) <= closed {
             let end = self.segment_end(to, cleanup);
-            let left = size - self.data_between(to, end);
+            let left = size - self.there_between(to, end);
             if left < most {
                 break;
             }
@@ -143,8 +135,8 @@ impl<M: Clone> Partition<M> {
         }
         let segment = u64::from(cleanup.segment_records.max(1));
         let newest = (from..to).rev().find_map(|offset| self.data_at(offset));
-        let (records, size) = (self.data_between(from, to), self.size());
-        let clean = self.data_between(from, to.min(self.cleaned.upto).max(from));
+        let (records, size) = (self.there_between(from, to), self.size());
+        let clean = self.there_between(from, to.min(self.cleaned.upto).max(from));
         self.cleaned.records = self.cleaned.records.saturating_sub(clean);
         self.start = to;
         Some(Deleted {
@@ -208,10 +200,25 @@ impl<M: Clone> Partition<M> {
         }
         self.cleaned = Cleaned {
             upto,
-            records: done.kept,
+            records: self.there_between(self.start, upto),
             tombstone,
         };
         Some(done)
+    }
+
+    /// The log ends earlier than it did: counts anew what is there below.
+    pub(super) fn cut_cleaned(&mut self, end: u64) {
+        let upto = self.cleaned.upto.min(end);
+        let clean = self.iter().take_while(|(offset, _)| *offset < upto);
+        let goes_at = clean.filter_map(|(_, record)| match &record.content {
+            Content::Tombstone(own) => own.goes_at,
+            _ => None,
+        });
+        self.cleaned = Cleaned {
+            upto,
+            tombstone: goes_at.min(),
+            records: self.there_between(self.start, upto),
+        };
     }
 
     /// Returns when there will be something to clean while nothing is appended; none where nothing will.
@@ -223,9 +230,9 @@ impl<M: Clone> Partition<M> {
             let newest = self.newest(self.start, cleanup);
             newest.map_or(now, |at| at + retention + Span(1))
         });
-        let excess = cleanup
-            .records_max
-            .filter(|most| has_closed && self.size() - self.data_between(self.start, end) >= *most);
+        let excess = cleanup.records_max.filter(|most| {
+            has_closed && self.size() - self.there_between(self.start, end) >= *most
+        });
         let dirty = cleanup.compact && self.dirty_share(cleanup) > cleanup.dirty_ratio;
         let tombstone = self.cleaned.tombstone.filter(|_| cleanup.compact);
         let at_once = (excess.is_some() || dirty).then_some(now);
@@ -259,10 +266,12 @@ impl<M: Clone> Partition<M> {
         self.cleaned.records + dirty as u32
     }
 
-    fn data_between(&self, from: u64, to: u64) -> u32 {
+    /// Returns how many records are there between two offsets, markers included.
+    fn there_between(&self, from: u64, to: u64) -> u32 {
         let all = self.records.iter_from(from as u32);
         let there = |record: &&Record<M>| !matches!(record.content, Content::Gone);
-        all.take((to - from) as usize).filter(there).count() as u32
+        let offsets = to.saturating_sub(from) as usize;
+        all.take(offsets).filter(there).count() as u32
     }
 
     /// Returns when the record at an offset was appended, where it is there.

@@ -260,28 +260,30 @@ impl<M: Clone> Partition<M> {
         self.replicas.shrink(end, now)
     }
 
-    /// A replica's broker stops. Returns what is lost if that makes another the leader: records that it does not have.
-    pub fn crash(&mut self, replica: u16, now: Time) -> Vec<Record<M>> {
+    /// A replica's broker stops. Returns what is lost if that makes another the leader: records that were still there, and that it
+    /// does not have.
+    pub fn crash(&mut self, replica: u16, now: Time) -> Vec<(u64, Record<M>)> {
         self.replicas.crash(replica);
         self.elect(now)
     }
 
     /// A replica's broker is there again, with what it had: beyond the leader's end it is cut off. Returns what is lost if it
     /// becomes the leader.
-    pub fn restart(&mut self, replica: u16, now: Time) -> Vec<Record<M>> {
+    pub fn restart(&mut self, replica: u16, now: Time) -> Vec<(u64, Record<M>)> {
         self.replicas.restart(replica);
         self.elect(now)
     }
 
     /// Lets a replica lead where none does, and cuts the log at its end (KA-16).
-    fn elect(&mut self, now: Time) -> Vec<Record<M>> {
-        let Some(end) = self.replicas.elect(now) else {
+    fn elect(&mut self, now: Time) -> Vec<(u64, Record<M>)> {
+        let Some(end) = self.replicas.elect(now).filter(|end| *end < self.end()) else {
             return Vec::new();
         };
-        let lost: Vec<Record<M>> = self.records.iter_from(end as u32).cloned().collect();
-        if !lost.is_empty() {
-            self.cut(end);
-        }
+        let first = end.max(self.start);
+        let cut = (first..).zip(self.records.iter_from(first as u32));
+        let there = cut.filter(|(_, record)| !matches!(record.content, Content::Gone));
+        let lost = there.map(|(at, record)| (at, record.clone())).collect();
+        self.cut(end);
         lost
     }
 
@@ -294,6 +296,7 @@ impl<M: Clone> Partition<M> {
             self.note(offset as u64, record);
         }
         self.records = kept;
-        self.cleaned.cut(end);
+        self.start = self.start.min(end);
+        self.cut_cleaned(end);
     }
 }

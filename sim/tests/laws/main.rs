@@ -2,6 +2,7 @@
 //! caught by the law that they break.
 
 mod broken;
+mod elections;
 #[path = "../numbers/mod.rs"]
 mod random;
 mod scaling;

@@ -76,7 +76,8 @@ fn scaled() -> Value {
 fn log() -> Value {
     json!({"kind": "broker", "instances": 3, "topics": {"t": {"partitions": 3, "sticky": 2, "replicas": 3, "min_in_sync": 2, "replication": "3ms", "lag_max": "9ms",
         "cleanup": {"segment": 1, "retention": "20ms", "compact": true, "dirty_ratio": "0%", "delete_retention": "5ms", "every": "7ms"}},
-        "u": {"partitions": 2, "replicas": 2, "replication": "2ms", "unclean": true}}})
+        "u": {"partitions": 2, "replicas": 2, "replication": "2ms", "unclean": true,
+            "cleanup": {"segment": 1, "compact": true, "dirty_ratio": "0%", "every": "5ms"}}}})
 }
 
 /// Reads, makes something of it and sends that on, in a transaction.

@@ -305,3 +305,26 @@ fn a_program_seeks_when_it_polls_next() {
         "#,
     );
 }
+
+/// Holds: KA-16, KA-21.
+// The follower that leads lacks offsets 1 to 4, of which compaction had removed 1 and 2: two records are lost.
+#[test]
+fn what_compaction_had_removed_is_not_lost_in_an_election() {
+    let scenario = r#"{"nodes": {
+        "meter": {"kind": "client", "load": {"at": ["0s", "30ms", "31ms", "32ms", "33ms"]}, "program": [
+            {"send": "kafka.readings", "message": "reading", "key": "a", "body": "$occurrence"}]},
+        "kafka": {"kind": "broker", "instances": 2, "topics": {"readings": {"replicas": 2, "unclean": true, "replication": "5ms",
+            "cleanup": {"segment": 1, "compact": true, "dirty_ratio": "0%", "every": "50ms"}}}}},
+        "links": {"default": {"latency": "1ms"}},
+        "faults": [{"at": "20ms", "crash": "kafka", "instance": 1}, {"at": "60ms", "crash": "kafka", "instance": 0},
+            {"at": "70ms", "restart": "kafka", "instance": 1}]}"#;
+    check_run(
+        &run(scenario, "1s"),
+        "compacted leader_elected",
+        r#"
+            12 50ms kafka.0 kafka.readings.0#cleaning1 compacted kept=1 partition=0 removed=3 tombstones=0 topic=0 upto=4 ‹ 6,10
+            13 60ms kafka.0 leader_elected end=5 in_sync=1 is_unclean=false lost=0 lost_acknowledged=0 partition=0 topic=0 ‹
+            14 70ms kafka.1 leader_elected end=1 gone_before=2 in_sync=1 is_unclean=true leader=1 lost=2 lost_acknowledged=2 partition=0 topic=0 ‹ 10,11
+        "#,
+    );
+}

@@ -76,6 +76,7 @@ fn elected(t: &Teller) -> String {
         lost,
         lost_acknowledged,
         lost_markers,
+        gone_before,
     } = t.said.fact
     else {
         return String::new();
@@ -105,6 +106,7 @@ fn elected(t: &Teller) -> String {
     let has_all = lost + lost_markers == 0;
     said + &losses(t, end, (lost, lost_acknowledged), has_all)
         + &markers(t, lost_markers, lost > 0, is_unclean)
+        + &emptied(t, end, gone_before)
 }
 
 fn losses(t: &Teller, end: u32, (lost, acknowledged): (u32, u32), has_all: bool) -> String {
@@ -127,6 +129,20 @@ fn losses(t: &Teller, end: u32, (lost, acknowledged): (u32, u32), has_all: bool)
             " {gone} from offset {end} on had not been replicated and are gone. Of {acknowledged}, the producers believe that they are stored."
         ),
     }
+}
+
+/// Returns at how many of the offsets that are gone nothing was left to lose.
+fn emptied(t: &Teller, end: u32, offsets: u32) -> String {
+    if offsets == 0 {
+        return String::new();
+    }
+    let were = if offsets == 1 { "was" } else { "were" };
+    let empty = counted(offsets, "offset");
+    say!(
+        t.lang,
+        " {end}번부터의 오프셋 가운데 {offsets}개는 보존이나 컴팩션으로 이미 비어 있었어요.",
+        " From offset {end} on {empty} {were} empty already, through retention or compaction."
+    )
 }
 
 /// Returns what becomes of the markers that are gone; of those that were on every replica in sync the coordinator knows no more.

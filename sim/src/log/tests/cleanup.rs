@@ -146,3 +146,78 @@ fn a_tombstone_stays_a_while_for_readers_on_their_way() {
          next                | never",
     );
 }
+
+/// Two brokers, of which one may lead that is not in sync.
+const UNCLEAN: ReplicaSettings = ReplicaSettings {
+    replicas: 2,
+    min_in_sync: 1,
+    lag_max: Span::from_secs(30),
+    unclean: true,
+};
+
+/// Holds: KA-16, KA-21.
+#[test]
+fn an_election_loses_nothing_that_compaction_had_removed() {
+    check(
+        UNCLEAN,
+        compaction(2, 0),
+        "acks=1 k=0               | 0
+         fetched 1 1              | high 1, leader 0, ends 1 1
+         crash 1                  | high 1, leader 0, ends 1 1-!
+         acks=1 k=1 k=2 j=1 j=2 z | 1 2 3 4 5
+         compact                  | 2 gone, 2 kept
+         log                      | 0:gone 1:gone 2:k=2 3:j=1 4:j=2 5:z
+         size                     | 4
+         crash 0                  | high 6, leader none, ends 6- 1-!
+         restart 1                | 4 lost, high 1, leader 1, ends 1-! 1
+         log                      | 0:gone
+         size                     | 0
+         acks=1 k=3               | 1
+         size                     | 1",
+    );
+}
+
+/// Holds: KA-16, KA-20.
+#[test]
+fn an_election_loses_nothing_that_retention_had_removed() {
+    check(
+        UNCLEAN,
+        retention(2),
+        "acks=1 a      | 0
+         fetched 1 1   | high 1, leader 0, ends 1 1
+         crash 1       | high 1, leader 0, ends 1 1-!
+         acks=1 b c d  | 1 2 3
+         at 5000       | ok
+         acks=1 e      | 4
+         retain        | 4 gone, starts at 4
+         crash 0       | high 5, leader none, ends 5- 1-!
+         restart 1     | 1 lost, high 1, leader 1, ends 1-! 1
+         size          | 0
+         read 0        | out of range 1 to 1
+         acks=1 f      | 1
+         read 1        | 1:f then 2
+         next          | never",
+    );
+}
+
+/// Holds: KA-19, KA-20, KA-21.
+#[test]
+fn markers_of_what_was_compacted_count_until_they_are_deleted() {
+    let cleanup = Cleanup {
+        records_max: Some(1),
+        ..compaction(2, 0)
+    };
+    check(
+        ReplicaSettings::default(),
+        cleanup,
+        "in 1 a=1     | 0
+         commit 1     | 1
+         in 1 b=1     | 2
+         commit 1     | 3
+         acks=all c=1 | 4
+         compact      | 0 gone, 2 kept
+         size         | 5
+         retain       | 4 gone, starts at 4
+         size         | 1",
+    );
+}

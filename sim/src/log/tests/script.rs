@@ -94,6 +94,7 @@ impl Bench {
                 Some(at) => format!("at {}", at.since(Time::ZERO).as_ms()),
                 None => "never".into(),
             },
+            ["size"] => self.log.size().to_string(),
             ["log"] => self
                 .log
                 .iter()
@@ -127,7 +128,7 @@ impl Bench {
         }
     }
 
-    fn changed(&self, lost: &[Record<String>]) -> String {
+    fn changed(&self, lost: &[(u64, Record<String>)]) -> String {
         match lost {
             [] => self.state(),
             _ => format!("{} lost, {}", lost.len(), self.state()),

@@ -11,6 +11,7 @@
 mod cleanup;
 mod commit;
 mod coordinate;
+mod election;
 mod fetch;
 mod handed;
 mod lag;

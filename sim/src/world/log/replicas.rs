@@ -1,5 +1,4 @@
-//! Replicas in a world: followers fetch what their leader appended, acknowledgements wait for them, brokers of a cluster stop
-//! and come back.
+//! Replicas in a world: followers fetch what their leader appended, and acknowledgements wait for them.
 //!
 //! # Rules
 //! KA-14, KA-15, KA-16: see [`crate::log::replicas`]. Partition p has its first replica, which leads, on broker p of the cluster,
@@ -10,11 +9,11 @@
 //! same instant; one that hangs goes on leading. Clients always know who leads.
 
 use super::super::step::kind;
-use super::super::{ActivationRef, Condition, World, scaled};
-use super::{Alarm, Kept, at_process};
+use super::super::{ActivationRef, World, scaled};
+use super::{Alarm, at_process};
 use crate::events::Class;
-use crate::fact::{Fact, FactKind, Failure, KindSet};
-use crate::log::{Acks, Content, Record};
+use crate::fact::{Fact, FactKind, Failure};
+use crate::log::Acks;
 use crate::model::{NodeKind, Topic};
 use crate::path::KeptPath;
 use crate::sink::Sink;
@@ -45,12 +44,12 @@ pub(super) struct LogOf {
 
 impl LogOf {
     /// Returns on which broker of the cluster a replica is.
-    fn unit(self, replica: u16) -> u32 {
+    pub(super) fn unit(self, replica: u16) -> u32 {
         (self.partition + u32::from(replica)) % self.brokers
     }
 
     /// Returns the replica that a broker of the cluster would have.
-    fn replica(self, unit: u32) -> u16 {
+    pub(super) fn replica(self, unit: u32) -> u16 {
         ((unit + self.brokers - self.partition % self.brokers) % self.brokers) as u16
     }
 }
@@ -94,7 +93,7 @@ impl World {
     }
 
     /// Returns the logs of a broker node that have more than one replica.
-    fn replicated_logs(&self, node: u16) -> Vec<LogOf> {
+    pub(super) fn replicated_logs(&self, node: u16) -> Vec<LogOf> {
         let NodeKind::Broker(broker) = &self.model.nodes[usize::from(node)].kind else {
             return Vec::new();
         };
@@ -211,7 +210,13 @@ impl World {
         }
     }
 
-    fn in_sync_changed<S: Sink>(&mut self, sink: &mut S, at: LogOf, replica: u16, joined: bool) {
+    pub(super) fn in_sync_changed<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        at: LogOf,
+        replica: u16,
+        joined: bool,
+    ) {
         let in_sync = self.logs[at.log].replicas().in_sync();
         let min_in_sync = self.topic_of(at).map_or(1, |t| t.replicas.min_in_sync);
         let spot = at_process(at.broker, at.unit(replica));
@@ -233,7 +238,7 @@ impl World {
     }
 
     /// Acknowledges what every replica in sync has: as an error where too few are in sync by now (KA-15).
-    fn settle_acks<S: Sink>(&mut self, sink: &mut S, at: LogOf) {
+    pub(super) fn settle_acks<S: Sink>(&mut self, sink: &mut S, at: LogOf) {
         let replicas = self.logs[at.log].replicas();
         let (high, is_enough) = (replicas.high_watermark(), replicas.is_enough());
         let failure = (!is_enough).then_some(Failure::NotStored);
@@ -244,14 +249,14 @@ impl World {
     }
 
     /// Takes out who waits for records of a log below an offset, in the order of these.
-    fn no_longer_waiting(&mut self, at: LogOf, below: u64) -> Vec<Waiting> {
+    pub(super) fn no_longer_waiting(&mut self, at: LogOf, below: u64) -> Vec<Waiting> {
         let log = at.log as u32;
         let waiting = &mut self.ledger().waiting;
         let own = waiting.extract_if((log, 0)..(log, below), |_, _| true);
         own.map(|(_, waiting)| waiting).collect()
     }
 
-    fn acknowledge<S: Sink>(
+    pub(super) fn acknowledge<S: Sink>(
         &mut self,
         sink: &mut S,
         from: (u16, u32),
@@ -262,121 +267,5 @@ impl World {
         let (to, label) = (waiting.from, waiting.label);
         self.confirm(sink, from, to, path, label, waiting.confirm, failure);
         self.paths.release(path);
-    }
-
-    /// A broker of a cluster stopped: its followers are out of sync, and others lead what it led.
-    pub(in crate::world) fn crash_logs<S: Sink>(&mut self, sink: &mut S, node: u16, unit: u32) {
-        for at in self.replicated_logs(node) {
-            let replica = at.replica(unit);
-            let replicas = self.logs[at.log].replicas();
-            let Some(before) = replicas.all().get(usize::from(replica)).copied() else {
-                continue;
-            };
-            if replicas.leader() != Some(replica) {
-                self.logs[at.log].crash(replica, self.now);
-                if before.in_sync && self.logs[at.log].replicas().leader().is_some() {
-                    self.in_sync_changed(sink, at, replica, false);
-                    self.settle_acks(sink, at);
-                    self.feed(sink, at.broker, at.topic, at.partition);
-                }
-                continue;
-            }
-            let high = replicas.high_watermark();
-            let in_sync = self.in_sync_of(node, at.topic, at.partition);
-            let lost = self.logs[at.log].crash(replica, self.now);
-            self.reset_producers(sink, at, unit);
-            self.elected(sink, at, (unit, high, &in_sync), &lost);
-        }
-    }
-
-    /// Who waited for an acknowledgement of a leader that stopped finds its connection closed.
-    fn reset_producers<S: Sink>(&mut self, sink: &mut S, at: LogOf, unit: u32) {
-        for waiting in self.no_longer_waiting(at, u64::MAX) {
-            self.acknowledge(sink, (at.broker, unit), waiting, Some(Failure::Reset));
-        }
-    }
-
-    /// Says who leads now, and what is lost with who led before.
-    fn elected<S: Sink>(
-        &mut self,
-        sink: &mut S,
-        at: LogOf,
-        (unit, high, before): (u32, u64, &[u32]),
-        lost: &[Record<Kept>],
-    ) {
-        let log = &self.logs[at.log];
-        let (replicas, end) = (log.replicas(), log.end());
-        let leader = replicas.leader().map(|replica| at.unit(replica));
-        let (in_sync, was_committed) = (replicas.in_sync(), high.saturating_sub(end));
-        let is_marker = |record: &Record<Kept>| matches!(record.content, Content::Marker { .. });
-        let acknowledged = lost.iter().enumerate().filter(|(i, record)| {
-            let is_acknowledged = |kept: &Kept| kept.acks == Acks::Leader;
-            let is_known = (*i as u64) < was_committed && !is_marker(record);
-            is_known || record.value().is_some_and(is_acknowledged)
-        });
-        let lost_acknowledged = acknowledged.count() as u32;
-        let lost_markers = lost.iter().filter(|record| is_marker(record)).count() as u32;
-        let lost_records = lost.len() as u32 - lost_markers;
-        if lost_records > 0 {
-            self.flag(KindSet::LOST);
-        }
-        let because: Vec<u32> = lost.iter().filter_map(|r| Some(r.value()?.row)).collect();
-        let (topic, partition) = (at.topic, at.partition);
-        let spot = at_process(at.broker, leader.unwrap_or(unit));
-        self.say(sink, FactKind::LeaderElected, spot, &because, |_| {
-            Fact::LeaderElected {
-                topic,
-                partition,
-                leader,
-                is_unclean: leader.is_some_and(|leader| !before.contains(&leader)),
-                in_sync,
-                end: end as u32,
-                lost: lost_records,
-                lost_acknowledged,
-                lost_markers,
-            }
-        });
-        self.turn_back(at);
-        self.settle_acks(sink, at);
-        self.feed(sink, at.broker, topic, partition);
-        self.replicate_later(at);
-    }
-
-    /// Readers that are beyond the end of a log that got shorter go back to it (KIP-320).
-    fn turn_back(&mut self, at: LogOf) {
-        let end = self.logs[at.log].end();
-        let own = |r: &&mut super::Readers| (r.broker, r.topic) == (at.broker, at.topic);
-        for readers in self.readers.iter_mut().filter(own) {
-            let partition = readers.partition(at.partition);
-            for unit in &mut readers.units {
-                let position = unit.reader.position(&partition);
-                if position.is_some_and(|position| position > end) {
-                    unit.reader.seek(&partition, end);
-                }
-            }
-            let handed = &mut readers.handed[at.partition as usize];
-            handed.next = handed.next.min(end);
-            let stays = |(p, offset): &(u32, u64)| *p != at.partition || *offset < end;
-            readers.again.retain(|place, _| stays(place));
-        }
-    }
-
-    /// A broker of a cluster runs again, or goes on: it fetches what it missed, and leads where nobody did.
-    pub(in crate::world) fn restart_logs<S: Sink>(&mut self, sink: &mut S, node: u16, unit: u32) {
-        let process = self.process_index(node, unit);
-        if self.processes[process as usize].condition != Condition::Up {
-            return;
-        }
-        self.clean_all_later(node);
-        for at in self.replicated_logs(node) {
-            let (replica, log) = (at.replica(unit), &self.logs[at.log]);
-            let (led, high) = (log.replicas().leader(), log.replicas().high_watermark());
-            let in_sync = self.in_sync_of(node, at.topic, at.partition);
-            let lost = self.logs[at.log].restart(replica, self.now);
-            match led == self.logs[at.log].replicas().leader() {
-                true => self.replicate_later(at),
-                false => self.elected(sink, at, (unit, high, &in_sync), &lost),
-            }
-        }
     }
 }

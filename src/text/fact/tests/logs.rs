@@ -266,17 +266,19 @@ fn replicas() -> Vec<Said> {
         }),
     );
     let elections = [
-        (None, false, 0, 0, 0),
-        (Some(0), false, 0, 0, 0),
-        (Some(0), false, 2, 0, 0),
-        (Some(0), true, 2, 1, 0),
-        (Some(0), false, 0, 0, 1),
-        (Some(0), false, 1, 0, 2),
-        (Some(0), true, 0, 0, 1),
-        (Some(0), true, 2, 1, 1),
+        (None, false, 0, 0, 0, 0),
+        (Some(0), false, 0, 0, 0, 0),
+        (Some(0), false, 2, 0, 0, 0),
+        (Some(0), true, 2, 1, 0, 0),
+        (Some(0), false, 0, 0, 1, 0),
+        (Some(0), false, 1, 0, 2, 0),
+        (Some(0), true, 0, 0, 1, 0),
+        (Some(0), true, 2, 1, 1, 0),
+        (Some(0), true, 0, 0, 0, 1),
+        (Some(0), true, 2, 1, 1, 2),
     ];
     all.extend(elections.map(
-        |(leader, is_unclean, lost, lost_acknowledged, lost_markers)| {
+        |(leader, is_unclean, lost, lost_acknowledged, lost_markers, gone_before)| {
             at_broker(Fact::LeaderElected {
                 topic: 0,
                 partition: 1,
@@ -287,6 +289,7 @@ fn replicas() -> Vec<Said> {
                 lost,
                 lost_acknowledged,
                 lost_markers,
+                gone_before,
             })
         },
     ));
