@@ -5,6 +5,8 @@
 
 mod text;
 
+pub use text::read_topic;
+
 use crate::draw::Key;
 use crate::slab::{Packed, Slab};
 use std::rc::Rc;

@@ -3,7 +3,8 @@
 use super::book::Reader;
 use sim::fact::{Fact, FactKind, KindSet, RowId, Said};
 use sim::log::group::Trigger;
-use sim::model::{Model, NodeKind};
+use sim::model::Model;
+use sim::path::read_topic;
 use sim::record::Recording;
 use sim::world::Readers;
 
@@ -20,11 +21,8 @@ const STEPS: [FactKind; 5] = [
 
 /// Returns how the paths of all rebalances of a group begin: `billing.orders#rebalance`.
 pub fn path_of(group: &Readers, model: &Model) -> String {
-    let topic = match &model.nodes[usize::from(group.broker)].kind {
-        NodeKind::Broker(broker) => &*broker.topics[usize::from(group.topic)].name,
-        _ => "",
-    };
     let service = &model.nodes[usize::from(group.service)].name;
+    let topic = read_topic(model, group.service, group.subscription);
     format!("{service}.{topic}#rebalance")
 }
 

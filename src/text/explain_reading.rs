@@ -3,7 +3,8 @@
 use super::fact::{ga, node_name};
 use super::{Lang, josa};
 use crate::say;
-use sim::model::{Model, NodeKind};
+use sim::model::Model;
+use sim::path::read_topic;
 use sim::world::Readers;
 
 /// Returns that an open transaction holds the last stable offset.
@@ -20,14 +21,8 @@ pub fn place(r: &Readers, partition: u32, model: &Model) -> String {
     format!("{}/{partition}", topic(r, model))
 }
 
-fn topic<'a>(r: &Readers, model: &'a Model) -> &'a str {
-    match &model.nodes[usize::from(r.broker)].kind {
-        NodeKind::Broker(broker) => {
-            let topic = broker.topics.get(usize::from(r.topic));
-            topic.map_or("?", |topic| &topic.name)
-        }
-        _ => "?",
-    }
+fn topic(r: &Readers, model: &Model) -> String {
+    read_topic(model, r.service, r.subscription)
 }
 
 pub fn no_record((node, unit): (u16, u32), r: &Readers, model: &Model, lang: Lang) -> String {

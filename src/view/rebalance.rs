@@ -7,7 +7,8 @@ use crate::text::quantity::brief;
 use crate::text::{Lang, fact, names, rebalance as words};
 use sim::fact::{Fact, Said};
 use sim::log::group::{Phase, Trigger};
-use sim::model::{Model, NodeKind};
+use sim::model::Model;
+use sim::path::read_topic;
 use sim::record::Recording;
 use sim::time::Time;
 use sim::world::Readers;
@@ -63,13 +64,10 @@ impl Here<'_> {
     fn view(self, said: &[Said]) -> GroupView {
         let (group, lang) = (&self.group.group, self.lang);
         let service = &self.model.nodes[usize::from(self.group.service)];
-        let topic = match &self.model.nodes[usize::from(self.group.broker)].kind {
-            NodeKind::Broker(broker) => &*broker.topics[usize::from(self.group.topic)].name,
-            _ => "",
-        };
+        let topic = read_topic(self.model, self.group.service, self.group.subscription);
         let (joined, members) = self.joined();
         GroupView {
-            title: words::title(&lang.pick(&service.label), topic, lang),
+            title: words::title(&lang.pick(&service.label), &topic, lang),
             label: match group.phase() {
                 Phase::Empty => words::empty(lang),
                 Phase::Preparing => words::preparing(joined, members, lang),

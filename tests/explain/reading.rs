@@ -102,3 +102,37 @@ fn a_new_owner_says_whose_transaction_keeps_it_from_beginning() {
     );
     assert!(!answers(&run, ended + 1, about(), Lang::En).contains("UNSTABLE"));
 }
+
+/// A service reads topics of one name at two brokers, and one of its members dies: both groups are shared out anew at once.
+const TWO_BROKERS: &str = r#"{"signalbox": 1, "id": "two-brokers", "title": {"ko": "둘", "en": "Two"}, "pace": "1s", "until": "20s", "seed": 1,
+    "scenario": {"nodes": {
+        "east": {"kind": "broker", "topics": {"orders": {}}},
+        "west": {"kind": "broker", "topics": {"orders": {}}},
+        "desk": {"kind": "service", "instances": 2, "subscriptions": [
+            {"topic": "east.orders", "session": "8s", "heartbeat": "4s", "program": []},
+            {"topic": "west.orders", "session": "9s", "heartbeat": "2s", "program": []}]}},
+        "links": {"default": {"latency": "1ms"}},
+        "faults": [{"at": "1s", "crash": "desk", "instance": 0}]}}"#;
+
+#[test]
+fn rebalances_of_two_brokers_are_told_apart() {
+    let file = sim::scenario::parse(TWO_BROKERS.as_bytes()).expect("a good file");
+    let run = Run::of(&file, "main", &[], 1).expect("it compiles");
+    let later = row_of(&run, "desk.west.orders#rebalance1 @ rebalance_started");
+    let earlier = row_of(&run, "desk.east.orders#rebalance1 @ rebalance_started");
+    assert!(earlier < later);
+    let node = run.recording.model().node("desk").expect("a node");
+    let told = answers(&run, later + 1, About::Node { node, unit: 1 }, Lang::En);
+    let (east, west) = told
+        .split_once("Why does desk[1] get no record of west.orders?")
+        .expect("both are asked about");
+    let own =
+        |session: &str| format!("desk[0] sent no heartbeat for the session timeout of {session}.");
+    let has = |told: &str, session: &str| told.contains(&own(session));
+    assert!(
+        east.starts_with("Why does desk[1] get no record of east.orders?"),
+        "{east}"
+    );
+    assert!(has(east, "8 s") && !has(east, "9 s"), "{east}");
+    assert!(has(west, "9 s") && !has(west, "8 s"), "{west}");
+}

@@ -150,12 +150,32 @@ fn write_topic(text: &mut String, model: &Model, broker: u16, topic: u16) {
     }
 }
 
-/// Writes the name of the topic that a service reads with one of its subscriptions behind a dot.
+/// Writes what a service calls the topic that it reads with one of its subscriptions behind a dot.
 fn write_read_topic(text: &mut String, model: &Model, service: u16, subscription: u16) {
-    if let NodeKind::Service(service) = &model.nodes[usize::from(service)].kind
-        && let Some(read) = service.subscriptions.get(usize::from(subscription))
-    {
-        write_topic(text, model, read.broker, read.topic);
+    text.push('.');
+    text.push_str(&read_topic(model, service, subscription));
+}
+
+/// Returns what a service calls the topic that it reads with one of its subscriptions: `orders`, or `east.orders` where it reads
+/// topics of that name at other brokers too.
+pub fn read_topic(model: &Model, service: u16, subscription: u16) -> String {
+    let name = |broker: u16, topic: u16| match &model.nodes[usize::from(broker)].kind {
+        NodeKind::Broker(broker) => broker.topics.get(usize::from(topic)).map(|t| &*t.name),
+        _ => None,
+    };
+    let NodeKind::Service(service) = &model.nodes[usize::from(service)].kind else {
+        return String::new();
+    };
+    let Some(read) = service.subscriptions.get(usize::from(subscription)) else {
+        return String::new();
+    };
+    let topic = name(read.broker, read.topic);
+    let mut others = service.subscriptions.iter();
+    let is_elsewhere = others.any(|s| s.broker != read.broker && name(s.broker, s.topic) == topic);
+    let topic = topic.unwrap_or_default();
+    match is_elsewhere {
+        true => format!("{}.{topic}", model.nodes[usize::from(read.broker)].name),
+        false => topic.to_owned(),
     }
 }
 
