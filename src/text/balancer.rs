@@ -1,7 +1,7 @@
 //! Words of the picture of a balancer that ejects instances: who gets requests, who does not and until when, and what decides next.
 
 use super::Lang;
-use super::quantity::{percent, rounded_number, span, time};
+use super::quantity::{counted, percent, rounded_number, span, time};
 use crate::say;
 use sim::outlier::{InstanceView, OutlierView, Spread};
 use sim::time::{Span, Time};
@@ -51,10 +51,11 @@ pub fn compared(view: &OutlierView, lang: Lang) -> String {
     }) = view.spread
     else {
         let (instances, requests) = (rule.instances_min, rule.requests_min);
+        let (others, all) = (counted(instances, "instance"), counted(requests, "request"));
         return say!(
             lang,
             "성공률 비교: 요청을 {requests}번 이상 받은 인스턴스가 {instances}개 이상일 때",
-            "Success rates: compared from {instances} instances with {requests} requests on"
+            "Success rates: compared from {others} with {all} on"
         );
     };
     let factor = rounded_number(f64::from(rule.factor_milli) / 1_000.0);
@@ -84,10 +85,11 @@ pub fn state(instance: &InstanceView, panics: bool, at: Time, lang: Lang) -> Str
 
 /// Returns how many errors in a row there were, of how many that eject.
 pub fn errors_of(errors: u32, most: u32, lang: Lang) -> String {
+    let all = counted(most, "error");
     say!(
         lang,
         "연속 오류 {most}번 중 {errors}번",
-        "{errors} of {most} errors in a row"
+        "{errors} of {all} in a row"
     )
 }
 

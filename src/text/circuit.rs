@@ -1,7 +1,7 @@
 //! Words of the picture of a circuit breaker: its state and rate, when it looks, when an outcome counts, and when it leaves.
 
 use super::Lang;
-use super::quantity::{percent, span};
+use super::quantity::{counted, percent, span};
 use crate::say;
 use sim::time::Span;
 
@@ -37,11 +37,8 @@ pub fn half_open_in(length: Span, lang: Lang) -> String {
 
 /// Returns how many trial calls a half-open breaker has let in.
 pub fn trial_calls(used: u32, permitted: u32, lang: Lang) -> String {
-    say!(
-        lang,
-        "시험 호출 {used} / {permitted}",
-        "{used} of {permitted} trial calls"
-    )
+    let all = counted(permitted, "trial call");
+    say!(lang, "시험 호출 {used} / {permitted}", "{used} of {all}")
 }
 
 /// Returns when a breaker next looks that looks by the clock only.

@@ -1,6 +1,6 @@
 //! What the command line says.
 
-use super::quantity::{count, time};
+use super::quantity::{count, counted, form, time};
 use super::words::words;
 use super::{Lang, josa};
 use crate::say;
@@ -289,30 +289,32 @@ pub fn running(lesson: &str, variant: &str, lang: Lang) -> String {
 
 /// Returns how far a long run has come.
 pub fn so_far(events: u32, at: Time, lang: Lang) -> String {
+    let all = counted(events, "event");
     let (events, at) = (count(events.into()), time(at));
-    say!(
-        lang,
-        "  사건 {events}개, t = {at}",
-        "  {events} events, t = {at}"
-    )
+    say!(lang, "  사건 {events}개, t = {at}", "  {all}, t = {at}")
 }
 
 pub fn lines_left_out(events: u32, lang: Lang) -> String {
+    let (more, are) = (
+        counted(events, "more event"),
+        form(events.into(), "is", "are"),
+    );
     let events = count(events.into());
     say!(
         lang,
         "… 그 뒤의 사건 {events}개는 그리지 않았어요. --until로 더 짧게 볼 수 있어요.",
-        "… {events} more events are not drawn. --until shows a shorter time."
+        "… {more} {are} not drawn. --until shows a shorter time."
     )
 }
 
 /// Returns how a run ended; `why` is one of the sentences below.
 pub fn ended(why: &str, events: u32, at: Time, seed: u64, fingerprint: &str, lang: Lang) -> String {
+    let all = counted(events, "event");
     let (events, at) = (count(events.into()), time(at));
     say!(
         lang,
         "{why} 사건 {events}개, t = {at}, 시드 {seed}, 지문 {fingerprint}.",
-        "{why} {events} events, t = {at}, seed {seed}, fingerprint {fingerprint}."
+        "{why} {all}, t = {at}, seed {seed}, fingerprint {fingerprint}."
     )
 }
 

@@ -1,7 +1,7 @@
 //! The words around the curve of a knob.
 
 use super::Lang;
-use super::quantity::{count, rounded_number};
+use super::quantity::{count, counted, rounded_number};
 use super::words::words;
 use crate::say;
 
@@ -43,8 +43,9 @@ pub fn line_off(line: &str, lang: Lang) -> String {
 
 /// Returns how far the runs are, in words.
 pub fn progress(done: usize, all: usize, lang: Lang) -> String {
+    let runs = counted(all as u32, "run");
     let (done, all) = (count(done as u64), count(all as u64));
-    say!(lang, "실행 {done} / {all}", "{done} of {all} runs")
+    say!(lang, "실행 {done} / {all}", "{done} of {runs}")
 }
 
 /// Returns how many runs could not be told to their end.
@@ -60,11 +61,12 @@ pub fn untold(runs: usize, lang: Lang) -> String {
 /// Returns what a point says for itself.
 pub fn point(value: &str, mean: f64, least: f64, greatest: f64, runs: usize, lang: Lang) -> String {
     let (mean, least) = (rounded_number(mean), rounded_number(least));
+    let all = counted(runs as u32, "run");
     let (greatest, runs) = (rounded_number(greatest), count(runs as u64));
     say!(
         lang,
         "{value}: 평균 {mean}, 최소 {least}, 최대 {greatest}, 실행 {runs}번",
-        "{value}: mean {mean}, from {least} to {greatest}, {runs} runs"
+        "{value}: mean {mean}, from {least} to {greatest}, {all}"
     )
 }
 

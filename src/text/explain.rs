@@ -1,6 +1,6 @@
 //! What the explanations say beside the facts themselves: what somebody waits for, where a chain begins and is cut.
 
-use super::fact::{Teller, capital, ga, neun, reul};
+use super::fact::{Teller, busy_of, capital, ga, neun, reul};
 use super::quantity::{count, time};
 use super::words::words;
 use super::{Lang, josa};
@@ -132,18 +132,19 @@ pub fn in_line(said: &Said, model: &Model, ahead: u32, lang: Lang) -> String {
         return String::new();
     };
     let (who, story, n) = (t.who(), t.story(), count(ahead.into()));
+    let are_busy = busy_of(busy, workers);
     let story_ga = ga(&story);
     if ahead == 0 {
         return say!(
             lang,
             "{who}에서 {story_ga} 줄의 맨 앞에 서 있어요. 작업자 {workers}개 중 {busy}개가 일하고 있어요.",
-            "At {who} {story} is first in line: {busy} of {workers} workers are busy."
+            "At {who} {story} is first in line: {are_busy}."
         );
     }
     say!(
         lang,
         "{who}에서 {story_ga} {n}개 뒤에 줄을 서 있어요. 작업자 {workers}개 중 {busy}개가 일하고 있어요.",
-        "At {who} {story} waits in line behind {n}: {busy} of {workers} workers are busy."
+        "At {who} {story} waits in line behind {n}: {are_busy}."
     )
 }
 

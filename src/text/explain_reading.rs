@@ -1,6 +1,7 @@
 //! Why a member of a group gets no record, in words.
 
 use super::fact::{ga, node_name};
+use super::quantity::form;
 use super::{Lang, josa};
 use crate::say;
 use sim::model::Model;
@@ -99,10 +100,14 @@ pub fn at_the_end(place: &str, position: u64, lang: Lang) -> String {
 }
 
 pub fn not_replicated(place: &str, position: u64, hidden: u64, lang: Lang) -> String {
+    let last = match hidden {
+        1 => "the last one is".to_owned(),
+        n => format!("the last {n} are"),
+    };
     say!(
         lang,
         "{place}의 {position}번부터 레코드 {hidden}개는 아직 동기화된 복제본 모두에 있지 않아요. 하이 워터마크 앞까지만 읽을 수 있어요.",
-        "From offset {position} of {place} on, the last {hidden} are not on every replica in sync yet: only what is below the high watermark can be read."
+        "From offset {position} of {place} on, {last} not on every replica in sync yet: only what is below the high watermark can be read."
     )
 }
 
@@ -115,9 +120,10 @@ pub fn unstable_offset(place: &str, id: &str, lang: Lang) -> String {
 }
 
 pub fn under_way(place: &str, position: u64, left: u64, lang: Lang) -> String {
+    let (are, come) = (form(left, "is", "are"), form(left, "comes", "come"));
     say!(
         lang,
         "{place}의 {position}번부터 {left}개가 남아 있고, 다음에 폴(poll)할 때 가져와요.",
-        "From offset {position} of {place} on there are {left} more, which come with its next poll."
+        "From offset {position} of {place} on there {are} {left} more, which {come} with its next poll."
     )
 }

@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::fact::{Teller, ga};
-use super::quantity::{measured, percent, time};
+use super::quantity::{counted, form, measured, percent, time};
 use crate::say;
 use sim::fact::{Fact, Said};
 use sim::model::Model;
@@ -80,11 +80,17 @@ pub fn would_pass(rejection: Rejection, kind: Option<BreakerKind>, lang: Lang) -
 
 fn at_a_limit(rejection: Rejection, lang: Lang) -> String {
     match rejection {
-        Rejection::BulkheadFull { outstanding, limit } => say!(
-            lang,
-            "동시 호출 한도 {limit}개 가운데 {outstanding}개가 차 있었어요. 하나라도 먼저 끝났다면 들여보냈을 거예요.",
-            "{outstanding} of {limit} places were taken. Had one call ended before, it would have been let in."
-        ),
+        Rejection::BulkheadFull { outstanding, limit } => {
+            let (places, were) = (
+                counted(limit, "place"),
+                form(outstanding.into(), "was", "were"),
+            );
+            say!(
+                lang,
+                "동시 호출 한도 {limit}개 가운데 {outstanding}개가 차 있었어요. 하나라도 먼저 끝났다면 들여보냈을 거예요.",
+                "{outstanding} of {places} {were} taken. Had one call ended before, it would have been let in."
+            )
+        }
         Rejection::WaitedTooLong { waited, .. } => {
             let waited = measured(waited);
             say!(
@@ -93,11 +99,14 @@ fn at_a_limit(rejection: Rejection, lang: Lang) -> String {
                 "Had a place come free within the {waited} that it waited, it would have been let in."
             )
         }
-        Rejection::PoolFull { threads, room, .. } => say!(
-            lang,
-            "스레드 {threads}개나 대기 자리 {room}개 가운데 하나라도 비었다면 들여보냈을 거예요.",
-            "Had one of {threads} threads or {room} places in line been free, it would have been let in."
-        ),
+        Rejection::PoolFull { threads, room, .. } => {
+            let (all, places) = (counted(threads, "thread"), counted(room, "place"));
+            say!(
+                lang,
+                "스레드 {threads}개나 대기 자리 {room}개 가운데 하나라도 비었다면 들여보냈을 거예요.",
+                "Had one of {all} or {places} in line been free, it would have been let in."
+            )
+        }
         Rejection::RateLimited { next, .. } => {
             let next = time(next);
             say!(

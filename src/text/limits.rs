@@ -1,7 +1,7 @@
 //! Words of limits: places for outstanding calls, permits and tokens, and what a throttle refuses.
 
 use super::Lang;
-use super::quantity::{percent, signed, span};
+use super::quantity::{counted, percent, signed, span};
 use crate::say;
 use sim::time::Span;
 
@@ -33,28 +33,30 @@ pub fn given_up(since: &str, lang: Lang) -> String {
 }
 
 pub fn tokens_left(tokens: u32, burst: u32, lang: Lang) -> String {
+    let all = counted(burst, "token");
     say!(
         lang,
         "토큰 {burst}개 중 {tokens}개 남음",
-        "{tokens} of {burst} tokens left"
+        "{tokens} of {all} left"
     )
 }
 
 pub fn permits_left(permits: i64, limit: u32, next: Span, lang: Lang) -> String {
     let next = span(next);
-    let permits = signed(permits);
+    let (permits, all) = (signed(permits), counted(limit, "permit"));
     say!(
         lang,
         "한도 {limit}개 중 {permits}개 남음, 다음 주기는 {next} 뒤",
-        "{permits} of {limit} permits left, next cycle in {next}"
+        "{permits} of {all} left, next cycle in {next}"
     )
 }
 
 pub fn throttled(requests: u32, accepts: u32, refused: f64, lang: Lang) -> String {
+    let all = counted(requests, "recent request");
     let refused = percent((refused * 1000.0).round() / 10.0);
     say!(
         lang,
         "최근 요청 {requests}개 중 {accepts}개가 받아들여짐, {refused}를 스스로 거름",
-        "{accepts} of {requests} recent requests accepted, {refused} refused locally"
+        "{accepts} of {all} accepted, {refused} refused locally"
     )
 }

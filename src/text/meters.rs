@@ -10,13 +10,22 @@ pub fn retry_budget(name: &str, lang: Lang) -> String {
     say!(lang, "재시도 예산 {name}", "Retry budget {name}")
 }
 
+/// English: the word for a number of tokens, given in thousandths.
+pub fn tokens_word(thousandths: i64) -> &'static str {
+    match thousandths {
+        1_000 => "token",
+        _ => "tokens",
+    }
+}
+
 /// Returns what a retry budget holds and what a retry needs, given in thousandths of a token.
 pub fn budget_holds(balance: i64, needed: i64, lang: Lang) -> String {
+    let tokens = tokens_word(balance);
     let (balance, needed) = (signed_thousandths(balance), signed_thousandths(needed));
     say!(
         lang,
         "토큰 {balance}개, 재시도에는 {needed}개 필요",
-        "{balance} tokens, a retry needs {needed}"
+        "{balance} {tokens}, a retry needs {needed}"
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::josa;
-use super::quantity::count;
+use super::quantity::{count, counted};
 use super::words::words;
 use crate::say;
 use sim::fact::Limit;
@@ -68,6 +68,7 @@ fn short(part: &str) -> String {
 
 /// Why nothing more happens.
 pub fn ended(end: End, events: u32, lang: Lang) -> String {
+    let all = counted(events, "event");
     let (events, days) = (count(events.into()), Time::MAX.0 / 86_400_000_000_000);
     match end {
         End::Quiet => say!(lang, "더 일어날 일이 없어요.", "Nothing more will happen."),
@@ -79,7 +80,7 @@ pub fn ended(end: End, events: u32, lang: Lang) -> String {
         End::Limit(Limit::Events) => say!(
             lang,
             "사건이 한도인 {events}개에 이르렀어요. 시간이나 요청이나 구성원을 줄이면 끝까지 볼 수 있어요.",
-            "The run reached its limit of {events} events. Less time, fewer requests or fewer members show its end."
+            "The run reached its limit of {all}. Less time, fewer requests or fewer members show its end."
         ),
         End::Limit(Limit::EventsAtOnce | Limit::StatementsAtOnce) => say!(
             lang,

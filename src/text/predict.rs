@@ -1,7 +1,7 @@
 //! The words around the questions of a lesson; the questions themselves are the lesson's.
 
 use super::Lang;
-use super::quantity::{count, time};
+use super::quantity::{count, counted, time};
 use super::words::words;
 use crate::say;
 use sim::time::Time;
@@ -100,11 +100,8 @@ pub fn hands_for(option: usize, lang: Lang) -> String {
 
 /// Returns how many hands went up.
 pub fn hands(n: u32, lang: Lang) -> String {
-    let people = count(n.into());
-    match n {
-        1 => say!(lang, "{people}명", "{people} hand"),
-        _ => say!(lang, "{people}명", "{people} hands"),
-    }
+    let (people, hands) = (count(n.into()), counted(n, "hand"));
+    say!(lang, "{people}명", "{hands}")
 }
 
 #[cfg(test)]

@@ -124,6 +124,16 @@ pub fn count(n: u64) -> String {
     out
 }
 
+/// Returns a counted English noun: `1 message`, `2 messages`.
+pub fn counted(n: u32, noun: &str) -> String {
+    format!("{} {noun}{}", count(n.into()), form(n.into(), "", "s"))
+}
+
+/// Returns the English word that goes with a number: `form(1, "is", "are")`.
+pub fn form<'w>(n: u64, one: &'w str, many: &'w str) -> &'w str {
+    if n == 1 { one } else { many }
+}
+
 /// Returns a signed count with its thousands apart: `−1,200`.
 pub fn signed(n: i64) -> String {
     let sign = if n < 0 { "−" } else { "" };

@@ -1,7 +1,7 @@
 //! Words of the picture of a group that reads a topic: its members, and the steps of a rebalance.
 
 use super::Lang;
-use super::quantity::{measured, span};
+use super::quantity::{form, measured, span};
 use super::words::words;
 use crate::say;
 use sim::log::group::Trigger;
@@ -38,10 +38,11 @@ pub fn stable(generation: u32, lang: Lang) -> String {
 
 /// Returns that a group is being rebalanced: so many of its members have joined.
 pub fn preparing(joined: u32, members: u32, lang: Lang) -> String {
+    let have = form(joined.into(), "has", "have");
     say!(
         lang,
         "리밸런스 중: {members}명 가운데 {joined}명 들어옴",
-        "rebalancing: {joined} of {members} have joined"
+        "rebalancing: {joined} of {members} {have} joined"
     )
 }
 

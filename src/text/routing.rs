@@ -1,7 +1,7 @@
 //! Words of a RabbitMQ broker's picture: its routing table, and what is written on the messages in its queues.
 
 use super::Lang;
-use super::quantity::count;
+use super::quantity::{count, counted, form};
 use super::words::words;
 use crate::say;
 use sim::rabbit::death::Passing;
@@ -38,10 +38,14 @@ pub fn came_with_headers(message: &str, exchange: &str, headers: &str, lang: Lan
 
 /// Returns how many of the bindings that were looked at matched.
 pub fn matched_of(matched: usize, of: usize, lang: Lang) -> String {
+    let (all, match_it) = (
+        counted(of as u32, "binding"),
+        form(matched as u64, "matches", "match"),
+    );
     say!(
         lang,
         "바인딩 {of}개 중 {matched}개가 맞아요.",
-        "{matched} of {of} bindings match."
+        "{matched} of {all} {match_it}."
     )
 }
 

@@ -1,7 +1,7 @@
 //! Words of the picture of an autoscaler: what it watches, what that asks for, and how each instance is.
 
 use super::Lang;
-use super::quantity::{count, span, time};
+use super::quantity::{count, form, span, time};
 use crate::say;
 use sim::model::{Model, NodeKind};
 use sim::scaling::Watched;
@@ -49,17 +49,21 @@ pub fn title(model: &Model, watched: Watched, lang: Lang) -> String {
 
 /// Returns how many instances run, of how many at most.
 pub fn running(running: u32, starting: u32, max: u32, lang: Lang) -> String {
+    let (run, start) = (
+        form(running.into(), "runs", "run"),
+        form(starting.into(), "starts", "start"),
+    );
     if starting == 0 {
         return say!(
             lang,
             "인스턴스 {running}개 (최대 {max}개)",
-            "{running} of at most {max} run"
+            "{running} of at most {max} {run}"
         );
     }
     say!(
         lang,
         "인스턴스 {running}개 + 시작 중 {starting}개 (최대 {max}개)",
-        "{running} of at most {max} run, {starting} start"
+        "{running} of at most {max} {run}, {starting} {start}"
     )
 }
 

@@ -1,6 +1,6 @@
 //! Labels of the page that hold numbers or names; the fixed ones are in [`page`](super::page).
 
-use super::quantity::{brief, count, percent, signed, span, time};
+use super::quantity::{brief, count, counted, percent, signed, span, time};
 use super::{Lang, josa, logs};
 use crate::say;
 use sim::log::SeekTo;
@@ -170,8 +170,13 @@ pub fn about_run(what: &str, run: &str) -> String {
 
 /// Returns how long a run is.
 pub fn run_length(events: u32, complete: bool, lang: Lang) -> String {
-    let (events, more) = (count(events.into()), if complete { "" } else { "+" });
-    say!(lang, "사건 {events}{more}개", "{events}{more} events")
+    if complete {
+        let all = counted(events, "event");
+        let events = count(events.into());
+        return say!(lang, "사건 {events}개", "{all}");
+    }
+    let events = count(events.into());
+    say!(lang, "사건 {events}+개", "{events}+ events")
 }
 
 /// Returns what is wrong with a line of the ledger: `charges: 2, expected 1`.
@@ -225,12 +230,9 @@ pub fn knob_spoken(name: &str, value: &str, min: &str, max: &str, lang: Lang) ->
 
 /// Returns how many events the list shows of how many there are.
 pub fn listed(shown: u32, events: u32, lang: Lang) -> String {
+    let all = counted(events, "event");
     let (shown, events) = (count(shown.into()), count(events.into()));
-    say!(
-        lang,
-        "사건 {events}개 중 {shown}개",
-        "{shown} of {events} events"
-    )
+    say!(lang, "사건 {events}개 중 {shown}개", "{shown} of {all}")
 }
 
 /// Returns how long a share link is.

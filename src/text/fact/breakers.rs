@@ -1,7 +1,7 @@
 //! Sentences about circuit breakers, with the window that decided.
 
 use super::super::names::breaker_state;
-use super::super::quantity::{percent, time};
+use super::super::quantity::{form, percent, time};
 use super::limits;
 use super::teller::{Teller, reul};
 use crate::say;
@@ -182,6 +182,7 @@ fn changed(t: &Teller) -> String {
         return String::new();
     };
     let rates = rate_words(t, failed, buffered, rate, threshold);
+    let were = form(slow.into(), "was", "were");
     let why = match cause {
         MoveCause::FailureRate | MoveCause::BelowThresholds => {
             say!(t.lang, "{rates}이므로", "{rates}.")
@@ -190,13 +191,13 @@ fn changed(t: &Teller) -> String {
             say!(
                 t.lang,
                 "{buffered}번 중 {slow}번이 너무 느려서",
-                "{slow} of {buffered} were too slow."
+                "{slow} of {buffered} {were} too slow."
             )
         }
         MoveCause::BothRates => say!(
             t.lang,
             "{rates}이고 {buffered}번 중 {slow}번이 너무 느려서",
-            "{rates}, and {slow} of {buffered} were too slow."
+            "{rates}, and {slow} of {buffered} {were} too slow."
         ),
         MoveCause::WaitOver => say!(
             t.lang,

@@ -1,8 +1,8 @@
 //! Sentences about brokers and their consumers. A broker knows only what it was told: the sentences say what it cannot know.
 
-use super::super::quantity::span;
+use super::super::quantity::{counted, span};
 use super::causes;
-use super::teller::{Teller, counted, ga, neun, reul};
+use super::teller::{Teller, ga, neun, reul};
 use super::transactions;
 use crate::say;
 use sim::fact::{Again, Fact};

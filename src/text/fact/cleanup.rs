@@ -1,9 +1,9 @@
 //! Sentences about logs that get shorter, and readers that go elsewhere in them.
 
-use super::super::quantity::span;
+use super::super::quantity::{counted, form, span};
 use super::super::{josa, logs as words};
 use super::logs::{place, place_here};
-use super::teller::{Teller, counted, ga, neun, reul};
+use super::teller::{Teller, ga, neun, reul};
 use crate::say;
 use sim::fact::{Deletion, Fact};
 use sim::log::SeekTo;
@@ -163,6 +163,7 @@ fn reset(t: &Teller) -> String {
     let then = match (policy, to) {
         (Reset::Earliest, Some(to)) => {
             let skipped = to.saturating_sub(found);
+            let between = counted(skipped, "offset");
             match skipped {
                 0 => say!(
                     t.lang,
@@ -172,16 +173,22 @@ fn reset(t: &Teller) -> String {
                 _ => say!(
                     t.lang,
                     "auto.offset.reset이 earliest라서 로그가 시작하는 {to}번부터 읽어요. 그 사이의 오프셋 {skipped}개는 읽지 못한 채 지나가요.",
-                    "With auto.offset.reset=earliest it goes on where the log starts, at {to}, and never sees the {skipped} offsets in between."
+                    "With auto.offset.reset=earliest it goes on where the log starts, at {to}, and never sees the {between} in between."
                 ),
             }
         }
         (_, Some(to)) => {
             let skipped = to.saturating_sub(found);
+            let all = counted(skipped, "offset");
+            let those = form(
+                skipped.into(),
+                "even if a record is still there",
+                "those included that are still there",
+            );
             say!(
                 t.lang,
                 "auto.offset.reset이 latest라서 로그 끝인 {to}번부터 읽어요. 그 사이의 오프셋 {skipped}개는 남아 있는 것까지 건너뛰어요.",
-                "With auto.offset.reset=latest it goes on at the end, at {to}, and skips {skipped} offsets, those included that are still there."
+                "With auto.offset.reset=latest it goes on at the end, at {to}, and skips {all}, {those}."
             )
         }
         (_, None) => say!(
@@ -200,18 +207,23 @@ fn sought(t: &Teller, place: &str, to: SeekTo, (from, offset): (u32, u32)) -> St
     let what = match (offset < from, offset > from) {
         (true, _) => {
             let again = from - offset;
+            let all = counted(again, "offset");
             say!(
                 t.lang,
                 "이미 지나온 오프셋 {again}개를 다시 읽어요.",
-                "It reads {again} offsets again that it had passed."
+                "It reads {all} again that it had passed."
             )
         }
         (_, true) => {
             let skipped = offset - from;
+            let (all, them) = (
+                counted(skipped, "offset"),
+                form(skipped.into(), "it", "them"),
+            );
             say!(
                 t.lang,
                 "오프셋 {skipped}개를 읽지 않고 건너뛰어요.",
-                "It skips {skipped} offsets without reading them."
+                "It skips {all} without reading {them}."
             )
         }
         _ => say!(t.lang, "있던 곳 그대로예요.", "That is where it was."),

@@ -1,6 +1,6 @@
 //! Sentences about outlier ejection: by which rule, with which numbers, for how long, and why not.
 
-use super::super::quantity::{percent, share, span, time};
+use super::super::quantity::{counted, form, percent, share, span, time};
 use super::teller::{Teller, ga};
 use crate::say;
 use sim::fact::Fact;
@@ -60,16 +60,22 @@ fn reason(t: &Teller, why: Why) -> String {
     let (who, first) = (t.who(), t.who_first());
     let who_ga = ga(&who);
     match why {
-        Why::Errors { count } => say!(
-            t.lang,
-            "{who_ga} 연달아 {count}번 실패했어요.",
-            "{first} failed {count} times in a row."
-        ),
-        Why::GatewayFailures { count } => say!(
-            t.lang,
-            "{who_ga} 연달아 {count}번 응답하지 못했어요(502, 503, 504).",
-            "{first} did not answer {count} times in a row (502, 503, 504)."
-        ),
+        Why::Errors { count } => {
+            let times = counted(count, "time");
+            say!(
+                t.lang,
+                "{who_ga} 연달아 {count}번 실패했어요.",
+                "{first} failed {times} in a row."
+            )
+        }
+        Why::GatewayFailures { count } => {
+            let times = counted(count, "time");
+            say!(
+                t.lang,
+                "{who_ga} 연달아 {count}번 응답하지 못했어요(502, 503, 504).",
+                "{first} did not answer {times} in a row (502, 503, 504)."
+            )
+        }
         Why::SuccessRate {
             rate,
             mean,
@@ -82,10 +88,11 @@ fn reason(t: &Teller, why: Why) -> String {
                 settings(t).map_or(0.0, |s| f64::from(s.success_rate.factor_milli) / 1_000.0);
             let factor = super::super::quantity::rounded_number(factor);
             let [rate, mean, stdev, threshold] = [rate, mean, stdev, threshold].map(percent);
+            let (all, others) = (counted(requests, "request"), counted(instances, "instance"));
             say!(
                 t.lang,
                 "{who}의 성공률이 {requests}번 중 {rate}예요. 인스턴스 {instances}개의 평균 {mean}에서 표준편차 {stdev}의 {factor}배를 뺀 {threshold}보다 낮아요.",
-                "{first} succeeded with {rate} of {requests} requests, less than {threshold}: the mean of {instances} instances, {mean}, less {factor} standard deviations of {stdev}."
+                "{first} succeeded with {rate} of {all}, less than {threshold}: the mean of {others}, {mean}, less {factor} standard deviations of {stdev}."
             )
         }
         Why::FailurePercentage {
@@ -96,10 +103,11 @@ fn reason(t: &Teller, why: Why) -> String {
         } => {
             let sign = if at_threshold { "≥" } else { ">" };
             let [rate, threshold] = [rate, threshold].map(percent);
+            let all = counted(requests, "request");
             say!(
                 t.lang,
                 "{who_ga} {requests}번 중 {rate}를 실패했어요: {rate} {sign} {threshold}.",
-                "{first} failed {rate} of {requests} requests: {rate} {sign} {threshold}."
+                "{first} failed {rate} of {all}: {rate} {sign} {threshold}."
             )
         }
     }
@@ -128,10 +136,11 @@ fn out_now(t: &Teller, ejected: u32, instances: u32) -> String {
             "None is ejected now."
         );
     }
+    let are = form(ejected.into(), "is", "are");
     say!(
         t.lang,
         "지금 {instances}개 중 {ejected}개가 제외됐어요.",
-        "{ejected} of {instances} are ejected now."
+        "{ejected} of {instances} {are} ejected now."
     )
 }
 
@@ -149,10 +158,11 @@ fn withheld(t: &Teller, because: Because, ejected: u32, instances: u32) -> Strin
     match because {
         Because::TooMany { ejected_max } => {
             let most = share(ejected_max as f64 / WHOLE as f64);
+            let are = form(ejected.into(), "is", "are");
             say!(
                 t.lang,
                 "하지만 벌써 {instances}개 중 {ejected}개가 제외됐고 한도가 {most}라서, 제외하지 않고 계속 요청을 보내요.",
-                "But {ejected} of {instances} are ejected already and the limit is {most}, so it goes on to get requests."
+                "But {ejected} of {instances} {are} ejected already and the limit is {most}, so it goes on to get requests."
             )
         }
         Because::NotEnforced { enforced } => {

@@ -1,5 +1,6 @@
 //! Sentences about exchanges: where a message goes, and where a dead one goes.
 
+use super::super::quantity::counted;
 use super::teller::{Teller, ga, reul};
 use crate::say;
 use sim::fact::Fact;
@@ -68,7 +69,7 @@ fn active(t: &Teller, queue: &str, consumer: Option<(u16, u32)>, waiting: u32) -
     };
     let who = t.unit(node, unit);
     let (who_ga, first) = (ga(&who), super::teller::capital(&who));
-    let others = super::teller::counted(waiting, "other consumer");
+    let others = counted(waiting, "other consumer");
     match waiting {
         0 => say!(
             t.lang,

@@ -1,6 +1,6 @@
 //! Sentences about fallbacks: what stood in for an answer, why, and how old it is; or why nothing did.
 
-use super::super::quantity::span;
+use super::super::quantity::{counted, form, span};
 use super::causes::failure;
 use super::teller::{Teller, capital, ga, neun, reul};
 use crate::say;
@@ -71,11 +71,17 @@ fn no_fallback(t: &Teller, label: u32, why: NoFallback) -> String {
         NoFallback::Full {
             running,
             running_max,
-        } => say!(
-            t.lang,
-            "{op} 호출이 실패했지만 대체 처리가 이미 {running_max}개 가운데 {running}개 돌고 있어서 더 하지 않아요.",
-            "{first} failed, but {running} of {running_max} fallbacks run already: one more is refused."
-        ),
+        } => {
+            let (all, run) = (
+                counted(running_max, "fallback"),
+                form(running.into(), "runs", "run"),
+            );
+            say!(
+                t.lang,
+                "{op} 호출이 실패했지만 대체 처리가 이미 {running_max}개 가운데 {running}개 돌고 있어서 더 하지 않아요.",
+                "{first} failed, but {running} of {all} {run} already: one more is refused."
+            )
+        }
         NoFallback::NothingKept => say!(
             t.lang,
             "{op} 호출이 실패했고, 같은 요청에 간직해 둔 응답도 없어요.",

@@ -1,8 +1,8 @@
 //! Sentences about faults, by schedule or by hand, and about the limits of a run.
 
-use super::super::quantity::{count, share, span, thousandths};
+use super::super::quantity::{count, counted, share, span, thousandths};
 use super::replicas;
-use super::teller::{Teller, capital, counted, ga, neun};
+use super::teller::{Teller, capital, ga, neun};
 use crate::say;
 use crate::text::josa;
 use sim::fact::{Fact, Limit};

@@ -1,8 +1,9 @@
 //! Sentences about the groups that read logs: the steps of a rebalance.
 
 use super::super::josa::is;
+use super::super::quantity::{counted, form};
 use super::logs::names;
-use super::teller::{Teller, counted, ga, reul};
+use super::teller::{Teller, ga, reul};
 use crate::say;
 use crate::text::quantity::span;
 use sim::fact::Fact;
@@ -198,11 +199,14 @@ fn shared(t: &Teller) -> String {
             "주인이 바뀐 파티션은 없어요.",
             "none has a new owner."
         ),
-        n => say!(
-            t.lang,
-            "주인이 바뀐 파티션은 {n}개예요.",
-            "{n} have a new owner."
-        ),
+        n => {
+            let have = form(n.into(), "has", "have");
+            say!(
+                t.lang,
+                "주인이 바뀐 파티션은 {n}개예요.",
+                "{n} {have} a new owner."
+            )
+        }
     };
     let said = say!(
         t.lang,
@@ -212,10 +216,14 @@ fn shared(t: &Teller) -> String {
     if rest == 0 {
         return said;
     }
+    let (are, whose, them) = match rest {
+        1 => ("is", "its", "it"),
+        _ => ("are", "their", "them"),
+    };
     said + &say!(
         t.lang,
         " 옮겨 갈 {rest}개는 아직 아무에게도 주지 않아요. 지금 주인이 먼저 내놓아야 해요.",
-        " Nobody gets the {rest} that are to move yet: their owner has to give them up first."
+        " Nobody gets the {rest} that {are} to move yet: {whose} owner has to give {them} up first."
     )
 }
 

@@ -1,6 +1,7 @@
 //! Sentences about logs, and what is read of them.
 
-use super::teller::{Teller, counted, ga, reul};
+use super::super::quantity::{counted, form};
+use super::teller::{Teller, ga, reul};
 use super::transactions;
 use crate::say;
 use sim::fact::{Fact, HandedBefore, Refusal};
@@ -137,11 +138,15 @@ fn refused(t: &Teller, place: &str, why: Refusal) -> String {
         Refusal::NotEnoughReplicas {
             in_sync,
             min_in_sync,
-        } => say!(
-            t.lang,
-            "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 동기화된 복제본이 {min_in_sync}개 있어야 하는데 {in_sync}개뿐이에요.",
-            "{who} did not append {story} to {place}: {in_sync} of {min_in_sync} replicas are in sync."
-        ),
+        } => {
+            let are = form(in_sync.into(), "is", "are");
+            let needed = counted(min_in_sync.into(), "replica");
+            say!(
+                t.lang,
+                "{who_ga} {story_reul} {place}에 덧붙이지 않았어요. 동기화된 복제본이 {min_in_sync}개 있어야 하는데 {in_sync}개뿐이에요.",
+                "{who} did not append {story} to {place}: {in_sync} of {needed} {are} in sync."
+            )
+        }
     }
 }
 
@@ -212,16 +217,24 @@ fn handed_before(t: &Teller, consumer: u16, again: HandedBefore) -> String {
             "{records} of them had been read before: after a seek back this is a replay."
         );
     }
+    let (are, were, offsets) = match records {
+        1 => ("is", "was", "Its offset"),
+        _ => ("are", "were", "Their offsets"),
+    };
+    let (again, duplicates) = match records {
+        1 => ("it is read again", "a duplicate"),
+        _ => ("they are read again", "duplicates"),
+    };
     match is_lost {
         true => say!(
             t.lang,
             "그 가운데 {records}개는 {before}에 닿지 못해서 다시 보내는 거예요.",
-            "{records} of them did not reach {before} and are sent again."
+            "{records} of them did not reach {before} and {are} sent again."
         ),
         false => say!(
             t.lang,
             "그 가운데 {records}개는 {generation}세대의 {before}에 이미 보냈지만 커밋되지 않아서, 중복으로 다시 읽는 거예요.",
-            "{records} of them had already gone to {before} in generation {generation}. Their offsets were not committed, so they are read again: duplicates."
+            "{records} of them had already gone to {before} in generation {generation}. {offsets} {were} not committed, so {again}: {duplicates}."
         ),
     }
 }

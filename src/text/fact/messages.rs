@@ -1,6 +1,6 @@
 //! Sentences about messages on their way.
 
-use super::super::quantity::{count, measured, share, span, time};
+use super::super::quantity::{count, form, measured, share, span, time};
 use super::teller::{Teller, capital, ga, neun, reul};
 use crate::say;
 use crate::text::josa;
@@ -276,12 +276,16 @@ fn unavailable(t: &Teller, thing: &str, to: u16) -> String {
 fn queue_full(t: &Teller, thing: &str, to: u16) -> String {
     let (receiver, first) = (t.node(to), capital(thing));
     let (thing_reul, max) = (reul(thing), t.service(to).and_then(|s| s.queue_max));
-    match max.map(|n| count(u64::from(n))) {
-        Some(max) => say!(
-            t.lang,
-            "{receiver}의 대기열이 {max}개로 가득 차서 {thing_reul} 돌려보냈어요.",
-            "{first} was turned away: {max} wait in line at {receiver}, and there is room for no more."
-        ),
+    match max {
+        Some(max) => {
+            let wait = form(max.into(), "waits", "wait");
+            let max = count(max.into());
+            say!(
+                t.lang,
+                "{receiver}의 대기열이 {max}개로 가득 차서 {thing_reul} 돌려보냈어요.",
+                "{first} was turned away: {max} {wait} in line at {receiver}, and there is room for no more."
+            )
+        }
         None => say!(
             t.lang,
             "{receiver}의 큐가 가득 차서 {thing_reul} 돌려보냈어요.",

@@ -34,6 +34,7 @@ mod transactions;
 
 pub use headline::{headline, headlines};
 pub use label::{is_again, message_label};
+pub(in crate::text) use programs::busy_of;
 pub(in crate::text) use teller::{Teller, capital, ga, neun, node_name, reul};
 pub use tone::{Tone, breaker_tone, lead, message_tone, milestone, tone, weight};
 

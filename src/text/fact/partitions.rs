@@ -1,7 +1,8 @@
 //! Sentences about the replicas of a partition.
 
+use super::super::quantity::counted;
 use super::logs::place_here;
-use super::teller::{Teller, counted, ga};
+use super::teller::{Teller, ga};
 use crate::say;
 use sim::fact::Fact;
 

@@ -1,6 +1,6 @@
 //! Sentences about programs: clients, handlers, work, waiting, mailboxes.
 
-use super::super::quantity::{count, measured, span};
+use super::super::quantity::{count, counted, form, measured, span};
 use super::causes::failure;
 use super::teller::{Teller, ga, neun, reul};
 use crate::say;
@@ -25,11 +25,12 @@ pub fn sentence(t: &Teller) -> String {
             in_progress: Some(n),
             ..
         } => {
+            let all = counted(*n, "request");
             let (takes, n) = (measured(*takes), count(u64::from(*n)));
             say!(
                 t.lang,
                 "{who_ga} {story}의 작업을 시작했어요. 함께 처리하는 요청이 {n}개라서 {takes} 걸려요.",
-                "{who} began its work on {story}. With {n} requests in progress it takes {takes}."
+                "{who} began its work on {story}. With {all} in progress it takes {takes}."
             )
         }
         Fact::WorkStarted { takes, .. } => {
@@ -202,11 +203,18 @@ fn busy_words(t: &Teller, busy: u32, workers: u32) -> String {
             "its one worker is busy"
         );
     }
+    let are_busy = busy_of(busy, workers);
     say!(
         t.lang,
         "작업자 {workers}개 중 {busy}개가 일하고 있어요",
-        "{busy} of {workers} workers are busy"
+        "{are_busy}"
     )
+}
+
+/// English: how many workers are busy.
+pub(in crate::text) fn busy_of(busy: u32, workers: u32) -> String {
+    let are = form(busy.into(), "is", "are");
+    format!("{busy} of {} {are} busy", counted(workers, "worker"))
 }
 
 fn handler_ended(t: &Teller, failed: Option<Failure>, took: Span) -> String {
@@ -237,10 +245,11 @@ fn queued(t: &Teller, position: u32, busy: u32, workers: u32) -> String {
             "The one worker of {who} is busy, so {story} waits in line at place {position}."
         );
     }
+    let are_busy = busy_of(busy, workers);
     say!(
         t.lang,
         "{who}의 작업자 {workers}개 중 {busy}개가 일하고 있어서 {story_ga} {position}번째로 줄을 섰어요.",
-        "At {who} {busy} of {workers} workers are busy, so {story} waits in line at place {position}."
+        "At {who} {are_busy}, so {story} waits in line at place {position}."
     )
 }
 

@@ -1,6 +1,7 @@
 //! Sentences about brokers that stop in good order, and about the replicas of one.
 
-use super::teller::{Teller, counted, ga};
+use super::super::quantity::{counted, form};
+use super::teller::{Teller, ga};
 use crate::say;
 use sim::fact::Replicas;
 
@@ -76,21 +77,25 @@ fn rest(t: &Teller, standing: Replicas) -> String {
         elected,
     } = standing;
     let needed = of / 2 + 1;
+    let (run, are) = (
+        form(running.into(), "runs", "run"),
+        form(needed.into(), "is", "are"),
+    );
     match leader {
         Some(leader) if elected => say!(
             t.lang,
             "{of}개 중 {running}개가 돌아서 과반({needed}개)이 되고, {leader}번이 새 리더가 됐어요.",
-            "{running} of {of} run, a majority ({needed} are needed), and replica {leader} is the new leader."
+            "{running} of {of} {run}, a majority ({needed} {are} needed), and replica {leader} is the new leader."
         ),
         Some(leader) => say!(
             t.lang,
             "{of}개 중 {running}개가 돌아서 과반({needed}개)이 되고, {leader}번이 그대로 리더예요.",
-            "{running} of {of} run, a majority ({needed} are needed), and replica {leader} still leads."
+            "{running} of {of} {run}, a majority ({needed} {are} needed), and replica {leader} still leads."
         ),
         None => say!(
             t.lang,
             "{of}개 중 {running}개만 돌아서 과반({needed}개)이 안 돼요. 저장도 전달도 확인도 멈춰요.",
-            "Only {running} of {of} run, and a majority takes {needed}: nothing is stored, handed over or confirmed."
+            "Only {running} of {of} {run}, and a majority takes {needed}: nothing is stored, handed over or confirmed."
         ),
     }
 }

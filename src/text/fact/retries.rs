@@ -1,8 +1,9 @@
 //! Sentences about further attempts: when the next one comes, and why there is none.
 
-use super::super::quantity::{about, signed_thousandths, span};
+use super::super::quantity::{about, counted, signed_thousandths, span};
 use super::teller::{Teller, ga, neun, reul};
 use crate::say;
+use crate::text::meters::tokens_word;
 use sim::fact::Fact;
 use sim::time::Span;
 
@@ -106,10 +107,11 @@ fn asked_for(t: &Teller, label: u32) -> String {
 fn suppressed(t: &Teller, label: u32, attempts: u32, (balance, needed): (i64, i64)) -> String {
     let (who, op) = (t.who_first(), t.operation(label));
     let (who_ga, op_reul) = (ga(&who), reul(&op));
+    let (tried, tokens) = (counted(attempts, "attempt"), tokens_word(balance));
     let (balance, needed) = (signed_thousandths(balance), signed_thousandths(needed));
     say!(
         t.lang,
         "{who_ga} {op_reul} 더 부르지 않아요. 지금까지 {attempts}번 시도했고, 재시도 예산에 토큰이 {needed}개 있어야 하는데 {balance}개뿐이에요.",
-        "{who} does not call {op} again after {attempts} attempt(s): the retry budget holds {balance} tokens, and a retry needs {needed}."
+        "{who} does not call {op} again after {tried}: the retry budget holds {balance} {tokens}, and a retry needs {needed}."
     )
 }

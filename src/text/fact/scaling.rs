@@ -1,8 +1,8 @@
 //! Sentences about autoscaling: what the length of a queue or the lag of a group asks for, how many instances there will be, and why not
 //! another number.
 
-use super::super::quantity::{count, share, span, time};
-use super::teller::{Teller, counted, ga, neun};
+use super::super::quantity::{count, counted, form, share, span, time};
+use super::teller::{Teller, ga, neun};
 use crate::say;
 use crate::text::scaling::{partitions, watched_name};
 use sim::fact::Fact;
@@ -128,10 +128,11 @@ fn decided(
     match why {
         Why::More if to > from => {
             let (more, ready) = (to - from, time(ready.unwrap_or_default()));
+            let start = form(more.into(), "starts", "start");
             say!(
                 t.lang,
                 "{limit}{from}개가 있어서 {more}개를 더 시작해요. t = {ready}에 다 켜져요.",
-                "{limit}With {from} there, {more} more start; ready at t = {ready}."
+                "{limit}With {from} there, {more} more {start}; ready at t = {ready}."
             )
         }
         Why::More => say!(
@@ -183,10 +184,11 @@ fn decided(
             let window = span(settings(t).map_or(Span::ZERO, |s| s.stabilization));
             let until = time(until);
             let neun = neun(&window);
+            let (were, stay) = (form(highest.into(), "was", "were"), stays(from));
             say!(
                 t.lang,
                 "{limit}하지만 {highest}개가 필요했던 때부터 {neun} 줄이지 않아요. t = {until}까지 {from}개를 그대로 둬요.",
-                "{limit}But {highest} were wanted less than {window} ago: until t = {until} all {from} stay."
+                "{limit}But {highest} {were} wanted less than {window} ago: until t = {until} {stay}."
             )
         }
         Why::Unknown => String::new(),
@@ -200,11 +202,14 @@ fn limit(t: &Teller, watched: Watched, wanted: u32) -> String {
     };
     let partitions = partitions(t.model, watched).filter(|n| wanted > *n);
     match partitions {
-        Some(n) if (s.min..s.max).contains(&n) => say!(
-            t.lang,
-            "하지만 토픽의 파티션이 {n}개라서 {n}개까지예요. ",
-            "But the topic has {n} partitions: {n}. "
-        ),
+        Some(n) if (s.min..s.max).contains(&n) => {
+            let all = counted(n, "partition");
+            say!(
+                t.lang,
+                "하지만 토픽의 파티션이 {n}개라서 {n}개까지예요. ",
+                "But the topic has {all}: {n}. "
+            )
+        }
         _ if partitions.unwrap_or(wanted) < s.min => {
             let min = s.min;
             say!(
@@ -221,7 +226,16 @@ fn limit(t: &Teller, watched: Watched, wanted: u32) -> String {
     }
 }
 
+/// English: that no instance is stopped.
+fn stays(from: u32) -> String {
+    match from {
+        1 => "the one there stays".into(),
+        n => format!("all {n} stay"),
+    }
+}
+
 fn unknown(t: &Teller, watched: Watched, from: u32) -> String {
+    let stay = stays(from);
     match watched {
         Watched::Queue { broker, .. } => {
             let broker = t.node(broker);
@@ -229,7 +243,7 @@ fn unknown(t: &Teller, watched: Watched, from: u32) -> String {
             say!(
                 t.lang,
                 "{broker_ga} 꺼져 있어서 큐의 길이를 알 수 없어요. {from}개를 그대로 둬요.",
-                "Nobody knows the length of the queue while {broker} is down: all {from} stay."
+                "Nobody knows the length of the queue while {broker} is down: {stay}."
             )
         }
         Watched::Lag { .. } => {
@@ -237,7 +251,7 @@ fn unknown(t: &Teller, watched: Watched, from: u32) -> String {
             say!(
                 t.lang,
                 "{topic} 토픽에 리더가 없는 파티션이 있어서 그룹의 지연(lag)을 알 수 없어요. {from}개를 그대로 둬요.",
-                "Nobody knows the lag of the group while a partition of {topic} has no leader: all {from} stay."
+                "Nobody knows the lag of the group while a partition of {topic} has no leader: {stay}."
             )
         }
     }

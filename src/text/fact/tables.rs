@@ -1,6 +1,7 @@
 //! Sentences about tables and transactions.
 
-use super::teller::{Teller, counted, ga};
+use super::super::quantity::counted;
+use super::teller::{Teller, ga};
 use crate::say;
 use sim::fact::Fact;
 

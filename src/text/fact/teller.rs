@@ -322,12 +322,6 @@ pub fn capital(text: &str) -> String {
     })
 }
 
-/// Returns a counted English noun: `1 message`, `2 messages`.
-pub fn counted(n: u32, noun: &str) -> String {
-    let s = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{s}", super::super::quantity::count(u64::from(n)))
-}
-
 /// Korean: the word with 이 or 가.
 pub fn ga(word: &str) -> String {
     josa::subject(word)

@@ -1,7 +1,8 @@
 //! Sentences about transactions of logs, and the epochs of their producers.
 
+use super::super::quantity::counted;
 use super::logs::{place, place_here};
-use super::teller::{Teller, counted, ga};
+use super::teller::{Teller, ga};
 use crate::say;
 use crate::text::josa;
 use crate::text::quantity;

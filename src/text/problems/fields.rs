@@ -92,7 +92,7 @@ pub fn value(code: &Code, lang: Lang) -> String {
             say!(
                 lang,
                 "{it} {found}개나 있어요. {max}개까지 쓸 수 있어요.",
-                "Too many ({kind}): {found}, and {max} are possible."
+                "Too many ({kind}): {found}, and at most {max} can be there."
             )
         }
         _ => String::new(),

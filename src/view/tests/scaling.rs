@@ -24,7 +24,7 @@ fn the_lag_stands_beside_the_partitions_that_limit_it() {
     assert_eq!(view.sum, "now 120 ÷ 20 → 6");
     let limit = "no more than 3, one per partition";
     assert_eq!(view.limit.as_deref(), Some(limit));
-    assert_eq!(view.label, "1 of at most 10 run, 2 start");
+    assert_eq!(view.label, "1 of at most 10 runs, 2 start");
     assert!(matches!(view.instances[2].state, State::Starting { .. }));
     let view = at(look, Lang::Ko);
     assert_eq!(view.title, "오토스케일러: orders 토픽의 지연(lag)");

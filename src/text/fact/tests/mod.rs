@@ -4,6 +4,7 @@ mod ejections;
 mod faults;
 mod logs;
 mod model;
+mod plurals;
 mod policies;
 mod queues;
 mod scaling;
