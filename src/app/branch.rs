@@ -4,9 +4,9 @@ use super::hand;
 use super::lesson::{Lesson, knob_in_file};
 use super::predictions::Wish;
 use super::tape::Tape;
-use crate::text::Lang;
 use crate::text::predict;
 use crate::text::ui::{self, Deed};
+use crate::text::{Lang, logs};
 use crate::view::names;
 use sim::model::{Action, Model, Verdict};
 use sim::program::MessageKind;
@@ -233,7 +233,13 @@ fn deed(action: &Action, model: &Model) -> Option<(Deed, Option<Unit>)> {
             };
             (deed, Some((intercept.from?, None)))
         }
-        Action::Seek(seek) => (Deed::Seek(seek.to), Some((seek.service, seek.instance))),
+        Action::Seek(seek) => {
+            let (to, topic) = (seek.to, logs::sought_topic(seek, model));
+            (
+                Deed::Seek { to, topic },
+                Some((seek.service, seek.instance)),
+            )
+        }
         Action::ErrorRate { .. } | Action::Slow { .. } => return None,
     })
 }
@@ -246,5 +252,69 @@ pub fn message_of(action: &Action) -> Option<u32> {
         | Action::Release { message }
         | Action::Overtake { message } => Some(*message),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::deed;
+    use crate::text::Lang;
+    use crate::text::ui::branch_name;
+    use sim::log::SeekTo;
+    use sim::model::{Action, Model, Seek};
+    use sim::time::Time;
+
+    /// A service that reads a topic of each of these brokers.
+    fn readers(topics: &[&str]) -> Model {
+        let read = topics
+            .iter()
+            .map(|topic| format!(r#"{{"topic": "{topic}", "program": []}}"#));
+        let read: Vec<String> = read.collect();
+        let text = format!(
+            r#"{{"signalbox": 1, "id": "desk", "title": {{"ko": "책상", "en": "Desk"}}, "until": "1s", "scenario": {{"nodes": {{
+            "east": {{"kind": "broker", "topics": {{"orders": {{}}, "bills": {{}}}}}},
+            "west": {{"kind": "broker", "topics": {{"orders": {{}}}}}},
+            "desk": {{"kind": "service", "subscriptions": [{}]}}}}}}}}"#,
+            read.join(", ")
+        );
+        let file = sim::scenario::parse(text.as_bytes()).expect("a scenario file");
+        let variant = &file.variants()[0].id;
+        file.compile(variant, &[]).expect("a scenario")
+    }
+
+    #[track_caller]
+    fn check(topics: &[&str], subscription: u16, ko: &str, en: &str) {
+        let model = readers(topics);
+        let action = Action::Seek(Seek {
+            service: model.node("desk").expect("it is there"),
+            instance: None,
+            subscription,
+            to: SeekTo::Beginning,
+        });
+        let (deed, _) = deed(&action, &model).expect("a hand does it");
+        let name = |lang| branch_name(&deed, "desk", Time(5_000_000), lang);
+        assert_eq!((name(Lang::Ko).as_str(), name(Lang::En).as_str()), (ko, en));
+    }
+
+    #[test]
+    fn a_seek_names_the_topic_where_there_are_several() {
+        check(
+            &["east.orders"],
+            0,
+            "5 ms에 desk 시크: 로그의 처음",
+            "desk seeks at 5 ms: the beginning of the log",
+        );
+        check(
+            &["east.orders", "east.bills"],
+            1,
+            "5 ms에 desk bills 토픽에서 시크: 로그의 처음",
+            "desk seeks in bills at 5 ms: the beginning of the log",
+        );
+        check(
+            &["east.orders", "west.orders"],
+            1,
+            "5 ms에 desk west.orders 토픽에서 시크: 로그의 처음",
+            "desk seeks in west.orders at 5 ms: the beginning of the log",
+        );
     }
 }

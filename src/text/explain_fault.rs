@@ -53,11 +53,18 @@ pub fn fault(action: &Action, at: Time, model: &Model, lang: Lang) -> String {
         ),
         Action::Seek(seek) => {
             let to = logs::seek_goal(seek.to, lang);
-            say!(
-                lang,
-                "t = {when}에 {who_ga} 읽을 곳을 옮겨요: {to}.",
-                "{who} seeks at t = {when}: {to}."
-            )
+            match logs::sought_topic(seek, model) {
+                Some(topic) => say!(
+                    lang,
+                    "t = {when}에 {who_ga} {topic} 토픽에서 읽을 곳을 옮겨요: {to}.",
+                    "{who} seeks in {topic} at t = {when}: {to}."
+                ),
+                None => say!(
+                    lang,
+                    "t = {when}에 {who_ga} 읽을 곳을 옮겨요: {to}.",
+                    "{who} seeks at t = {when}: {to}."
+                ),
+            }
         }
         _ => from_then_on(action, &who, &when, lang),
     }

@@ -4,6 +4,8 @@ use super::Lang;
 use super::quantity::{count, time};
 use crate::say;
 use sim::log::SeekTo;
+use sim::model::{Model, NodeKind, Seek};
+use sim::path::read_topic;
 
 /// Returns where a reader is told to go: "offset 7".
 pub fn seek_goal(to: SeekTo, lang: Lang) -> String {
@@ -20,6 +22,15 @@ pub fn seek_goal(to: SeekTo, lang: Lang) -> String {
             )
         }
     }
+}
+
+/// Returns in which topic readers seek; none where they read one only.
+pub fn sought_topic(seek: &Seek, model: &Model) -> Option<String> {
+    let NodeKind::Service(service) = &model.nodes[usize::from(seek.service)].kind else {
+        return None;
+    };
+    let topic = || read_topic(model, seek.service, seek.subscription);
+    (service.subscriptions.len() > 1).then(topic)
 }
 
 /// Returns where a log begins by now.

@@ -82,7 +82,11 @@ pub enum Deed {
     Overtake,
     LoseAck,
     LoseReply,
-    Seek(SeekTo),
+    Seek {
+        to: SeekTo,
+        /// In which topic, where the readers read several.
+        topic: Option<String>,
+    },
     /// Crash before the line, or after it.
     CrashBefore(String),
     CrashAfter(String),
@@ -132,13 +136,20 @@ pub fn branch_name(deed: &Deed, whom: &str, at: Time, lang: Lang) -> String {
             "{at} 뒤 {whom}의 다음 응답 사라짐",
             "{whom}: next reply lost after {at}"
         ),
-        Deed::Seek(to) => {
+        Deed::Seek { to, topic } => {
             let to = logs::seek_goal(*to, lang);
-            say!(
-                lang,
-                "{at}에 {whom} 시크: {to}",
-                "{whom} seeks at {at}: {to}"
-            )
+            match topic {
+                Some(topic) => say!(
+                    lang,
+                    "{at}에 {whom} {topic} 토픽에서 시크: {to}",
+                    "{whom} seeks in {topic} at {at}: {to}"
+                ),
+                None => say!(
+                    lang,
+                    "{at}에 {whom} 시크: {to}",
+                    "{whom} seeks at {at}: {to}"
+                ),
+            }
         }
         Deed::CrashBefore(line) => say!(
             lang,
