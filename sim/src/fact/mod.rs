@@ -838,6 +838,9 @@ pub enum Fact {
         goal: SeekTo,
         position: u32,
         offset: u32,
+        /// Whether it was only told so far: it goes there when it polls next, and `offset` is where that would be now.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        pending: bool,
     },
 
     // Transactions of logs

@@ -122,6 +122,7 @@ impl Handed {
                 topic,
                 partition,
                 offset,
+                pending: false,
                 ..
             } => {
                 let place = ((broker, topic, partition), said.node);

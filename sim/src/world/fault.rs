@@ -147,7 +147,7 @@ impl World {
             Action::Release { message } => self.let_message_go(sink, *message),
             Action::Overtake { message } => self.overtake(sink, *message),
             Action::CrashAt(trap) => self.set_trap(sink, *trap, path),
-            Action::Seek(seek) => self.seek_by_hand(sink, *seek),
+            Action::Seek(seek) => self.seek_by_hand(sink, *seek, path),
         }
         self.calm = self.is_calm();
     }

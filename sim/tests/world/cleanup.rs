@@ -263,6 +263,28 @@ fn a_group_reads_again_from_where_it_is_sent() {
 }
 
 /// Holds: KA-22.
+// A member that still handles what it was handed goes there with its next poll; one that is down is told nothing.
+#[test]
+fn a_member_at_work_is_told_where_it_goes_next() {
+    let program = format!(r#"{{"work": "20ms"}}, {INSERT}"#);
+    let service = reader(r#""commit": "after_each","#, &program);
+    let faults = r#"{"at": "10ms", "seek": "report", "to": {"offset": 0}}, {"at": "60ms", "crash": "report"}, {"at": "65ms", "seek": "report", "to": "beginning"}"#;
+    check_run(
+        &run(&readings(r#""0s""#, "", BODY, &service, faults), "70ms"),
+        "sought fetched inserted crashed",
+        r#"
+            1 1ms kafka.0 fetched consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 0
+            3 10ms report.0 fault#1 sought broker=1 goal={"offset":0} offset=0 partition=0 pending=true position=1 topic=0 ‹
+            4 22ms report.0 meter#1/reading inserted key=0 pending=false table=0 ‹ 2
+            4 22ms report.0 report.readings.0#position1 sought broker=1 goal={"offset":0} offset=0 partition=0 position=1 topic=0 ‹ 2,3
+            4 22ms kafka.0 fetched again={"generation":1,"is_lost":false,"is_replay":true,"records":1,"unit":0} consumer=2 consumer_unit=0 lag=0 offset=0 partition=0 records=1 topic=0 ‹ 1,2
+            7 43ms report.0 meter#1/reading/delivery2 inserted key=1 pending=false table=0 ‹ 6
+            9 60ms report.0 fault#2 crashed lost_activations=0 lost_messages=0 ‹
+        "#,
+    );
+}
+
+/// Holds: KA-22.
 #[test]
 fn a_program_seeks_when_it_polls_next() {
     let program = format!(

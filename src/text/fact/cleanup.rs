@@ -33,9 +33,13 @@ pub fn sentence(t: &Teller) -> String {
             goal,
             position,
             offset,
+            pending,
         } => {
             let place = place(t, *broker, *topic, *partition);
-            sought(t, &place, *goal, (*position, *offset))
+            match pending {
+                true => seek_ordered(t, &place, *goal, *position),
+                false => sought(t, &place, *goal, (*position, *offset)),
+            }
         }
         other => unreachable!("{} is not about cleaning", other.kind().name()),
     }
@@ -198,6 +202,18 @@ fn reset(t: &Teller) -> String {
         ),
     };
     say!(t.lang, "{missed} {then}", "{missed} {then}")
+}
+
+/// Only told so far: where that is may be another offset by then, so the place alone is named.
+fn seek_ordered(t: &Teller, place: &str, to: SeekTo, from: u32) -> String {
+    let (who, first) = (t.who(), t.who_first());
+    let (who_neun, way) = (neun(&who), words::seek_goal(to, t.lang));
+    let way_ro = josa::toward(&way);
+    say!(
+        t.lang,
+        "{who_neun} 다음에 폴(poll)할 때 {place}에서 {from}번 대신 {way_ro} 가서 읽어요. 아직 처리하지 못한 레코드가 있으면 먼저 처리해요.",
+        "{first} goes on reading {place} at {way} instead of offset {from} when it polls next: whatever it still holds is handled first."
+    )
 }
 
 fn sought(t: &Teller, place: &str, to: SeekTo, (from, offset): (u32, u32)) -> String {

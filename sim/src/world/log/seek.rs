@@ -14,7 +14,7 @@ use crate::log::group::{Phase, Reset};
 use crate::log::partition::OutOfRange;
 use crate::log::{Isolation, SeekTo, TopicPartition};
 use crate::model;
-use crate::path::Element;
+use crate::path::{Element, PathRef};
 use crate::program::Seek;
 use crate::sink::Sink;
 use crate::time::{Span, Time};
@@ -47,8 +47,13 @@ impl World {
         }
     }
 
-    /// Readers are sent elsewhere, by schedule or by hand.
-    pub(in crate::world) fn seek_by_hand<S: Sink>(&mut self, sink: &mut S, seek: model::Seek) {
+    /// Readers are sent elsewhere, by schedule or by hand, each when it polls: at once where it handles nothing.
+    pub(in crate::world) fn seek_by_hand<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        seek: model::Seek,
+        path: PathRef,
+    ) {
         let row = self.applied;
         let own =
             |r: &super::Readers| (r.service, r.subscription) == (seek.service, seek.subscription);
@@ -60,7 +65,42 @@ impl World {
             if self.is_running(self.process_index(seek.service, unit)) {
                 self.readers[readers].units[unit as usize].seek = Some((seek.to, row));
                 self.fetch(sink, readers as u32, unit);
+                self.seek_ordered(sink, (readers, unit), path);
             }
+        }
+    }
+
+    /// Says of a member that polls only later that it was told to go elsewhere, in each partition that it reads.
+    fn seek_ordered<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        (readers, unit): (usize, u32),
+        path: PathRef,
+    ) {
+        let r = &self.readers[readers];
+        let (broker, topic, member) = (r.broker, r.topic, &r.units[unit as usize]);
+        let Some((to, _)) = member.seek else {
+            return;
+        };
+        let spot = Spot {
+            node: r.service,
+            unit,
+            path,
+            message: NO_MESSAGE,
+        };
+        let places = member.reader.positions();
+        let places: Vec<(u32, u64)> = places.map(|(p, at)| (p.partition, at)).collect();
+        for (partition, from) in places {
+            let offset = self.log(broker, topic, partition).sought(to);
+            self.say(sink, FactKind::Sought, spot, &[], |_| Fact::Sought {
+                broker,
+                topic,
+                partition,
+                goal: to,
+                position: from as u32,
+                offset: offset.min(u64::from(u32::MAX)) as u32,
+                pending: true,
+            });
         }
     }
 
@@ -89,6 +129,7 @@ impl World {
                 goal: to,
                 position: from as u32,
                 offset: offset.min(u64::from(u32::MAX)) as u32,
+                pending: false,
             });
             self.paths.release(spot.path);
             self.readers[readers as usize].handed[number as usize].row = self.applied;

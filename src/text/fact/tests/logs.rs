@@ -230,20 +230,27 @@ fn cleaned() -> Vec<Said> {
         (SeekTo::Offset(7), 7, 7),
         (SeekTo::Time(Time(2_000_000)), 9, 8),
     ];
-    all.extend(seeks.map(|(to, from, offset)| {
-        said(
-            3,
-            "",
-            Fact::Sought {
-                broker: 2,
-                topic: 0,
-                partition: 1,
-                goal: to,
-                position: from,
-                offset,
-            },
-        )
-    }));
+    let seeks = [false, true].map(|pending| seeks.map(|seek| (seek, pending)));
+    all.extend(
+        seeks
+            .concat()
+            .into_iter()
+            .map(|((to, from, offset), pending)| {
+                said(
+                    3,
+                    "",
+                    Fact::Sought {
+                        broker: 2,
+                        topic: 0,
+                        partition: 1,
+                        goal: to,
+                        position: from,
+                        offset,
+                        pending,
+                    },
+                )
+            }),
+    );
     all
 }
 
@@ -350,4 +357,23 @@ fn what_a_group_does_is_told_with_the_topic_and_the_settings_of_its_own_broker()
         "{sought:?}"
     );
     assert_eq!(sought.len(), 1);
+}
+
+/// Holds: KA-22.
+#[test]
+fn a_seek_that_waits_for_the_next_poll_says_so() {
+    let sought = Fact::Sought {
+        broker: 2,
+        topic: 0,
+        partition: 1,
+        goal: SeekTo::Offset(3),
+        position: 7,
+        offset: 3,
+        pending: true,
+    };
+    super::check(
+        said(3, "hand#1", sought),
+        "결제 서비스는 다음에 폴(poll)할 때 orders/1에서 7번 대신 오프셋 3번으로 가서 읽어요. 아직 처리하지 못한 레코드가 있으면 먼저 처리해요.",
+        "Billing goes on reading orders/1 at offset 3 instead of offset 7 when it polls next: whatever it still holds is handled first.",
+    );
 }

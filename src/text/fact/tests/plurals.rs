@@ -58,6 +58,7 @@ fn logs_and_groups() {
         goal: SeekTo::Offset(u64::from(offset)),
         position,
         offset,
+        pending: false,
     };
     tell(
         |n| said(3, "", sought(5 + n, 5)),
