@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 /// Facts are asked for and kept in blocks of that many rows.
 const BLOCK: u32 = 64;
-const BLOCKS_MAX: usize = 128;
+/// More are not kept: those are forgotten first that lie farthest from what is asked for.
+const BLOCKS_MAX: usize = 32;
 
 /// The facts of rows of one run. A book of another run must be a new one.
 #[derive(Debug, Default)]
@@ -49,7 +50,7 @@ impl Book {
             return Rc::clone(&block.facts);
         }
         if self.blocks.len() >= BLOCKS_MAX {
-            self.blocks.clear();
+            self.forget_one(number);
         }
         let mut before = world(number * BLOCK);
         let facts: Rc<[Said]> = recording.describe_on(&mut before, end).into();
@@ -59,6 +60,16 @@ impl Book {
         };
         self.blocks.insert(number, kept);
         facts
+    }
+
+    /// Forgets the block that lies farthest from one that is needed now.
+    fn forget_one(&mut self, needed: u32) {
+        let ends = [self.blocks.keys().next(), self.blocks.keys().next_back()];
+        let farthest = ends.into_iter().flatten();
+        let farthest = farthest.max_by_key(|number| number.abs_diff(needed));
+        if let Some(number) = farthest.copied() {
+            self.blocks.remove(&number);
+        }
     }
 }
 
@@ -85,5 +96,30 @@ impl<'a> Reader<'a> {
     pub fn lead(&mut self, row: RowId) -> Option<Said> {
         let facts = self.facts(row);
         lead(&facts).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_far_is_forgotten_and_said_again() {
+        let json = crate::lesson::embedded::by_id("buffering").map(|it| it.json);
+        let file = sim::scenario::parse(json.expect("a lesson").as_bytes()).expect("a file");
+        let model = Rc::new(file.compile("queue", &[]).expect("a scenario"));
+        let recording = Recording::whole(model, file.seed, Vec::new(), 10_000);
+        let mut book = Book::default();
+        let asked_there = |book: &mut Book, row: RowId| {
+            book.facts(&recording, row, &mut |row| recording.seek(row))
+        };
+        let first = asked_there(&mut book, 0);
+        assert_eq!(first, recording.describe(0..1));
+        for row in (0..recording.len()).step_by(BLOCK as usize) {
+            asked_there(&mut book, row);
+            assert!(book.blocks.len() <= BLOCKS_MAX);
+        }
+        assert!(!book.blocks.contains_key(&0), "the first block is kept");
+        assert_eq!(asked_there(&mut book, 0), first);
     }
 }

@@ -85,25 +85,34 @@ pub fn tasks() -> Outcome<Value> {
     Ok(measured)
 }
 
-/// Returns from input to paint: keys, as the browser itself tells it (it counts in steps of 8 ms, and nothing under 16), and the
-/// pointer on a knob and on the scrubber.
+/// Returns from input to paint, of all rounds together: keys, as the browser itself tells it (it counts in steps of 8 ms, and nothing
+/// under 16), and the pointer on a knob and on the scrubber.
 pub fn inputs() -> Outcome<Value> {
     let server = Server::start(&paths::dist())?;
-    let browser = Browser::start()?;
-    open(&browser, &server)?;
-    probed(&browser, WATCHED, &[])?;
-    browser.slow_down(SLOWER)?;
     let mut measured = json!({});
-    for i in 0..ACTS {
-        browser.press(if i % 3 == 0 { LEFT } else { RIGHT })?;
-    }
-    measured["step"] = probed(&browser, TOLD, &[json!(ACTS)])?;
-    for (name, selector) in [
-        ("drag", ".knob input[type=range]"),
-        ("seek", "input[data-track]"),
-    ] {
-        drag(&browser, selector)?;
-        measured[name] = probed(&browser, TOLD, &[json!(0)])?;
+    for _ in 0..ROUNDS {
+        let browser = Browser::start()?;
+        open(&browser, &server)?;
+        probed(&browser, WATCHED, &[])?;
+        browser.slow_down(SLOWER)?;
+        let mut told = |name: &str, least: u32| {
+            let took = probed(&browser, TOLD, &[json!(least)])?;
+            for ms in took.as_array().into_iter().flatten() {
+                push(&mut measured[name], ms.clone());
+            }
+            Outcome::Ok(())
+        };
+        for i in 0..ACTS {
+            browser.press(if i % 3 == 0 { LEFT } else { RIGHT })?;
+        }
+        told("step", ACTS)?;
+        for (name, selector) in [
+            ("drag", ".knob input[type=range]"),
+            ("seek", "input[data-track]"),
+        ] {
+            drag(&browser, selector)?;
+            told(name, 0)?;
+        }
     }
     Ok(measured)
 }
