@@ -136,6 +136,7 @@ pub fn parts<'a>(r: &mut Reader<'a>, o: Fields<'a>) -> Option<File> {
         variants,
         knobs,
         root: Json::made(Kind::Null),
+        values: Vec::new(),
         source: Box::default(),
     })
 }

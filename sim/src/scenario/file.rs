@@ -38,6 +38,8 @@ pub struct File {
     pub recorded: Vec<Recorded>,
     pub(super) variants: Vec<Variant>,
     pub(super) knobs: Vec<Knob>,
+    /// For each variant the value of each knob in it, where it has that.
+    pub(super) values: Vec<Vec<Option<u64>>>,
     pub(super) root: Json,
     pub(super) source: Box<str>,
 }
@@ -72,14 +74,17 @@ impl File {
 
     /// Returns the knobs of a variant with a wrong answer's patch on top, each with its value there.
     pub fn knobs_with(&self, variant: &str, wish: &[Change]) -> Vec<(&Knob, u64)> {
-        let Some(variant) = self.variant(variant) else {
+        let Some(i) = self.variants.iter().position(|it| it.id == variant) else {
             return Vec::new();
         };
-        let Ok(scenario) = patched(&self.root, variant, wish) else {
-            return Vec::new();
+        let wished = match wish {
+            [] => None,
+            _ => Some(values(&self.root, &self.variants[i], wish, &self.knobs)),
         };
-        let own = self.knobs.iter().filter(|k| k.applies_to(&variant.id));
-        own.filter_map(|k| Some((k, k.value_in(&scenario)?)))
+        let values = wished.as_ref().unwrap_or(&self.values[i]);
+        let knobs = self.knobs.iter().zip(values);
+        knobs
+            .filter_map(|(k, value)| Some((k, (*value)?)))
             .collect()
     }
 
@@ -210,6 +215,18 @@ pub(super) fn patched(root: &Json, variant: &Variant, wish: &[Change]) -> Result
     Ok(scenario)
 }
 
+/// Returns the value of each knob in a variant with a wrong answer's patch on top, where that has it.
+fn values(root: &Json, variant: &Variant, wish: &[Change], knobs: &[Knob]) -> Vec<Option<u64>> {
+    let Ok(scenario) = patched(root, variant, wish) else {
+        return Vec::new();
+    };
+    let value = |knob: &Knob| {
+        let own = knob.applies_to(&variant.id);
+        own.then(|| knob.value_in(&scenario)).flatten()
+    };
+    knobs.iter().map(value).collect()
+}
+
 /// Reads a file from its tree.
 ///
 /// # Errors
@@ -238,6 +255,9 @@ pub fn file(root: Json, source: &str) -> Checked<File> {
     problems.sort_by_key(|p| (p.line.unwrap_or(u32::MAX), p.column));
     match parts {
         Some(parts) if good && problems.is_empty() => Ok(File {
+            values: { parts.variants.iter() }
+                .map(|variant| values(&root, variant, &[], &parts.knobs))
+                .collect(),
             source: source.into(),
             root,
             ..parts
