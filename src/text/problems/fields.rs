@@ -3,7 +3,7 @@
 use super::names::{shape, what};
 use super::{list, quoted, shown};
 use crate::say;
-use crate::text::quantity::count;
+use crate::text::quantity::{count, form};
 use crate::text::{Lang, josa};
 use sim::scenario::Code;
 
@@ -88,11 +88,12 @@ pub fn value(code: &Code, lang: Lang) -> String {
         } => {
             let kind = what(*kind, lang);
             let it = josa::subject(&kind);
+            let are = form(*max, "is", "are");
             let (found, max) = (count(*found), count(*max));
             say!(
                 lang,
                 "{it} {found}개나 있어요. {max}개까지 쓸 수 있어요.",
-                "Too many ({kind}): {found}, and at most {max} can be there."
+                "Too many ({kind}): {found}, and {max} {are} possible."
             )
         }
         _ => String::new(),

@@ -97,3 +97,20 @@ fn tells_the_place() {
     assert_eq!(place(&found[0], Lang::Ko), "2행 16열, $.signalbox");
     assert_eq!(place(&found[0], Lang::En), "line 2, column 16, $.signalbox");
 }
+
+#[test]
+fn agrees_with_its_numbers() {
+    let what = What::Node;
+    let told = |max| {
+        sentence(
+            &Code::TooMany {
+                what,
+                found: 3,
+                max,
+            },
+            Lang::En,
+        )
+    };
+    assert_eq!(told(1), "Too many (node): 3, and 1 is possible.");
+    assert_eq!(told(2), "Too many (node): 3, and 2 are possible.");
+}
