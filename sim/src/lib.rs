@@ -55,6 +55,7 @@ mod script;
 pub mod simplified;
 pub mod sink;
 pub mod slab;
+pub mod sort;
 pub mod sorted;
 pub mod table;
 pub mod time;

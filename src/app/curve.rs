@@ -4,6 +4,7 @@
 use super::lesson::Knob;
 use super::sweep::{Ending, Setting};
 use crate::view::curve::{Measure, Place};
+use sim::sort;
 use sim::sorted::SortedMap;
 
 /// The most values of a knob that are tried; they lie as evenly as the knob's steps allow.
@@ -106,9 +107,9 @@ impl Curve {
         for place in &mut places {
             let sum: f64 = place.runs.iter().map(|(number, _)| number).sum();
             place.mean = sum / place.runs.len() as f64;
-            place
-                .runs
-                .sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            sort::by(&mut place.runs, |a, b| {
+                a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+            });
         }
         places
     }

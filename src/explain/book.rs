@@ -3,8 +3,8 @@
 use crate::text::fact::lead;
 use sim::fact::{RowId, Said};
 use sim::record::Recording;
+use sim::sorted::SortedMap;
 use sim::world::World;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Facts are asked for and kept in blocks of that many rows.
@@ -15,7 +15,7 @@ const BLOCKS_MAX: usize = 32;
 /// The facts of rows of one run. A book of another run must be a new one.
 #[derive(Debug, Default)]
 pub struct Book {
-    blocks: BTreeMap<u32, Block>,
+    blocks: SortedMap<u32, Block>,
 }
 
 #[derive(Debug)]

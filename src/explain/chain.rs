@@ -6,8 +6,10 @@ use crate::text::Lang;
 use crate::text::fact::{Tone, headline, lead, sentence, tone};
 use sim::fact::{RowId, Said};
 use sim::model::Model;
+use sim::sort;
+use sim::sorted::{SortedMap, SortedSet};
 use sim::time::Time;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// So many steps are told; the nearest ones, and what began it.
 pub const STEPS_MAX: usize = 24;
@@ -62,7 +64,7 @@ pub struct Link {
 /// All rows that decided a fact, by number, its own among them.
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
-    pub links: BTreeMap<RowId, Link>,
+    pub links: SortedMap<RowId, Link>,
     /// Whether it stopped before all were found.
     pub cut: bool,
 }
@@ -80,14 +82,16 @@ pub fn chain(reader: &mut Reader, row: RowId, lang: Lang) -> Chain {
 fn shown(walk: &Walk, model: &Model, lang: Lang) -> Chain {
     let mut nearest: Vec<(&RowId, &Link)> = walk.links.iter().collect();
     let made = |link: &Link| matches!(link.root, Some(Root::Fault | Root::Hand));
-    nearest.sort_by_key(|(row, link)| (!made(link), link.distance, std::cmp::Reverse(**row)));
+    sort::by_key(&mut nearest, |(row, link)| {
+        (!made(link), link.distance, std::cmp::Reverse(**row))
+    });
     let own = nearest.iter().position(|(_, link)| link.distance == 0);
     if let Some(own) = own {
         nearest[..=own].rotate_right(1);
     }
     let more = nearest.len().saturating_sub(STEPS_MAX);
     nearest.truncate(STEPS_MAX);
-    nearest.sort_by_key(|(row, _)| **row);
+    sort::by_key(&mut nearest, |(row, _)| **row);
     Chain {
         steps: nearest
             .iter()
@@ -146,21 +150,21 @@ pub fn walk(reader: &mut Reader, said: Said) -> Walk {
         }
         note(&mut walk, said, rows, distance);
     }
-    for (row, link) in &mut walk.links {
+    for (row, link) in walk.links.iter_mut() {
         let facts = reader.facts(*row);
-        link.facts
-            .sort_by_key(|said| facts.iter().position(|f| f == said));
+        sort::by_key(&mut link.facts, |said| facts.iter().position(|f| f == said));
     }
     walk
 }
 
 fn note(walk: &mut Walk, said: Said, rows: Vec<RowId>, distance: u32) {
-    let link = walk.links.entry(said.row).or_insert(Link {
+    let none = Link {
         facts: Vec::new(),
         causes: Vec::new(),
         distance,
         root: None,
-    });
+    };
+    let link = walk.links.or_insert(said.row, none);
     link.causes.extend(rows);
     link.causes.sort_unstable();
     link.causes.dedup();
@@ -184,7 +188,7 @@ pub fn made_by(said: &Said) -> Option<Root> {
 pub fn effects(reader: &mut Reader, row: RowId, lang: Lang) -> Chain {
     let model = std::rc::Rc::clone(reader.recording.model());
     let end = reader.recording.len().min(row.saturating_add(AFTER_MAX));
-    let mut followed = BTreeSet::from([row]);
+    let mut followed = SortedSet::from_iter([row]);
     let mut chain = Chain {
         and_more: end < reader.recording.len(),
         ..Chain::default()
@@ -210,7 +214,7 @@ pub fn effects(reader: &mut Reader, row: RowId, lang: Lang) -> Chain {
 }
 
 /// Returns whether a fact was decided by one of some rows.
-fn follows(reader: &mut Reader, said: &Said, facts: &[Said], rows: &BTreeSet<RowId>) -> bool {
+fn follows(reader: &mut Reader, said: &Said, facts: &[Said], rows: &SortedSet<RowId>) -> bool {
     let named = said.because.iter().any(|row| rows.contains(row));
     (named || what_kept_it(reader, said).is_some_and(|row| rows.contains(&row)))
         && !begins_run(said, facts)

@@ -5,8 +5,8 @@
 use super::context::px;
 use crate::text::fact::Tone;
 use crate::view::frame::Flight;
+use sim::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -28,7 +28,7 @@ const TONES: [Tone; 7] = [
 
 /// The crowds of all stages that are drawn, by the run's place on the page. Shared by those who draw stages and by the loop.
 #[derive(Clone, Default)]
-pub struct Crowds(Rc<RefCell<BTreeMap<usize, Crowd>>>);
+pub struct Crowds(Rc<RefCell<SortedMap<usize, Crowd>>>);
 
 impl PartialEq for Crowds {
     fn eq(&self, other: &Self) -> bool {

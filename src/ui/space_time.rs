@@ -14,6 +14,7 @@ use crate::app::Msg;
 use crate::view::diagram::{Anchor, LEFT, LINE, Label, TOP};
 use crate::view::frame::{Frame, Hidden, Selected, SpaceTime as Picture};
 use crate::view::{in_sight, measure};
+use sim::sort;
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::{Element, Event};
@@ -243,7 +244,7 @@ fn cursor() -> Html {
 /// Puts labels in the order in which they are read, each with a key of its own: as long as one stands, its element stays too, and
 /// the order does not tell which way the reader came.
 fn in_order(mut labels: Vec<Label>) -> Vec<(u64, Label)> {
-    labels.sort_by(|a, b| {
+    sort::by(&mut labels, |a, b| {
         let ((ax, ay), (bx, by)) = (a.at, b.at);
         ay.total_cmp(&by)
             .then(ax.total_cmp(&bx))

@@ -10,7 +10,7 @@ use crate::view::frame::{
 };
 use crate::view::labels::Rect;
 use crate::view::path::Path;
-use std::collections::BTreeMap;
+use sim::sorted::SortedMap;
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::MouseEvent;
@@ -154,9 +154,9 @@ impl Made {
     }
 
     fn bars(&self) -> Html {
-        let mut paths: BTreeMap<(BarKind, Tone), Path> = BTreeMap::new();
+        let mut paths: SortedMap<(BarKind, Tone), Path> = SortedMap::default();
         for (bar, rect) in self.picture().bars.iter().zip(&self.diagram.bars) {
-            draw_bar(paths.entry((bar.kind, bar.tone)).or_default(), bar, rect);
+            draw_bar(paths.or_default((bar.kind, bar.tone)), bar, rect);
         }
         let draw = |((kind, tone), path): ((BarKind, Tone), Path)| {
             let class = match kind {
@@ -173,18 +173,18 @@ impl Made {
     }
 
     fn arrows(&self) -> Html {
-        let mut kinds: BTreeMap<Look, Strokes> = BTreeMap::new();
+        let mut kinds: SortedMap<Look, Strokes> = SortedMap::default();
         for (arrow, line) in self.picture().arrows.iter().zip(&self.diagram.strokes) {
-            kinds.entry(Look::of(arrow)).or_default().take(arrow, *line);
+            kinds.or_default(Look::of(arrow)).take(arrow, *line);
         }
         let draw = |(look, strokes): (Look, Strokes)| strokes.draw(look, None);
         kinds.into_iter().map(draw).collect()
     }
 
     fn points(&self) -> Html {
-        let mut paths: BTreeMap<Tone, Path> = BTreeMap::new();
+        let mut paths: SortedMap<Tone, Path> = SortedMap::default();
         for (mark, at) in self.picture().marks.iter().zip(&self.diagram.points) {
-            paths.entry(mark.tone).or_default().diamond(*at, POINT);
+            paths.or_default(mark.tone).diamond(*at, POINT);
         }
         let draw = |(tone, path): (Tone, Path)| {
             html! { <path class={classes!("point", glyph::tone(tone))} d={path.into_text()}/> }

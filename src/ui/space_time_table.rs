@@ -7,6 +7,7 @@ use crate::app::Msg;
 use crate::text::page::Label;
 use crate::text::{picture, quantity::brief, scaling};
 use crate::view::frame::{Arrow, Bar, BarKind, Fate, RunFrame, Selected, Tone};
+use sim::sort;
 use sim::time::Time;
 use yew::prelude::*;
 
@@ -31,7 +32,7 @@ pub fn space_time_table(ui: &Ui, run: &RunFrame) -> Html {
 fn lasted(ui: &Ui, run: &RunFrame, now: Time) -> Html {
     let all = run.space_time.bars.iter();
     let mut bars: Vec<&Bar> = all.filter(|bar| bar.to != Some(bar.from)).collect();
-    bars.sort_by_key(|bar| (bar.from, bar.lifeline, bar.lane));
+    sort::by_key(&mut bars, |bar| (bar.from, bar.lifeline, bar.lane));
     if bars.is_empty() {
         return Html::default();
     }

@@ -9,7 +9,7 @@ use crate::view::frame::{Flight, Phase, Selected, Shape, Stage};
 use crate::view::labels::{Rect, Taken};
 use crate::view::measure;
 use crate::view::stage_layout::TEXT_SIZE;
-use std::collections::BTreeMap;
+use sim::sorted::SortedMap;
 use yew::prelude::*;
 
 /// Returns whether the messages on their way are too many for marks of their own.
@@ -36,11 +36,9 @@ impl Scene<'_> {
 
     /// Returns how many messages are on each way, written beside its middle.
     pub fn counts(&self) -> Vec<Html> {
-        let mut ways: BTreeMap<(u16, u16), (&Flight, usize)> = BTreeMap::new();
+        let mut ways: SortedMap<(u16, u16), (&Flight, usize)> = SortedMap::default();
         for flight in &self.picture.flights {
-            ways.entry((flight.from, flight.to))
-                .or_insert((flight, 0))
-                .1 += 1;
+            ways.or_insert((flight.from, flight.to), (flight, 0)).1 += 1;
         }
         let written = |(flight, count): (&Flight, usize)| {
             let (a, b) = self.way(flight)?;
@@ -51,7 +49,9 @@ impl Scene<'_> {
             let class = classes!("fly-label", "num", glyph::tone(flight.tone));
             Some(html! { <text {class} x={px(at.0)} y={px(at.1)}>{ format!("×{count}") }</text> })
         };
-        ways.into_values().filter_map(written).collect()
+        ways.into_iter()
+            .filter_map(|(_, many)| written(many))
+            .collect()
     }
 
     pub fn flights(&self) -> Vec<Html> {
@@ -166,21 +166,18 @@ const APART_MAX: usize = 3;
 
 /// Returns the messages to draw, and of how many the first of a bundle speaks: of those that left the same node for the same other at
 /// one instant, look alike and arrive together, more than a few are one mark with a count.
-fn bundles(flights: Vec<&Flight>) -> (Vec<&Flight>, BTreeMap<u32, usize>) {
+fn bundles(flights: Vec<&Flight>) -> (Vec<&Flight>, SortedMap<u32, usize>) {
     let alike = |f: &Flight| {
         let looks = (f.shape as u8, f.tone as u8, f.phase as u8, f.again, f.lit);
         (f.from, f.to, f.sent_at, f.arrives_at, looks)
     };
-    let mut groups: BTreeMap<_, Vec<&Flight>> = BTreeMap::new();
+    let mut groups: SortedMap<_, Vec<&Flight>> = SortedMap::default();
     for flight in &flights {
-        groups.entry(alike(flight)).or_default().push(flight);
+        groups.or_default(alike(flight)).push(flight);
     }
-    let many = groups.values().filter(|group| group.len() > APART_MAX);
-    let counts: BTreeMap<u32, usize> = many
-        .clone()
-        .map(|group| (group[0].id, group.len()))
-        .collect();
-    let hidden: Vec<u32> = many
+    let many = || groups.values().filter(|group| group.len() > APART_MAX);
+    let counts = many().map(|group| (group[0].id, group.len())).collect();
+    let hidden: Vec<u32> = many()
         .flat_map(|group| group[1..].iter().map(|f| f.id))
         .collect();
     let shown = flights.into_iter().filter(|f| !hidden.contains(&f.id));

@@ -7,6 +7,7 @@
 //! # Units
 //! Heights are CSS pixels from the top of the diagram.
 
+use sim::sort;
 use sim::time::{Span, Time};
 
 /// A gap of any length is at least this high.
@@ -60,7 +61,7 @@ impl Axis {
             .filter(|t| (from..=to).contains(t))
             .collect();
         all.extend([from, to.max(from + Span(1))]);
-        all.sort_unstable();
+        sort::ascending(&mut all);
         all.dedup();
         let mut y = 0.0;
         let mut knots = vec![(all[0], y)];

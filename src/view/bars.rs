@@ -8,6 +8,7 @@ use crate::text::balancer as words;
 use crate::text::fact::breaker_tone;
 use crate::text::quantity::measured;
 use crate::text::{circuit, meters, picture};
+use sim::sort;
 use sim::sorted::SortedMap;
 use sim::time::Time;
 
@@ -27,7 +28,7 @@ pub fn bars(trace: &Trace, sight: &Sight) -> Vec<Bar> {
         .partition(|s| matches!(s.what, What::InLine { .. }));
     let lines = lines(&waits);
     shown.extend(&lines);
-    shown.sort_by_key(|s| (s.from, s.node));
+    sort::by_key(&mut shown, |s| (s.from, s.node));
     let writes =
         |s: &&&Stretch| matches!(&s.what, What::Busy { effects, .. } if !effects.is_empty());
     let quiet = shown.iter().filter(writes).count() > EFFECTS_MAX;
@@ -54,7 +55,7 @@ fn lines(waits: &[&Stretch]) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for (node, mut ends) in ends {
         // Who comes as another leaves joins the same line.
-        ends.sort_by_key(|(at, comes)| (*at, !comes));
+        sort::by_key(&mut ends, |(at, comes)| (*at, !comes));
         let first = out.len();
         let mut now = 0;
         for (at, comes) in ends {

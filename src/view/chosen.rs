@@ -9,6 +9,7 @@ use super::names;
 use crate::explain::path::{is_within, part_of};
 use crate::text::picture;
 use sim::fact::Said;
+use sim::sort;
 use std::rc::Rc;
 
 /// Returns whether a path belongs to the selected request.
@@ -53,7 +54,7 @@ pub fn places(moment: Moment, selected: Option<&Selected>) -> Vec<(u16, u32)> {
         .filter(|(of, _, _)| is_within(of, path))
         .map(|(of, node, unit)| (of.matches('/').count(), node, unit))
         .collect();
-    found.sort_unstable();
+    sort::ascending(&mut found);
     found
         .into_iter()
         .map(|(_, node, unit)| (node, unit))

@@ -5,6 +5,7 @@
 
 use crate::text::quantity::rounded_number;
 use crate::text::{Lang, curve as words};
+use sim::sort;
 
 /// What a curve shows of each run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +155,7 @@ fn runs(
         points.extend(own);
     }
     if side_by_side {
-        points.sort_by_key(|point| point.seed);
+        sort::by_key(&mut points, |point| point.seed);
         for (i, point) in points.iter_mut().enumerate() {
             point.x = (i as f32 + 0.5) / count as f32;
         }

@@ -20,9 +20,9 @@ use sim::rabbit::envelope::Envelope;
 use sim::record::{CHUNK_ROWS, Playhead, Recording};
 use sim::scenario::Recorded;
 use sim::sink::Tally;
+use sim::sorted::SortedMap;
 use sim::time::Span;
 use sim::world::{Command, Message, World};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -56,9 +56,9 @@ pub struct Lens {
     /// What was written on the message that was asked for last, and the row at which it came.
     envelope: Option<(RowId, Rc<Envelope>)>,
     /// The answers beside each recorded case, and how long the run was then.
-    given: BTreeMap<String, (u32, Answers)>,
+    given: SortedMap<String, (u32, Answers)>,
     /// The steps of each group's latest rebalance, and the last row of all that said one.
-    rebalances: BTreeMap<String, (Option<RowId>, Rc<[Said]>)>,
+    rebalances: SortedMap<String, (Option<RowId>, Rc<[Said]>)>,
 }
 
 /// What a diagram was made for.

@@ -10,6 +10,7 @@ use sim::log::group::{Phase, Trigger};
 use sim::model::Model;
 use sim::path::read_topic;
 use sim::record::Recording;
+use sim::sort;
 use sim::time::Time;
 use sim::world::Readers;
 use std::rc::Rc;
@@ -271,7 +272,7 @@ impl Here<'_> {
             let row = self.member(unit, &owned, words::not_joined(lang), None);
             found.push(((unit, true), row));
         }
-        found.sort_by_key(|(key, _)| *key);
+        sort::by_key(&mut found, |(key, _)| *key);
         found.into_iter().map(|(_, row)| row).collect()
     }
 

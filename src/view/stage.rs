@@ -11,6 +11,7 @@ use crate::text::{balancer as words, circuit, meters, names, picture, quantity, 
 use sim::fact::{Fact, FactKind, Said};
 use sim::model::{Node, NodeKind, Service};
 use sim::policy::BreakerState;
+use sim::sort;
 use sim::time::Span;
 use sim::world::{Condition, World};
 
@@ -49,7 +50,7 @@ pub fn stage(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> St
 /// Returns the nodes that a row changed, each once.
 pub fn touched(facts: &[Said]) -> Vec<u16> {
     let mut nodes: Vec<u16> = facts.iter().map(|said| said.node).collect();
-    nodes.sort_unstable();
+    sort::ascending(&mut nodes);
     nodes.dedup();
     nodes
 }
@@ -322,7 +323,7 @@ fn flights(moment: Moment, trace: &Trace, facts: &[Said], sight: &Sight) -> Vec<
             flight(&passage, progress, phase, sight)
         })
         .collect();
-    flights.sort_by_key(|flight| flight.id);
+    sort::by_key(&mut flights, |flight| flight.id);
     flights.truncate(FLIGHTS_MAX);
     let now = facts.first().is_some_and(|said| said.at == moment.at);
     if now {

@@ -10,6 +10,7 @@ use crate::explain::{About, Book, Reader, biography, chain, difference, effects,
 use crate::text::{Lang, explain as words, explain_difference as apart};
 use sim::fact::RowId;
 use sim::record::Recording;
+use sim::sort;
 use std::rc::Rc;
 
 /// What explains the focused run after `applied` events. `pinned` is the row to explain, if that is not the last one.
@@ -74,7 +75,7 @@ pub fn lit(recording: &Recording, why: &Why, side: usize, focused: bool) -> Lit 
     rows.sort_unstable();
     rows.dedup();
     let mut nodes: Vec<u16> = rows.iter().map(|row| recording.row(*row).node()).collect();
-    nodes.sort_unstable();
+    sort::ascending(&mut nodes);
     nodes.dedup();
     let parts = why.difference.as_ref().and_then(|d| d.first(whose));
     let parts = parts.filter(|row| *row < recording.len());

@@ -4,6 +4,7 @@ use super::axis::Axis;
 use super::frame::Ask;
 use super::shot::{Shown, applied};
 use sim::record::Recording;
+use sim::sort;
 use sim::time::{Span, Time};
 use std::ops::Range;
 
@@ -61,7 +62,7 @@ impl Window {
             let rows = self.rows(run.recording, i == focused);
             instants.extend(run.recording.rows(rows).map(|(_, row)| row.at));
         }
-        instants.sort_unstable();
+        sort::ascending(&mut instants);
         instants.dedup();
         let step = instants.len().div_ceil(INSTANTS_MAX).max(1);
         let (from, to) = (self.axis.from(), self.axis.to());

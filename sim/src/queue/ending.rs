@@ -2,6 +2,7 @@
 
 use super::{Crash, Dead, Death, Entry, Lease, Queue};
 use crate::fact::{Again, RowId};
+use crate::sort;
 use crate::time::Time;
 
 /// How a broker stops.
@@ -53,7 +54,7 @@ impl<M: Clone> Queue<M> {
         self.line.forget(&ready);
         self.leased -= leased.len() as u32;
         let mut lost = [ready, leased].concat();
-        lost.sort_by_key(|entry| entry.slot);
+        sort::by_key(&mut lost, |entry| entry.slot);
         let requeued = self.leases(|_| true);
         for (slot, _) in &requeued {
             self.give_back(*slot, Again::BrokerRestarted, row);

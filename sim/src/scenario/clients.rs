@@ -10,6 +10,7 @@ use super::units::duration_text;
 use super::wiring::{Head, Wiring};
 use crate::dist::Dist;
 use crate::model::{Client, Load, MEMBERS_MAX, Point, Rate};
+use crate::sort;
 use crate::time::{Span, Time};
 use std::rc::Rc;
 
@@ -64,7 +65,7 @@ fn load<'a>(r: &mut Reader<'a>, json: &'a Json) -> Option<Load> {
                 .filter_map(|json| r.duration(json))
                 .map(|d| Time(d.0))
                 .collect();
-            at.sort_unstable();
+            sort::ascending(&mut at);
             Some(Load::Scripted(at))
         }
     }

@@ -9,6 +9,7 @@ use super::traps;
 use super::wiring::{self, Head, Wiring};
 use crate::model::{Action, Intercept, Node, Verdict};
 use crate::program::MessageKind;
+use crate::sort;
 use crate::time::Time;
 
 const FAULTS_MAX: usize = 10_000;
@@ -41,7 +42,7 @@ pub fn faults<'a>(
         .iter()
         .filter_map(|item| fault(r, heads, nodes, wiring, item))
         .collect();
-    faults.sort_by_key(|(at, _)| *at);
+    sort::by_key(&mut faults, |(at, _)| *at);
     faults
 }
 

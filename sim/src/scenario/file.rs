@@ -13,6 +13,7 @@ use super::reader::{Reader, did_you_mean};
 use super::recorded::Recorded;
 use super::variants::Variant;
 use crate::model::{Model, Words};
+use crate::sort;
 use crate::time::{Span, Time};
 
 /// The version of the format that this program knows.
@@ -252,7 +253,7 @@ pub fn file(root: Json, source: &str) -> Checked<File> {
     let new = |p: &Problem| !problems.iter().any(|known| same(known, p));
     let in_scenarios: Vec<Problem> = in_scenarios.into_iter().filter(new).collect();
     problems.extend(in_scenarios);
-    problems.sort_by_key(|p| (p.line.unwrap_or(u32::MAX), p.column));
+    sort::by_key(&mut problems, |p| (p.line.unwrap_or(u32::MAX), p.column));
     match parts {
         Some(parts) if good && problems.is_empty() => Ok(File {
             values: { parts.variants.iter() }

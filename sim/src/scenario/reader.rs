@@ -8,6 +8,7 @@ use super::locate;
 use super::nearest::nearest;
 use super::problem::{Code, Hint, Problem, Shape, What};
 use crate::model::Words;
+use crate::sort;
 use crate::sorted::SortedSet;
 
 /// The most mistakes that are told at once.
@@ -119,7 +120,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the mistakes with their paths and places in `text`, in the order of the file.
     pub fn finish(mut self, root: &Json, text: &str) -> Vec<Problem> {
-        self.noted.sort_by_key(|n| n.at.at);
+        sort::by_key(&mut self.noted, |n| n.at.at);
         let wanted: Vec<&Json> = self.noted.iter().map(|n| n.at).collect();
         let paths = locate::paths(root, &wanted);
         let mut problems: Vec<Problem> = self

@@ -4,6 +4,7 @@ use super::{Condition, Doing, World};
 use crate::events::{Class, Token};
 use crate::model::NodeKind;
 use crate::path::PathRef;
+use crate::sort;
 use std::fmt::{self, Debug, Write};
 
 /// FNV-1a over what `Debug` writes.
@@ -30,7 +31,7 @@ impl World {
     pub fn digest(&self) -> u64 {
         let mut digest = Digest(0xCBF2_9CE4_8422_2325);
         let mut pending: Vec<_> = self.events.iter().filter(|e| self.is_valid(e)).collect();
-        pending.sort_by_key(|e| (e.at, e.class as u8, e.token, e.slot));
+        sort::by_key(&mut pending, |e| (e.at, e.class as u8, e.token, e.slot));
         digest.add(&(self.now, self.applied, self.applied_now, self.hash));
         digest.add(&(pending, &self.messages, &self.calls, &self.leases));
         for (slot, a) in self.activations.iter() {

@@ -65,7 +65,7 @@ impl World {
             timeout,
             answers,
         });
-        let mailbox = self.mailboxes.entry((spot.node, spot.unit)).or_default();
+        let mailbox = self.mailboxes.or_default((spot.node, spot.unit));
         mailbox.receivers.retain(|r| *r != slot);
         // Who only looked whether it is there has not given up.
         if timeout > Span::ZERO {
@@ -134,7 +134,7 @@ impl World {
         gathers: bool,
     ) {
         let spot = self.spot(slot);
-        let mailbox = self.mailboxes.entry((spot.node, spot.unit)).or_default();
+        let mailbox = self.mailboxes.or_default((spot.node, spot.unit));
         mailbox.receivers.push(slot);
         let class = if gathers {
             Class::Arrival
@@ -252,7 +252,7 @@ impl World {
             if self.is_orphan(sink, message) {
                 return;
             }
-            let mailbox = self.mailboxes.entry((to, unit)).or_default();
+            let mailbox = self.mailboxes.or_default((to, unit));
             mailbox.messages.push(message);
             let spot = self.message_spot(message, to, unit);
             return self.say(sink, FactKind::Kept, spot, &[], |_| Fact::Kept { label });
@@ -269,7 +269,7 @@ impl World {
         if !done {
             return;
         }
-        let mailbox = self.mailboxes.entry((to, unit)).or_default();
+        let mailbox = self.mailboxes.or_default((to, unit));
         mailbox.receivers.retain(|r| *r != slot);
         if self.activations[slot].token != Token::NONE {
             self.activations[slot].token = Token::NONE;

@@ -80,6 +80,7 @@ use crate::policy::{Notes, Policy, Scope};
 use crate::queue::Queue;
 use crate::rabbit::Envelope;
 use crate::slab::Slab;
+use crate::sorted::SortedMap;
 use crate::table::TableState;
 use crate::time::{Span, Time};
 use std::collections::BTreeMap;
@@ -201,15 +202,15 @@ pub struct World {
     loops: Vec<loops::LoopState>,
     locks: BTreeMap<LockId, LockState>,
     /// The lock of every lease with a timer.
-    lock_leases: BTreeMap<Token, LockId>,
+    lock_leases: SortedMap<Token, LockId>,
     waiting: Vec<u32>,
-    mailboxes: BTreeMap<(u16, u32), Mailbox>,
+    mailboxes: SortedMap<(u16, u32), Mailbox>,
     /// Per node; only services with several instances use theirs.
     balancers: Vec<Balancer>,
     /// Of the services that are scaled.
     autoscalers: Vec<scaling::Autoscaler>,
     /// The latest arrival per connection, for links on which one message could overtake another.
-    order: BTreeMap<(u16, u32, u32), Time>,
+    order: SortedMap<(u16, u32, u32), Time>,
     intercepts: Vec<Armed>,
     traps: Vec<hand::Armed>,
     partitions: Vec<(u16, Option<u16>, RowId)>,
@@ -269,12 +270,12 @@ impl World {
             tailers: Vec::new(),
             loops: Vec::new(),
             locks: BTreeMap::new(),
-            lock_leases: BTreeMap::new(),
+            lock_leases: SortedMap::default(),
             waiting: Vec::new(),
-            mailboxes: BTreeMap::new(),
+            mailboxes: SortedMap::default(),
             balancers: model.nodes.iter().map(Balancer::before).collect(),
             autoscalers: Vec::new(),
-            order: BTreeMap::new(),
+            order: SortedMap::default(),
             intercepts: Vec::new(),
             traps: Vec::new(),
             partitions: Vec::new(),

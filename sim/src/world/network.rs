@@ -236,7 +236,7 @@ impl World {
         if self.order.len() > 64 {
             self.order.retain(|_, latest| *latest > now);
         }
-        let latest = self.order.entry((pair, from.1, to.1)).or_default();
+        let latest = self.order.or_default((pair, from.1, to.1));
         *latest = arrives.max(*latest);
         *latest
     }

@@ -57,7 +57,7 @@ impl World {
             row: self.applied,
             why,
         };
-        let mailbox = self.mailboxes.entry((spot.node, spot.unit)).or_default();
+        let mailbox = self.mailboxes.or_default((spot.node, spot.unit));
         if mailbox.closed.len() >= CLOSED_MAX {
             mailbox.closed.pop_front();
         }

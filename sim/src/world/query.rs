@@ -14,9 +14,9 @@ use crate::events::Class;
 use crate::fact::{Fact, FactKind, RowId};
 use crate::program::{Expr, Guard, Read, Select, Tail};
 use crate::sink::Sink;
+use crate::sorted::SortedMap;
 use crate::table::{Row, TableState};
 use crate::value::Value;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 impl World {
@@ -79,9 +79,9 @@ impl World {
     }
 
     /// Returns the rows of a table by key, as an activation sees them.
-    fn rows_seen(&self, slot: u32, table: u16) -> BTreeMap<Value, Value> {
+    fn rows_seen(&self, slot: u32, table: u16) -> SortedMap<Value, Value> {
         let rows = self.tables[self.table_index(slot, table)].rows();
-        let mut rows: BTreeMap<Value, Value> =
+        let mut rows: SortedMap<Value, Value> =
             rows.map(|row| (row.key, row.value.clone())).collect();
         let own = self.activations[slot].writes.iter().flatten();
         for write in own.filter(|w| w.table == table) {

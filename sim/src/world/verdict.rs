@@ -6,6 +6,7 @@ use crate::events::Token;
 use crate::fact::{DropReason, Fact, FactKind, RowId};
 use crate::model::{Intercept, Verdict};
 use crate::sink::Sink;
+use crate::sort;
 
 impl World {
     /// Returns the verdict on a message, and the row that armed it. Each armed intercept counts each message that fits;
@@ -85,7 +86,7 @@ impl World {
             .filter(|(_, m)| follows(m))
             .map(|(slot, m)| (m.number, slot))
             .collect();
-        later.sort_unstable();
+        sort::ascending(&mut later);
         for (_, slot) in later {
             self.cancel();
             self.messages[slot].arrives = arrives;

@@ -8,6 +8,7 @@ use crate::app::predictions::Wish;
 use crate::app::route::VERSION;
 use crate::app::shared::Shared;
 use crate::app::state::{AppState, Notice};
+use sim::sort;
 use sim::sorted::SortedMap;
 use sim::world::Command;
 
@@ -162,6 +163,6 @@ fn commands(
             None => refused.push(text.clone()),
         }
     }
-    commands.sort_by_key(|command| command.when);
+    sort::by_key(&mut commands, |command| command.when);
     commands
 }

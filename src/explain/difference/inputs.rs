@@ -9,6 +9,7 @@ use sim::dist::Dist;
 use sim::fact::Said;
 use sim::model::{Client, Consumer, Model, Node, NodeKind, Service, Subscription};
 use sim::program::{Line, Program};
+use sim::sort;
 use sim::time::Span;
 
 /// So many changes are told.
@@ -122,7 +123,7 @@ fn links(model: &Model) -> Vec<Between<'_>> {
         (name(l.from), name(l.to), has)
     });
     let mut all: Vec<Between<'_>> = links.collect();
-    all.sort_by_key(|(from, to, _)| (*from, *to));
+    sort::by_key(&mut all, |(from, to, _)| (*from, *to));
     all
 }
 

@@ -9,6 +9,8 @@ use crate::text::fact::lead;
 use crate::text::quantity::{about, count, signed};
 use sim::fact::{self, Fact, Said};
 use sim::model::{Model, NodeKind, Sum};
+use sim::sort;
+use sim::sorted::SortedMap;
 use sim::time::Span;
 use std::collections::BTreeMap;
 
@@ -132,12 +134,12 @@ struct Ends {
     took: u128,
 }
 
-fn ends(pair: &Pair, side: usize) -> BTreeMap<String, Ends> {
-    let mut found: BTreeMap<String, Ends> = BTreeMap::new();
+fn ends(pair: &Pair, side: usize) -> SortedMap<String, Ends> {
+    let mut found: SortedMap<String, Ends> = SortedMap::default();
     for said in &pair.told[side].facts {
         if let Fact::Ended { outcome, latency } = said.fact {
             let name = &model(pair, side).nodes[usize::from(said.node)].name;
-            let ends = found.entry(name.clone()).or_default();
+            let ends = found.or_default(name.clone());
             ends.outcomes[outcome as usize] += 1;
             ends.took += u128::from(latency.0);
         }
@@ -209,7 +211,7 @@ fn ledger_end(pair: &Pair) -> Option<End> {
             lines.push((right[0] == right[1], [&line.actual, &other.actual]));
         }
     }
-    lines.sort_by_key(|(alike, _)| *alike);
+    sort::by_key(&mut lines, |(alike, _)| *alike);
     lines.iter().find_map(|(_, sums)| booked_end(pair, *sums))
 }
 
@@ -294,11 +296,11 @@ fn ended(pair: &Pair, kind: EndKind) -> Option<End> {
         let facts = pair.told[side].facts.iter();
         facts.filter_map(|said| Some((said, outcome_of(said)?)))
     };
-    let other: BTreeMap<&str, (&Said, (fact::Outcome, Span))> = ends(1)
+    let other: SortedMap<&str, (&Said, (fact::Outcome, Span))> = ends(1)
         .map(|(said, end)| (&*said.path, (said, end)))
         .collect();
     let mut differ = ends(0).filter_map(|(said, (outcome, latency))| {
-        let (there, (other, later)) = other.get(&*said.path)?;
+        let (there, (other, later)) = other.get(&&*said.path)?;
         let differs = match kind {
             EndKind::Outcome => outcome != *other,
             _ => latency != *later,

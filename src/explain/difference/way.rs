@@ -5,8 +5,9 @@ use super::{Pair, WayStep, Whose, whose};
 use crate::explain::chain::{self, Link, Root, Walk, step, walk};
 use crate::text::fact::{lead, milestone};
 use sim::fact::{Fact, RowId, Said};
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use sim::sort;
+use sim::sorted::{SortedMap, SortedSet};
+use std::collections::VecDeque;
 
 /// So many events of the way itself are told; of a longer one its beginning and its end.
 const STEPS_MAX: usize = 8;
@@ -32,7 +33,7 @@ pub fn way(pair: &mut Pair, end: &End) -> (Vec<WayStep>, u32) {
     };
     let mut steps = events(pair, side, own);
     steps.extend(turns(pair, side, own));
-    steps.sort_by_key(|(place, _)| *place);
+    sort::by_key(&mut steps, |(place, _)| *place);
     let mut steps: Vec<WayStep> = steps.into_iter().map(|(_, step)| step).collect();
     steps.extend(in_place(pair, 1 - side, end, found[1 - side].as_ref()));
     (steps, own.rows.len().saturating_sub(STEPS_MAX) as u32)
@@ -61,7 +62,7 @@ fn in_run(pair: &mut Pair, side: usize, said: Said) -> Found {
     let last = said.row;
     let walk = walk(&mut pair.sides[side].reader, said);
     let new = |link: &Link| link.facts.iter().any(|s| pair.is_new(side, s));
-    let news: BTreeMap<RowId, &Link> = walk
+    let news: SortedMap<RowId, &Link> = walk
         .links
         .iter()
         .filter(|(row, link)| **row == last || new(link))
@@ -82,12 +83,12 @@ fn in_run(pair: &mut Pair, side: usize, said: Said) -> Found {
 /// Returns the shortest way back along new rows to a fault or hand, or else to one that has no new cause; and whether it was
 /// a fault or hand.
 fn shortest(
-    news: &BTreeMap<RowId, &Link>,
-    roots: &BTreeSet<RowId>,
+    news: &SortedMap<RowId, &Link>,
+    roots: &SortedSet<RowId>,
     last: RowId,
 ) -> (Vec<RowId>, bool) {
     let direct = direct_causes(news);
-    let mut towards: BTreeMap<RowId, RowId> = BTreeMap::from([(last, last)]);
+    let mut towards: SortedMap<RowId, RowId> = SortedMap::from_iter([(last, last)]);
     let mut open = VecDeque::from([last]);
     let (mut made, mut began) = (None, None);
     while let Some(row) = open.pop_front() {
@@ -99,8 +100,8 @@ fn shortest(
             began = Some(row);
         }
         for cause in causes.iter().rev().copied() {
-            if let Entry::Vacant(unseen) = towards.entry(cause) {
-                unseen.insert(row);
+            if !towards.contains_key(&cause) {
+                towards.insert(cause, row);
                 open.push_back(cause);
             }
         }
@@ -116,23 +117,24 @@ fn shortest(
 
 /// Returns for each row its new causes without those that are behind another of them: whoever waits for an answer began to
 /// wait, but what came of the question says more.
-fn direct_causes(news: &BTreeMap<RowId, &Link>) -> BTreeMap<RowId, Vec<RowId>> {
-    let mut behind: BTreeMap<RowId, BTreeSet<RowId>> = BTreeMap::new();
-    let mut direct = BTreeMap::new();
-    for (row, link) in news {
+fn direct_causes(news: &SortedMap<RowId, &Link>) -> SortedMap<RowId, Vec<RowId>> {
+    let mut behind: SortedMap<RowId, SortedSet<RowId>> = SortedMap::default();
+    let mut direct = SortedMap::default();
+    for (row, link) in news.iter() {
         let causes: Vec<RowId> = link
             .causes
             .iter()
             .copied()
             .filter(|r| news.contains_key(r))
             .collect();
-        let further: BTreeSet<RowId> = causes
+        let mut further: SortedSet<RowId> = causes
             .iter()
             .flat_map(|c| behind[c].iter().copied())
             .collect();
         let own = causes.iter().copied().filter(|c| !further.contains(c));
         direct.insert(*row, own.collect());
-        behind.insert(*row, further.into_iter().chain(causes).collect());
+        further.extend(causes);
+        behind.insert(*row, further);
     }
     direct
 }
@@ -159,7 +161,8 @@ fn turns(pair: &Pair, side: usize, found: &Found) -> Vec<(usize, WayStep)> {
         return Vec::new();
     };
     let mut steps = Vec::new();
-    for (_, link) in found.walk.links.range(*first..*last) {
+    let between = |(row, _): &(&RowId, &Link)| (*first..*last).contains(*row);
+    for (_, link) in found.walk.links.iter().filter(between) {
         let both = |s: &&Said| is_turn(&s.fact) && !pair.is_new(side, s);
         let turning: Vec<Said> = link.facts.iter().filter(both).cloned().collect();
         steps.extend(lead(&turning).and_then(|s| placed(pair, side, s, Whose::Both, None)));

@@ -20,9 +20,9 @@ use crate::text::fact::sentence;
 use sim::fact::{FactKind, KindSet, MessageNumber, RowId, Said};
 use sim::model::{Model, NodeKind};
 use sim::queue::State;
+use sim::sorted::SortedSet;
 use sim::time::Time;
 use sim::world::{Doing, Errand, Origin, World};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// More questions than that are not derived at one cursor.
@@ -98,7 +98,7 @@ struct Asked<'a, 'b> {
     applied: u32,
     lang: Lang,
     /// The activations that were told of: those who wait for each other are told once.
-    seen: BTreeSet<u32>,
+    seen: SortedSet<u32>,
 }
 
 impl<'a, 'b> Asked<'a, 'b> {
@@ -108,7 +108,7 @@ impl<'a, 'b> Asked<'a, 'b> {
             world,
             applied,
             lang,
-            seen: BTreeSet::new(),
+            seen: SortedSet::default(),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::view::names;
 use sim::fact::NO_ROW;
 use sim::model::{NodeKind, Waiting};
 use sim::record::Recording;
+use sim::sort;
 use sim::time::Time;
 use sim::world::{
     Activation, BACKOFF, Change, Condition, Doing, Errand, Message, NO_DEADLINE, Origin, World,
@@ -25,7 +26,7 @@ impl Trace {
             open: Open::default(),
         };
         trace.passages = world.in_flight().map(|m| passage(m, world)).collect();
-        trace.passages.sort_by_key(|p| p.number);
+        sort::by_key(&mut trace.passages, |p| p.number);
         for node in 0..model.nodes.len() as u16 {
             trace.tables(world, node);
             // What does not run at the start is the only condition that no fact told.

@@ -1,5 +1,6 @@
 //! The order of things in Java, where an assignor's answer depends on it.
 
+use crate::sort;
 use std::cmp::Ordering;
 
 /// Compares texts by their UTF-16 units.
@@ -26,7 +27,7 @@ fn combined(hash: i32, next: i32) -> i32 {
 pub fn map_order(hashes: &[i32]) -> Vec<usize> {
     let buckets = capacity(hashes.len());
     let mut order: Vec<usize> = (0..hashes.len()).collect();
-    order.sort_by_key(|i| bucket(hashes[*i], buckets));
+    sort::by_key(&mut order, |i| bucket(hashes[*i], buckets));
     order
 }
 

@@ -21,6 +21,7 @@ mod range;
 mod round_robin;
 mod sticky;
 
+use crate::sort;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -152,13 +153,15 @@ struct Joined {
 impl Group {
     fn new(topics: &[(Rc<str>, u32)], members: &[Member]) -> Self {
         let mut given: Vec<usize> = (0..members.len()).collect();
-        given.sort_by(|a, b| java::compare(&members[*a].id, &members[*b].id));
+        sort::by(&mut given, |a, b| {
+            java::compare(&members[*a].id, &members[*b].id)
+        });
         let mut topics: Vec<Topic> = topics
             .iter()
             .filter(|(name, _)| members.iter().any(|m| m.topics.contains(name)))
             .map(|(name, partitions)| Topic::new(name, *partitions))
             .collect();
-        topics.sort_by(|a, b| java::compare(&a.name, &b.name));
+        sort::by(&mut topics, |a, b| java::compare(&a.name, &b.name));
         for (rank, member) in given.iter().enumerate() {
             for topic in &mut topics {
                 if members[*member].topics.contains(&topic.name) {

@@ -2,6 +2,7 @@
 
 use super::{Group, Phase, Seat};
 use crate::log::assign::{Member, TopicPartition};
+use crate::sort;
 use serde::Serialize;
 use std::rc::Rc;
 
@@ -143,7 +144,7 @@ impl Group {
         }];
         let mut gave_up = None;
         for (seat, mut owned) in self.seats.iter_mut().zip(assigned) {
-            owned.sort();
+            sort::ascending(&mut owned);
             let kept: Vec<TopicPartition> = seat
                 .owned
                 .iter()

@@ -6,6 +6,7 @@ use crate::queue::Subscription;
 use crate::rabbit::arguments::Refusal;
 use crate::rabbit::channel::{Channel, Held, Settlement};
 use crate::rabbit::pump;
+use crate::sort;
 use std::rc::Rc;
 
 impl Broker {
@@ -97,7 +98,7 @@ impl Broker {
     /// Ends deliveries, queue by queue, in the order in which they were delivered.
     fn settle_all(&mut self, held: &[Held], how: Ended) {
         let mut queues: Vec<u16> = held.iter().map(|(queue, ..)| *queue).collect();
-        queues.sort_unstable();
+        sort::ascending(&mut queues);
         queues.dedup();
         for at in queues {
             let of_it = held.iter().filter(|(queue, ..)| *queue == at);

@@ -56,8 +56,9 @@ impl World {
         };
         let mine: Vec<(u16, u32)> = self
             .mailboxes
-            .range((node, *units.start())..=(node, *units.end()))
-            .map(|(k, _)| *k)
+            .keys()
+            .filter(|(at, unit)| *at == node && units.contains(unit))
+            .copied()
             .collect();
         for key in mine {
             let Some(mailbox) = self.mailboxes.remove(&key) else {

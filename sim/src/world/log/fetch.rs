@@ -66,7 +66,7 @@ impl World {
             });
         let mut places: Vec<(u64, TopicPartition, u64)> = places.collect();
         // Whichever partition is furthest behind comes first, so that none is starved.
-        places.sort_by_key(|(lag, ..)| Reverse(*lag));
+        places.sort_by_key(furthest_behind);
         let mut left = most;
         for (_, partition, position) in places {
             left -= self.fetch_partition(sink, (readers, unit), &partition, position, left);
@@ -231,4 +231,9 @@ impl World {
         self.ledger().alarms.insert(token, (readers, unit, alarm));
         token
     }
+}
+
+/// In the order of this key, whichever partition is furthest behind comes first.
+fn furthest_behind((lag, ..): &(u64, TopicPartition, u64)) -> Reverse<u64> {
+    Reverse(*lag)
 }

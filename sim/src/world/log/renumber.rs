@@ -19,6 +19,7 @@ use crate::log::TransactionalId;
 use crate::log::producer::{Batch, sequence_after};
 use crate::rabbit::envelope::Envelope;
 use crate::sink::Sink;
+use crate::sort;
 use std::rc::Rc;
 
 impl World {
@@ -52,7 +53,7 @@ impl World {
             .iter()
             .filter_map(|(slot, a)| Some((same(a.sending.as_ref()?)?, slot)))
             .collect();
-        waiting.sort_unstable();
+        sort::ascending(&mut waiting);
         let is_next = waiting
             .first()
             .is_some_and(|(first, _)| *first == batch.first);

@@ -2,13 +2,14 @@
 
 use super::super::{Group, Place};
 use super::{Assigned, Claims};
+use crate::sort;
 use std::collections::{BTreeSet, VecDeque};
 
 pub fn assign(group: &Group, claims: &Claims) -> Assigned {
     let mut quotas = Quotas::new(group);
     quotas.keep(group, claims);
-    quotas.below.sort_unstable();
-    quotas.at_least.make_contiguous().sort_unstable();
+    sort::ascending(&mut quotas.below);
+    sort::ascending(quotas.at_least.make_contiguous());
     quotas.hand_out(group, claims);
     Assigned {
         owned: quotas.owned,
@@ -52,7 +53,7 @@ impl Quotas {
         for member in &group.hashed {
             let mut held = claims.owned[*member].clone();
             held.retain(|place| !claims.disputed.contains(place));
-            held.sort_by_key(|(topic, partition)| (*partition, *topic));
+            sort::by_key(&mut held, |(topic, partition)| (*partition, *topic));
             if held.len() < self.least {
                 self.below.push(*member);
             } else if held.len() >= most && self.full < self.extra {

@@ -3,6 +3,7 @@
 use super::super::{Group, Place, java};
 use super::Claims;
 use super::moves::Moves;
+use crate::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub fn assign(group: &Group, claims: Claims) -> Vec<Vec<Place>> {
@@ -53,7 +54,9 @@ impl<'a> Balance<'a> {
             revoked |= held.len() < claimed;
         }
         let mut in_order: Vec<Place> = group.places().collect();
-        in_order.sort_by_key(|place| group.topics[usize::from(place.0)].members.len());
+        sort::by_key(&mut in_order, |place| {
+            group.topics[usize::from(place.0)].members.len()
+        });
         let held = |(m, places): (usize, &Vec<Place>)| {
             let pairs = places.iter().map(move |place| (*place, m));
             pairs.collect::<Vec<_>>()
