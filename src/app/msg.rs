@@ -60,11 +60,8 @@ pub enum Msg {
     OpenCatalogue,
     /// A variant of the lesson alone.
     ChooseVariant(usize),
-    /// Two variants side by side.
-    Compare {
-        left: usize,
-        right: usize,
-    },
+    /// Two runs on one clock: a branch and the run that it left, or a variant and another.
+    SideBySide,
     ShowRun(RunId),
     /// Puts a run beside the focused one.
     PutBeside(RunId),

@@ -177,6 +177,7 @@ pub struct Snapshot {
     pub runs: Vec<Run>,
     pub shown: Vec<RunId>,
     pub focused: usize,
+    pub cursor: Position,
 }
 
 #[derive(Clone, Debug, PartialEq)]

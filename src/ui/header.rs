@@ -87,11 +87,7 @@ fn alone(ui: &Ui, lesson: &Lesson) -> Html {
         .iter()
         .map(|label| measure::width(label, 14.0) + 24.0)
         .sum();
-    let other = shown.map_or(1, |run| usize::from(run.variant == 0));
-    let beside = Msg::Compare {
-        left: shown.map_or(0, |run| run.variant),
-        right: other,
-    };
+    let has_other = lesson.variants().len() > 1 || shown.is_some_and(|run| run.parent.is_some());
     html! {
         <div class="variants" role="group" aria-label={ui.say(Label::Variants)}>
             if width <= SEGMENTS_WIDTH_MAX && ui.state.runs.iter().all(Run::is_own) {
@@ -103,8 +99,8 @@ fn alone(ui: &Ui, lesson: &Lesson) -> Html {
             } else {
                 { choice(ui, lesson, 0, Label::Variants) }
             }
-            if lesson.variants().len() > 1 {
-                <button type="button" class="plain beside" onclick={ui.on(beside)}>{ ui.say(Label::SideBySide) }</button>
+            if has_other {
+                <button type="button" class="plain beside" onclick={ui.on(Msg::SideBySide)}>{ ui.say(Label::SideBySide) }</button>
             }
         </div>
     }

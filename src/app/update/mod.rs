@@ -74,7 +74,7 @@ fn apply(s: &mut AppState, msg: &Msg) -> Vec<Effect> {
         }
         Msg::RecordFailed { run, job, problems } => runs::record_failed(s, *run, *job, problems),
         Msg::ChooseVariant(variant) => runs::choose(s, *variant),
-        Msg::Compare { left, right } => runs::compare(s, *left, *right),
+        Msg::SideBySide => runs::side_by_side(s),
         Msg::ShowRun(run) => runs::show(s, *run),
         Msg::PutBeside(run) => runs::put_beside(s, *run),
         Msg::PutRun { side, run } => runs::put(s, *side, *run),

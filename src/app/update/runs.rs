@@ -100,10 +100,21 @@ pub fn choose(s: &mut AppState, variant: usize) -> Vec<Effect> {
     effects
 }
 
-pub fn compare(s: &mut AppState, left: usize, right: usize) -> Vec<Effect> {
+/// Puts a branch beside the run that it left, where that is still there, and a variant beside the first other one.
+pub fn side_by_side(s: &mut AppState) -> Vec<Effect> {
+    let Some(run) = s.focused_run() else {
+        return Vec::new();
+    };
+    if let Some(parent) = run.parent.filter(|parent| s.run(*parent).is_some()) {
+        s.shown = vec![parent, run.id];
+        s.focused = 1;
+        return Vec::new();
+    }
+    let variant = run.variant;
+    let other = usize::from(variant == 0);
     let mut effects = Vec::new();
-    let left = of_variant(s, left, &mut effects);
-    let right = of_variant(s, right, &mut effects);
+    let left = of_variant(s, variant, &mut effects);
+    let right = of_variant(s, other, &mut effects);
     if let (Some(left), Some(right)) = (left, right) {
         s.shown = vec![left, right];
         s.focused = s.focused.min(1);

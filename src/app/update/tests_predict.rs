@@ -239,7 +239,7 @@ fn only_the_lessons_own_run_is_asked_about_and_only_who_wants_it() {
     );
     assert!(!page.state.prefs.questions);
     page.send(Msg::Predict(Predict::Ask(true)));
-    page.send(Msg::Compare { left: 0, right: 1 }).record();
+    page.send(Msg::SideBySide).record();
     assert_eq!(page.state.asking(), None);
 }
 

@@ -33,6 +33,7 @@ pub fn snapshot(s: &AppState, step: Step) -> Snapshot {
         runs: s.runs.clone(),
         shown: s.shown.clone(),
         focused: s.focused,
+        cursor: s.cursor,
     }
 }
 
@@ -44,11 +45,13 @@ pub fn remember(s: &mut AppState, before: Snapshot) {
     s.redo.clear();
 }
 
-/// Brings runs back; the clock stays. What had not arrived then is asked for again; what was recorded in part is extended when the
+/// Brings runs back; the clock stays, and where another run comes under the cursor, of its events at that instant as many have happened as
+/// when it was left there. What had not arrived then is asked for again; what was recorded in part is extended when the
 /// cursor comes near its end.
 fn restore(s: &mut AppState, snapshot: Snapshot) -> Vec<Effect> {
     s.drag = None;
     s.playing = false;
+    let (run, cursor) = (s.focused_run().map(|run| run.id), s.cursor);
     s.runs = snapshot.runs;
     s.shown = snapshot.shown;
     s.focused = snapshot.focused;
@@ -59,6 +62,11 @@ fn restore(s: &mut AppState, snapshot: Snapshot) -> Vec<Effect> {
         _ => true,
     });
     settle(s);
+    if s.focused_run().map(|run| run.id) == run {
+        s.cursor = cursor;
+    } else if snapshot.cursor.at == cursor.at {
+        s.cursor = snapshot.cursor;
+    }
     for run in &mut s.runs {
         // A job that was under way belongs to what was undone.
         run.job = NO_JOB;

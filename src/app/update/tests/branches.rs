@@ -222,3 +222,39 @@ fn what_a_knob_replaced_can_be_kept_and_stands_beside() {
     page.send(Msg::Undo);
     assert_eq!(page.state.runs.len(), 1);
 }
+
+#[test]
+fn a_branch_stands_beside_the_run_that_it_left() {
+    let mut page = Page::ready();
+    page.send(Msg::SeekRow(3)).send(crash(1)).record();
+    let branch = page.state.shown[0];
+    let cursor = page.state.cursor;
+    page.send(Msg::SideBySide);
+    assert_eq!(page.state.shown, [0, branch]);
+    let focused = page.state.focused_run().map(|run| run.id);
+    assert_eq!((focused, page.state.cursor), (Some(branch), cursor));
+    page.send(Msg::ShowRun(0)).send(Msg::SideBySide).record();
+    let variants: Vec<usize> = page.state.shown_runs().map(|run| run.variant).collect();
+    assert_eq!(variants, [0, 1], "a variant stands beside another");
+}
+
+#[test]
+fn undo_leaves_the_clock_where_it_is() {
+    let mut page = Page::ready();
+    // Of two events of one instant the first has happened.
+    page.send(Msg::SeekRow(2));
+    let before = page.state.cursor;
+    assert_eq!(before.nth, 1);
+    let title = "mine".to_owned();
+    page.send(Msg::Rename { run: 0, title }).send(Msg::Undo);
+    assert_eq!(page.state.cursor, before, "a name was taken back");
+    page.send(Msg::SetSeed(9)).record().send(Msg::Undo);
+    assert_eq!(page.state.cursor, before, "a seed was taken back");
+    page.send(crash(1)).record();
+    let after = page.state.cursor;
+    assert_ne!(after, before, "the cursor went on to the crash");
+    page.send(Msg::Undo);
+    assert_eq!(page.state.cursor, before, "a branch was taken back");
+    page.send(Msg::Redo);
+    assert_eq!(page.state.cursor, after, "and made again");
+}

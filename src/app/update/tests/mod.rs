@@ -344,7 +344,7 @@ fn a_command_forks_a_branch_and_the_old_run_can_be_brought_back() {
 #[test]
 fn two_runs_share_one_clock() {
     let mut page = Page::ready();
-    page.send(Msg::Compare { left: 0, right: 1 }).record();
+    page.send(Msg::SideBySide).record();
     page.send(Msg::SeekRow(2));
     assert_eq!((page.state.cursor.at, page.state.cursor.nth), (ms(5), 1));
     page.send(Msg::FocusRun(1));

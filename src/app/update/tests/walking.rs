@@ -205,7 +205,8 @@ fn playing_stops_where_the_reader_wants_it() {
 #[test]
 fn playing_stops_for_the_run_beside() {
     let mut page = page_of("duplicate-payment");
-    page.send(Msg::Compare { left: 1, right: 0 }).record();
+    page.send(Msg::ChooseVariant(1)).record();
+    page.send(Msg::SideBySide).record();
     page.send(Msg::SetStop(Stop::TimedOut, true));
     page.send(Msg::SetStop(Stop::MessageLost, true));
     page.send(Msg::SeekTime(ms(54))).send(Msg::Play);

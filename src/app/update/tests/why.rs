@@ -49,7 +49,7 @@ fn walking_through_the_causes_keeps_what_is_explained() {
 #[test]
 fn the_difference_of_two_runs_goes_with_them() {
     let mut page = Page::ready();
-    page.send(Msg::Compare { left: 0, right: 1 }).record();
+    page.send(Msg::SideBySide).record();
     page.send(Msg::Why).send(Msg::Differ(true));
     page.send(Msg::WhyGo { side: 1, row: 1 });
     assert_eq!((page.state.focused, page.state.applied()), (1, 2));
