@@ -31,7 +31,7 @@ pub enum Effect {
     CopyAddress(Box<Route>),
     /// Move the keyboard's focus to a part of the page, by its id.
     Focus(&'static str),
-    /// Move it there if nothing else has it.
+    /// Move it there if nothing else has it, but for the play controls, which have done their part.
     OfferFocus(&'static str),
 }
 

@@ -6,7 +6,7 @@
 //!
 //! Questions are about the lesson's own runs: where a knob, the seed or a hand changed one, nothing is asked.
 
-use super::branch::Run;
+use super::branch::{Run, RunId};
 use super::lesson::Lesson;
 use super::state::AppState;
 use crate::lesson::predictions::expected;
@@ -28,6 +28,8 @@ pub struct Predictions {
     pub running: Option<usize>,
     /// The one whose answer was just shown.
     pub told: Option<Told>,
+    /// The world that is shown where it answers the question, as soon as it is recorded.
+    pub world: Option<RunId>,
     /// What is selected for the sake of a question.
     pub pointed: Option<Pointed>,
     /// What was answered in all lessons, today or before, by `lesson/prediction`.
@@ -169,14 +171,20 @@ impl Predictions {
         self.all = lesson.predictions.iter().map(asked).collect();
         self.running = None;
         self.told = None;
+        self.world = None;
         self.pointed = None;
     }
 }
 
 /// Returns whether a run is as the lesson has it.
 pub fn is_lessons_own(lesson: &Lesson, run: &Run) -> bool {
-    if !run.is_own() || run.seed != lesson.seed || run.knobs.is_empty() {
-        return run.is_own() && run.seed == lesson.seed;
+    run.is_own() && is_set_as_in(lesson, run)
+}
+
+/// Returns whether a run has the seed and the knobs of the lesson.
+fn is_set_as_in(lesson: &Lesson, run: &Run) -> bool {
+    if run.seed != lesson.seed || run.knobs.is_empty() {
+        return run.seed == lesson.seed;
     }
     let variant = lesson.variants().get(run.variant);
     let in_file = variant.map_or_else(Vec::new, |variant| lesson.knobs_of(&variant.id));
@@ -217,6 +225,22 @@ impl AppState {
                 .map(|place| (i, place))
         };
         self.questions().into_iter().filter_map(place).collect()
+    }
+
+    /// Returns the variants of which a question is not answered yet: what their runs came to would answer it. None where the run in sight has
+    /// another seed or other knobs: its numbers are other ones.
+    pub fn secret_variants(&self) -> Vec<String> {
+        let Some(lesson) = self.open_lesson().filter(|_| self.prefs.questions) else {
+            return Vec::new();
+        };
+        let run = self.focused_run();
+        if run.is_some_and(|run| !is_set_as_in(lesson, run)) {
+            return Vec::new();
+        }
+        let all = lesson.predictions.iter().zip(&self.predictions.all);
+        let open = all.filter(|(_, asked)| asked.answer.is_none());
+        open.map(|(prediction, _)| prediction.variant.clone())
+            .collect()
     }
 
     /// Returns the question that is asked where the cursor stands.

@@ -141,6 +141,8 @@ pub enum Notice {
     Deleted {
         run: RunId,
     },
+    /// All random values of the runs in sight are others now.
+    Seeded,
     /// Parts of the address that make no sense here, as they stand in it; the rest was opened.
     LinkPartly {
         parts: Vec<String>,

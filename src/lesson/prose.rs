@@ -22,12 +22,23 @@ use std::rc::Rc;
 /// Runs behind a text end here, whatever the scenario says.
 const EVENTS_MAX: u32 = 50_000;
 
-/// Returns the text with all its numbers filled in. What cannot be answered stays as it was written.
-pub fn fill(text: &str, file: &File, knobs: &[(String, String)], seed: u64) -> String {
+/// What stands instead of a number that would answer a question, in Markdown.
+pub const SECRET: &str = "`?`";
+
+/// Returns the text with all its numbers filled in, but for those that runs of `secret` variants would give away. What cannot be answered
+/// stays as it was written.
+pub fn fill(
+    text: &str,
+    file: &File,
+    knobs: &[(String, String)],
+    seed: u64,
+    secret: &[String],
+) -> String {
     let mut runs = Runs {
         file,
         knobs,
         seed,
+        secret,
         measured: SortedMap::default(),
     };
     let mut out = String::with_capacity(text.len());
@@ -56,6 +67,7 @@ struct Runs<'a> {
     file: &'a File,
     knobs: &'a [(String, String)],
     seed: u64,
+    secret: &'a [String],
     measured: SortedMap<String, Option<Measured>>,
 }
 
@@ -68,6 +80,9 @@ impl Runs<'_> {
         let words: Vec<&str> = question.split_whitespace().collect();
         if let ["knob", id] = *words {
             return self.knob(variant, id);
+        }
+        if self.secret.iter().any(|it| it == variant) {
+            return Some(SECRET.to_owned());
         }
         let run = self.run(variant)?;
         match *words {
@@ -174,7 +189,7 @@ mod tests {
             .iter()
             .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
             .collect();
-        assert_eq!(fill(text, &file, &knobs, file.seed), expected);
+        assert_eq!(fill(text, &file, &knobs, file.seed, &[]), expected);
     }
 
     #[test]
@@ -204,6 +219,16 @@ mod tests {
             "2 of 2",
         );
         check("buffering", "{{direct: outcomes web error}}", &[], "1,200");
+    }
+
+    #[test]
+    fn keeps_the_numbers_of_a_secret_variant_to_itself() {
+        let json = crate::lesson::embedded::by_id("coffee-shop").expect("a lesson");
+        let file = sim::scenario::parse(json.json.as_bytes()).expect("good");
+        let text =
+            "{{sync: completions customer}} {{event-2: completions customer}} {{knob taking}}";
+        let filled = fill(text, &file, &[], file.seed, &["sync".to_owned()]);
+        assert_eq!(filled, "`?` 70, 80, 130, 140, 190, 200 s 10 s");
     }
 
     #[test]

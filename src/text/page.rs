@@ -275,6 +275,7 @@ labels! {
     LedgerNone: "이 실습에는 장부가 없어요.", "This lesson keeps no ledger.";
 
     Branched: "새 갈래를 만들었어요. 이전 실행은 실행 목록에 남아 있어요.", "A branch was made. The run before it is still in the list of runs.";
+    Seeded: "시드를 바꿔서 무작위 값을 모두 새로 뽑았어요.", "The seed changed: all random values are drawn anew.";
     StorageBlocked: "브라우저가 저장을 막고 있어서 설정을 기억하지 못해요. 다른 것은 모두 그대로 쓸 수 있어요.", "The browser blocks storage, so settings will not be remembered. Everything else works.";
     ProblemsTitle: "파일에 고칠 곳이 있어요", "The file has mistakes";
     ProblemsKept: "마지막으로 성공한 실행은 그대로 두었어요.", "The last good run was kept.";

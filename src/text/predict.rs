@@ -23,6 +23,7 @@ words! {
     count_hands: "손 든 사람 세기", "Count hands";
     ask: "멈추고 물어보기", "Stop and ask";
     text_folded: "답을 볼 때까지 설명은 접어 두었어요.", "The text is folded away until you have seen the answer.";
+    number_hidden: "?에 올 값은 예측한 다음에 보여요.", "What belongs where it says ? is shown after your prediction.";
     hidden: "여기부터는 예측한 다음에 보여요.", "From here on: after your prediction.";
     hidden_by_link: "이 주소는 여기까지만 보여 줘요.", "This link shows no more than this.";
     lift: "뒤도 보기", "Show the rest";

@@ -71,6 +71,16 @@ pub fn focus_id(id: &str) -> Option<()> {
     focus(&document()?.get_element_by_id(id)?)
 }
 
+/// Returns whether the focus is in a part of the page, by its id.
+pub fn has_focus(id: &str) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|element| {
+        element
+            .closest(&format!("#{id}"))
+            .is_ok_and(|it| it.is_some())
+    })
+}
+
 /// Returns whether the focus is nowhere in particular.
 pub fn nothing_has_focus() -> bool {
     let element = document().and_then(|document| document.active_element());

@@ -13,7 +13,7 @@ use crate::app::lesson::{Knob, Lesson};
 use crate::app::state::Dialog;
 use crate::app::sweep::{Change, Flip};
 use crate::app::{Msg, Shared};
-use crate::lesson::prose::fill;
+use crate::lesson::prose::{SECRET, fill};
 use crate::text::curve as curve_words;
 use crate::text::page::Label;
 use crate::text::ui::{about_run, from_here_failed, from_here_line, knob_spoken, knob_value};
@@ -56,7 +56,7 @@ fn prose(ui: &Ui, lesson: &Shared<Lesson>) -> Html {
         if folded { <p class="folded">{ predict_words::text_folded(ui.lang()) }</p> }
         <div hidden={folded} onclick={to_entry}>
             <Prose lesson={lesson.clone()} lang={ui.lang()} seed={run.map_or(lesson.seed, |run| run.seed)}
-                knobs={run.map(|run| run.knobs.clone()).unwrap_or_default()} dragging={ui.state.drag.is_some()}/>
+                knobs={run.map(|run| run.knobs.clone()).unwrap_or_default()} dragging={ui.state.drag.is_some()} secret={ui.state.secret_variants()}/>
         </div>
     </> }
 }
@@ -73,6 +73,8 @@ struct ProseProps {
     seed: u64,
     knobs: SortedMap<usize, u64>,
     dragging: bool,
+    /// The variants whose numbers are not told yet.
+    secret: Vec<String>,
 }
 
 impl Prose {
@@ -83,7 +85,8 @@ impl Prose {
             Some((knob.id.clone(), knob.text(*value)))
         };
         let knobs: Vec<(String, String)> = props.knobs.iter().filter_map(knob).collect();
-        fill(&props.lang.pick(&lesson.text), lesson, &knobs, props.seed)
+        let text = props.lang.pick(&lesson.text);
+        fill(&text, lesson, &knobs, props.seed, &props.secret)
     }
 }
 
@@ -106,8 +109,12 @@ impl Component for Prose {
         still
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
-        html! { <div class="prose">{ markdown::render(&self.text) }</div> }
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let note = predict_words::number_hidden(ctx.props().lang);
+        html! { <>
+            if self.text.contains(SECRET) { <p class="folded">{ note }</p> }
+            <div class="prose">{ markdown::render(&self.text) }</div>
+        </> }
     }
 }
 

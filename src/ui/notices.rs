@@ -29,6 +29,7 @@ fn class(notice: &Notice) -> &'static str {
         Notice::StorageBlocked
         | Notice::Branched { .. }
         | Notice::Deleted { .. }
+        | Notice::Seeded
         | Notice::LinkPartly { .. }
         | Notice::LinkNewer
         | Notice::LinkOutdated => "calm",
@@ -48,6 +49,7 @@ fn text(ui: &Ui, notice: &Notice) -> Html {
         Notice::Problems { file, problems } => problems_list(ui, file, problems),
         Notice::Branched { .. } => undoable(ui, Label::Branched),
         Notice::Deleted { .. } => undoable(ui, Label::Deleted),
+        Notice::Seeded => undoable(ui, Label::Seeded),
     }
 }
 

@@ -30,7 +30,7 @@ pub fn perform(effect: Effect, recorder: &Recorder, place: &Address, send: &Call
             let _ = keys::focus_id(id);
         }),
         Effect::OfferFocus(id) => soon(move || {
-            if keys::nothing_has_focus() {
+            if keys::nothing_has_focus() || keys::has_focus("transport") {
                 let _ = keys::focus_id(id);
             }
         }),

@@ -130,9 +130,16 @@ impl Scene<'_> {
         }
     }
 
-    /// Returns what the run itself says, where the real one is in sight alone.
+    /// Returns what the run itself says, where the real one is in sight alone or the world of this answer is looked at.
     fn sentence(&self) -> Option<&Sentence> {
-        let frame = self.ui.frame.as_ref().filter(|frame| frame.runs.len() == 1);
+        let wish = Wish {
+            prediction: self.told.prediction,
+            option: self.told.option,
+        };
+        let run = self.ui.state.focused_run();
+        let wished = run.is_some_and(|run| run.wish == Some(wish));
+        let frame = self.ui.frame.as_ref();
+        let frame = frame.filter(|frame| frame.runs.len() == 1 || wished);
         frame.map(|frame| &frame.sentence)
     }
 

@@ -63,8 +63,13 @@ pub fn command(s: &mut AppState, action: &Action) -> Vec<Effect> {
 }
 
 pub fn forget_notices(s: &mut AppState) {
-    s.notices
-        .retain(|notice| !matches!(notice, Notice::Branched { .. } | Notice::Deleted { .. }));
+    let told = |notice: &Notice| {
+        matches!(
+            notice,
+            Notice::Branched { .. } | Notice::Deleted { .. } | Notice::Seeded
+        )
+    };
+    s.notices.retain(|notice| !told(notice));
 }
 
 /// Gives a run a name of the reader's; an empty one gives it its own name back.

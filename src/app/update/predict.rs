@@ -76,7 +76,12 @@ pub fn follow(was: &AppState, s: &mut AppState, msg: &Msg) -> Option<Effect> {
 fn look(was: &AppState, s: &mut AppState, msg: &Msg) {
     match msg {
         Msg::LessonLoaded(lesson) => s.predictions.open(lesson),
-        Msg::Recorded { run, .. } => recorded(s, *run),
+        Msg::Recorded { run, .. } => {
+            recorded(s, *run);
+            if s.predictions.world == Some(*run) && go_to_answer(s) {
+                return point(was, s);
+            }
+        }
         Msg::Predict(_) => return point(was, s),
         _ => {}
     }
@@ -318,8 +323,10 @@ fn world(s: &mut AppState, option: usize) -> Vec<Effect> {
     s.focused = 1;
     s.playing = false;
     runs::settle(s);
+    s.predictions.world = Some(id);
     if known.is_some() {
-        return Vec::new();
+        go_to_answer(s);
+        return vec![Effect::Focus(PANEL)];
     }
     forget_notices(s);
     s.notices.push(Notice::Branched { run: id });
@@ -333,7 +340,33 @@ fn world(s: &mut AppState, option: usize) -> Vec<Effect> {
         stale: true,
         ..real
     });
-    runs::record(s, id)
+    let mut effects = runs::record(s, id);
+    effects.push(Effect::Focus(PANEL));
+    effects
+}
+
+/// Goes to the event of a wished world at which the real run answered the question. Returns whether it went there: it must be recorded, and
+/// nobody must have gone to another run since.
+fn go_to_answer(s: &mut AppState) -> bool {
+    let world = s.predictions.world;
+    let run = s.focused_run().filter(|run| world == Some(run.id));
+    let Some((run, lesson)) = run.zip(s.open_lesson()) else {
+        s.predictions.world = None;
+        return false;
+    };
+    let tape = run.tape.as_ref().filter(|_| !run.stale);
+    let until = run
+        .wish
+        .and_then(|it| lesson.predictions.get(it.prediction));
+    let Some((tape, until)) = tape.zip(until.map(|it| &it.until)) else {
+        return false;
+    };
+    let answer = find(tape.recording(), until, 0).map(|row| run.position(row + 1));
+    if answer.is_some() || tape.complete() {
+        s.predictions.world = None;
+    }
+    s.cursor = answer.unwrap_or(s.cursor);
+    answer.is_some()
 }
 
 /// Returns what makes a wish true; none where it is what happens anyway.

@@ -3,6 +3,7 @@
 //! Nothing is lost or rewritten silently: a knob and a command are one undo step each, the run that a knob replaced stays as
 //! a ghost, and the run that a command left stays in the list.
 
+use super::branches::forget_notices;
 use super::link;
 use super::undo::{remember, snapshot};
 use crate::app::branch::{Run, RunId, message_of};
@@ -268,6 +269,8 @@ pub fn set_seed(s: &mut AppState, seed: u64) -> Vec<Effect> {
         run.ghost = run.as_ghost();
         run.seed = seed;
     }
+    forget_notices(s);
+    s.notices.push(Notice::Seeded);
     s.playing = false;
     shown.into_iter().flat_map(|id| record(s, id)).collect()
 }

@@ -291,3 +291,50 @@ fn answers_of_another_visit_are_found_again() {
         assert_eq!(asked(junk), Some(0), "{junk}");
     }
 }
+
+#[test]
+fn a_world_is_shown_where_it_answers_the_question() {
+    let mut page = page_of("create-order");
+    page.send(Msg::Predict(Predict::Visit(0)));
+    for msg in answer(0) {
+        page.send(msg);
+    }
+    while page.state.playing {
+        page.send(Msg::Tick(Span::from_ms(100)));
+    }
+    assert_eq!(page.state.cursor.at, ms(100), "10 ms, and 90 of waiting");
+    page.send(Msg::Predict(Predict::World(0)));
+    let focus = Effect::Focus(super::predict::PANEL);
+    assert!(page.effects.contains(&focus), "{:?}", page.effects);
+    page.record();
+    assert_eq!(page.state.cursor.at, ms(30), "10 ms, and 20 of waiting");
+    assert!(page.state.predictions.told.is_some(), "it is still told");
+    // A world that is recorded already is shown there at once.
+    page.send(Msg::Predict(Predict::Visit(0)));
+    page.send(Msg::Predict(Predict::World(0)));
+    assert_eq!(page.state.cursor.at, ms(30));
+}
+
+#[test]
+fn the_text_keeps_what_would_answer_a_question() {
+    let mut page = page();
+    let secrets = page.state.secret_variants();
+    assert!(!secrets.is_empty(), "nothing is asked");
+    page.send(Msg::Predict(Predict::Ask(false)));
+    assert!(page.state.secret_variants().is_empty(), "nobody is asked");
+    page.send(Msg::Predict(Predict::Ask(true)));
+    assert_eq!(page.state.secret_variants(), secrets);
+    page.send(Msg::SetSeed(99)).record();
+    assert!(
+        page.state.secret_variants().is_empty(),
+        "another run is not what is asked about"
+    );
+    page.send(Msg::Undo);
+    for asked in &mut page.state.predictions.all {
+        asked.answer = Some(Answer {
+            chosen: 0,
+            right: 0,
+        });
+    }
+    assert!(page.state.secret_variants().is_empty(), "all is answered");
+}

@@ -59,6 +59,7 @@ fn restore(s: &mut AppState, snapshot: Snapshot) -> Vec<Effect> {
     s.notices.retain(|notice| match notice {
         Notice::Branched { run } => there(run),
         Notice::Deleted { run } => !there(run),
+        Notice::Seeded => false,
         _ => true,
     });
     settle(s);

@@ -248,7 +248,10 @@ fn undo_leaves_the_clock_where_it_is() {
     let title = "mine".to_owned();
     page.send(Msg::Rename { run: 0, title }).send(Msg::Undo);
     assert_eq!(page.state.cursor, before, "a name was taken back");
-    page.send(Msg::SetSeed(9)).record().send(Msg::Undo);
+    page.send(Msg::SetSeed(9)).record();
+    assert_eq!(page.state.notices, [Notice::Seeded]);
+    page.send(Msg::Undo);
+    assert_eq!(page.state.notices, [], "there is nothing to take back");
     assert_eq!(page.state.cursor, before, "a seed was taken back");
     page.send(crash(1)).record();
     let after = page.state.cursor;
