@@ -17,8 +17,8 @@ const ASKED_AT: u32 = 9;
 const WALK: [(&str, &str, &str); 5] = [
     (
         RIGHT,
-        "document.querySelector('.question') && !document.querySelector('.sentence') && document.querySelector('.cover')",
-        "the question stands in the place of the sentence, and hides the future",
+        "document.querySelector('.question') && !document.querySelector('.sentence') && document.querySelector('.cover') && document.activeElement.id === 'question'",
+        "the question stands in the place of the sentence, has the focus, and hides the future",
     ),
     (
         "#question .answer:last-child input",
@@ -37,8 +37,9 @@ const WALK: [(&str, &str, &str); 5] = [
     ),
     (
         ".question.told .question-foot button:last-child",
-        "document.querySelectorAll('.column').length === 2 && document.querySelectorAll('.run-name')[1].textContent.startsWith('If: ')",
-        "the world of that answer stands beside the real one",
+        "document.querySelectorAll('.column').length === 2 && document.querySelectorAll('.run-name')[1].textContent.startsWith('If: ')
+            && document.activeElement.id === 'question' && document.querySelector('.told .real')",
+        "the world of that answer stands beside the real one, and what it says in the panel, which has the focus",
     ),
 ];
 
