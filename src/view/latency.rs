@@ -15,7 +15,8 @@ const ROWS_MAX: usize = 50;
 const POINTS_MAX: usize = 600;
 const SLICES: f32 = 240.0;
 
-/// Returns the latencies of a client's runs that ended before `applied`; none where none did. `place` is the instant of the cursor and
+/// Returns the latencies of a client's runs that ended before `applied`; none where none did, or where none took any time: who only
+/// sends waits for nothing, and a flat line says nothing. `place` is the instant of the cursor and
 /// the end of the clock.
 pub fn latencies(
     history: &History,
@@ -35,7 +36,8 @@ pub fn latencies(
             span: *span,
         })
         .collect();
-    let most = own.iter().map(|it| it.span).max()?;
+    let most = own.iter().map(|it| it.span).max();
+    let most = most.filter(|most| *most > Span::ZERO)?;
     let failed = own.iter().filter(|it| it.outcome != Outcome::Ok).count();
     let share = |part: u64, whole: u64| part as f32 / whole.max(1) as f32;
     let points = own.iter().map(|it| LatencyPoint {

@@ -129,9 +129,18 @@ fn ended(t: &Teller, outcome: Outcome, latency: Span) -> String {
     if let Some(name) = t.own_loop() {
         return round_ended(t, name, outcome, latency);
     }
+    let at_once = latency == Span::ZERO;
     let (who, latency) = (t.run_first(), measured(latency));
     let who_neun = neun(&who);
     match outcome {
+        Outcome::Ok if at_once && let Some(sends) = t.only_sends() => {
+            let message = form(sends, "its message", "its messages");
+            say!(
+                t.lang,
+                "{who_neun} 메시지를 보내기만 하고 기다리지 않아서 바로 끝났어요.",
+                "{who} only sent {message}, waited for nothing, and was done at once."
+            )
+        }
         Outcome::Ok => {
             say!(
                 t.lang,

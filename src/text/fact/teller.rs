@@ -137,6 +137,24 @@ impl Teller<'_> {
         )
     }
 
+    /// Returns how many messages the client's program sends, where it does nothing else and waits for no answer: such a run is over
+    /// while what it sent is still on its way.
+    pub fn only_sends(&self) -> Option<u64> {
+        let NodeKind::Client(client) = &self.model.nodes.get(usize::from(self.said.node))?.kind
+        else {
+            return None;
+        };
+        let mut sends = 0;
+        for op in &client.program.ops {
+            match op {
+                Op::Send(send) if !send.confirmed => sends += 1,
+                Op::Set { .. } | Op::End => {}
+                _ => return None,
+            }
+        }
+        (sends > 0).then_some(sends)
+    }
+
     /// Returns the service that a call goes to.
     pub fn callee(&self, label: u32) -> String {
         let owner = self
