@@ -1,7 +1,7 @@
 //! Words of the picture of a balancer that ejects instances: who gets requests, who does not and until when, and what decides next.
 
 use super::Lang;
-use super::quantity::{counted, percent, rounded_number, span, time};
+use super::quantity::{counted, measured, percent, rounded_number, time};
 use crate::say;
 use sim::outlier::{InstanceView, OutlierView, Spread};
 use sim::time::{Span, Time};
@@ -36,7 +36,7 @@ pub fn panics(lang: Lang) -> String {
 
 /// Returns when the next sweep is.
 pub fn sweeps_in(left: Span, lang: Lang) -> String {
-    let left = span(left);
+    let left = measured(left);
     say!(lang, "다음 점검까지 {left}", "sweeps in {left}")
 }
 
@@ -72,7 +72,7 @@ pub fn state(instance: &InstanceView, panics: bool, at: Time, lang: Lang) -> Str
     let Some(ejected) = instance.ejected else {
         return say!(lang, "요청을 받음", "gets requests");
     };
-    let left = span(ejected.until.since(at));
+    let left = measured(ejected.until.since(at));
     if panics {
         return say!(
             lang,

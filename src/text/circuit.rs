@@ -1,7 +1,7 @@
 //! Words of the picture of a circuit breaker: its state and rate, when it looks, when an outcome counts, and when it leaves.
 
 use super::Lang;
-use super::quantity::{counted, percent, span};
+use super::quantity::{counted, measured, percent, span};
 use crate::say;
 use sim::time::Span;
 
@@ -31,7 +31,7 @@ pub fn rate(rate: Option<f32>, outcomes: u32, minimum: u32, threshold: f32, lang
 
 /// Returns the countdown of an open breaker.
 pub fn half_open_in(length: Span, lang: Lang) -> String {
-    let length = span(length);
+    let length = measured(length);
     say!(lang, "{length} 뒤 반열림", "half-open in {length}")
 }
 
@@ -43,19 +43,19 @@ pub fn trial_calls(used: u32, permitted: u32, lang: Lang) -> String {
 
 /// Returns when a breaker next looks that looks by the clock only.
 pub fn looks_in(left: Span, lang: Lang) -> String {
-    let left = span(left);
+    let left = measured(left);
     say!(lang, "{left} 뒤에 살펴봄", "looks in {left}")
 }
 
 /// Returns from when on an outcome counts that does not yet.
 pub fn counts_in(left: Span, lang: Lang) -> String {
-    let left = span(left);
+    let left = measured(left);
     say!(lang, "{left} 뒤부터 셈", "counts in {left}")
 }
 
 /// Returns when time makes an outcome leave.
 pub fn leaves_in(left: Span, lang: Lang) -> String {
-    let left = span(left);
+    let left = measured(left);
     say!(lang, "{left} 뒤에 나감", "leaves in {left}")
 }
 

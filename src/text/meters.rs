@@ -1,7 +1,7 @@
 //! Words of meters: retry budgets, what is left before a deadline, and how much load slows a service.
 
 use super::Lang;
-use super::quantity::{signed_thousandths, span, thousandths};
+use super::quantity::{about, measured, signed_thousandths, thousandths};
 use crate::say;
 use sim::time::Span;
 
@@ -31,13 +31,13 @@ pub fn budget_holds(balance: i64, needed: i64, lang: Lang) -> String {
 
 /// Returns the label of what is left before a deadline.
 pub fn time_left(left: Span, lang: Lang) -> String {
-    let left = span(left);
+    let left = about(left);
     say!(lang, "남은 시간 {left}", "{left} left")
 }
 
 /// Returns how much of a deadline is left.
 pub fn time_left_of(left: Span, whole: Span, lang: Lang) -> String {
-    let (left, whole) = (span(left), span(whole));
+    let (left, whole) = (about(left), measured(whole));
     say!(lang, "{whole} 중 {left} 남음", "{left} of {whole} left")
 }
 

@@ -1,7 +1,7 @@
 //! Words inside the views: lines in nodes, labels of arrows and brackets, cells, and what assistive technology reads.
 
 use super::Lang;
-use super::quantity::{count, measured, span, time};
+use super::quantity::{about, count, measured, span, time};
 use super::words::words;
 use crate::say;
 use sim::fact::DropReason;
@@ -105,7 +105,7 @@ pub fn waited(now: u32, most: u32, lang: Lang) -> String {
 
 /// Returns what a chart of latencies says.
 pub fn latencies(ended: u64, failed: u64, most: Span, lang: Lang) -> String {
-    let (ended, failed, most) = (count(ended), count(failed), super::quantity::about(most));
+    let (ended, failed, most) = (count(ended), count(failed), about(most));
     if failed == "0" {
         return say!(
             lang,
@@ -235,8 +235,8 @@ pub fn in_line_up_to(n: u32, lang: Lang) -> String {
 }
 
 /// Returns what an activation does, with how long it has done it: `waiting 42 ms`.
-pub fn doing_for(what: &str, length: Span) -> String {
-    format!("{what} {}", measured(length))
+pub fn doing_for(what: &str, length: &str) -> String {
+    format!("{what} {length}")
 }
 
 /// Returns how much is left: `98 ms left`.

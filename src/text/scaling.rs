@@ -1,7 +1,7 @@
 //! Words of the picture of an autoscaler: what it watches, what that asks for, and how each instance is.
 
 use super::Lang;
-use super::quantity::{count, form, span, time};
+use super::quantity::{count, form, measured, time};
 use crate::say;
 use sim::model::{Model, NodeKind};
 use sim::scaling::Watched;
@@ -93,7 +93,7 @@ pub fn unknown(lang: Lang) -> String {
 
 /// Returns when it looks next.
 pub fn looks_in(left: Span, lang: Lang) -> String {
-    let left = span(left);
+    let left = measured(left);
     say!(lang, "다음에 보기까지 {left}", "looks in {left}")
 }
 
@@ -141,7 +141,7 @@ pub fn state(state: State, lang: Lang) -> String {
     match state {
         State::Running => say!(lang, "실행 중", "runs"),
         State::Starting { left } => {
-            let left = span(left);
+            let left = measured(left);
             say!(lang, "시작 중, {left} 남음", "starts, ready in {left}")
         }
         State::Leaving => say!(lang, "하던 일을 마치는 중", "finishes what it holds"),

@@ -127,7 +127,7 @@ fn bar(stretch: &Stretch, quiet: bool, sight: &Sight) -> Bar {
         ),
         What::Deadline(left) => (BarKind::Wait, Tone::Timeout, meters::time_left(*left, lang)),
         What::Pause(length) => {
-            let label = picture::doing_for(&picture::waiting(lang), *length);
+            let label = picture::doing_for(&picture::waiting(lang), &measured(*length));
             (BarKind::Wait, Tone::Retry, label)
         }
         What::Circuit(state) => {

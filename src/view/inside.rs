@@ -11,7 +11,7 @@ use super::scaling::scaler;
 use super::trace::Trace;
 use super::{chosen, condition, meters, names, stage, transactions};
 use crate::text::picture;
-use crate::text::quantity::span;
+use crate::text::quantity::about;
 use sim::fact::Said;
 use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service, Table};
 use sim::world::{Activation, Change, NO_DEADLINE};
@@ -201,7 +201,7 @@ impl<'a> Here<'a> {
             .take(WORKERS_MAX as usize)
             .map(|(activation, since)| Cell {
                 label: self.who(activation),
-                note: span(self.moment.at.since(since)),
+                note: about(self.moment.at.since(since)),
                 state: CellState::Busy,
                 changed: self.moment.last == Some(activation.began_row),
             })

@@ -1,6 +1,7 @@
 //! The programs of a node, with who stands on which line.
 
 use super::{Here, STANDING_MAX};
+use crate::text::quantity::about;
 use crate::text::{meters as words, picture};
 use crate::view::frame::{ProgramLine, ProgramView, Standing};
 use crate::view::{chosen, names};
@@ -90,7 +91,7 @@ impl Here<'_> {
         let length = self.moment.at.since(activation.since);
         Standing {
             who: self.who(activation),
-            doing: self.with_time_left(activation, picture::doing_for(&word, length)),
+            doing: self.with_time_left(activation, picture::doing_for(&word, &about(length))),
             blocked,
             changed: self.moment.last == Some(activation.row),
             lit: chosen::takes_in(self.selected, &self.path(activation)),

@@ -7,6 +7,7 @@ mod compare;
 mod golden;
 mod hiding;
 mod latencies;
+mod lengths;
 mod lessons;
 mod libraries;
 mod logs;
