@@ -72,11 +72,9 @@ impl Route {
             return route;
         }
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
-        if let Some(name) = path.strip_prefix("/l/") {
-            route.lesson = id(name);
-            if route.lesson.is_none() {
-                route.refused.push(path.to_owned());
-            }
+        route.lesson = path.strip_prefix("/l/").and_then(id);
+        if route.lesson.is_none() && !matches!(path, "" | "/") {
+            route.refused.push(path.to_owned());
         }
         for part in query.split('&') {
             let understood = part
@@ -297,7 +295,11 @@ mod tests {
         for (hash, refused) in [
             ("", vec![]),
             ("#", vec![]),
-            ("#nowhere?y&utm=x", vec![]),
+            ("#nowhere?y&utm=x", vec!["nowhere"]),
+            ("#%%%", vec!["%%%"]),
+            ("#/s/AAAA", vec!["/s/AAAA"]),
+            ("#<b>", vec!["<b>"]),
+            ("#/?utm=x", vec![]),
             ("#/l/", vec!["/l/"]),
             (
                 "#/?events=1000001&events=0",

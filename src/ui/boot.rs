@@ -1,6 +1,6 @@
 //! What the page starts from: the saved choices, the address, the reader's system.
 
-use super::storage;
+use super::{address, storage};
 use crate::app::prefs::Theme;
 use crate::app::route::Route;
 use crate::app::{AppState, Msg, Prefs};
@@ -43,13 +43,17 @@ pub fn arrival() -> Msg {
     Msg::Arrived(storage::place().map(|hash| Route::parse(&hash)))
 }
 
-/// Returns the place that the address names.
+/// Returns the place that the address names. One that names none is not left standing.
 pub fn route() -> Route {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     let hash = hash.unwrap_or_default();
     // Browsers escape what is not ASCII.
     let plain = js_sys::decode_uri_component(&hash).map(String::from);
-    Route::parse(&plain.unwrap_or(hash))
+    let route = Route::parse(&plain.unwrap_or(hash));
+    if route.lesson.is_none() && !route.refused.is_empty() {
+        let _ = address::replace(&route.hash());
+    }
+    route
 }
 
 fn system_lang() -> Lang {
