@@ -13,6 +13,7 @@ use super::space_time_marks::{Made, Marks};
 use crate::app::Msg;
 use crate::view::diagram::{Anchor, LEFT, LINE, Label, TOP};
 use crate::view::frame::{Frame, Hidden, Selected, SpaceTime as Picture};
+use crate::view::path::Path;
 use crate::view::{in_sight, measure};
 use sim::sort;
 use std::ops::Range;
@@ -154,6 +155,7 @@ impl Component for SpaceTime {
                     </div>
                     <svg class="st-layer" {width} {height} aria-hidden="true">
                         <g class="st-axis">{ self.made.numbers(&self.drawn) }</g>
+                        <path class="cursor-plate" d={plates(labels.clone())}/>
                         <g>{ for labels.map(label) }</g>
                     </svg>
                     // Beside the numbers of the axis.
@@ -226,6 +228,15 @@ impl SpaceTime {
             </svg>
         }
     }
+}
+
+/// The ground of the labels: the cursor's line goes on behind them.
+fn plates<'a>(labels: impl Iterator<Item = &'a (u64, Label)>) -> String {
+    let mut path = Path::default();
+    for plate in labels.flat_map(|(_, it)| it.plates()) {
+        path.block((plate.x, plate.y), (plate.width, plate.height));
+    }
+    path.into_text()
 }
 
 /// The cursor's time, at the axis.

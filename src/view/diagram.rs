@@ -6,7 +6,7 @@
 
 use super::axis::Axis;
 pub use super::diagram_labels::LINE;
-use super::diagram_labels::Writer;
+use super::diagram_labels::{BASE, TEXT, Writer};
 use super::frame::{Arrow, Bar, BarKind, Fate, Lifeline, SpaceTime, Tone};
 use super::labels::Rect;
 use super::measure;
@@ -68,6 +68,27 @@ pub struct Label {
     pub toned: bool,
     /// Whether ↻ stands before it.
     pub again: bool,
+}
+
+impl Label {
+    /// Returns the ground of each of its lines: a cursor's line that is drawn below does not go through the words.
+    pub fn plates(&self) -> impl Iterator<Item = Rect> + '_ {
+        let plate = |(i, line): (usize, &String)| {
+            let width = measure::width(line, TEXT) + 2.0;
+            let x = match self.anchor {
+                Anchor::Start => self.at.0,
+                Anchor::Middle => self.at.0 - width / 2.0,
+                Anchor::End => self.at.0 - width,
+            };
+            Rect {
+                x: x - 1.0,
+                y: self.at.1 - BASE + LINE * i as f32,
+                width,
+                height: LINE,
+            }
+        };
+        self.lines.iter().enumerate().map(plate)
+    }
 }
 
 impl Diagram {
@@ -259,6 +280,19 @@ mod tests {
                 assert!(ra.x >= 0.0 && ra.x + ra.width <= diagram.width, "{a:?}");
                 assert!(others.iter().all(|b| !rect(b).meets(&ra)), "{width}: {a:?}");
             }
+        }
+    }
+
+    #[test]
+    fn each_line_of_a_label_has_its_ground_and_no_lifeline_is_under_it() {
+        let picture = picture(40);
+        let diagram = diagram(&picture, 830.0);
+        for label in diagram.labels(&picture) {
+            let (all, plates) = (rect(&label), label.plates().collect::<Vec<_>>());
+            assert_eq!(plates.len(), label.lines.len());
+            let inside = |it: &Rect| it.y >= all.y && it.y + it.height <= all.y + all.height;
+            let over = |it: &Rect| diagram.x.iter().any(|x| it.x < *x && *x < it.x + it.width);
+            assert!(plates.iter().all(|it| inside(it) && !over(it)), "{label:?}");
         }
     }
 

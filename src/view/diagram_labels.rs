@@ -10,6 +10,8 @@ use crate::text::quantity::unbroken;
 pub const TEXT: f32 = 13.0;
 /// Height of a line of a label.
 pub const LINE: f32 = 17.0;
+/// From the top of a line to its base.
+pub const BASE: f32 = 13.0;
 /// Room for ↻ before a label.
 const SIGN: f32 = 17.0;
 const LABEL_MAX: f32 = 200.0;
@@ -230,7 +232,7 @@ impl<'a> Writer<'a> {
                 Anchor::End => free[i].x + free[i].width - 2.0,
             };
             self.labels.push(Label {
-                at: (x, free[i].y + 13.0),
+                at: (x, free[i].y + BASE),
                 anchor,
                 lines,
                 tone: look.tone,
