@@ -1,5 +1,5 @@
 //! Tooltips: what has `data-tip` says it on hover, on focus and after a long press. They can be hovered themselves, and Esc puts them
-//! away.
+//! away, as does a press on what they tell of: they do not come back before the pointer has left it.
 //!
 //! One element serves them all, a popover over whatever else is open. It is placed through the style object, since the page's policy
 //! forbids style attributes.
@@ -33,6 +33,8 @@ struct State {
     /// Where the pointer is, if it is the pointer that asks.
     pointer: Option<(f64, f64)>,
     soon: Option<Timeout>,
+    /// What the pointer pressed and has not left since: it was understood.
+    spent: Option<Element>,
     /// A long press was for the words alone: the click at its end is none.
     pressed: bool,
 }
@@ -79,7 +81,12 @@ impl Tips {
             self.0.borrow_mut().soon = None;
             return;
         }
-        match target.as_ref().and_then(anchor) {
+        let anchor = target.as_ref().and_then(anchor);
+        if anchor.is_some() && anchor == self.0.borrow().spent {
+            return;
+        }
+        self.0.borrow_mut().spent = None;
+        match anchor {
             Some(anchor) => self.ask(anchor, Some(at)),
             None => self.leave(),
         }
@@ -89,9 +96,10 @@ impl Tips {
         self.hide();
         let touch = event
             .dyn_ref::<PointerEvent>()
-            .filter(|event| event.pointer_type() == "touch");
-        let target = touch.and_then(|event| event.target()?.dyn_into::<Element>().ok());
-        if let Some(anchor) = target.as_ref().and_then(pressed) {
+            .is_some_and(|event| event.pointer_type() == "touch");
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        self.0.borrow_mut().spent = target.as_ref().and_then(anchor).filter(|_| !touch);
+        if let Some(anchor) = target.as_ref().and_then(pressed).filter(|_| touch) {
             self.ask(anchor, None);
         }
     }
