@@ -4,6 +4,11 @@
 //! End keep their native meaning in text fields and sliders; Space is not taken from a focused button; nothing acts while
 //! Hangul is being composed.
 
+mod names;
+mod sheet;
+
+pub use sheet::{Group, Row, sheet};
+
 use super::arrangement::Arrange;
 use super::msg::Msg;
 use super::predictions::Predict;
@@ -227,36 +232,6 @@ pub const IN_QUESTION: &[Command] = &[
 ];
 
 impl Key {
-    /// Returns the key as people write it.
-    pub fn label(self) -> String {
-        let mut out = String::new();
-        for (held, name) in [(self.ctrl, "Ctrl+"), (self.alt, "Alt+")] {
-            if held {
-                out.push_str(name);
-            }
-        }
-        let (name, shifted) = match self.code {
-            "ArrowRight" => ("→", None),
-            "ArrowLeft" => ("←", None),
-            "PageDown" => ("Page Down", None),
-            "PageUp" => ("Page Up", None),
-            "Escape" => ("Esc", None),
-            "Period" => (".", Some(">")),
-            "Comma" => (",", Some("<")),
-            "Slash" => ("/", Some("?")),
-            code => (
-                code.trim_start_matches("Key").trim_start_matches("Digit"),
-                None,
-            ),
-        };
-        match (self.shift, shifted) {
-            (true, Some(mark)) => out.push_str(mark),
-            (true, None) => out.push_str(&format!("Shift+{name}")),
-            (false, _) => out.push_str(name),
-        }
-        out
-    }
-
     fn plain(self) -> bool {
         !self.ctrl && !self.alt && self.code != "Escape"
     }

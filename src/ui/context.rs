@@ -51,7 +51,9 @@ impl Ui {
     pub fn with_key(&self, label: Label, action: Action) -> String {
         let name = self.say(label);
         match action.keys().first() {
-            Some(key) if self.state.prefs.single_keys => format!("{name} ({})", key.label()),
+            Some(key) if self.state.prefs.single_keys => {
+                format!("{name} ({})", key.label(self.lang()))
+            }
             _ => name,
         }
     }

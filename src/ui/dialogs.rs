@@ -11,7 +11,7 @@ use super::runs;
 use super::share;
 use crate::app::Msg;
 use crate::app::arrangement::Arrange;
-use crate::app::commands::{Action, IN_QUESTION, TABLE};
+use crate::app::commands::{Action, Group, Row, sheet};
 use crate::app::state::Dialog;
 use crate::app::stride::{Stride, Way};
 use crate::app::zoom::Turn;
@@ -144,20 +144,42 @@ fn KeyList(props: &KeyListProps) -> Html {
             }
         })
     };
-    let rows = TABLE.iter().chain(IN_QUESTION).filter_map(|command| {
-        let name = label(command.action).say(props.lang);
-        let keys: Vec<String> = command.keys.iter().map(|key| key.label()).collect();
-        let found = name.to_lowercase().contains(&*wanted) || keys.join(" ").to_lowercase().contains(&*wanted);
-        found.then(|| {
-            html! {
-                <tr><th scope="row">{ name }</th><td>{ for keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</td></tr>
-            }
-        })
+    let found = |row: &Row| {
+        let name = label(row.action).say(props.lang);
+        name.to_lowercase().contains(&*wanted) || row.is_on(&wanted)
+    };
+    let groups = sheet(props.lang).into_iter().filter_map(|(group, rows)| {
+        let rows: Vec<Row> = rows.into_iter().filter(found).collect();
+        (!rows.is_empty()).then(|| key_group(group, &rows, props.lang))
     });
     html! { <>
         <input type="search" class="search" autofocus={true} {oninput} aria-label={Label::KeysSearch.say(props.lang)} placeholder={Label::KeysSearch.say(props.lang)}/>
-        <table class="key-list"><tbody>{ for rows }</tbody></table>
+        { for groups }
     </> }
+}
+
+/// The keys of one group, under its name.
+fn key_group(group: Group, rows: &[Row], lang: Lang) -> Html {
+    let line = |row: &Row| {
+        html! {
+            <tr><th scope="row">{ label(row.action).say(lang) }</th><td>{ for row.keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</td></tr>
+        }
+    };
+    let name = group_label(group).say(lang);
+    html! { <>
+        <h3>{ &name }</h3>
+        <table class="key-list" aria-label={name.clone()}><tbody>{ for rows.iter().map(line) }</tbody></table>
+    </> }
+}
+
+fn group_label(group: Group) -> Label {
+    match group {
+        Group::Play => Label::Play,
+        Group::Jump => Label::KeysJump,
+        Group::Screen => Label::KeysScreen,
+        Group::Page => Label::KeysPage,
+        Group::Question => Label::KeysQuestion,
+    }
 }
 
 /// Returns the name of a command.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::prefs::Prefs;
 use crate::app::route::Route;
+use crate::text::Lang;
 
 #[test]
 fn no_two_commands_share_a_key() {
@@ -102,4 +103,51 @@ fn keys_mean_what_the_focus_leaves_them() {
          KeyW text             = -
          KeyL                  = SetLang(En)",
     );
+}
+
+#[test]
+fn keys_are_written_as_they_stand_on_the_keyboard() {
+    let named = |action: Action, lang| {
+        let keys = action.keys().iter();
+        keys.map(|key| key.label(lang))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (action, ko, en) in [
+        (Action::Zoom(Turn::In), "+ = 숫자판 +", "+ = Numpad +"),
+        (Action::Zoom(Turn::Out), "− 숫자판 −", "− Numpad −"),
+        (Action::Zoom(Turn::Fit), "0 Shift+1", "0 Shift+1"),
+        (Action::Arrange(Arrange::Lesson), "[", "["),
+        (Action::Arrange(Arrange::Side), "]", "]"),
+        (Action::Faster, ">", ">"),
+        (Action::PlayPause, "Space K Alt+K", "Space K Alt+K"),
+        (Action::Redo, "Ctrl+Y Ctrl+Shift+Z", "Ctrl+Y Ctrl+Shift+Z"),
+    ] {
+        assert_eq!([named(action, Lang::Ko), named(action, Lang::En)], [ko, en]);
+    }
+    // Those whose code is what people call them.
+    let called = ["Space", "Home", "End", "Enter"];
+    for key in TABLE.iter().chain(IN_QUESTION).flat_map(|it| it.keys) {
+        let name = key.label(Lang::En);
+        let code = key.code.len() > 1 && name.contains(key.code);
+        assert!(!code || called.contains(&key.code), "{name}");
+    }
+}
+
+#[test]
+fn the_list_of_keys_has_every_command_once_and_the_answers_in_one_row() {
+    let groups = sheet(Lang::En);
+    let sizes: Vec<_> = groups
+        .iter()
+        .map(|(group, rows)| (*group, rows.len()))
+        .collect();
+    let (all, answers) = (TABLE.len() + IN_QUESTION.len(), 4);
+    let listed: usize = sizes.iter().map(|(_, rows)| rows).sum();
+    assert_eq!(listed, all - answers + 1, "{sizes:?}");
+    let (group, rows) = groups.last().expect("a group");
+    assert_eq!(
+        (*group, &*rows[0].keys),
+        (Group::Question, &["A–D".to_owned()][..])
+    );
+    assert!(rows[0].is_on("b") && !rows[0].is_on("x"));
 }
