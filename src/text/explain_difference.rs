@@ -27,6 +27,15 @@ words! {
     cut: "실행이 길어서 앞부분만 견줬어요.", "The runs are long: only their beginnings were compared.";
 }
 
+/// Returns the name of the button on how much more a line of the ledger has in the right run.
+pub fn explain_line(line: &str, less: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "{line}, 차이 {less}, 차이 설명",
+        "{line}, difference {less}, explain the difference"
+    )
+}
+
 // ---- outcomes ----
 
 /// Returns what came out differently, with the value of each run.

@@ -97,7 +97,7 @@ pub fn branch_name(deed: &Deed, whom: &str, at: Time, lang: Lang) -> String {
     let at = time(at);
     let (reul, ga) = (josa::object(whom), josa::subject(whom));
     match deed {
-        Deed::Crash => say!(lang, "{at}에 {whom} 강제 종료", "{whom} crashed at {at}"),
+        Deed::Crash => say!(lang, "{at}에 {whom} 비정상 종료", "{whom} crashed at {at}"),
         Deed::ShutDown => say!(lang, "{at}에 {whom} 정상 종료", "{whom} shut down at {at}"),
         Deed::Restart => say!(lang, "{at}에 {whom} 다시 시작", "{whom} restarted at {at}"),
         Deed::Hang => say!(lang, "{at}에 {whom} 응답 멈춤", "{whom} hung at {at}"),
@@ -153,12 +153,12 @@ pub fn branch_name(deed: &Deed, whom: &str, at: Time, lang: Lang) -> String {
         }
         Deed::CrashBefore(line) => say!(
             lang,
-            "{at} 뒤 {whom} ‘{line}’ 앞에서 강제 종료",
+            "{at} 뒤 {whom} ‘{line}’ 앞에서 비정상 종료",
             "{whom} crashes before “{line}”, after {at}"
         ),
         Deed::CrashAfter(line) => say!(
             lang,
-            "{at} 뒤 {whom} ‘{line}’ 다음에 강제 종료",
+            "{at} 뒤 {whom} ‘{line}’ 다음에 비정상 종료",
             "{whom} crashes after “{line}”, after {at}"
         ),
     }
@@ -327,5 +327,27 @@ mod tests {
         );
         assert_eq!(with_key("재생", "K"), "재생 (K)");
         assert_eq!(undo_what("조절", Lang::Ko), "되돌리기: 조절");
+    }
+
+    /// What the button does is called what the sentence of the event calls it.
+    #[test]
+    fn a_crash_has_one_name() {
+        let name = super::super::names::fact_kind(sim::fact::FactKind::Crashed, Lang::Ko);
+        assert_eq!(super::super::page::Label::Crash.say(Lang::Ko), name);
+        let branch = branch_name(&Deed::Crash, "주방", Time(1_200_000_000), Lang::Ko);
+        assert_eq!(branch, format!("1.2 s에 주방 {name}"));
+    }
+
+    #[test]
+    fn a_difference_says_what_it_is_of() {
+        use super::super::explain_difference::explain_line;
+        assert_eq!(
+            explain_line("받은 주문", "−1", Lang::Ko),
+            "받은 주문, 차이 −1, 차이 설명"
+        );
+        assert_eq!(
+            explain_line("orders", "−1", Lang::En),
+            "orders, difference −1, explain the difference"
+        );
     }
 }

@@ -68,19 +68,29 @@ fn beside(ui: &Ui, frame: &Frame) -> Html {
             .find_map(|run| run.ledger.get(i))
             .map(|row| row.label.clone())
     };
-    html! {
+    html! { <>
+        <p><button type="button" class="quiet" onclick={ui.on(Msg::WhyDiffer)}>{ apart::explain(ui.lang()) }</button></p>
         <table class="ledger" aria-label={ui.say(Label::Ledger)}>
             { heads(ui, frame) }
-            <tbody>{ for (0..rows).map(|i| html! {
-                <tr>
-                    <th scope="row">{ label(i).unwrap_or_default() }</th>
-                    { for frame.runs.iter().enumerate().map(|(side, run)| cell(ui, side, i, run.ledger.get(i))) }
-                    <td class="num difference">
-                        <button type="button" class="text-button" data-tip={apart::explain(ui.lang())} onclick={ui.on(Msg::WhyDiffer)}>{ less(frame, i) }</button>
-                    </td>
-                </tr>
+            <tbody>{ for (0..rows).map(|i| {
+                let label = label(i).unwrap_or_default();
+                html! {
+                    <tr>
+                        <th scope="row">{ &label }</th>
+                        { for frame.runs.iter().enumerate().map(|(side, run)| cell(ui, side, i, run.ledger.get(i))) }
+                        <td class="num difference">{ explainer(ui, &label, &less(frame, i).unwrap_or_default()) }</td>
+                    </tr>
+                }
             }) }</tbody>
         </table>
+    </> }
+}
+
+/// The difference of a line, which explains itself: to who does not see its place, with what it is of.
+fn explainer(ui: &Ui, line: &str, less: &str) -> Html {
+    let spoken = apart::explain_line(line, less, ui.lang());
+    html! {
+        <button type="button" class="text-button" aria-label={spoken} data-tip={apart::explain(ui.lang())} onclick={ui.on(Msg::WhyDiffer)}>{ less }</button>
     }
 }
 
