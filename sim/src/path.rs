@@ -5,7 +5,7 @@
 
 mod text;
 
-pub use text::read_topic;
+pub use text::{read_topic, topic_of};
 
 use crate::draw::Key;
 use crate::slab::{Packed, Slab};

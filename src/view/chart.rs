@@ -2,7 +2,8 @@
 
 use super::frame::Chart;
 use crate::text::{Lang, logs, picture, scaling};
-use sim::model::{Model, Node, NodeKind, Subscription};
+use sim::model::{Model, Node, NodeKind, Service, Subscription};
+use sim::path::topic_of;
 use sim::record::Recording;
 use sim::time::Time;
 use std::rc::Rc;
@@ -65,21 +66,18 @@ impl Charts {
 }
 
 /// Returns the subscription of which a gauge tells the lag, if it is of that kind.
-fn lag_of(spec: &Node, i: usize) -> Option<&Subscription> {
+fn lag_of(spec: &Node, i: usize) -> Option<(&Service, &Subscription)> {
     let NodeKind::Service(service) = &spec.kind else {
         return None;
     };
     let first = usize::from(service.gauges_before_lags());
-    service.subscriptions.get(i.checked_sub(first)?)
+    let read = service.subscriptions.get(i.checked_sub(first)?)?;
+    Some((service, read))
 }
 
 fn label(model: &Model, spec: &Node, i: usize, lang: Lang) -> String {
-    if let Some(read) = lag_of(spec, i) {
-        let topic = match &model.nodes[usize::from(read.broker)].kind {
-            NodeKind::Broker(broker) => broker.topics.get(usize::from(read.topic)),
-            _ => None,
-        };
-        return logs::lag(topic.map_or("", |topic| &topic.name), lang);
+    if let Some((service, read)) = lag_of(spec, i) {
+        return logs::lag(&topic_of(model, service, read), lang);
     }
     match &spec.kind {
         NodeKind::Broker(broker) => broker.queues[i].name.to_string(),

@@ -1,7 +1,7 @@
 //! Paths as anchors write them.
 
 use super::{Element, KeptPath, NO_PARENT, PathRef, Paths};
-use crate::model::{Model, NodeKind};
+use crate::model::{Model, NodeKind, Service, Subscription};
 
 /// The text of most paths is not longer, in bytes.
 const USUAL: usize = 64;
@@ -159,19 +159,22 @@ fn write_read_topic(text: &mut String, model: &Model, service: u16, subscription
 /// Returns what a service calls the topic that it reads with one of its subscriptions: `orders`, or `east.orders` where it reads
 /// topics of that name at other brokers too.
 pub fn read_topic(model: &Model, service: u16, subscription: u16) -> String {
-    let name = |broker: u16, topic: u16| match &model.nodes[usize::from(broker)].kind {
-        NodeKind::Broker(broker) => broker.topics.get(usize::from(topic)).map(|t| &*t.name),
-        _ => None,
-    };
     let NodeKind::Service(service) = &model.nodes[usize::from(service)].kind else {
         return String::new();
     };
-    let Some(read) = service.subscriptions.get(usize::from(subscription)) else {
-        return String::new();
+    let read = service.subscriptions.get(usize::from(subscription));
+    read.map_or_else(String::new, |read| topic_of(model, service, read))
+}
+
+/// Returns what a service calls the topic of one of its subscriptions, as [`read_topic`] does.
+pub fn topic_of(model: &Model, service: &Service, read: &Subscription) -> String {
+    let name = |read: &Subscription| match &model.nodes[usize::from(read.broker)].kind {
+        NodeKind::Broker(broker) => broker.topics.get(usize::from(read.topic)).map(|t| &*t.name),
+        _ => None,
     };
-    let topic = name(read.broker, read.topic);
+    let topic = name(read);
     let mut others = service.subscriptions.iter();
-    let is_elsewhere = others.any(|s| s.broker != read.broker && name(s.broker, s.topic) == topic);
+    let is_elsewhere = others.any(|s| s.broker != read.broker && name(s) == topic);
     let topic = topic.unwrap_or_default();
     match is_elsewhere {
         true => format!("{}.{topic}", model.nodes[usize::from(read.broker)].name),

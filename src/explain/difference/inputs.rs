@@ -7,7 +7,8 @@ use crate::text::explain_fault::fault;
 use crate::text::fact::{lead, sentence};
 use sim::dist::Dist;
 use sim::fact::Said;
-use sim::model::{Client, Consumer, Model, Node, NodeKind, Service, Subscription};
+use sim::model::{Client, Consumer, Model, Node, NodeKind, Service};
+use sim::path::topic_of;
 use sim::program::{Line, Program};
 use sim::sort;
 use sim::time::Span;
@@ -214,16 +215,12 @@ impl Nodes<'_> {
             NodeKind::Broker(broker) => broker.queues[usize::from(c.queue)].name.clone(),
             _ => String::new(),
         };
-        let topic = |model: &Model, s: &Subscription| match &model.nodes[usize::from(s.broker)].kind
-        {
-            NodeKind::Broker(broker) => broker.topics[usize::from(s.topic)].name.clone(),
-            _ => String::new(),
-        };
         let named = |model: &Model, service: &Service| -> Vec<(String, std::rc::Rc<Program>)> {
             let all = service.consumers.iter();
             let all = all.map(|c| (queue(model, c), std::rc::Rc::clone(&c.program)));
             let readers = service.subscriptions.iter();
-            let readers = readers.map(|s| (topic(model, s), std::rc::Rc::clone(&s.program)));
+            let readers =
+                readers.map(|s| (topic_of(model, service, s), std::rc::Rc::clone(&s.program)));
             all.chain(readers).collect()
         };
         let (own, theirs) = (named(self.a, a), named(self.b, b));

@@ -1,6 +1,6 @@
 //! The charts of a run tell what the run says.
 
-use super::recorded;
+use super::{inside_at, record, recorded};
 use crate::text::Lang;
 use crate::view::chart::{Charts, SLICES};
 use sim::record::Recording;
@@ -66,4 +66,28 @@ fn a_group_that_reads_a_topic_has_a_chart_of_its_lag() {
     assert_eq!(lag.label, "lag in sales");
     assert_eq!(lag.spoken, "0 behind now, 39 at most");
     assert_eq!(lag.peaks.to_vec(), most(&run, gauges[1].0, end));
+}
+
+/// A service reads topics of one name at two brokers, more slowly than records come.
+const TWO_BROKERS: &str = r#"{"signalbox": 1, "id": "two-brokers", "title": {"ko": "둘", "en": "Two"}, "pace": "1s", "until": "20s", "seed": 1,
+    "scenario": {"nodes": {
+        "shop": {"kind": "client", "load": {"open": {"first": "4s", "interval": "10ms", "count": 50}},
+            "program": [{"send": "east.orders", "message": "order"}, {"send": "west.orders", "message": "order"}]},
+        "east": {"kind": "broker", "topics": {"orders": {}}},
+        "west": {"kind": "broker", "topics": {"orders": {}}},
+        "desk": {"kind": "service", "subscriptions": [
+            {"topic": "east.orders", "program": [{"work": "50ms"}]},
+            {"topic": "west.orders", "program": [{"work": "50ms"}]}]}},
+        "links": {"default": {"latency": "1ms"}}}}"#;
+
+#[test]
+fn charts_of_topics_of_one_name_say_which_broker_has_them() {
+    let file = sim::scenario::parse(TWO_BROKERS.as_bytes()).expect("a good file");
+    let run = record(&file, "");
+    let inside = inside_at(&run, ("desk", 0), run.len() / 2, Lang::En);
+    let labels: Vec<&str> = inside.charts.iter().map(|chart| &*chart.label).collect();
+    assert_eq!(
+        labels,
+        ["Input queue", "lag in east.orders", "lag in west.orders"]
+    );
 }
