@@ -38,22 +38,27 @@ pub fn first_state() -> AppState {
 pub fn arrival() -> Msg {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     if hash.is_some_and(|hash| !hash.is_empty()) {
-        return Msg::RouteChanged(route());
+        return followed();
     }
     Msg::Arrived(storage::place().map(|hash| Route::parse(&hash)))
 }
 
-/// Returns the place that the address names. One that names none is not left standing.
-pub fn route() -> Route {
+/// Returns what it means to follow the address. One that names no place is not left standing.
+pub fn followed() -> Msg {
+    let route = route();
+    if route.lesson.is_none() && !route.refused.is_empty() {
+        let _ = address::replace(&route.hash());
+    }
+    Msg::RouteChanged(route)
+}
+
+/// Returns the place that the address names.
+fn route() -> Route {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     let hash = hash.unwrap_or_default();
     // Browsers escape what is not ASCII.
     let plain = js_sys::decode_uri_component(&hash).map(String::from);
-    let route = Route::parse(&plain.unwrap_or(hash));
-    if route.lesson.is_none() && !route.refused.is_empty() {
-        let _ = address::replace(&route.hash());
-    }
-    route
+    Route::parse(&plain.unwrap_or(hash))
 }
 
 fn system_lang() -> Lang {

@@ -69,7 +69,7 @@ fn beside(ui: &Ui, frame: &Frame) -> Html {
             .map(|row| row.label.clone())
     };
     html! { <>
-        <p><button type="button" class="quiet" onclick={ui.on(Msg::WhyDiffer)}>{ apart::explain(ui.lang()) }</button></p>
+        <p class="how"><button type="button" class="quiet" onclick={ui.on(Msg::WhyDiffer)}>{ apart::explain(ui.lang()) }</button></p>
         <table class="ledger" aria-label={ui.say(Label::Ledger)}>
             { heads(ui, frame) }
             <tbody>{ for (0..rows).map(|i| {

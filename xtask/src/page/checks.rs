@@ -58,6 +58,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("locked storage is named", mishaps::locked_storage),
     ("bad files are named", mishaps::bad_files),
     ("an unknown lesson is named", mishaps::unknown_lesson),
+    ("an unknown place is named", mishaps::unknown_place),
     (
         "an unreachable lesson is named",
         mishaps::unreachable_lesson,

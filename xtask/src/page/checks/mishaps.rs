@@ -133,6 +133,17 @@ pub fn unknown_lesson(browser: &Browser, server: &Server) -> Outcome {
     )
 }
 
+/// It is told and goes from the address, and nothing of it becomes part of the page.
+pub fn unknown_place(browser: &Browser, server: &Server) -> Outcome {
+    for hash in ["#%%%", "#/s/AAAA", "#<img/src=x>"] {
+        let words = [("en", hash, "make no sense here")];
+        is_told(browser, server, &words)?;
+        let left = "/^#\\/([?]|$)/.test(location.hash) && !document.querySelector('img')";
+        browser.wait(left, Duration::from_secs(3))?;
+    }
+    Ok(())
+}
+
 pub fn unreachable_lesson(browser: &Browser, server: &Server) -> Outcome {
     browser.devtools("Network.enable", json!({}))?;
     browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/lessons/*"] }))?;
