@@ -47,8 +47,7 @@ fn current() -> Option<String> {
     web_sys::window()?.location().hash().ok()
 }
 
-/// Writes a hash over the one that stands in the address.
-pub fn replace(hash: &str) -> Option<()> {
+fn replace(hash: &str) -> Option<()> {
     let history = web_sys::window()?.history().ok()?;
     history
         .replace_state_with_url(&JsValue::NULL, "", Some(hash))

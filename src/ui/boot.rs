@@ -1,6 +1,6 @@
 //! What the page starts from: the saved choices, the address, the reader's system.
 
-use super::{address, storage};
+use super::storage;
 use crate::app::prefs::Theme;
 use crate::app::route::Route;
 use crate::app::{AppState, Msg, Prefs};
@@ -38,22 +38,13 @@ pub fn first_state() -> AppState {
 pub fn arrival() -> Msg {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     if hash.is_some_and(|hash| !hash.is_empty()) {
-        return followed();
+        return Msg::RouteChanged(route());
     }
     Msg::Arrived(storage::place().map(|hash| Route::parse(&hash)))
 }
 
-/// Returns what it means to follow the address. One that names no place is not left standing.
-pub fn followed() -> Msg {
-    let route = route();
-    if route.lesson.is_none() && !route.refused.is_empty() {
-        let _ = address::replace(&route.hash());
-    }
-    Msg::RouteChanged(route)
-}
-
 /// Returns the place that the address names.
-fn route() -> Route {
+pub fn route() -> Route {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     let hash = hash.unwrap_or_default();
     // Browsers escape what is not ASCII.

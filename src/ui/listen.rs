@@ -29,7 +29,9 @@ impl Listeners {
         let to = send.clone();
         this.on(&document, "keydown", move |event| key(&event, &to));
         let to = send.clone();
-        this.on(&window, "hashchange", move |_| to.emit(boot::followed()));
+        this.on(&window, "hashchange", move |_| {
+            to.emit(Msg::RouteChanged(boot::route()))
+        });
         let (to, page) = (send.clone(), document.clone());
         this.on(&document, "visibilitychange", move |_| {
             if page.hidden() {

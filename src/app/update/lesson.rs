@@ -72,12 +72,17 @@ pub fn go(s: &mut AppState, route: &Route) -> Vec<Effect> {
     s.wanted = route.clone();
     match &route.lesson {
         None => {
+            let is_whole = route.refused.is_empty();
             link::tell_refused(s, Vec::new());
-            if s.open_lesson().is_some() {
-                close(s)
-            } else {
-                Vec::new()
+            let mut effects = match s.open_lesson() {
+                Some(_) => close(s),
+                None => Vec::new(),
+            };
+            // An address that names no place is not left standing.
+            if !is_whole {
+                effects.push(Effect::SetRoute(Box::new(s.route())));
             }
+            effects
         }
         // The page's own address, told back by the browser.
         Some(_) if here.same_place(route) => {

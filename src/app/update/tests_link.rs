@@ -2,6 +2,7 @@
 
 use super::tests::{Page, lesson, lesson_until, ms};
 use crate::app::Msg;
+use crate::app::effect::Effect;
 use crate::app::route::Route;
 use crate::app::state::{Dialog, Notice};
 use sim::model::Action;
@@ -88,6 +89,17 @@ fn parts_that_make_no_sense_are_told_and_the_rest_is_opened() {
         (0, 1, 0)
     );
     assert_eq!(page.state.applied(), 3);
+}
+
+#[test]
+fn an_address_that_names_no_place_is_told_and_not_left_standing() {
+    let mut page = Page::empty();
+    page.send(Msg::RouteChanged(Route::parse("#/s/AAAA")));
+    let parts = vec!["/s/AAAA".to_owned()];
+    assert_eq!(page.state.notices, [Notice::LinkPartly { parts }]);
+    let home = Effect::SetRoute(Box::new(page.state.route()));
+    assert!(page.effects.contains(&home), "{:?}", page.effects);
+    assert_eq!(page.state.route().hash(), "#/");
 }
 
 #[test]
