@@ -46,6 +46,7 @@ labels! {
     SeedNew: "다른 시드로 다시 실행", "Run again with another seed";
     Catalogue: "실습 목록", "Lessons";
     CatalogueOpen: "실습 목록 열기", "Open the list of lessons";
+    More: "더 보기", "More";
     Runs: "실행 목록", "Runs";
     RunShow: "보기", "Show";
     RunBeside: "나란히 놓기", "Put beside";

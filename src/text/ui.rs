@@ -40,6 +40,12 @@ pub fn position_spoken(applied: u32, events: u32, at: Time, headline: &str, lang
     )
 }
 
+/// Returns the mark of that many workers without work.
+pub fn workers_free(free: u32, lang: Lang) -> String {
+    let free = count(free.into());
+    say!(lang, "비어 있음 × {free}", "free × {free}")
+}
+
 pub fn seed_number(seed: u64, lang: Lang) -> String {
     say!(lang, "시드 {seed}", "seed {seed}")
 }

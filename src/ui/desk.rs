@@ -6,6 +6,7 @@ use super::events::Events;
 use super::glyph::{self, Icon};
 use super::part::{Face, Part};
 use super::pictures::column;
+use super::tabs::Tabs;
 use super::turns::{Turn, Turns};
 use super::{inside, ledger, lesson_pane, notices, predict, sentence, sift, transport, why};
 use crate::app::Msg;
@@ -32,7 +33,7 @@ pub fn desk(ui: &Ui, turns: &Turns) -> Html {
             <section class="deck" aria-label={ui.say(Label::Transport)}>
                 <Part ui={shown(Turn::Deck).clone()} face={&DECK}/>
             </section>
-            { tabs(ui) }
+            <Tabs view={ui.state.view} lang={ui.lang()} send={ui.send.clone()}/>
             <div class="mid">
                 { for (0..runs).map(|run| column(ui, turns, run)) }
             </div>
@@ -81,26 +82,6 @@ fn fold(ui: &Ui, arrange: Arrange, label: Label, out: bool) -> Html {
 /// The one thing that speaks, and what quietly waits beside it.
 fn speaks(ui: &Ui) -> Html {
     html! { <div class="speaks">{ sentence::sentence(ui) }{ predict::lift(ui) }{ predict::chip(ui) }</div> }
-}
-
-/// The tabs of a phone: one view at a time.
-fn tabs(ui: &Ui) -> Html {
-    let all = [
-        (View::Stage, Label::Stage),
-        (View::SpaceTime, Label::SpaceTime),
-        (View::Inside, Label::Inside),
-        (View::Ledger, Label::Ledger),
-        (View::Events, Label::Events),
-        (View::Why, Label::Why),
-        (View::Lesson, Label::Lesson),
-    ];
-    html! {
-        <nav class="tabs" aria-label={ui.say(Label::Views)}>
-            { for all.map(|(view, label)| html! {
-                <button type="button" aria-current={(ui.state.view == view).then_some("true")} onclick={ui.on(Msg::Show(view))}>{ ui.say(label) }</button>
-            }) }
-        </nav>
-    }
 }
 
 /// The right column above the ledger: the inside, the events, why, or the lesson.

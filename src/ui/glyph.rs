@@ -107,11 +107,14 @@ pub enum Icon {
     Jump,
     /// A curve over a range.
     Curve,
+    /// A menu of what has no room.
+    More,
 }
 
 pub fn icon(icon: Icon) -> Html {
     let path = match icon {
         Icon::Curve => "M2 2h2v14h14v2H2zM6 13c4 0 5-8 11-9v2c-5 1-6 9-11 9z",
+        Icon::More => "M2 8h4v4H2zM8 8h4v4H8zM14 8h4v4h-4z",
         Icon::Start => "M3 3h2v14H3zM17 3v14L6 10z",
         Icon::Back => "M14 3v14L4 10z",
         Icon::Play => "M5 3l12 7-12 7z",

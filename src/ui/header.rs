@@ -1,7 +1,9 @@
-//! The header: where we are, which variant, and the few choices that hold everywhere.
+//! The header: where we are, which variant, and the few choices that hold everywhere. On a phone these are a menu: the browser's own popover,
+//! which closes with Esc and gives the focus back.
 
 use super::context::Ui;
 use super::glyph::{Icon, icon};
+use super::keys;
 use super::part::Face;
 use crate::app::Msg;
 use crate::app::branch::{Run, RunId};
@@ -13,6 +15,9 @@ use crate::text::page::Label;
 use crate::view::measure;
 use web_sys::{Event, HtmlSelectElement};
 use yew::prelude::*;
+
+/// The id of what is a menu on a phone.
+const MORE: &str = "more";
 
 /// Segments wider than this together become a list to choose from.
 const SEGMENTS_WIDTH_MAX: f32 = 400.0;
@@ -30,14 +35,15 @@ fn header(ui: &Ui) -> Html {
             </button>
             { title(ui) }
             if let Some(lesson) = ui.state.open_lesson() { { variants(ui, lesson) } }
-            <div class="right">
-                if ui.state.open_lesson().is_some() { { seed(ui) } { runs(ui) } }
-                if ui.state.open_lesson().is_some() { { share(ui) } }
-                { language(ui) }
+            <div class="right" id={MORE} popover="auto" role="group" aria-label={ui.say(Label::More)}>
+                if ui.state.open_lesson().is_some() { { seed(ui) } { runs(ui) } { share(ui) } }
+                // On a phone too narrow for it beside the variants.
+                if let Some(lesson) = ui.state.open_lesson() { <span class="beside-too">{ shape(ui, lesson) }</span> }
                 { theme(ui) }
-                <button type="button" class="plain round" onclick={ui.on(Msg::OpenDialog(Dialog::Keys))}
-                    data-tip={ui.with_key(Label::KeysHelp, Action::Keys)} aria-label={ui.say(Label::KeysHelp)}>{ "?" }</button>
+                { leading(ui, Label::KeysHelp, Action::Keys, html! { <span class="sign">{ "?" }</span> }, Msg::OpenDialog(Dialog::Keys)) }
             </div>
+            { language(ui) }
+            <button type="button" class="plain round more-button" popovertarget={MORE} aria-label={ui.say(Label::More)} data-tip={ui.say(Label::More)}>{ icon(Icon::More) }</button>
         </header>
     }
 }
@@ -46,7 +52,7 @@ fn skip() -> Callback<MouseEvent> {
     Callback::from(|event: MouseEvent| {
         // The address is the page's own: only the focus moves.
         event.prevent_default();
-        let _ = super::keys::focus_id("transport");
+        let _ = keys::focus_id("transport");
     })
 }
 
@@ -56,7 +62,7 @@ fn title(ui: &Ui) -> Html {
     };
     let lang = ui.lang();
     html! {
-        <h1 class="title">
+        <h1 class="title" data-cut="meant" data-tip={lang.pick(&lesson.title)}>
             <span class="chapter">{ lang.pick(&lesson.chapter) }{ " / " }</span>
             <strong>{ lang.pick(&lesson.title) }</strong>
         </h1>
@@ -87,7 +93,6 @@ fn alone(ui: &Ui, lesson: &Lesson) -> Html {
         .iter()
         .map(|label| measure::width(label, 14.0) + 24.0)
         .sum();
-    let has_other = lesson.variants().len() > 1 || shown.is_some_and(|run| run.parent.is_some());
     html! {
         <div class="variants" role="group" aria-label={ui.say(Label::Variants)}>
             if width <= SEGMENTS_WIDTH_MAX && ui.state.runs.iter().all(Run::is_own) {
@@ -99,23 +104,48 @@ fn alone(ui: &Ui, lesson: &Lesson) -> Html {
             } else {
                 { choice(ui, lesson, 0, Label::Variants) }
             }
-            if has_other {
-                <button type="button" class="plain beside" onclick={ui.on(Msg::SideBySide)}>{ ui.say(Label::SideBySide) }</button>
-            }
+            { shape(ui, lesson) }
         </div>
     }
 }
 
 fn compared(ui: &Ui, lesson: &Lesson) -> Html {
-    let variant = ui.state.focused_run().map_or(0, |run| run.variant);
     html! {
         <div class="variants" role="group" aria-label={ui.say(Label::SideBySide)}>
             { choice(ui, lesson, 0, Label::LeftRun) }
             <span class="versus" aria-hidden="true">{ "|" }</span>
             { choice(ui, lesson, 1, Label::RightRun) }
-            <button type="button" class="plain beside" aria-pressed="true" onclick={ui.on(Msg::ChooseVariant(variant))}>{ ui.say(Label::OneOnly) }</button>
+            { shape(ui, lesson) }
         </div>
     }
+}
+
+/// From one run to two side by side, and back.
+fn shape(ui: &Ui, lesson: &Lesson) -> Html {
+    let shown = ui.state.focused_run();
+    let compared = ui.state.shown.len() > 1;
+    let has_other = lesson.variants().len() > 1 || shown.is_some_and(|run| run.parent.is_some());
+    if !compared && !has_other {
+        return Html::default();
+    }
+    let (label, msg) = if compared {
+        let variant = shown.map_or(0, |run| run.variant);
+        (Label::OneOnly, Msg::ChooseVariant(variant))
+    } else {
+        (Label::SideBySide, Msg::SideBySide)
+    };
+    html! {
+        <button type="button" class="plain beside" aria-pressed={compared.then_some("true")} onclick={leads(ui, msg)}>{ ui.say(label) }</button>
+    }
+}
+
+/// Sends a message that leads out of the menu: it closes first, so that its button has the focus again.
+fn leads(ui: &Ui, msg: Msg) -> Callback<MouseEvent> {
+    let send = ui.send.clone();
+    Callback::from(move |_| {
+        keys::close_popover(MORE);
+        send.emit(msg.clone());
+    })
 }
 
 /// Every variant and every branch, to put at that side.
@@ -161,7 +191,7 @@ fn seed(ui: &Ui) -> Html {
     };
     let next = Msg::SetSeed(run.seed.wrapping_add(1));
     html! {
-        <button type="button" class="plain wide num" data-tip={ui.say(Label::SeedNew)} onclick={ui.on(next)}>
+        <button type="button" class="plain num" data-tip={ui.say(Label::SeedNew)} onclick={ui.on(next)}>
             { format!("{} {}", ui.say(Label::Seed), run.seed) }
         </button>
     }
@@ -170,29 +200,32 @@ fn seed(ui: &Ui) -> Html {
 fn runs(ui: &Ui) -> Html {
     let count = ui.state.runs.len();
     html! {
-        <button type="button" class="plain wide" onclick={ui.on(Msg::OpenDialog(Dialog::Runs))} data-tip={ui.with_key(Label::Runs, Action::Runs)}>
+        <button type="button" class="plain" onclick={leads(ui, Msg::OpenDialog(Dialog::Runs))} data-tip={ui.with_key(Label::Runs, Action::Runs)}>
             { ui.say(Label::Runs) }{ " " }<span class="num">{ count }</span>
         </button>
     }
 }
 
 fn share(ui: &Ui) -> Html {
-    let button = |label: Label, action: Action, mark: Icon, class: &'static str, msg: Msg| {
-        let name = ui.with_key(label, action);
-        html! {
-            <button type="button" class={classes!("plain", "round", class)} aria-label={ui.say(label)} data-tip={name} onclick={ui.on(msg)}>{ icon(mark) }</button>
-        }
-    };
     html! { <>
-        { button(Label::Share, Action::Share, Icon::Share, "", Msg::OpenDialog(Dialog::Share)) }
-        { button(Label::Present, Action::Present, Icon::Present, "wide", Msg::Present(true)) }
+        { leading(ui, Label::Share, Action::Share, icon(Icon::Share), Msg::OpenDialog(Dialog::Share)) }
+        { leading(ui, Label::Present, Action::Present, icon(Icon::Present), Msg::Present(true)) }
     </> }
+}
+
+/// A button that shows a mark, and its name where it stands in the menu.
+fn leading(ui: &Ui, label: Label, action: Action, mark: Html, msg: Msg) -> Html {
+    html! {
+        <button type="button" class="plain round" aria-label={ui.say(label)} data-tip={ui.with_key(label, action)} onclick={leads(ui, msg)}>
+            { mark }<span class="in-menu">{ ui.say(label) }</span>
+        </button>
+    }
 }
 
 fn language(ui: &Ui) -> Html {
     let other = ui.lang().other();
     html! {
-        <button type="button" class="plain" lang={other.tag()} data-tip={ui.with_key(Label::Language, Action::Language)} onclick={ui.on(Msg::SetLang(other))}>{ other.name() }</button>
+        <button type="button" class="plain language" lang={other.tag()} data-tip={ui.with_key(Label::Language, Action::Language)} onclick={ui.on(Msg::SetLang(other))}>{ other.name() }</button>
     }
 }
 
@@ -205,6 +238,8 @@ fn theme(ui: &Ui) -> Html {
     };
     let name = format!("{}: {}", ui.say(Label::Theme), ui.say(word));
     html! {
-        <button type="button" class="plain round" aria-label={name.clone()} data-tip={name} onclick={ui.on(Msg::NextTheme)}>{ icon(Icon::Theme) }</button>
+        <button type="button" class="plain round" aria-label={name.clone()} data-tip={name.clone()} onclick={ui.on(Msg::NextTheme)}>
+            { icon(Icon::Theme) }<span class="in-menu">{ name }</span>
+        </button>
     }
 }

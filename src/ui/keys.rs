@@ -60,6 +60,14 @@ pub fn popover_open() -> bool {
     open.is_some()
 }
 
+/// Closes the popover of that id, if it is open; the focus goes back to what opened it.
+pub fn close_popover(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.hide_popover();
+    }
+}
+
 /// Returns whether a dialog is open.
 pub fn dialog_open() -> bool {
     let open = document().and_then(|document| document.query_selector("dialog[open]").ok()?);

@@ -64,6 +64,7 @@ mod stage_flights;
 mod stage_node;
 mod stage_table;
 mod storage;
+mod tabs;
 mod tip;
 mod transport;
 mod turns;

@@ -1,4 +1,4 @@
-//! What the reader is told until it is dismissed. It stands above the transport, over nothing.
+//! What the reader is told until it is dismissed. It stands above the transport, over nothing: the views make room.
 
 use super::context::Ui;
 use super::controls::icon_button;

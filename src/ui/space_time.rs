@@ -137,7 +137,7 @@ impl Component for SpaceTime {
             Some(Told::Scrolled(place.scroll_top() as f32))
         });
         html! {
-            <div class="st-scroll" ref={self.place.clone()} {onscroll} tabindex="0" role="group" aria-label={props.name.clone()}>
+            <div class={classes!("st-scroll", (diagram.width > self.size.0 + 1.0).then_some("wider"))} ref={self.place.clone()} {onscroll} tabindex="0" role="group" aria-label={props.name.clone()}>
                 <svg class="st-head" width={width.clone()} height={px(self.made.head())} aria-hidden="true">{ for names }</svg>
                 <div class="st-body">
                     <svg class="st-svg" width={width.clone()} height={height.clone()} aria-hidden="true">

@@ -108,7 +108,7 @@ impl Component for Stage {
             props,
         };
         html! {
-            <div class="canvas" ref={self.place.clone()}>
+            <div class={classes!("canvas", (layout.height * larger > self.size.1 + 1.0).then_some("taller"))} ref={self.place.clone()}>
                 <svg class="stage-svg" width={px(layout.width * larger)} height={px(layout.height * larger)} viewBox={format!("0 0 {} {}", px(layout.width), px(layout.height))} role="group"
                     aria-label={picture.spoken.clone()} data-roving="true" onkeydown={Callback::from(rove)}>
                     <g class="links" aria-hidden="true">{ for scene.links() }</g>

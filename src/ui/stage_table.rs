@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub fn stage_table(ui: &Ui, run: &RunFrame) -> Html {
     let stage = &run.stage;
     html! {
-        <div class="table-view" tabindex="0" role="group" aria-label={ui.say(Label::Stage)}>
+        <div class="table-view of-stage" tabindex="0" role="group" aria-label={ui.say(Label::Stage)}>
             <table>
                 <thead><tr>
                     <th scope="col">{ ui.say(Label::Node) }</th><th scope="col">{ ui.say(Label::State) }</th><th scope="col">{ ui.say(Label::Queue) }</th>
@@ -40,7 +40,7 @@ fn node(ui: &Ui, node: &StageNode) -> Html {
         <tr class={classes!(node.changed.then_some("changed"))}>
             <th scope="row"><button type="button" class="text-button" aria-pressed={selected.to_string()} onclick={ui.on(choose)}>{ &node.label }</button></th>
             <td>{ state.join(" · ") }</td>
-            <td class="num">{ node.queues.iter().map(queue).collect::<Vec<_>>().join("; ") }</td>
+            <td class="num"><ul>{ for node.queues.iter().map(|it| html! { <li>{ queue(it) }</li> }) }</ul></td>
         </tr>
     }
 }

@@ -12,12 +12,15 @@ use super::trace::Trace;
 use super::{chosen, condition, meters, names, stage, transactions};
 use crate::text::picture;
 use crate::text::quantity::about;
+use crate::text::ui::workers_free;
 use sim::fact::Said;
 use sim::model::{AckMode, Consumer, Model, Node, NodeKind, Service, Table};
 use sim::world::{Activation, Change, NO_DEADLINE};
 
 const STANDING_MAX: usize = 6;
 const WORKERS_MAX: u32 = 48;
+/// More workers without work than that are counted, not shown one by one.
+const FREE_MAX: usize = 6;
 const CELLS_MAX: usize = 40;
 const ROWS_MAX: usize = 20;
 
@@ -196,8 +199,8 @@ impl<'a> Here<'a> {
     }
 
     fn workers(self, service: &Service) -> Vec<Cell> {
-        let holders = self.activations().filter_map(|a| Some((a, a.worker?)));
-        let mut cells: Vec<Cell> = holders
+        let holders = || self.activations().filter_map(|a| Some((a, a.worker?)));
+        let mut cells: Vec<Cell> = holders()
             .take(WORKERS_MAX as usize)
             .map(|(activation, since)| Cell {
                 label: self.who(activation),
@@ -206,14 +209,24 @@ impl<'a> Here<'a> {
                 changed: self.moment.last == Some(activation.began_row),
             })
             .collect();
-        let free = Cell {
-            label: picture::worker_free(self.moment.lang),
+        let chip = |label, state| Cell {
+            label,
             note: String::new(),
-            state: CellState::Free,
+            state,
             changed: false,
         };
-        let shown = service.workers.min(WORKERS_MAX) as usize;
-        cells.resize(shown.max(cells.len()), free);
+        let busy = holders().count();
+        if busy > cells.len() {
+            cells.push(chip(format!("+{}", busy - cells.len()), CellState::Busy));
+        }
+        let lang = self.moment.lang;
+        let free = (service.workers as usize).saturating_sub(busy);
+        if free > FREE_MAX {
+            cells.push(chip(workers_free(free as u32, lang), CellState::Free));
+        } else {
+            let one = chip(picture::worker_free(lang), CellState::Free);
+            cells.resize(cells.len() + free, one);
+        }
         cells
     }
 

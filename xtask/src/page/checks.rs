@@ -8,6 +8,7 @@ mod keyboard;
 mod messages;
 mod mishaps;
 mod opening;
+mod phone;
 mod predicting;
 mod promises;
 mod rebalancing;
@@ -133,6 +134,14 @@ const CHECKS: &[(&str, Check)] = &[
         why::a_request_and_a_ledger_line_are_followed,
     ),
     ("two runs are explained", why::two_runs_are_explained),
+    (
+        "a phone reaches every choice",
+        phone::a_phone_reaches_every_choice,
+    ),
+    (
+        "the position is in sight on a phone",
+        phone::the_position_is_in_sight_on_a_phone,
+    ),
     ("the audit finds no barrier", audit::no_barrier),
     (
         "tooltips are for every hand",

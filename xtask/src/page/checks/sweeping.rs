@@ -92,7 +92,7 @@ fn walk_to(browser: &Browser, target: &str) -> Outcome {
 }
 
 /// Lays a finger on the middle of the first such control, and lifts it.
-fn tap(browser: &Browser, target: &str) -> Outcome {
+pub fn tap(browser: &Browser, target: &str) -> Outcome {
     let place = browser.run(
         "const it = document.querySelector(given[0]); it.scrollIntoView({ block: 'center' });
          await new Promise((done) => setTimeout(done, 200));
@@ -113,7 +113,7 @@ fn tap(browser: &Browser, target: &str) -> Outcome {
     Ok(())
 }
 
-fn is_so(browser: &Browser, after: &str, expected: &str) -> Outcome {
+pub fn is_so(browser: &Browser, after: &str, expected: &str) -> Outcome {
     let told = |why| format!("  after {after}: not so: {expected}: {why}");
     browser
         .wait(expected, Duration::from_secs(15))
