@@ -63,7 +63,7 @@ fn title(ui: &Ui) -> Html {
     let lang = ui.lang();
     html! {
         <h1 class="title" data-cut="meant" data-tip={lang.pick(&lesson.title)}>
-            <span class="chapter">{ lang.pick(&lesson.chapter) }{ " / " }</span>
+            <span class="chapter">{ lang.pick(&lesson.chapter) }</span>{ " " }
             <strong>{ lang.pick(&lesson.title) }</strong>
         </h1>
     }

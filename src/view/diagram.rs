@@ -18,7 +18,7 @@ pub const TOP: f32 = 18.0;
 const RIGHT: f32 = 20.0;
 const BOTTOM: f32 = 28.0;
 /// The least distance of two lifelines: three of them fit on a phone.
-const APART_MIN: f32 = 84.0;
+const APART_MIN: f32 = 92.0;
 const APART_MAX: f32 = 300.0;
 /// Between bars side by side.
 const LANE: f32 = 9.0;
