@@ -35,15 +35,17 @@ fn header(ui: &Ui) -> Html {
             </button>
             { title(ui) }
             if let Some(lesson) = ui.state.open_lesson() { { variants(ui, lesson) } }
-            <div class="right" id={MORE} popover="auto" role="group" aria-label={ui.say(Label::More)}>
-                if ui.state.open_lesson().is_some() { { seed(ui) } { runs(ui) } { share(ui) } }
-                // On a phone too narrow for it beside the variants.
-                if let Some(lesson) = ui.state.open_lesson() { <span class="beside-too">{ shape(ui, lesson) }</span> }
-                { theme(ui) }
-                { leading(ui, Label::KeysHelp, Action::Keys, html! { <span class="sign">{ "?" }</span> }, Msg::OpenDialog(Dialog::Keys)) }
+            <div class="ends">
+                <div class="right" id={MORE} popover="auto" role="group" aria-label={ui.say(Label::More)}>
+                    if ui.state.open_lesson().is_some() { { seed(ui) } { runs(ui) } { share(ui) } }
+                    // On a phone too narrow for it beside the variants.
+                    if let Some(lesson) = ui.state.open_lesson() { <span class="beside-too">{ shape(ui, lesson) }</span> }
+                    { theme(ui) }
+                    { leading(ui, Label::KeysHelp, Action::Keys, html! { <span class="sign">{ "?" }</span> }, Msg::OpenDialog(Dialog::Keys)) }
+                </div>
+                { language(ui) }
+                <button type="button" class="plain round more-button" popovertarget={MORE} aria-label={ui.say(Label::More)} data-tip={ui.say(Label::More)}>{ icon(Icon::More) }</button>
             </div>
-            { language(ui) }
-            <button type="button" class="plain round more-button" popovertarget={MORE} aria-label={ui.say(Label::More)} data-tip={ui.say(Label::More)}>{ icon(Icon::More) }</button>
         </header>
     }
 }

@@ -133,6 +133,8 @@ function look(box, chain) {
       if (style.display === "inline" && !isPicture) continue;
       if (isEmpty(frame)) { box.unseen = true; return; }
       clip(box, seen, frame, isPicture ? "the edge of its picture" : "overflow: hidden of " + name(at));
+      // What ends in an ellipsis is not behind it.
+      if (box.element.closest('[data-cut="meant"]')) box.rect = meet(box.rect, frame);
       seen = meet(seen, frame);
       if (isEmpty(seen)) { box.gone = true; return; }
     }
