@@ -288,7 +288,7 @@ async fn variants_and_language(id: &str) {
     rest(300).await;
 
     press("Digit4");
-    let language = "document.querySelector('.right button[lang]')";
+    let language = "document.querySelector('.ends button[lang]')";
     js(&format!("{language}.click()"), "");
     until("document.documentElement.lang === 'ko'", "Korean").await;
     let korean = page().await;
