@@ -49,6 +49,10 @@ pub fn a_reader_asks_why(browser: &Browser, server: &Server) -> Outcome {
         if lit != 4 {
             faults.push(format!("  {lang}: {lit} nodes are lit instead of 4"));
         }
+        let inside = "document.querySelector('#why').contains(document.activeElement)";
+        if browser.wait(inside, Duration::from_secs(3)).is_err() {
+            faults.push(format!("  {lang}: the panel has no focus"));
+        }
         browser.press(TAB)?;
         browser.press(ENTER)?;
         let place =
