@@ -86,15 +86,12 @@ impl Component for App {
     fn update(&mut self, _: &Context<Self>, told: Told) -> bool {
         match told {
             Told::Msg(msg) => self.hear(&msg),
-            // What is left of the frame takes a turn too.
-            Told::Turn if self.partial => {
-                self.draw_up(false);
-                let now = self.ui();
-                self.turns.keep_diagram(&now);
-                self.lead();
-                false
-            }
-            Told::Turn if self.turns.wait() => {
+            // What is left of the frame is made for the part whose turn it is.
+            Told::Turn if self.partial || self.turns.wait() => {
+                if self.partial {
+                    self.draw_up(false);
+                    self.turns.keep_diagram(&self.ui());
+                }
                 let now = self.ui();
                 self.turns.next(&now);
                 true
@@ -166,13 +163,12 @@ impl App {
             return false;
         }
         // While a hand drags, run comes after run, or moment after moment: what else there is to see of one is made when that has its turn.
-        let dragged = matches!(msg, Msg::Recorded { .. })
-            && self.state.drag.is_some()
-            && !hurried(&self.state);
-        let waits = matches!(msg, Msg::KnobDragged { .. } | Msg::Sampled { .. });
+        let recorded = matches!(msg, Msg::Recorded { .. }) && !hurried(&self.state);
+        let knob = matches!(msg, Msg::KnobDragged { .. } | Msg::KnobReleased);
+        let waits = knob || matches!(msg, Msg::Sampled { .. });
         let sought = self.is_sought(msg);
-        if stale || (self.partial && !dragged && !sought && !waits) {
-            self.draw_up((dragged || sought) && self.frame.is_some());
+        if stale || (self.partial && !recorded && !sought && !waits) {
+            self.draw_up((recorded || sought) && self.frame.is_some());
         }
         self.take_turns(msg);
         true
@@ -197,21 +193,20 @@ impl App {
         match msg {
             // A new window of the diagram takes long.
             Msg::Tick(_) if hurried(&self.state) => {
-                let quick = [Turn::Stage, Turn::Deck, Turn::Side, Turn::Ledger];
+                let quick = [Turn::Stage, Turn::Deck, Turn::Side, Turn::Ledger, Turn::Text];
                 self.turns.show(&now, &quick);
             }
             _ if self.is_sought(msg) => {
-                self.turns.show(&now, &[Turn::Deck, Turn::Stage]);
+                self.turns
+                    .show(&now, &[Turn::Deck, Turn::Stage, Turn::Text]);
                 self.motion.hold();
             }
-            Msg::KnobDragged { .. } => {
+            Msg::KnobDragged { .. } | Msg::KnobReleased => {
                 self.turns.show(&now, &[]);
                 self.motion.hold();
             }
             Msg::Sampled { .. } => self.turns.show(&now, &[]),
-            Msg::Recorded { .. } if self.state.drag.is_some() => {
-                self.turns.show(&now, &[Turn::Stage]);
-            }
+            Msg::Recorded { .. } if self.partial => self.turns.show(&now, &[Turn::Stage]),
             _ => self.turns.show_all(&now),
         }
     }

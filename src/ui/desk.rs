@@ -39,7 +39,7 @@ pub fn desk(ui: &Ui, turns: &Turns) -> Html {
             </div>
             <section class="pane lesson" id="lesson" tabindex="0" aria-label={ui.say(Label::Lesson)}>
                 { fold(ui, Arrange::Lesson, Label::FoldLesson, arrangement.lesson) }
-                <div class="fold-body"><Part ui={ui.clone()} face={&lesson_pane::FACE}/></div>
+                <div class="fold-body">{ lesson_pane::lesson_pane(ui, shown(Turn::Text)) }</div>
             </section>
             <div class={classes!("side", format!("side-{}", ui.state.side.id()))}>
                 <Part ui={shown(Turn::Side).clone()} face={&SIDE}/>
@@ -111,7 +111,7 @@ fn side(ui: &Ui) -> Html {
                 if shown == View::Why { { why::why(ui) } }
             </section>
             if shown == View::Lesson {
-                <section class="panel words" aria-label={ui.say(Label::Lesson)}><Part ui={ui.clone()} face={&lesson_pane::FACE}/></section>
+                <section class="panel words" aria-label={ui.say(Label::Lesson)}>{ lesson_pane::lesson_pane(ui, ui) }</section>
             }
         </>
     }

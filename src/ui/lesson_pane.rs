@@ -5,7 +5,7 @@ use super::controls::icon_button;
 use super::glossary;
 use super::glyph::Icon;
 use super::markdown;
-use super::part::Face;
+use super::part::{Face, Part};
 use super::predict;
 use super::reset;
 use crate::app::curve::Deed;
@@ -23,16 +23,29 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
-pub static FACE: Face = Face::of_still(lesson_pane);
+static WORDS: Face = Face::of_still(words);
+static KNOBS: Face = Face::of_still(below);
 
-fn lesson_pane(ui: &Ui) -> Html {
+/// The lesson's words as of one moment, and below them its knobs as they are now.
+pub fn lesson_pane(ui: &Ui, words: &Ui) -> Html {
+    html! { <><Part ui={words.clone()} face={&WORDS}/><Part ui={ui.clone()} face={&KNOBS}/></> }
+}
+
+fn words(ui: &Ui) -> Html {
     let Some(lesson) = ui.state.open_lesson() else {
         return Html::default();
     };
-    let lang = ui.lang();
     html! { <>
-        <h2>{ lang.pick(&lesson.question) }</h2>
+        <h2>{ ui.lang().pick(&lesson.question) }</h2>
         { prose(ui, lesson) }
+    </> }
+}
+
+fn below(ui: &Ui) -> Html {
+    let Some(lesson) = ui.state.open_lesson() else {
+        return Html::default();
+    };
+    html! { <>
         { knobs(ui, lesson) }
         { predict::list(ui) }
         <p class="pane-foot">{ glossary::opener(ui) }{ reset::opener(ui) }</p>

@@ -4,7 +4,7 @@
 use super::context::Ui;
 use std::rc::Rc;
 
-/// A part that has turns of its own. What is not in any, as the header and the lesson, is drawn whenever something is.
+/// A part that has turns of its own. What is not in any, as the header and the knobs, is drawn whenever something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     Stage,
@@ -16,15 +16,18 @@ pub enum Turn {
     /// The inside and the events.
     Side,
     Ledger,
+    /// The lesson's words: their numbers come from runs of all variants.
+    Text,
 }
 
-const ALL: [Turn; 6] = [
+const ALL: [Turn; 7] = [
     Turn::Stage,
     Turn::Diagram,
     Turn::Labels,
     Turn::Deck,
     Turn::Side,
     Turn::Ledger,
+    Turn::Text,
 ];
 
 #[derive(Default)]
