@@ -67,7 +67,7 @@ for its size.
   watching. The bare canvas page draws as many dots, one path, and nothing else. Where a frame that draws what happened takes over
   20 ms, the page draws so at most every 40 frames or half a second; the longest frame is one of those.
 - *Scrolling*: 80 pixels in each frame. The longer run is opened with `events=1000000` in the address.
-- *Tasks, steps and inputs*: in `buffering`, variant `queue`. Input to paint of keys is what the browser
+- *Tasks, steps and inputs*: in `buffering`, variant `queue`; inputs of seven visits together. Input to paint of keys is what the browser
   tells, in steps of 8 ms, and nothing under 16; of sliders it is taken from the pointer's own time stamp
   to the frame after the first one that shows its value.
 - *A knob that is swept*: `retry-storm`, variant `after`, ten timeouts with twenty seeds each; it is stopped after 50 runs, and

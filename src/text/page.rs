@@ -44,6 +44,9 @@ labels! {
     RightRun: "오른쪽 실행", "Right run";
     Seed: "시드", "Seed";
     SeedNew: "다른 시드로 다시 실행", "Run again with another seed";
+    SeedOwn: "보고 있는 실행의 시드", "Seed of the runs in sight";
+    SeedRun: "이 시드로 실행", "Run with this seed";
+    SeedRefused: "시드는 0부터 18446744073709551615까지의 정수예요. 쉼표나 빈칸 없이 숫자만 적어 주세요.", "A seed is a whole number from 0 to 18446744073709551615: write digits alone, without commas or blanks.";
     Catalogue: "실습 목록", "Lessons";
     CatalogueOpen: "실습 목록 열기", "Open the list of lessons";
     More: "더 보기", "More";

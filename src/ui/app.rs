@@ -193,7 +193,13 @@ impl App {
         match msg {
             // A new window of the diagram takes long.
             Msg::Tick(_) if hurried(&self.state) => {
-                let quick = [Turn::Stage, Turn::Deck, Turn::Side, Turn::Ledger, Turn::Text];
+                let quick = [
+                    Turn::Stage,
+                    Turn::Deck,
+                    Turn::Side,
+                    Turn::Ledger,
+                    Turn::Text,
+                ];
                 self.turns.show(&now, &quick);
             }
             _ if self.is_sought(msg) => {

@@ -3,8 +3,8 @@
 
 use super::context::Ui;
 use super::glyph::{Icon, icon};
-use super::keys;
 use super::part::Face;
+use super::{keys, seed};
 use crate::app::Msg;
 use crate::app::branch::{Run, RunId};
 use crate::app::commands::Action;
@@ -37,7 +37,7 @@ fn header(ui: &Ui) -> Html {
             if let Some(lesson) = ui.state.open_lesson() { { variants(ui, lesson) } }
             <div class="ends">
                 <div class="right" id={MORE} popover="auto" role="group" aria-label={ui.say(Label::More)}>
-                    if ui.state.open_lesson().is_some() { { seed(ui) } { runs(ui) } { share(ui) } }
+                    if ui.state.open_lesson().is_some() { { seed::next(ui) } { runs(ui) } { share(ui) } }
                     // On a phone too narrow for it beside the variants.
                     if let Some(lesson) = ui.state.open_lesson() { <span class="beside-too">{ shape(ui, lesson) }</span> }
                     { theme(ui) }
@@ -185,18 +185,6 @@ fn chosen(value: &str, side: usize, there: Option<RunId>) -> Option<Msg> {
         (_, None) => Msg::ShowRun(number),
         (_, Some(_)) => Msg::PutRun { side, run: number },
     })
-}
-
-fn seed(ui: &Ui) -> Html {
-    let Some(run) = ui.state.focused_run() else {
-        return Html::default();
-    };
-    let next = Msg::SetSeed(run.seed.wrapping_add(1));
-    html! {
-        <button type="button" class="plain num" data-tip={ui.say(Label::SeedNew)} onclick={ui.on(next)}>
-            { format!("{} {}", ui.say(Label::Seed), run.seed) }
-        </button>
-    }
 }
 
 fn runs(ui: &Ui) -> Html {

@@ -49,6 +49,7 @@ mod routing;
 mod runs;
 mod scaler;
 mod scrubber;
+mod seed;
 mod sentence;
 mod share;
 mod sift;

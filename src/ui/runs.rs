@@ -1,7 +1,7 @@
 //! The runs of the lesson as a tree: each branch under the run that it left, named by the command that made it or by the reader.
 
 use super::context::Ui;
-use super::keys;
+use super::{keys, seed};
 use crate::app::Msg;
 use crate::app::branch::{Run, RunId};
 use crate::app::lesson::Lesson;
@@ -27,6 +27,7 @@ pub fn runs(ui: &Ui) -> Html {
     html! { <>
         <p class="hint">{ ui.say(Label::RunsHint) }</p>
         <RunTree lines={Rc::new(lines)} lang={ui.lang()} send={ui.send.clone()}/>
+        { seed::field(ui) }
         <div class="hands">
             if let Some(before) = ui.state.undo.last() {
                 <button type="button" class="quiet" onclick={ui.on(Msg::Undo)}>{ undo_what(&step(ui, before.step), ui.lang()) }</button>

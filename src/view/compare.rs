@@ -152,6 +152,10 @@ impl Past<'_> {
             .filter(|(row, n)| before(*row) && *n == node);
         let ended = history.ended.iter().filter(|e| before(e.0) && e.1 == node);
         let mut latencies: Vec<u64> = ended.clone().map(|e| e.3.0).collect();
+        // Who only sends waits for nothing.
+        if latencies.iter().all(|latency| *latency == 0) {
+            latencies.clear();
+        }
         let of = |outcome: Outcome| ended.clone().filter(|e| e.2 == outcome).count() as u64;
         // What never happened is no line of its own, but for what all hope for.
         let some = |n: u64| (n > 0).then_some(Amount::Count(n));

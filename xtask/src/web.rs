@@ -5,7 +5,7 @@ use crate::shell::{self, Outcome};
 use crate::{dist, paths};
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
@@ -48,11 +48,17 @@ pub fn command(program: &str, route: Route) -> Outcome<Command> {
 /// What could not be installed or built.
 pub fn build() -> Outcome {
     let route = setup::published_page()?;
+    let begun = SystemTime::now();
     shell::timed("building the page", || {
         fetch(route)?;
         let trunk = ["build", "--release", "--cargo-profile", PROFILE];
         shell::run(this_program(&mut command("trunk", route)?)?.args(trunk))
     })?;
+    // What was changed meanwhile is newer than the page.
+    let stamped = fs::File::options().write(true).open(stamp());
+    stamped
+        .and_then(|file| file.set_modified(begun))
+        .map_err(|why| format!("{}: {why}", stamp().display()))?;
     dist::print_sizes(&paths::dist())
 }
 
@@ -61,7 +67,7 @@ pub fn build() -> Outcome {
 /// # Errors
 /// Those of [`build`].
 pub fn build_if_stale() -> Outcome {
-    let built = modified(&paths::dist().join(dist::STABLE_MODULE));
+    let built = modified(&stamp());
     let newest = SOURCES
         .iter()
         .filter_map(|name| newest(&paths::root().join(name)))
@@ -153,7 +159,7 @@ pub fn serve(arguments: &[String]) -> Outcome {
     shell::run(trunk.args(arguments))
 }
 
-fn served_dir() -> Outcome<std::path::PathBuf> {
+fn served_dir() -> Outcome<PathBuf> {
     let dir = paths::target_web().join("served");
     fs::create_dir_all(&dir).map_err(|why| format!("{}: {why}", dir.display()))?;
     Ok(dir)
@@ -179,6 +185,11 @@ fn newest(path: &Path) -> Option<SystemTime> {
         .filter_map(|entry| newest(&entry.path()))
         .chain(modified(path))
         .max()
+}
+
+/// The file of the page that says when its build began.
+fn stamp() -> PathBuf {
+    paths::dist().join(dist::STABLE_MODULE)
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

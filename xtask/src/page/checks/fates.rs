@@ -48,6 +48,16 @@ const WALK: &[Step] = &[
         "{window.__seed = told(document.activeElement)[1]; document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))}",
         "opened() && applied() > 0",
     ),
+    // A seed is written, too: what is none is refused and stays to be mended.
+    ("r", "document.querySelector('dialog[open] .seed input')"),
+    (
+        "{write('1,000')}",
+        "document.querySelector('#seed-refused').textContent.includes('digits alone') && seed().value === '1,000' && seed().ariaInvalid === 'true'",
+    ),
+    (
+        "{window.__seed = 1000; write(' 1000 ')}",
+        "location.hash.includes('seed=1000&') && !document.querySelector('#seed-refused').textContent && seed().value === '1000'",
+    ),
 ];
 
 pub fn a_seed_decides_between_two_fates(browser: &Browser, server: &Server) -> Outcome {

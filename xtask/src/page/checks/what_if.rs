@@ -17,6 +17,8 @@ const HELPERS: &str = "const applied = () => Number(document.querySelector('.at 
     const runs = () => [...document.querySelectorAll('.curve-point.run')];
     const told = (it) => it.getAttribute('aria-label').match(/seed (\\d+): ([\\d.]+)/);
     const fates = () => runs().map((it) => Number(told(it)[2]));
+    const seed = () => document.querySelector('.seed input');
+    const write = (text) => { seed().value = text; seed().dispatchEvent(new InputEvent('input', { bubbles: true })); seed().form.requestSubmit(); };
     const opened = () => location.hash.includes(`seed=${window.__seed}`) && !document.querySelector('dialog[open]');";
 
 /// The lesson of the lost acknowledgement, in English: it is lost with event 9, the lease runs out with event 10, the second charge is
