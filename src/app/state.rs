@@ -143,9 +143,11 @@ pub enum Notice {
     },
     /// All random values of the runs in sight are others now.
     Seeded,
-    /// Parts of the address that make no sense here, as they stand in it; the rest was opened.
+    /// Parts of the address that make no sense here, as they stand in it. What it asks for beside was opened; where it names no lesson,
+    /// the list of them was.
     LinkPartly {
         parts: Vec<String>,
+        lesson: bool,
     },
     /// The link is of a later version of the page than this one.
     LinkNewer,

@@ -32,8 +32,8 @@ pub fn file_refused(file: &str, mistakes: usize, lang: Lang) -> String {
     )
 }
 
-/// Parts of an address make no sense in what was opened.
-pub fn link_partly(parts: &[String], lang: Lang) -> String {
+/// Parts of an address make no sense in what was opened: the lesson that it names, or where it names none, the list of lessons.
+pub fn link_partly(parts: &[String], lesson: bool, lang: Lang) -> String {
     let shown: Vec<String> = parts
         .iter()
         .take(PARTS_MAX)
@@ -41,16 +41,20 @@ pub fn link_partly(parts: &[String], lang: Lang) -> String {
         .collect();
     let (list, more) = (shown.join(", "), parts.len().saturating_sub(PARTS_MAX));
     let n = count(more as u64);
-    match more {
-        0 => say!(
+    let list = match more {
+        0 => list,
+        _ => say!(lang, "{list} 외 {n}개", "{list} and {n} more"),
+    };
+    match lesson {
+        true => say!(
             lang,
             "주소에 알 수 없는 부분이 있어요: {list}. 나머지는 주소대로 열었어요.",
             "Parts of the address make no sense here: {list}. The rest was opened."
         ),
-        _ => say!(
+        false => say!(
             lang,
-            "주소에 알 수 없는 부분이 있어요: {list} 외 {n}개. 나머지는 주소대로 열었어요.",
-            "Parts of the address make no sense here: {list} and {n} more. The rest was opened."
+            "주소에 알 수 없는 부분이 있어요: {list}. 그래서 실습 목록을 열었어요.",
+            "Parts of the address make no sense here: {list}. The list of lessons was opened instead."
         ),
     }
 }

@@ -49,7 +49,10 @@ pub struct App {
 pub enum Told {
     Msg(Box<Msg>),
     /// Nothing else was drawn in this frame: one of the parts that wait has its turn.
-    Turn,
+    Turn {
+        /// Whether a hand is at work.
+        by_hand: bool,
+    },
 }
 
 impl Component for App {
@@ -58,7 +61,7 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|msg| Told::Msg(Box::new(msg)));
-        let turn = ctx.link().callback(|()| Told::Turn);
+        let turn = ctx.link().callback(|by_hand| Told::Turn { by_hand });
         let state = Rc::new(boot::first_state());
         if !storage::works() {
             send.emit(Msg::StorageBlocked);
@@ -87,17 +90,16 @@ impl Component for App {
         match told {
             Told::Msg(msg) => self.hear(&msg),
             // What is left of the frame is made for the part whose turn it is.
-            Told::Turn if self.partial || self.turns.wait() => {
+            Told::Turn { by_hand } if self.partial || self.turns.wait() => {
                 if self.partial {
                     self.draw_up(false);
                     self.turns.keep_diagram(&self.ui());
                 }
                 let now = self.ui();
-                self.turns.next(&now);
-                true
+                self.turns.next(&now, by_hand)
             }
             // What took too long to count comes last.
-            Told::Turn => {
+            Told::Turn { .. } => {
                 if self.is_late() && self.ask(false, Camera::count) == Some(true) {
                     self.draw_up(false);
                     self.turns.show(&self.ui(), &[]);

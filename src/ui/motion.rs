@@ -31,8 +31,12 @@ pub const TOLD_WITHIN_MS: f64 = TELL_SELDOM_MS + 150.0;
 const WRITE_MS: f64 = 100.0;
 /// Longer than a frame of a usual screen.
 const LONG_MS: f64 = 20.0;
-/// In so many frames in a row a hand may take the place of a part that waits for its turn.
-const HELD_MAX: u32 = 2;
+/// A hand that did nothing for so long rests.
+const HAND_MS: f64 = 150.0;
+/// While a hand is at work, so many times as long as a turn took no part has another, where turns are quick and where they take longer
+/// than [`LONG_MS`]: an input that comes in a turn waits for its end.
+const PAUSE: f64 = 1.0;
+const LONG_PAUSE: f64 = 2.0;
 /// How many steps the scrubber has.
 pub const TRACK_STEPS: f64 = 10_000.0;
 
@@ -63,11 +67,14 @@ struct Inner {
     drawn: Drawn,
     moving: Moving,
     send: Callback<Msg>,
-    /// Gives one part of the page its turn.
-    turn: Callback<()>,
-    /// Whether what a hand did was drawn since the last frame, and in how many frames in a row.
+    /// Gives one part of the page its turn; told is whether a hand is at work.
+    turn: Callback<bool>,
+    /// Whether what a hand did was drawn since the last frame, and the time stamp of the last frame that began so.
     held: bool,
-    held_frames: u32,
+    held_at: f64,
+    /// The time stamp of the last frame in which a part had its turn, and how long that took.
+    turned_at: f64,
+    turn_ms: Option<f64>,
     goal: Option<Goal>,
     /// What is shown right now, in simulated nanoseconds.
     shown: f64,
@@ -94,7 +101,7 @@ struct Glide {
 }
 
 impl Motion {
-    pub fn new(send: Callback<Msg>, turn: Callback<()>, crowds: Crowds, drawn: Drawn) -> Self {
+    pub fn new(send: Callback<Msg>, turn: Callback<bool>, crowds: Crowds, drawn: Drawn) -> Self {
         let inner = Rc::new(RefCell::new(Inner {
             crowds,
             drawn,
@@ -102,7 +109,9 @@ impl Motion {
             send,
             turn,
             held: false,
-            held_frames: 0,
+            held_at: f64::NEG_INFINITY,
+            turned_at: f64::NEG_INFINITY,
+            turn_ms: Some(0.0),
             goal: None,
             shown: 0.0,
             glide: None,
@@ -164,7 +173,7 @@ impl Motion {
         (inner.goal, inner.glide) = (None, None);
     }
 
-    /// Notes that this frame is a hand's: the parts that wait go on waiting, but not for long.
+    /// Notes that this frame is a hand's: the parts that wait have fewer turns.
     pub fn hold(&self) {
         self.0.borrow_mut().held = true;
     }
@@ -194,7 +203,7 @@ fn frame(inner: &RefCell<Inner>, stamp: f64) {
         let told = inner.advance(stamp, elapsed);
         inner.told = told.is_some();
         // One thing in a frame: the page is told of the time, or a part of it has its turn. Either comes back here, and is painted then.
-        let turn = told.is_none() && inner.has_room();
+        let turn = told.is_none() && inner.has_room(stamp);
         if told.is_none() && !turn {
             inner.paint();
             inner.unwritten += elapsed;
@@ -206,15 +215,15 @@ fn frame(inner: &RefCell<Inner>, stamp: f64) {
         let msg = told.map(|ms| Msg::Tick(Span((ms * 1e6) as u64)));
         (
             msg.map(|msg| (inner.send.clone(), msg)),
-            turn.then(|| inner.turn.clone()),
+            turn.then(|| (inner.turn.clone(), inner.at_hand(stamp))),
         )
     };
     // Outside the borrow: the page may answer at once.
     if let Some((send, msg)) = told {
         send.emit(msg);
     }
-    if let Some(turn) = turn {
-        turn.emit(());
+    if let Some((turn, by_hand)) = turn {
+        turn.emit(by_hand);
     }
 }
 
@@ -252,11 +261,26 @@ impl Inner {
         };
     }
 
-    /// Returns whether a part waits for its turn and this frame is not a hand's.
-    fn has_room(&mut self) -> bool {
-        let held = std::mem::take(&mut self.held) && self.held_frames < HELD_MAX;
-        self.held_frames = if held { self.held_frames + 1 } else { 0 };
-        !held && self.goal.as_ref().is_some_and(|goal| goal.waits)
+    /// Returns whether a part waits for its turn and may have it now.
+    fn has_room(&mut self, stamp: f64) -> bool {
+        let by_hand = std::mem::take(&mut self.held);
+        if by_hand {
+            self.held_at = stamp;
+        }
+        let since = stamp - self.turned_at;
+        // Where the page was out of sight, no frame came to tell how long it took.
+        let took = *self.turn_ms.get_or_insert(since.min(HAND_MS));
+        let pause = if took > LONG_MS { LONG_PAUSE } else { PAUSE };
+        let due = !self.at_hand(stamp) || since >= took * (1.0 + pause);
+        let has_room = due && self.goal.as_ref().is_some_and(|goal| goal.waits);
+        if has_room {
+            (self.turned_at, self.turn_ms) = (stamp, None);
+        }
+        has_room
+    }
+
+    fn at_hand(&self, stamp: f64) -> bool {
+        stamp - self.held_at < HAND_MS
     }
 
     /// Asks for the next animation frame where something moves or waits.

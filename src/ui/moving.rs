@@ -8,7 +8,7 @@ use crate::view::in_sight;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, NodeList};
 
 /// The parts of the page that have something that moves.
 #[derive(Clone, Copy)]
@@ -97,13 +97,12 @@ impl Moving {
             self.tracks = tracks.filter_map(Track::of).collect();
         }
         if drawn.take(Mover::Diagram) {
-            let parts = |selector| all(selector).into_iter().map(Part::new).collect();
-            self.cursors = parts("[data-cursor]");
-            self.times = parts("[data-cursor-time]");
-            let ticks = all("[data-tick]").into_iter();
-            self.ticks = ticks.filter_map(Tick::of).collect();
-            let diagrams = all(".st-scroll").into_iter();
-            self.diagrams = diagrams.filter_map(Diagram::of).collect();
+            let diagrams = all(".st-scroll");
+            let inside = |selector| diagrams.iter().flat_map(move |it| all_in(it, selector));
+            self.cursors = inside("[data-cursor]").map(Part::new).collect();
+            self.times = inside("[data-cursor-time]").map(Part::new).collect();
+            self.ticks = inside("[data-tick]").filter_map(Tick::of).collect();
+            self.diagrams = diagrams.into_iter().filter_map(Diagram::of).collect();
         }
     }
 
@@ -286,8 +285,16 @@ fn number(element: &Element, name: &str) -> Option<f64> {
 }
 
 fn all(selector: &str) -> Vec<Element> {
-    let found =
-        super::keys::document().and_then(|document| document.query_selector_all(selector).ok());
+    super::keys::document().map_or(Vec::new(), |document| {
+        elements(document.query_selector_all(selector).ok())
+    })
+}
+
+fn all_in(element: &Element, selector: &str) -> Vec<Element> {
+    elements(element.query_selector_all(selector).ok())
+}
+
+fn elements(found: Option<NodeList>) -> Vec<Element> {
     let Some(found) = found else {
         return Vec::new();
     };

@@ -43,7 +43,9 @@ fn text(ui: &Ui, notice: &Notice) -> Html {
             html! { <p>{ Label::unreachable(ui.lang(), lesson, reason) }</p> }
         }
         Notice::Unknown { lesson } => html! { <p>{ Label::unknown(ui.lang(), lesson) }</p> },
-        Notice::LinkPartly { parts } => html! { <p>{ notice::link_partly(parts, ui.lang()) }</p> },
+        Notice::LinkPartly { parts, lesson } => {
+            html! { <p>{ notice::link_partly(parts, *lesson, ui.lang()) }</p> }
+        }
         Notice::LinkNewer => html! { <p>{ notice::link_newer(ui.lang()) }</p> },
         Notice::LinkOutdated => html! { <p>{ notice::link_outdated(ui.lang()) }</p> },
         Notice::Problems { file, problems } => problems_list(ui, file, problems),

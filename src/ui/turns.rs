@@ -9,7 +9,8 @@ use std::rc::Rc;
 pub enum Turn {
     Stage,
     Diagram,
-    /// The labels of the diagram, where that was drawn without them.
+    /// The labels of the diagram, where that was drawn without them. They wait until the hand rests: nobody reads what is gone in the
+    /// next moment.
     Labels,
     /// The sentence and the transport.
     Deck,
@@ -101,17 +102,21 @@ impl Turns {
         !self.shown.iter().all(same)
     }
 
-    /// Gives the next part that waits its turn; where runs came or went, all of them.
-    pub fn next(&mut self, now: &Ui) {
+    /// Gives the next part that waits its turn; where runs came or went, all of them. Returns whether there was any that may have it
+    /// while a hand is at work, or rests.
+    pub fn next(&mut self, now: &Ui, by_hand: bool) -> bool {
         if self.is_of_others(now) {
-            return self.show_all(now);
+            self.show_all(now);
+            return true;
         }
         let after = (1..=ALL.len()).map(|i| ALL[(self.last + i) % ALL.len()]);
-        let next = { after }.find(|part| self.waits(*part));
+        let may = |part: &Turn| self.waits(*part) && !(by_hand && *part == Turn::Labels);
+        let next = { after }.find(may);
         if let Some(part) = next {
             self.put(part, now);
             self.last = part as usize;
         }
+        next.is_some()
     }
 
     fn put(&mut self, part: Turn, now: &Ui) {

@@ -79,7 +79,8 @@ pub fn tell_refused(s: &mut AppState, refused: Vec<String>) {
         s.notices.push(Notice::LinkNewer);
     }
     if !parts.is_empty() {
-        s.notices.push(Notice::LinkPartly { parts });
+        let lesson = s.wanted.lesson.is_some();
+        s.notices.push(Notice::LinkPartly { parts, lesson });
     }
 }
 

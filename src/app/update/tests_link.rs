@@ -82,7 +82,13 @@ fn parts_that_make_no_sense_are_told_and_the_rest_is_opened() {
         "crash.nobody@1.0",
     ];
     let parts = parts.map(str::to_owned).to_vec();
-    assert_eq!(page.state.notices, [Notice::LinkPartly { parts }]);
+    assert_eq!(
+        page.state.notices,
+        [Notice::LinkPartly {
+            parts,
+            lesson: true
+        }]
+    );
     let run = page.state.focused_run().expect("a run");
     assert_eq!(
         (run.variant, run.commands.len(), run.knobs.len()),
@@ -96,7 +102,13 @@ fn an_address_that_names_no_place_is_told_and_not_left_standing() {
     let mut page = Page::empty();
     page.send(Msg::RouteChanged(Route::parse("#/s/AAAA")));
     let parts = vec!["/s/AAAA".to_owned()];
-    assert_eq!(page.state.notices, [Notice::LinkPartly { parts }]);
+    assert_eq!(
+        page.state.notices,
+        [Notice::LinkPartly {
+            parts,
+            lesson: false
+        }]
+    );
     let home = Effect::SetRoute(Box::new(page.state.route()));
     assert!(page.effects.contains(&home), "{:?}", page.effects);
     assert_eq!(page.state.route().hash(), "#/");

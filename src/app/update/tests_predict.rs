@@ -208,7 +208,10 @@ fn the_world_of_a_wrong_answer_stands_beside_the_real_one() {
     other.send(Msg::RouteChanged(Route::parse(&nonsense)));
     open(&mut other, "duplicate-payment");
     let parts = vec!["beside-world=lease-over.2".to_owned()];
-    assert!(other.state.notices.contains(&Notice::LinkPartly { parts }));
+    assert!(other.state.notices.contains(&Notice::LinkPartly {
+        parts,
+        lesson: true
+    }));
     page.send(Msg::Undo);
     assert_eq!(
         (page.state.runs.len(), page.state.shown.clone()),
